@@ -1,0 +1,58 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""How a live value and a declared one are compared, and how two maps become one. Pure functions.
+
+The server normalises nothing: what was sent is what it returns, to the letter, but for the order of keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def same_map(have: Mapping[str, Any] | None, want: Mapping[str, Any] | None) -> bool:
+    """Whether two maps hold the same; a map that was stored as null is an empty one."""
+    return (have or {}) == (want or {})
+
+
+def merged_map(have: Mapping[str, Any] | None, want: Mapping[str, Any], purge: bool) -> dict[str, Any]:
+    """The map to send, as the server replaces the whole of it.
+
+    :param purge: ``True`` declares the whole map, ``False`` keeps the keys that ``want`` does not name.
+    """
+    return dict(want) if purge else {**(have or {}), **want}
+
+
+def same_spec(have: Mapping[str, Any] | None, want: Mapping[str, Any] | None) -> bool:
+    """Whether two profile or policy specs mean the same to the server. See :func:`differences`."""
+    return not differences(have or {}, want or {})
+
+
+def differences(have: Mapping[str, Any], want: Mapping[str, Any]) -> list[str]:
+    """The dotted paths at which two specs differ, in order, such as ``properties.flavor``.
+
+    Two things do not count. The version is stored with the type that it was sent with, so ``1.0`` and ``"1.0"``
+    are the same type version. A null is what the server takes for "not given".
+    """
+    return _differences(_versioned(have), _versioned(want))
+
+
+def _versioned(spec: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: str(value) if key == "version" and value is not None else value for key, value in spec.items()}
+
+
+def _differences(have: Mapping[str, Any], want: Mapping[str, Any]) -> list[str]:
+    paths: list[str] = []
+    for key in sorted({*have, *want}):
+        old, new = have.get(key), want.get(key)
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            paths += [f"{key}.{path}" for path in _differences(old, new)]
+        elif type(old) is not type(new) or old != new:
+            paths.append(key)
+    return paths

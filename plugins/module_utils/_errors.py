@@ -1,0 +1,89 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""Every failure has a name, a sentence for the operator, and facts beside it.
+
+The layers below raise these; only a host (``_module.py``) turns one into a failed task: ``msg`` is the sentence,
+and each fact becomes a key of the result. A sentence says what failed, on which object (name and id), what the
+server said, and what to do next.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class ClusteringError(Exception):
+    """The mother of them all.
+
+    :param message: one sentence (or two) for the operator.
+    :param facts: what a playbook may want to look at after a ``rescue``; ``None`` values are left out.
+    """
+
+    def __init__(self, message: str, **facts: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.facts = {key: value for key, value in facts.items() if value is not None}
+
+
+class BadInput(ClusteringError):
+    """The task contradicts itself, or asks for what cannot be; nothing was sent."""
+
+
+class SdkMissing(ClusteringError):
+    """openstacksdk is not installed where the module runs, or is too old."""
+
+
+class NoConnection(ClusteringError):
+    """The cloud is unknown, refuses the credentials, does not answer, or has no clustering service."""
+
+
+class NotSupported(ClusteringError):
+    """The server's newest microversion is below the one that an option needs."""
+
+
+class NotFound(ClusteringError):
+    """A reference of the task (a profile, a cluster …) names nothing."""
+
+
+class Ambiguous(ClusteringError):
+    """Several objects have the name; fact ``candidates`` lists them."""
+
+
+class AnswerLost(ClusteringError):
+    """The connection broke, or a gateway spoke for the server: whether the request was carried out is not known."""
+
+
+class Refused(ClusteringError):
+    """The server said no.
+
+    :param status: the HTTP status.
+    :param error_type: the server's own name of the error, such as ``ResourceIsLocked``, or an empty string.
+    :param reason: the server's own words.
+    """
+
+    def __init__(self, message: str, *, status: int, error_type: str, reason: str, **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.status = status
+        self.error_type = error_type
+        self.reason = reason
+
+
+class ActionFailed(ClusteringError):
+    """An action ended FAILED or CANCELLED; fact ``leaf_actions`` holds the actions where it began."""
+
+
+class Unhealthy(ClusteringError):
+    """The action succeeded and left the resource in ERROR."""
+
+
+class TimedOut(ClusteringError):
+    """The task's ``timeout`` (seconds) passed first; what was started goes on in the cloud."""
+
+
+class WriteInCheckMode(ClusteringError):
+    """A defect of this collection: a write was about to be sent in check mode. It was not sent."""

@@ -1,0 +1,287 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""The life of a resource: find, plan, and then either predict or perform.
+
+:func:`predict` is check mode, :func:`perform` the real run; both draw the same plan. What only the real run has to
+do is here and nowhere else: it joins what is already under way, waits for its turn when another action holds the
+resource, and draws the plan anew from what it then finds. A run that was cut anywhere converges in the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ._actions import Deadline, Watch, describe, ended, failure, ignore, settled, under_way, wait
+from ._client import Attributes, Client, Sent
+from ._create import create_once
+from ._errors import ActionFailed, AnswerLost, ClusteringError, NotFound, Refused, TimedOut, Unhealthy
+from ._fields import Params
+from ._kinds import Kind
+from ._plan import ITSELF, Act, Create, Delete, Plan, Step, Update
+from ._planning import Resource, Situation, find
+
+LOCKED = frozenset({"ResourceIsLocked", "ActionConflict", "ActionInProgress"})
+"""The server's names for "not now": another action holds the resource, or stands before ours."""
+ADVICE = {
+    "ResourceInUse": " Delete what uses it, or give that another one, first.",
+    "FeatureNotSupported": " Mend its nodes and have it checked first, or delete it.",
+    "ActionCooldown": " Try again when the cooldown of the policy is over.",
+}
+"""What an operator can do about a refusal, by the server's name of it."""
+SENDINGS = 5
+"""How often a plan is drawn anew after an answer was lost, or after a refusal for which no reason can be found."""
+
+
+@dataclass
+class Run:
+    """One task at work.
+
+    :param warn: shows a sentence to the operator.
+    :param missing: told of a reference that names nothing; see :class:`Situation`.
+    :param watch: told of each look at an action.
+    """
+
+    client: Client
+    resource: Resource
+    params: Params
+    deadline: Deadline
+    warn: Callable[[str], None]
+    missing: Callable[[NotFound], None]
+    watch: Watch = ignore
+    done: list[str] = field(default_factory=list)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the task waits for the last action too; for those before it, it always does."""
+        return bool(self.params.get("wait", True))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a task has done, or would do.
+
+    :param resource: the live resource, or the predicted one; ``None`` when there is none any more.
+    :param action_id: the last action, when it was not waited for.
+    """
+
+    changed: bool
+    resource: Attributes | None
+    steps: list[str]
+    diff: dict[str, dict[str, Any]]
+    action_id: str | None = None
+
+
+def predict(run: Run) -> Outcome:
+    """What :func:`perform` would do: the plan, and nothing sent."""
+    dummy, plan = draw(run)
+    after = plan.after
+    if after is not None:
+        after = {**run.client.blank(run.resource.kind), **after}
+    return Outcome(plan.changed, after, plan.titles, plan.diff)
+
+
+def perform(run: Run) -> Outcome:
+    """Bring the resource to what is declared, and wait for it.
+
+    :raises ClusteringError: with fact ``steps_done``, the titles of what stands already.
+    """
+    try:
+        return _performed(run)
+    except ClusteringError as error:
+        error.facts["steps_done"] = list(run.done)
+        raise
+
+
+def draw(run: Run) -> tuple[Attributes | None, Plan]:
+    """Find the resource and plan. What is being deleted counts as gone, though it may still be found."""
+    found = find(run.resource, run.params, run.client)
+    have = None if found and found.get("status") == "DELETING" else found
+    resource = run.resource
+    situation = Situation(run.client, resource.kind, resource.fields, run.params, have, run.missing)
+    steps = resource.absent(situation) if run.params["state"] == "absent" else resource.present(situation)
+    return found, Plan(have, tuple(steps), resource.declared(run.params))
+
+
+def _performed(run: Run) -> Outcome:
+    first: Plan | None = None
+    joined: set[str] = set()
+    attempts = 0
+    while True:
+        found, plan = draw(run)
+        first = first or plan
+        if found and _to_be_joined(run, found, plan) and found["id"] not in joined:
+            if not _join(run, found):
+                joined.add(found["id"])
+            continue
+        try:
+            itself, action_id = _apply(run, plan)
+        except _GaveWay:
+            continue
+        except _Blocked as blocked:
+            attempts = 0 if _wait_for_turn(run, blocked) else attempts + 1
+            if attempts == SENDINGS:
+                raise blocked.refusal from None
+        except AnswerLost:
+            attempts += 1
+            if attempts == SENDINGS:
+                raise
+            _pause(run)
+        else:
+            return _outcome(run, first, plan, itself, action_id)
+
+
+def _outcome(run: Run, first: Plan, last: Plan, itself: str | None, action_id: str | None) -> Outcome:
+    kind = run.resource.kind
+    resource = None
+    if last.after is not None and itself:
+        resource = run.client.get(kind, itself) if run.done else dict(last.have or {})
+    if resource and run.waits:
+        _judge(run, resource)
+    if resource and not run.waits and not run.done and resource.get("status") in kind.moving:
+        action_id = next((action["id"] for action in under_way(run.client, resource["id"])), None)
+    diff = {"before": first.diff["before"], "after": last.diff["after"]}
+    return Outcome(bool(run.done), resource, list(run.done), diff, None if run.waits else action_id)
+
+
+def _judge(run: Run, resource: Attributes) -> None:
+    """A succeeded action may leave a broken resource behind, and a resource may be broken before anything is done."""
+    status, reason = resource.get("status"), resource.get("status_reason")
+    sentence = f"{describe(run.resource.kind, resource)} is in {status}: {str(reason).rstrip('.')}."
+    if status == "ERROR" and run.done:
+        raise Unhealthy(
+            f"{', '.join(run.done)}: done, but {sentence} Mend its nodes, then have it checked.",
+            **{run.resource.kind.noun: resource},
+        )
+    if status in ("ERROR", "WARNING"):
+        run.warn(sentence)
+
+
+def _to_be_joined(run: Run, found: Attributes, plan: Plan) -> bool:
+    """Whether what is under way must end first: to report on it, or because the plan's first step needs its turn."""
+    if found.get("status") not in run.resource.kind.moving:
+        return False
+    forced = any(isinstance(step.call, Delete) and step.call.force for step in plan.steps)
+    return not forced and (run.waits or plan.changed)
+
+
+def _join(run: Run, found: Attributes) -> bool:
+    """Wait for what is under way on a resource, whoever started it.
+
+    :returns: ``False`` if it stays busy though nothing is at work on it.
+    :raises ActionFailed: its creation failed, and the task declares it present.
+    """
+    kind, what = run.resource.kind, describe(run.resource.kind, found)
+    actions = under_way(run.client, found["id"])
+    for action in actions:
+        action = ended(run.client, action["id"], what, run.deadline, run.watch)
+        creating = action["action"] == f"{kind.noun.upper()}_CREATE"
+        if creating and action["status"] != "SUCCEEDED" and run.params["state"] == "present":
+            raise failure(run.client, action, what)
+    if actions:
+        return True
+    current = settled(run.client, kind, found, run.deadline)
+    if current and current["status"] in kind.moving:
+        run.warn(
+            f"{what} is {current['status']} and no action is at work on it: something in the server was cut off. "
+            f"If it stays so, delete it with force, or have it checked."
+        )
+        return False
+    return True
+
+
+class _Blocked(Exception):
+    """A step was refused as another action holds its target."""
+
+    def __init__(self, target_id: str, refusal: Refused) -> None:
+        super().__init__(refusal.message)
+        self.target_id = target_id
+        self.refusal = refusal
+
+
+class _GaveWay(Exception):
+    """An older object of the name has turned up, and the one that this run made is gone: go on with the older."""
+
+
+def _wait_for_turn(run: Run, blocked: _Blocked) -> bool:
+    """Wait for the actions that block a step.
+
+    :returns: ``False`` if none was found: the lock of an ended action lasts for a moment.
+    :raises TimedOut: naming the action that did not end.
+    """
+    actions = under_way(run.client, blocked.target_id)
+    for action in actions:
+        try:
+            ended(run.client, action["id"], blocked.target_id, run.deadline, run.watch)
+        except TimedOut as error:
+            raise TimedOut(f"{blocked.refusal.message} {error.message}", **error.facts) from None
+    if not actions:
+        _pause(run)
+    return bool(actions)
+
+
+def _pause(run: Run) -> None:
+    for dummy in run.deadline.looks(2.0):
+        pass
+
+
+def _apply(run: Run, plan: Plan) -> tuple[str | None, str | None]:
+    """Send the steps in their order, each after the action of the one before has succeeded.
+
+    :returns: the resource's id, and the last action's.
+    """
+    itself = plan.have["id"] if plan.have else None
+    action_id = None
+    for step in plan.steps:
+        last = step is plan.steps[-1]
+        sent = _send(run, step, itself)
+        if isinstance(step.call, Create):
+            if sent is None:
+                run.done.append(f"{step.title}, and remove it again: another run had made one of that name first")
+                raise _GaveWay
+            itself = (sent.resource or {})["id"]
+        action_id = sent.action_id if sent else None
+        if action_id and (run.waits or not last):
+            _wait_for_step(run, step, itself, action_id)
+        run.done.append(step.title)
+    return itself, action_id
+
+
+def _send(run: Run, step: Step, itself: str | None) -> Sent | None:
+    call, client = step.call, run.client
+    target = "" if isinstance(call, Create) else (itself or "") if call.id == ITSELF else call.id
+    try:
+        match call:
+            case Create():
+                return create_once(client, call, run.deadline)
+            case Update():
+                return client.update(call.kind, target, call.body)
+            case Delete():
+                return client.delete(call.kind, target, force=call.force)
+            case Act():
+                return client.act(call.kind, target, call.verb, call.body)
+    except Refused as refusal:
+        whose = f" ({target})" if target else ""
+        advice = ADVICE.get(refusal.error_type, "")
+        refusal.message = f"Could not {step.title}{whose}: {refusal.reason} (HTTP {refusal.status}).{advice}"
+        if refusal.error_type in LOCKED and target:
+            raise _Blocked(target, refusal) from None
+        raise
+    return None
+
+
+def _wait_for_step(run: Run, step: Step, itself: str | None, action_id: str) -> None:
+    kind: Kind = step.call.kind
+    what = f"{kind.noun} {run.params.get('name') or itself} ({itself})"
+    try:
+        wait(run.client, action_id, what, run.deadline, run.watch)
+    except ActionFailed:
+        # A delete that another one overtook fails as its target "could not be found".
+        if not (isinstance(step.call, Delete) and itself and run.client.get(kind, itself) is None):
+            raise

@@ -1,0 +1,109 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""A spec that changed: Senlin's profiles and policies keep theirs for life, so a new spec is a new object.
+
+The new revision takes the name. The old one is renamed first, to its name and the first eight characters of its own
+id, so that no two are ever called the same, and it is deleted as soon as nothing uses it: at once, or by a later run of
+the task. That name tells a retired revision from anything else, as it holds the object's own id. A run that was cut
+between the renaming and the create finds no object of the name, and makes the new one.
+"""
+
+from __future__ import annotations
+
+from ._client import Attributes, Client
+from ._compare import differences
+from ._errors import BadInput
+from ._kinds import CLUSTER, NODE, Kind
+from ._plan import Create, Delete, Step, Update
+from ._planning import Situation, changes, create, update
+
+
+def present(situation: Situation) -> list[Step]:
+    """The steps towards a declared profile or policy, as ``on_spec_change`` says.
+
+    :raises BadInput: the spec differs and may not be replaced, or is missing.
+    """
+    have, want = situation.have, situation.params.get("spec")
+    if have is None:
+        if want is None:
+            raise BadInput(f"There is no {situation.title} yet, and making one needs spec.")
+        _validate(situation)
+        return [create(situation), *_clean_up(situation)]
+    paths = differences(have["spec"] or {}, want) if want is not None else []
+    if not paths:
+        return [*update(situation, changes(situation)), *_clean_up(situation)]
+    if situation.params["on_spec_change"] == "fail":
+        raise BadInput(
+            f"The spec of {situation.title} ({have['id']}) differs in {', '.join(paths)}, and Senlin cannot change a "
+            f"spec. Set on_spec_change to replace to make a new revision that takes the name, or restore the spec."
+        )
+    if situation.params.get("id") is not None:
+        raise BadInput(
+            f"{situation.title} is named by its id, and a new revision has another one. "
+            f"Name it by name alone to have it replaced."
+        )
+    return _replace(situation, have)
+
+
+def absent(situation: Situation) -> list[Step]:
+    """The steps towards a profile's or policy's absence: its retired revisions go too, as far as nothing uses them."""
+    gone = []
+    if situation.have is not None:
+        gone = [Step(f"delete {situation.title}", Delete(situation.kind), None)]
+    return [*gone, *_clean_up(situation)]
+
+
+def _replace(situation: Situation, have: Attributes) -> list[Step]:
+    _validate(situation)
+    kind, name, retired = situation.kind, situation.name, retired_name(have)
+    kept = {"metadata": have["metadata"]} if have.get("metadata") else {}
+    step = create(situation)
+    body = {**kept, **step.call.body} if isinstance(step.call, Create) else {}
+    steps = [
+        Step(f"rename {kind.noun} {name} to {retired}", Update(kind, {"name": retired}, id=have["id"])),
+        Step(f"create {kind.noun} {name}", Create(kind, body), {**dict.fromkeys(have), **body}),
+    ]
+    if not _users(situation.client, {have["id"]}):
+        steps.append(Step(f"delete {kind.noun} {retired}", Delete(kind, id=have["id"])))
+    return [*steps, *_clean_up(situation)]
+
+
+def _validate(situation: Situation) -> None:
+    """Have the server check the spec in both modes, so that check mode fails on what the real run would fail on."""
+    situation.client.validate(situation.kind, situation.params["spec"], situation.name)
+
+
+def _clean_up(situation: Situation) -> list[Step]:
+    """Delete the retired revisions that nothing uses any more; looked for only where the task may have made them."""
+    params, client, kind = situation.params, situation.client, situation.kind
+    if params.get("name") is None or not (params["on_spec_change"] == "replace" or params["state"] == "absent"):
+        return []
+    retired = [found for found in client.listing(kind) if client.mine(found) and _is_retired(found, params["name"])]
+    used = _users(client, {revision["id"] for revision in retired})
+    return [
+        Step(f"delete {kind.noun} {revision['name']}", Delete(kind, id=revision["id"]))
+        for revision in retired
+        if revision["id"] not in used
+    ]
+
+
+def retired_name(revision: Attributes) -> str:
+    """What an old revision is called once a new one has taken its name. The server's limit is 255 characters."""
+    return f"{revision['name'][:246]}-{revision['id'][:8]}"
+
+
+def _is_retired(candidate: Attributes, name: str) -> bool:
+    return bool(candidate["name"] == f"{name[:246]}-{candidate['id'][:8]}")
+
+
+def _users(client: Client, ids: set[str]) -> set[str]:
+    """Those of some profiles that a cluster or a node uses. The server cannot filter by profile."""
+    if not ids:
+        return set()
+    kinds: tuple[Kind, ...] = (CLUSTER, NODE)
+    return {user["profile_id"] for kind in kinds for user in client.listing(kind)} & ids

@@ -1,0 +1,65 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""One task from its options to its result, for either kind of module and whatever host it runs in.
+
+A host parses the options, calls :func:`declare` or :func:`ask`, and hands the result or the error on. Nothing in here
+or below exits, prints or keeps state between two calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ._actions import Deadline, Watch, ignore
+from ._client import Client
+from ._cloud import connect
+from ._errors import NotFound
+from ._fields import Params
+from ._info import Info, answer
+from ._lifecycle import Run, perform, predict
+from ._planning import Resource, check_input, check_versions
+
+TIMEOUT = 600
+"""Seconds that a task may wait, unless it says otherwise."""
+
+
+def declare(
+    resource: Resource, params: Params, *, check_mode: bool, warn: Callable[[str], None], watch: Watch = ignore
+) -> dict[str, Any]:
+    """Bring a resource to what a task declares, or say what that would take.
+
+    :param params: the task's options, as the resource's table parses them, and those of the connection.
+    :returns: the result: ``changed``, ``steps``, ``diff``, the resource under its noun, ``action_id``.
+    :raises ClusteringError: it failed.
+    """
+    check_input(resource, params)
+    client = Client(connect(params), read_only=check_mode)
+    check_versions(resource, params, client)
+
+    def fail(error: NotFound) -> None:
+        raise error
+
+    def forgive(error: NotFound) -> None:
+        warn(f"{error.message} It is taken for one that an earlier task of the real run makes.")
+
+    mode, missing = (predict, forgive) if check_mode else (perform, fail)
+    deadline = Deadline(params.get("timeout") or TIMEOUT)
+    outcome = mode(Run(client, resource, params, deadline, warn, missing, watch))
+    result: dict[str, Any] = {"changed": outcome.changed, "steps": outcome.steps, "diff": outcome.diff}
+    if params["state"] == "present":
+        result[resource.kind.noun] = outcome.resource
+    if outcome.action_id:
+        result["action_id"] = outcome.action_id
+    return result
+
+
+def ask(info: Info, params: Params) -> dict[str, Any]:
+    """Read what a task asks for. The same in check mode."""
+    client = Client(connect(params), read_only=True)
+    return {"changed": False, info.kind.plural: answer(info, params, client)}

@@ -1,0 +1,102 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: cluster_profile_info
+short_description: List profiles
+version_added: 0.1.0
+description:
+  - Lists the profiles of Senlin, OpenStack's clustering service.
+  - What is not there is not listed, and that is no error.
+author:
+  - The senlin.clustering authors (@senlin-clustering)
+options:
+  filters:
+    description:
+      - List only those that have these values. A list of values means any of them.
+      - The filters are C(name) and C(type), the full one such as V(os.nova.server-1.0).
+    type: dict
+extends_documentation_fragment:
+  - senlin.clustering.connection
+  - senlin.clustering.info
+  - senlin.clustering.attributes
+  - senlin.clustering.attributes.info
+seealso:
+  - module: senlin.clustering.cluster_profile
+"""
+
+EXAMPLES = r"""
+- name: Look at one profile
+  senlin.clustering.cluster_profile_info:
+    cloud: devcloud
+    name: web
+  register: web
+
+- name: List the profiles of servers by name
+  senlin.clustering.cluster_profile_info:
+    cloud: devcloud
+    filters:
+      type: os.nova.server-1.0
+    sort: name
+"""
+
+RETURN = r"""
+profiles:
+  description: The profiles that were found.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    created_at:
+      description: When it was made, in UTC.
+      type: str
+      sample: "2026-11-24T15:00:00Z"
+    domain_id:
+      description: The domain of its owner.
+      type: str
+    id:
+      description: Its id.
+      type: str
+      sample: 5f2ab7c2-7a6c-4d9b-9f0a-5d0c2a6d8a11
+    metadata:
+      description: The keys and values kept with it.
+      type: dict
+      sample: {"team": "shop"}
+    name:
+      description: Its name.
+      type: str
+      sample: web
+    project_id:
+      description: The project that it belongs to.
+      type: str
+    spec:
+      description: What it is, just as it was sent.
+      type: dict
+    type:
+      description: Type and version of the spec.
+      type: str
+      sample: os.nova.server-1.0
+    updated_at:
+      description: When it was last changed, in UTC.
+      type: str
+    user_id:
+      description: Who made it.
+      type: str
+"""
+
+from ansible_collections.senlin.clustering.plugins.module_utils._info import LISTING, Info
+from ansible_collections.senlin.clustering.plugins.module_utils._kinds import PROFILE
+from ansible_collections.senlin.clustering.plugins.module_utils._module import run_info
+
+INFO = Info(PROFILE, LISTING)
+
+
+def main() -> None:
+    run_info(INFO)
+
+
+if __name__ == "__main__":
+    main()

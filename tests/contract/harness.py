@@ -1,0 +1,72 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs modules as Ansible would, inside the test's process, and reads back what was sent.
+
+A module process takes its options as JSON and answers with JSON; both are kept here, so that argument parsing,
+defaults, ``no_log`` and exits are Ansible's own. Only the start of a Python for each task is spared.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import json
+from collections.abc import Mapping
+from contextlib import redirect_stdout, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from ansible.module_utils import basic
+from ansible.module_utils.common import warnings
+
+MODULES = "ansible_collections.senlin.clustering.plugins.modules"
+READS = frozenset({"GET", "HEAD"})
+
+
+@dataclass(frozen=True)
+class Task:
+    """A module and its options, without those of the connection."""
+
+    module: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def but(self, **options: Any) -> Task:
+        """The same task with some options changed."""
+        return replace(self, options={**self.options, **options})
+
+
+def run(task: Task, cloud: Mapping[str, Any] | str, *, check: bool = False, diff: bool = True) -> dict[str, Any]:
+    """Run a task against a cloud and return its result, ``invocation`` left out."""
+    arguments = {
+        "cloud": cloud,
+        **task.options,
+        "_ansible_check_mode": check,
+        "_ansible_diff": diff,
+        "_ansible_remote_tmp": str(Path("~/.ansible/tmp").expanduser()),
+        "_ansible_keep_remote_files": False,
+    }
+    basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode()
+    # Newer cores ask how the arguments are serialised; older ones ignore it.
+    basic._ANSIBLE_PROFILE = "legacy"
+    # Ansible keeps the warnings of a process for its end, and here many tasks share a process.
+    warnings._global_warnings.clear()
+    module = importlib.import_module(f"{MODULES}.{task.module}")
+    output = io.StringIO()
+    with redirect_stdout(output), suppress(SystemExit):
+        module.main()
+    result = json.loads(output.getvalue())
+    result.pop("invocation", None)
+    return result
+
+
+def writes(requests: list[dict[str, Any]]) -> list[str]:
+    """The requests to Senlin that could have changed something; a validation stores nothing."""
+    return [
+        f"{request['method']} {request['path']}"
+        for request in requests
+        if request["service"] == "clustering"
+        and request["method"] not in READS
+        and not request["path"].endswith("/validate")
+    ]
