@@ -194,4 +194,4 @@ def _outcome(action: Attributes) -> str:
 
 def describe(kind: Kind, resource: Attributes) -> str:
     """A resource in words: kind, name and id."""
-    return f"{kind.noun} {resource.get('name')} ({resource['id']})"
+    return f"{kind.title} {resource.get('name')} ({resource['id']})"

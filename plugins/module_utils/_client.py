@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Protocol
 
 from ._errors import Ambiguous, AnswerLost, BadInput, NotFound, NotSupported, Refused, WriteInCheckMode
@@ -115,23 +116,35 @@ class Client:
     def get(self, kind: Kind, id: str) -> Attributes | None:
         """One resource by its full id, ``None`` if there is none. ``GET /<plural>/<id>``."""
         if not FULL_ID.fullmatch(id):
-            raise BadInput(f"{id!r} is no id of a {kind.noun}: an id is a full UUID in lower case.")
-        answer = self._transport.request("GET", f"{kind.path}/{id}")
+            raise BadInput(f"{id!r} is no id of a {kind.title}: an id is a full UUID in lower case.")
+        return self.read(kind, f"{kind.path}/{id}")
+
+    def read(self, kind: Kind, path: str) -> Attributes | None:
+        """One resource by its path, ``None`` if there is none. A name in a path finds by any prefix: give full ids."""
+        answer = self._transport.request("GET", path)
         if answer.status == 404:
             return None
-        return self._shaped(kind, self._accepted(answer, f"get {kind.noun} {id}"))
+        return self._shaped(kind, self._accepted(answer, f"get {kind.title} {path.rpartition('/')[2]}"))
 
-    def listing(self, kind: Kind, *, limit: int | None = None, **query: Any) -> Iterator[Attributes]:
+    def listing(
+        self, kind: Kind, *, path: str | None = None, limit: int | None = None, **query: Any
+    ) -> Iterator[Attributes]:
         """Resources as the server lists them, page by page. ``GET /<plural>``.
 
+        :param path: where the list is, if not at the kind's own path.
         :param limit: stop after so many items.
         :param query: the server's filters; a list of values means any of them.
         """
+        if not kind.pages:
+            answer = self._transport.request("GET", path or kind.path, query=query)
+            items = self._accepted(answer, f"list {kind.plural.replace('_', ' ')}").body[kind.plural]
+            yield from (self._transport.shape(kind, item) for item in islice(items, limit))
+            return
         wanted = query
         count = 0
         while limit is None or count < limit:
             size = PAGE if limit is None else min(PAGE, limit - count)
-            answer = self._transport.request("GET", kind.path, query={**wanted, "limit": size})
+            answer = self._transport.request("GET", path or kind.path, query={**wanted, "limit": size})
             items = self._accepted(answer, f"list {kind.plural}").body[kind.plural]
             for item in items:
                 yield self._transport.shape(kind, item)
@@ -171,7 +184,7 @@ class Client:
         found = found or self.find(kind, reference)
         if found is None:
             raise NotFound(
-                f"There is no {kind.noun} {reference!r} in this project. A {kind.noun} is named by its exact name or "
+                f"There is no {kind.title} {reference!r} in this project. A {kind.title} is named by its exact name or "
                 f"by its full id; create it first, or correct the name."
             )
         return found
@@ -184,26 +197,47 @@ class Client:
         if not self.supports("1.2"):
             return
         answer = self._transport.request("POST", f"{kind.path}/validate", body={kind.noun: {"spec": spec}})
-        self._accepted(answer, f"validate the spec of {kind.noun} {name}")
+        self._accepted(answer, f"validate the spec of {kind.title} {name}")
 
     # Writing
 
     def create(self, kind: Kind, body: Mapping[str, Any]) -> Sent:
         """``POST /<plural>``."""
-        return self._write("POST", kind.path, {kind.noun: body}, kind, f"create {kind.noun} {body['name']}")
+        return self._write("POST", kind.path, {kind.noun: body}, kind, f"create {kind.title} {body['name']}")
 
     def update(self, kind: Kind, id: str, body: Mapping[str, Any]) -> Sent:
         """``PATCH /<plural>/<id>``. The resource in the answer is the one before the change."""
-        return self._write("PATCH", f"{kind.path}/{id}", {kind.noun: body}, kind, f"update {kind.noun} {id}")
+        return self._write("PATCH", f"{kind.path}/{id}", {kind.noun: body}, kind, f"update {kind.title} {id}")
 
     def delete(self, kind: Kind, id: str, *, force: bool = False) -> Sent:
         """``DELETE /<plural>/<id>``; one that is not there any more is no failure."""
         body = {"force": True} if force else None
-        return self._write("DELETE", f"{kind.path}/{id}", body, kind, f"delete {kind.noun} {id}", gone_is_fine=True)
+        return self._write("DELETE", f"{kind.path}/{id}", body, kind, f"delete {kind.title} {id}", gone_is_fine=True)
 
     def act(self, kind: Kind, id: str, verb: str, body: Mapping[str, Any]) -> Sent:
         """``POST /<plural>/<id>/actions``."""
-        return self._write("POST", f"{kind.path}/{id}/actions", {verb: body}, None, f"{verb} {kind.noun} {id}")
+        return self._write("POST", f"{kind.path}/{id}/actions", {verb: body}, None, f"{verb} {kind.title} {id}")
+
+    def operate(self, kind: Kind, id: str, operation: str, body: Mapping[str, Any]) -> Sent:
+        """``POST /<plural>/<id>/ops`` (1.4)."""
+        return self._write("POST", f"{kind.path}/{id}/ops", {operation: body}, None, f"{operation} {kind.title} {id}")
+
+    def adopt(self, kind: Kind, body: Mapping[str, Any]) -> Sent:
+        """``POST /nodes/adopt`` (1.7); the server answers 500 when ``overrides`` is left out."""
+        whole = {"overrides": {}, **body}
+        return self._write("POST", f"{kind.path}/adopt", whole, kind, f"adopt server {body['identity']}")
+
+    def cancel(self, kind: Kind, id: str, *, force: bool = False) -> Sent:
+        """``PATCH /actions/<id>`` (1.12)."""
+        path = f"{kind.path}/{id}" + ("?force=true" if force else "")
+        return self._write("PATCH", path, {kind.noun: {"status": "CANCELLED"}}, None, f"cancel {kind.title} {id}")
+
+    def trigger(self, id: str, inputs: Mapping[str, Any]) -> Sent:
+        """``POST /webhooks/<id>/trigger``: a receiver's alarm URL, below the endpoint of this connection.
+
+        Below 1.10 the inputs are read from the body as they are for version 2 of the URL only.
+        """
+        return self._write("POST", f"/webhooks/{id}/trigger?V=2", dict(inputs), None, f"trigger receiver {id}")
 
     def _write(
         self, method: str, path: str, body: Any, kind: Kind | None, doing: str, *, gone_is_fine: bool = False

@@ -91,7 +91,8 @@ class Cloud:
     def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
         """The body of an answer under the SDK's attribute names, with every attribute there, ``None`` if not given."""
         module = importlib.import_module(f"openstack.clustering.v1.{kind.sdk_module}")
-        return getattr(module, kind.sdk_class).existing(**body).to_dict(computed=False)
+        shaped: Attributes = getattr(module, kind.sdk_class).existing(**body).to_dict(computed=False)
+        return shaped
 
 
 def connect(options: Mapping[str, Any]) -> Cloud:

@@ -54,10 +54,10 @@ def remove(client: Client, kind: Kind, own: Attributes, action_id: str | None, d
     """Remove an object that this run has just made, though it may still be in the making."""
     force = kind.deletes_by_force and client.supports("1.8")
     if action_id and not force:
-        ended(client, action_id, f"{kind.noun} {own['name']} ({own['id']})", deadline)
+        ended(client, action_id, f"{kind.title} {own['name']} ({own['id']})", deadline)
     deletion = client.delete(kind, own["id"], force=force)
     if deletion.action_id:
-        ended(client, deletion.action_id, f"{kind.noun} {own['name']} ({own['id']})", deadline)
+        ended(client, deletion.action_id, f"{kind.title} {own['name']} ({own['id']})", deadline)
 
 
 def _found_again(client: Client, kind: Kind, name: str, deadline: Deadline) -> Attributes | None:

@@ -58,6 +58,10 @@ class AnswerLost(ClusteringError):
     """The connection broke, or a gateway spoke for the server: whether the request was carried out is not known."""
 
 
+class Uncertain(ClusteringError):
+    """The answer to a request that must not be sent twice was lost."""
+
+
 class Refused(ClusteringError):
     """The server said no.
 

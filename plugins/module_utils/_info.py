@@ -69,4 +69,4 @@ def _filters(kind: Kind, filters: Params) -> Params:
             f"{kind.plural.capitalize()} cannot be filtered by {', '.join(unknown)}: Senlin knows the filters "
             f"{', '.join(kind.filters)}."
         )
-    return {key: value for key, value in filters.items() if value is not None}
+    return {kind.filters[key]: value for key, value in filters.items() if value is not None}

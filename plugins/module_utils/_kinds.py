@@ -13,21 +13,27 @@ from here, so that a thing has the same name everywhere.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+TRANSIENT = frozenset({"INIT", "CREATING", "UPDATING", "DELETING", "RECOVERING", "OPERATING"})
 
 
 @dataclass(frozen=True)
 class Kind:
     """A kind of Senlin resource.
 
-    :param noun: its name in sentences, and the key of its body in requests, answers and results.
-    :param plural: the last part of its path, the key of its list answers, and of an info module's result.
+    :param noun: the key of its body in requests, answers and results; with spaces, its name in sentences.
+    :param plural: the key of its list answers and of an info module's result; with dashes, its path.
     :param sdk_module: the module below ``openstack.clustering.v1`` that describes it.
     :param sdk_class: the class in there; it gives results their attribute names.
     :param born: the attribute that holds when it was made, to the second.
     :param moving: the statuses that it leaves by itself.
     :param deletes_by_force: whether the server can delete it while it is busy (1.8).
-    :param filters: what the server's list can filter by. An unknown filter is refused by the server with a bare 400.
+    :param filters: what the server's list can filter by: the attribute, and the server's name for it. Of an unknown one
+        the server says no more than 400.
+    :param below: the plural of the kind below whose objects it lives: it has no path of its own.
+    :param pages: whether the server's list can be read in pages; where it cannot, ``limit`` is refused.
     """
 
     noun: str
@@ -37,12 +43,23 @@ class Kind:
     born: str = "created_at"
     moving: frozenset[str] = field(default_factory=frozenset)
     deletes_by_force: bool = False
-    filters: tuple[str, ...] = ()
+    filters: Mapping[str, str] = field(default_factory=dict)
+    pages: bool = True
+    below: str = ""
+
+    @property
+    def title(self) -> str:
+        """Its name in sentences, such as ``cluster policy``."""
+        return self.noun.replace("_", " ")
 
     @property
     def path(self) -> str:
         """The path of the collection, such as ``/clusters``."""
-        return f"/{self.plural}"
+        return f"/{self.plural.replace('_', '-')}"
+
+
+def _filters(*same: str, **renamed: str) -> dict[str, str]:
+    return {**{name: name for name in same}, **renamed}
 
 
 CLUSTER = Kind(
@@ -51,9 +68,9 @@ CLUSTER = Kind(
     "cluster",
     "Cluster",
     born="init_at",
-    moving=frozenset({"INIT", "CREATING", "UPDATING", "RESIZING", "DELETING", "CHECKING", "RECOVERING", "OPERATING"}),
+    moving=TRANSIENT | {"RESIZING", "CHECKING"},
     deletes_by_force=True,
-    filters=("name", "status"),
+    filters=_filters("name", "status"),
 )
 NODE = Kind(
     "node",
@@ -61,16 +78,48 @@ NODE = Kind(
     "node",
     "Node",
     born="init_at",
-    moving=frozenset({"INIT", "CREATING", "UPDATING", "DELETING", "RECOVERING", "OPERATING"}),
+    moving=TRANSIENT,
     deletes_by_force=True,
-    filters=("cluster_id", "name", "status"),
+    filters=_filters("cluster_id", "name", "status"),
 )
-PROFILE = Kind("profile", "profiles", "profile", "Profile", filters=("name", "type"))
+PROFILE = Kind("profile", "profiles", "profile", "Profile", filters=_filters("name", "type"))
+POLICY = Kind("policy", "policies", "policy", "Policy", filters=_filters("name", "type"))
+RECEIVER = Kind(
+    "receiver",
+    "receivers",
+    "receiver",
+    "Receiver",
+    filters=_filters("name", "type", "cluster_id", "action", user_id="user"),
+)
+BINDING = Kind(
+    "cluster_policy",
+    "cluster_policies",
+    "cluster_policy",
+    "ClusterPolicy",
+    filters=_filters("policy_name", "policy_type", is_enabled="enabled"),
+    pages=False,
+    below="clusters",
+)
 ACTION = Kind(
     "action",
     "actions",
     "action",
     "Action",
     moving=frozenset({"INIT", "READY", "WAITING", "RUNNING", "SUSPENDED", "WAITING_LIFECYCLE_COMPLETION"}),
-    filters=("name", "target", "action", "status", "cluster_id"),
+    filters=_filters("name", "action", "status", "cluster_id", target_id="target"),
 )
+EVENT = Kind(
+    "event",
+    "events",
+    "event",
+    "Event",
+    born="generated_at",
+    filters=_filters("action", "level", "cluster_id", obj_id="oid", obj_name="oname", obj_type="otype"),
+)
+ATTRIBUTE = Kind(
+    "cluster_attribute", "cluster_attributes", "cluster_attr", "ClusterAttr", pages=False, below="clusters"
+)
+PROFILE_TYPE = Kind("profile_type", "profile_types", "profile_type", "ProfileType", pages=False)
+POLICY_TYPE = Kind("policy_type", "policy_types", "policy_type", "PolicyType", pages=False)
+SERVICE = Kind("service", "services", "service", "Service", pages=False)
+BUILD_INFO = Kind("build_info", "build_info", "build_info", "BuildInfo", pages=False)

@@ -19,22 +19,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._actions import Deadline, Watch, describe, ended, failure, ignore, settled, under_way, wait
-from ._client import Attributes, Client, Sent
-from ._create import create_once
-from ._errors import ActionFailed, AnswerLost, ClusteringError, NotFound, Refused, TimedOut, Unhealthy
+from ._client import Attributes, Client
+from ._errors import ActionFailed, AnswerLost, ClusteringError, NotFound, TimedOut, Unhealthy
 from ._fields import Params
 from ._kinds import Kind
-from ._plan import ITSELF, Act, Create, Delete, Plan, Step, Update
-from ._planning import Resource, Situation, find
+from ._plan import ITSELF, Adopt, Create, Delete, Plan, Step
+from ._planning import Resource, Situation
+from ._sending import Blocked, GaveWay, send
 
-LOCKED = frozenset({"ResourceIsLocked", "ActionConflict", "ActionInProgress"})
-"""The server's names for "not now": another action holds the resource, or stands before ours."""
-ADVICE = {
-    "ResourceInUse": " Delete what uses it, or give that another one, first.",
-    "FeatureNotSupported": " Mend its nodes and have it checked first, or delete it.",
-    "ActionCooldown": " Try again when the cooldown of the policy is over.",
-}
-"""What an operator can do about a refusal, by the server's name of it."""
 SENDINGS = 5
 """How often a plan is drawn anew after an answer was lost, or after a refusal for which no reason can be found."""
 
@@ -46,6 +38,8 @@ class Run:
     :param warn: shows a sentence to the operator.
     :param missing: told of a reference that names nothing; see :class:`Situation`.
     :param watch: told of each look at an action.
+    :param done: the titles of the steps that are done.
+    :param ended: the actions that have been waited for.
     """
 
     client: Client
@@ -56,6 +50,7 @@ class Run:
     missing: Callable[[NotFound], None]
     watch: Watch = ignore
     done: list[str] = field(default_factory=list)
+    ended: list[Attributes] = field(default_factory=list)
 
     @property
     def waits(self) -> bool:
@@ -67,12 +62,12 @@ class Run:
 class Outcome:
     """What a task has done, or would do.
 
-    :param resource: the live resource, or the predicted one; ``None`` when there is none any more.
+    :param report: the module's own part of the result: the live resource, or the predicted one.
     :param action_id: the last action, when it was not waited for.
     """
 
     changed: bool
-    resource: Attributes | None
+    report: dict[str, Any]
     steps: list[str]
     diff: dict[str, dict[str, Any]]
     action_id: str | None = None
@@ -80,11 +75,11 @@ class Outcome:
 
 def predict(run: Run) -> Outcome:
     """What :func:`perform` would do: the plan, and nothing sent."""
-    dummy, plan = draw(run)
+    situation, dummy, plan = draw(run, looked=True)
     after = plan.after
     if after is not None:
         after = {**run.client.blank(run.resource.kind), **after}
-    return Outcome(plan.changed, after, plan.titles, plan.diff)
+    return Outcome(plan.changed, run.resource.report(situation, after), plan.titles, plan.diff)
 
 
 def perform(run: Run) -> Outcome:
@@ -99,32 +94,32 @@ def perform(run: Run) -> Outcome:
         raise
 
 
-def draw(run: Run) -> tuple[Attributes | None, Plan]:
+def draw(run: Run, *, looked: bool) -> tuple[Situation, Attributes | None, Plan]:
     """Find the resource and plan. What is being deleted counts as gone, though it may still be found."""
-    found = find(run.resource, run.params, run.client)
-    have = None if found and found.get("status") == "DELETING" else found
     resource = run.resource
-    situation = Situation(run.client, resource.kind, resource.fields, run.params, have, run.missing)
-    steps = resource.absent(situation) if run.params["state"] == "absent" else resource.present(situation)
-    return found, Plan(have, tuple(steps), resource.declared(run.params))
+    situation = Situation(run.client, resource, run.params, run.missing, looked=looked)
+    found = resource.find(situation)
+    situation.have = None if found and found.get("status") == "DELETING" else found
+    steps = resource.plans[run.params.get("state", "")](situation)
+    return situation, found, Plan(situation.have, tuple(steps), resource.declared(run.params))
 
 
 def _performed(run: Run) -> Outcome:
-    first: Plan | None = None
+    first: tuple[Situation, Plan] | None = None
     joined: set[str] = set()
-    attempts = 0
+    attempts, looked = 0, False
     while True:
-        found, plan = draw(run)
-        first = first or plan
+        situation, found, plan = draw(run, looked=looked)
+        first = first or (situation, plan)
         if found and _to_be_joined(run, found, plan) and found["id"] not in joined:
             if not _join(run, found):
                 joined.add(found["id"])
             continue
         try:
             itself, action_id = _apply(run, plan)
-        except _GaveWay:
-            continue
-        except _Blocked as blocked:
+        except GaveWay as gone:
+            run.done.append(str(gone))
+        except Blocked as blocked:
             attempts = 0 if _wait_for_turn(run, blocked) else attempts + 1
             if attempts == SENDINGS:
                 raise blocked.refusal from None
@@ -134,20 +129,32 @@ def _performed(run: Run) -> Outcome:
                 raise
             _pause(run)
         else:
-            return _outcome(run, first, plan, itself, action_id)
+            if not any(step.looks for step in plan.steps):
+                return _outcome(run, first, plan, itself, action_id)
+            looked = True
 
 
-def _outcome(run: Run, first: Plan, last: Plan, itself: str | None, action_id: str | None) -> Outcome:
+def _outcome(run: Run, first: tuple[Situation, Plan], last: Plan, itself: str | None, action_id: str | None) -> Outcome:
     kind = run.resource.kind
-    resource = None
-    if last.after is not None and itself:
-        resource = run.client.get(kind, itself) if run.done else dict(last.have or {})
+    resource = dict(last.have) if last.have is not None and last.after is not None else None
+    if run.done and last.after is not None:
+        resource = _read_again(run, itself)
     if resource and run.waits:
         _judge(run, resource)
     if resource and not run.waits and not run.done and resource.get("status") in kind.moving:
         action_id = next((action["id"] for action in under_way(run.client, resource["id"])), None)
-    diff = {"before": first.diff["before"], "after": last.diff["after"]}
-    return Outcome(bool(run.done), resource, list(run.done), diff, None if run.waits else action_id)
+    situation, plan = first
+    diff = {"before": plan.diff["before"], "after": last.diff["after"]}
+    report = run.resource.report(situation, resource)
+    return Outcome(bool(run.done), report, list(run.done), diff, None if run.waits else action_id)
+
+
+def _read_again(run: Run, itself: str | None) -> Attributes | None:
+    """The resource as it is now, by its id, as its name may be in two hands for a moment."""
+    resource = run.resource
+    if itself and not resource.kind.below:
+        return run.client.get(resource.kind, itself)
+    return resource.find(Situation(run.client, resource, run.params, run.missing))
 
 
 def _judge(run: Run, resource: Attributes) -> None:
@@ -182,7 +189,7 @@ def _join(run: Run, found: Attributes) -> bool:
     for action in actions:
         action = ended(run.client, action["id"], what, run.deadline, run.watch)
         creating = action["action"] == f"{kind.noun.upper()}_CREATE"
-        if creating and action["status"] != "SUCCEEDED" and run.params["state"] == "present":
+        if creating and action["status"] != "SUCCEEDED" and run.params.get("state") != "absent":
             raise failure(run.client, action, what)
     if actions:
         return True
@@ -196,20 +203,7 @@ def _join(run: Run, found: Attributes) -> bool:
     return True
 
 
-class _Blocked(Exception):
-    """A step was refused as another action holds its target."""
-
-    def __init__(self, target_id: str, refusal: Refused) -> None:
-        super().__init__(refusal.message)
-        self.target_id = target_id
-        self.refusal = refusal
-
-
-class _GaveWay(Exception):
-    """An older object of the name has turned up, and the one that this run made is gone: go on with the older."""
-
-
-def _wait_for_turn(run: Run, blocked: _Blocked) -> bool:
+def _wait_for_turn(run: Run, blocked: Blocked) -> bool:
     """Wait for the actions that block a step.
 
     :returns: ``False`` if none was found: the lock of an ended action lasts for a moment.
@@ -240,47 +234,24 @@ def _apply(run: Run, plan: Plan) -> tuple[str | None, str | None]:
     action_id = None
     for step in plan.steps:
         last = step is plan.steps[-1]
-        sent = _send(run, step, itself)
-        if isinstance(step.call, Create):
-            if sent is None:
-                run.done.append(f"{step.title}, and remove it again: another run had made one of that name first")
-                raise _GaveWay
+        sent = send(run.client, step, itself, run.deadline)
+        if isinstance(step.call, Create | Adopt):
             itself = (sent.resource or {})["id"]
-        action_id = sent.action_id if sent else None
-        if action_id and (run.waits or not last):
+        action_id = sent.action_id
+        if action_id and (run.waits or not last or step.looks):
             _wait_for_step(run, step, itself, action_id)
-        run.done.append(step.title)
+        if not step.looks:
+            run.done.append(step.title)
     return itself, action_id
-
-
-def _send(run: Run, step: Step, itself: str | None) -> Sent | None:
-    call, client = step.call, run.client
-    target = "" if isinstance(call, Create) else (itself or "") if call.id == ITSELF else call.id
-    try:
-        match call:
-            case Create():
-                return create_once(client, call, run.deadline)
-            case Update():
-                return client.update(call.kind, target, call.body)
-            case Delete():
-                return client.delete(call.kind, target, force=call.force)
-            case Act():
-                return client.act(call.kind, target, call.verb, call.body)
-    except Refused as refusal:
-        whose = f" ({target})" if target else ""
-        advice = ADVICE.get(refusal.error_type, "")
-        refusal.message = f"Could not {step.title}{whose}: {refusal.reason} (HTTP {refusal.status}).{advice}"
-        if refusal.error_type in LOCKED and target:
-            raise _Blocked(target, refusal) from None
-        raise
-    return None
 
 
 def _wait_for_step(run: Run, step: Step, itself: str | None, action_id: str) -> None:
     kind: Kind = step.call.kind
-    what = f"{kind.noun} {run.params.get('name') or itself} ({itself})"
+    target = itself if isinstance(step.call, Create | Adopt) or step.call.id == ITSELF else step.call.id
+    name = run.params.get("name") if target == itself else None
+    what = f"{kind.title} {name} ({target})" if name else f"{kind.title} {target}"
     try:
-        wait(run.client, action_id, what, run.deadline, run.watch)
+        run.ended.append(wait(run.client, action_id, what, run.deadline, run.watch))
     except ActionFailed:
         # A delete that another one overtook fails as its target "could not be found".
         if not (isinstance(step.call, Delete) and itself and run.client.get(kind, itself) is None):

@@ -42,9 +42,6 @@ CONNECTION: dict[str, dict[str, Any]] = {
     "sdk_log_path": {"type": "str"},
     "validate_certs": {"type": "bool", "aliases": ["verify"]},
 }
-STATE: dict[str, dict[str, Any]] = {
-    "state": {"type": "str", "default": "present", "choices": ["absent", "present"]},
-}
 WAIT: dict[str, dict[str, Any]] = {
     "timeout": {"type": "int", "default": TIMEOUT},
     "wait": {"type": "bool", "default": True},
@@ -55,7 +52,12 @@ def run_module(resource: Resource) -> None:
     """Run a declaring module."""
     rules = resource.rules
     module = AnsibleModule(
-        argument_spec={**CONNECTION, **STATE, **(WAIT if resource.acts else {}), **argument_spec(resource.fields)},
+        argument_spec={
+            **CONNECTION,
+            **_state(resource),
+            **(WAIT if resource.acts else {}),
+            **argument_spec(resource.fields),
+        },
         mutually_exclusive=rules.mutually_exclusive,
         required_by=rules.required_by,
         required_if=rules.required_if,
@@ -69,6 +71,12 @@ def run_module(resource: Resource) -> None:
     if not module._diff:
         del result["diff"]
     module.exit_json(**result)
+
+
+def _state(resource: Resource) -> dict[str, dict[str, Any]]:
+    """The option ``state``, for a module that has states."""
+    states = sorted(resource.plans)
+    return {"state": {"type": "str", "default": "present", "choices": states}} if states != [""] else {}
 
 
 def run_info(info: Info) -> None:

@@ -62,7 +62,43 @@ class Act:
     id: str = ITSELF
 
 
-Call = Create | Update | Delete | Act
+@dataclass(frozen=True)
+class Operate:
+    """``POST /<plural>/<id>/ops`` with ``{operation: body}``, an operation of the profile's type (1.4)."""
+
+    kind: Kind
+    operation: str
+    body: Attributes
+    id: str = ITSELF
+
+
+@dataclass(frozen=True)
+class Adopt:
+    """``POST /nodes/adopt`` (1.7): makes a node of a server that exists, at once and without an action."""
+
+    kind: Kind
+    body: Attributes
+
+
+@dataclass(frozen=True)
+class Cancel:
+    """``PATCH /actions/<id>`` with the status CANCELLED (1.12)."""
+
+    kind: Kind
+    force: bool
+    id: str = ITSELF
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """``POST /webhooks/<id>/trigger``, as whoever knows a receiver's alarm URL does, with inputs."""
+
+    kind: Kind
+    body: Attributes
+    id: str = ITSELF
+
+
+Call = Create | Update | Delete | Act | Operate | Adopt | Cancel | Trigger
 
 
 @dataclass(frozen=True)
@@ -73,11 +109,16 @@ class Step:
     :param call: the request.
     :param after: the attributes of the task's resource that the step sets; ``None`` when it is gone afterwards;
         empty when the step is about something else.
+    :param looks: whether the step only finds out: it changes nothing, counts for nothing, and the plan is drawn anew
+        after it. Check mode takes it for done, and plans with what the server knows already.
+    :param once: whether sending it a second time would not be the same, as with "two more nodes".
     """
 
     title: str
     call: Call
     after: Attributes | None = field(default_factory=dict)
+    looks: bool = False
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,12 +137,12 @@ class Plan:
     @property
     def changed(self) -> bool:
         """Whether there is anything to do."""
-        return bool(self.steps)
+        return any(not step.looks for step in self.steps)
 
     @property
     def titles(self) -> list[str]:
         """The steps as a person reads them."""
-        return [step.title for step in self.steps]
+        return [step.title for step in self.steps if not step.looks]
 
     @property
     def after(self) -> dict[str, Any] | None:
@@ -121,3 +162,12 @@ class Plan:
 
     def _shown(self, resource: Attributes | None) -> dict[str, Any]:
         return {key: resource.get(key) for key in self.declared} if resource is not None else {}
+
+
+def with_itself(value: Any, itself: str) -> Any:
+    """A body with the resource's id in place of :data:`ITSELF`, wherever it stands."""
+    if isinstance(value, Mapping):
+        return {with_itself(key, itself): with_itself(item, itself) for key, item in value.items()}
+    if isinstance(value, list):
+        return [with_itself(item, itself) for item in value]
+    return itself if value == ITSELF else value

@@ -33,19 +33,30 @@ NAME = re.compile(r"[a-zA-Z0-9\u4e00-\u9fa5._~-]{1,255}")
 class Situation:
     """What planning sees.
 
-    :param have: the live resource, ``None`` if there is none.
     :param missing: told of a reference that names nothing: raises, or warns in check mode, where an earlier task of the
         run may be about to make it.
+    :param have: the live resource, ``None`` if there is none; set once it has been looked for.
     :param referred: the resources that options refer to, by option, as far as they had to be looked up.
+    :param looked: whether the steps that only find out are done, or taken for done.
     """
 
     client: Client
-    kind: Kind
-    fields: tuple[Field, ...]
+    resource: Resource
     params: Params
-    have: Attributes | None
     missing: Callable[[NotFound], None]
+    have: Attributes | None = None
     referred: dict[str, Attributes] = field(default_factory=dict)
+    looked: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the resource."""
+        return self.resource.kind
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The table of the module."""
+        return self.resource.fields
 
     @property
     def name(self) -> str:
@@ -55,15 +66,24 @@ class Situation:
     @property
     def title(self) -> str:
         """The resource in the title of a step."""
-        return f"{self.kind.noun} {(self.have or {}).get('name') or self.name}"
+        return f"{self.kind.title} {(self.have or {}).get('name') or self.name}"
 
     def want(self, row: Field) -> Any:
         """The value that a row declares, as it would be sent."""
         value = self.params[row.option]
-        if row.refers:
+        if row.refers and value:
             return self._referred_id(row, row.refers, value)
         live = None if self.have is None else self.have.get(row.attribute)
         return row.merge(live, value, self.params) if row.merge else value
+
+    def refer(self, option: str, kind: Kind) -> Attributes | None:
+        """The resource that an option names, ``None`` if it names nothing yet and that is forgiven."""
+        if option not in self.referred:
+            try:
+                self.referred[option] = self.client.refer(kind, self.params[option])
+            except NotFound as error:
+                self.missing(error)
+        return self.referred.get(option)
 
     def _referred_id(self, row: Field, kind: Kind, reference: str) -> str:
         """The id that a reference stands for; the reference itself if it names nothing yet.
@@ -72,39 +92,61 @@ class Situation:
         """
         if self.have and reference in (self.have.get(row.attribute), self.have.get(row.named)):
             return str(self.have[row.attribute])
-        if row.option not in self.referred:
-            try:
-                self.referred[row.option] = self.client.refer(kind, reference)
-            except NotFound as error:
-                self.missing(error)
-                return reference
-        return str(self.referred[row.option]["id"])
+        referred = self.refer(row.option, kind)
+        return str(referred["id"]) if referred else reference
+
+
+Planner = Callable[[Situation], list[Step]]
+
+
+def find_named(situation: Situation) -> Attributes | None:
+    """The live resource that a task names, by its id if one is given, else by its name.
+
+    :raises NotFound: an id that nothing has cannot be made.
+    """
+    kind, params = situation.kind, situation.params
+    if params.get("id") is None:
+        return situation.client.find(kind, params["name"])
+    found = situation.client.get(kind, params["id"])
+    if found is None and params.get("state") != "absent":
+        raise NotFound(
+            f"There is no {kind.title} with the id {params['id']}. An id is given by the server: "
+            f"leave id out to make a new {kind.title}, or correct it."
+        )
+    return found
+
+
+def report_resource(situation: Situation, after: Attributes | None) -> dict[str, Any]:
+    """The result of most modules: the resource under its noun, and nothing once it is absent."""
+    return {} if situation.params.get("state") == "absent" else {situation.kind.noun: after}
 
 
 @dataclass(frozen=True)
 class Resource:
-    """A declaring module: its table, and how it plans.
+    """A declaring or acting module: its table, and how it finds, plans and reports.
 
     :param kind: what it manages.
     :param fields: its table.
-    :param present: plans the steps towards the declared state.
-    :param absent: plans the steps towards its absence.
+    :param plans: plans the steps, by the state that the task asks for. An acting module has no states: its one plan
+        stands under an empty name, and its task has no option ``state``.
+    :param find: finds the live resource.
+    :param report: makes the module's own part of the result, of the situation at the start and the resource at the end.
     :param rules: what Ansible checks of the options together.
     :param acts: whether its steps start actions, so that the task has ``wait`` and ``timeout``.
     """
 
     kind: Kind
     fields: tuple[Field, ...]
-    present: Callable[[Situation], list[Step]]
-    absent: Callable[[Situation], list[Step]]
+    plans: Mapping[str, Planner]
+    find: Callable[[Situation], Attributes | None] = find_named
+    report: Callable[[Situation, Attributes | None], dict[str, Any]] = report_resource
     rules: Rules = field(default_factory=Rules)
     acts: bool = True
 
     def declared(self, params: Params) -> tuple[str, ...]:
         """The attributes that a task declares; in a diff they stand in the order of the table."""
-        if params["state"] == "absent":
-            return tuple(row.attribute for row in declared(self.fields, params, KEY))
-        return tuple(row.attribute for row in declared(self.fields, params, KEY, FIXED, PATCH, STEP))
+        roles = (KEY,) if params.get("state") == "absent" else (KEY, FIXED, PATCH, STEP)
+        return tuple(row.attribute for row in declared(self.fields, params, *roles))
 
 
 def check_input(resource: Resource, params: Params) -> None:
@@ -112,11 +154,11 @@ def check_input(resource: Resource, params: Params) -> None:
 
     :raises BadInput: the id is none, or the server would refuse the name.
     """
-    noun = resource.kind.noun
+    noun = resource.kind.title
     id, name = params.get("id"), params.get("name")
     if id is not None and not FULL_ID.fullmatch(id):
         raise BadInput(f"{id!r} is no id of a {noun}: an id is a full UUID in lower case. Give its name as name.")
-    if params["state"] == "present" and name is not None and not NAME.fullmatch(name):
+    if params.get("state") == "present" and name is not None and not NAME.fullmatch(name):
         raise BadInput(
             f"{name!r} cannot be the name of a {noun}: Senlin accepts 1 to 255 letters, digits and the characters "
             f"'.', '_', '~' and '-', and no space."
@@ -133,22 +175,6 @@ def check_versions(resource: Resource, params: Params, client: Client) -> None:
             client.require(row.since, row.option)
 
 
-def find(resource: Resource, params: Params, client: Client) -> Attributes | None:
-    """The live resource that a task names, by its id if one is given, else by its name.
-
-    :raises NotFound: an id that nothing has cannot be made.
-    """
-    if params.get("id") is None:
-        return client.find(resource.kind, params["name"])
-    found = client.get(resource.kind, params["id"])
-    if found is None and params["state"] == "present":
-        raise NotFound(
-            f"There is no {resource.kind.noun} with the id {params['id']}. An id is given by the server: "
-            f"leave id out to make a new {resource.kind.noun}, or correct it."
-        )
-    return found
-
-
 def create(situation: Situation, **more: Any) -> Step:
     """The step that makes the resource with all that is declared.
 
@@ -157,7 +183,7 @@ def create(situation: Situation, **more: Any) -> Step:
     rows = declared(situation.fields, situation.params, KEY, FIXED, PATCH, STEP)
     body = {row.attribute: situation.want(row) for row in rows if row.option != "id"}
     body = {key: value for key, value in {**body, **more}.items() if value is not None}
-    return Step(f"create {situation.kind.noun} {situation.name}", Create(situation.kind, body), body)
+    return Step(f"create {situation.kind.title} {situation.name}", Create(situation.kind, body), body)
 
 
 def changes(situation: Situation) -> dict[str, Any]:
@@ -213,6 +239,6 @@ def _check_free(situation: Situation, name: str) -> None:
     others = situation.client.named(situation.kind, name)
     if others:
         raise BadInput(
-            f"{situation.title} cannot be renamed to {name!r}: a {situation.kind.noun} of that name exists already "
+            f"{situation.title} cannot be renamed to {name!r}: a {situation.kind.title} of that name exists already "
             f"({others[0]['id']}), and two of one name could not be told apart."
         )

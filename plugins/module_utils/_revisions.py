@@ -65,11 +65,11 @@ def _replace(situation: Situation, have: Attributes) -> list[Step]:
     step = create(situation)
     body = {**kept, **step.call.body} if isinstance(step.call, Create) else {}
     steps = [
-        Step(f"rename {kind.noun} {name} to {retired}", Update(kind, {"name": retired}, id=have["id"])),
-        Step(f"create {kind.noun} {name}", Create(kind, body), {**dict.fromkeys(have), **body}),
+        Step(f"rename {kind.title} {name} to {retired}", Update(kind, {"name": retired}, id=have["id"])),
+        Step(f"create {kind.title} {name}", Create(kind, body), {**dict.fromkeys(have), **body}),
     ]
     if not _users(situation.client, {have["id"]}):
-        steps.append(Step(f"delete {kind.noun} {retired}", Delete(kind, id=have["id"])))
+        steps.append(Step(f"delete {kind.title} {retired}", Delete(kind, id=have["id"])))
     return [*steps, *_clean_up(situation)]
 
 
@@ -86,7 +86,7 @@ def _clean_up(situation: Situation) -> list[Step]:
     retired = [found for found in client.listing(kind) if client.mine(found) and _is_retired(found, params["name"])]
     used = _users(client, {revision["id"] for revision in retired})
     return [
-        Step(f"delete {kind.noun} {revision['name']}", Delete(kind, id=revision["id"]))
+        Step(f"delete {kind.title} {revision['name']}", Delete(kind, id=revision["id"]))
         for revision in retired
         if revision["id"] not in used
     ]
@@ -107,3 +107,6 @@ def _users(client: Client, ids: set[str]) -> set[str]:
         return set()
     kinds: tuple[Kind, ...] = (CLUSTER, NODE)
     return {user["profile_id"] for kind in kinds for user in client.listing(kind)} & ids
+
+
+PLANS = {"present": present, "absent": absent}

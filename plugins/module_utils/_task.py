@@ -52,8 +52,7 @@ def declare(
     deadline = Deadline(params.get("timeout") or TIMEOUT)
     outcome = mode(Run(client, resource, params, deadline, warn, missing, watch))
     result: dict[str, Any] = {"changed": outcome.changed, "steps": outcome.steps, "diff": outcome.diff}
-    if params["state"] == "present":
-        result[resource.kind.noun] = outcome.resource
+    result.update(outcome.report)
     if outcome.action_id:
         result["action_id"] = outcome.action_id
     return result

@@ -356,7 +356,7 @@ def absent(situation: Situation) -> list[Step]:
     return _planning.delete(situation, force=situation.params["force"])
 
 
-RESOURCE = Resource(CLUSTER, FIELDS, present=present, absent=absent, rules=NAMED)
+RESOURCE = Resource(CLUSTER, FIELDS, {"present": present, "absent": absent}, rules=NAMED)
 
 
 def main() -> None:

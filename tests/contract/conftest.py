@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,12 @@ import pytest
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
 from devcloud.client import Devcloud, Project
+from tenant import Tenant
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the marks of these tests."""
+    config.addinivalue_line("markers", "alone: run while no other test runs, as a test that measures time must.")
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +30,22 @@ def devcloud() -> Devcloud:
     return Devcloud.up(os.environ.get("DEVCLOUD_NAME", "default"))
 
 
+@pytest.fixture(autouse=True)
+def machine(request: pytest.FixtureRequest, devcloud: Devcloud) -> Iterator[None]:
+    """The machine, shared between the tests of all workers, but for one that has to be alone on it."""
+    alone = request.node.get_closest_marker("alone") is not None
+    with (devcloud.request_log.parent / "tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        yield
+
+
 @pytest.fixture
 def project(devcloud: Devcloud) -> Project:
     """A fresh project: nothing in it, and its requests are nobody else's."""
     return devcloud.new_project()
+
+
+@pytest.fixture
+def tenant(devcloud: Devcloud, project: Project) -> Tenant:
+    """The fresh project with all that a behaviour test does in it."""
+    return Tenant(devcloud, project, project.cloud)

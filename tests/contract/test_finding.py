@@ -1,0 +1,198 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A task finds what it names and nothing else: no prefix of an id, no wildcard, no other project's, no twin."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+import yaml
+from devcloud.client import Devcloud
+from harness import Task
+from row import EMPTY, PROFILE, server
+from tenant import Tenant
+
+PREFIXES = [1, 2, 4, 8, 9, 23, 35]
+"""Lengths of a beginning of an id; all of these are names that Senlin accepts."""
+WILDCARDS = ["_", "%", "%25", "__", "_%"]
+KINDS = ["cluster", "cluster_profile"]
+PLURALS = {"cluster": "clusters", "cluster_profile": "profiles"}
+DECLARED = {"cluster": EMPTY, "cluster_profile": PROFILE}
+NOUNS = {"cluster": "cluster", "cluster_profile": "profile"}
+
+
+def made(tenant: Tenant, kind: str, name: str = "web") -> str:
+    """Make a cluster or a profile of a name, and what it needs; returns its id."""
+    if kind == "cluster":
+        tenant.run(PROFILE)
+    return str(tenant.run(DECLARED[kind].but(name=name))[NOUNS[kind]]["id"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_name_that_begins_an_id_is_not_that_object(kind: str, tenant: Tenant) -> None:
+    id = made(tenant, kind)
+    assert tenant.read(f"/{PLURALS[kind]}/{id[:8]}")["id"] == id, "the server itself would have found it"
+    for length in PREFIXES:
+        result = tenant.run(Task(kind, {"name": id[:length], "state": "absent"}))
+        assert (result["changed"], result["steps"]) == (False, [])
+        assert tenant.run(Task(f"{kind}_info", {"name": id[:length]}))[PLURALS[kind]] == []
+    assert tenant.exists(PLURALS[kind], id)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_name_that_begins_an_id_can_be_declared(kind: str, tenant: Tenant) -> None:
+    id = made(tenant, kind)
+    other = made(tenant, kind, id[:8])
+    assert other != id
+    assert tenant.run(Task(kind, {"name": id[:8], "state": "absent"}))["changed"]
+    assert tenant.exists(PLURALS[kind], id)
+    assert not tenant.exists(PLURALS[kind], other)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_wildcard_is_a_name(kind: str, tenant: Tenant) -> None:
+    id = made(tenant, kind)
+    for name in WILDCARDS:
+        assert not tenant.run(Task(kind, {"name": name, "state": "absent"}))["changed"]
+        assert tenant.run(Task(f"{kind}_info", {"name": name}))[PLURALS[kind]] == []
+    assert tenant.exists(PLURALS[kind], id)
+
+
+@pytest.mark.parametrize("part", [8, 35, "_", "%"], ids=str)
+def test_a_reference_is_no_part_of_an_id(part: int | str, tenant: Tenant) -> None:
+    reference = made(tenant, "cluster_profile")[:part] if isinstance(part, int) else part
+    result = tenant.refused(EMPTY.but(profile=reference))
+    assert f"There is no profile {reference!r}" in result["msg"]
+    assert tenant.read("/clusters") == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_case_counts(kind: str, tenant: Tenant) -> None:
+    id = made(tenant, kind)
+    assert not tenant.run(Task(kind, {"name": "WEB", "state": "absent"}))["changed"]
+    assert made(tenant, kind, "Web") != id
+    assert tenant.run(Task(kind, {"name": "Web", "state": "absent"}))["changed"]
+    assert tenant.exists(PLURALS[kind], id)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
+def test_a_taken_name_is_refused(kind: str, check: bool, tenant: Tenant) -> None:
+    first, second = made(tenant, kind), made(tenant, kind, "shop")
+    result = tenant.refused(Task(kind, {"id": second, "name": "web"}), check=check)
+    assert "exists already" in result["msg"]
+    assert first in result["msg"]
+    assert [found["id"] for found in tenant.named(PLURALS[kind], "shop")] == [second]
+
+
+# Two of one name
+
+
+def twins(tenant: Tenant, kind: str) -> list[str]:
+    """Two objects of one name, as the server allows them."""
+    body: dict[str, object] = {"name": "web", "spec": server()}
+    if kind == "cluster":
+        body = {"name": "web", "profile_id": made(tenant, "cluster_profile", "base")}
+    made_ids = [tenant.send("POST", f"/{PLURALS[kind]}", {NOUNS[kind]: body}) for dummy in range(2)]
+    return sorted(answer.json()[NOUNS[kind]]["id"] for answer in made_ids)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
+def test_twins_are_listed_and_left_alone(kind: str, check: bool, tenant: Tenant) -> None:
+    both = twins(tenant, kind)
+    for task in (DECLARED[kind], Task(kind, {"name": "web", "state": "absent"})):
+        result = tenant.refused(task, check=check)
+        assert [id for id in both if id in result["msg"]] == both
+        assert sorted(candidate["id"] for candidate in result["candidates"]) == both
+        born = "init_at" if kind == "cluster" else "created_at"
+        for candidate in result["candidates"]:
+            assert candidate[born] in result["msg"]
+            assert candidate["project_id"] == (tenant.project.id if tenant.project else None)
+            assert kind != "cluster" or candidate["status"] in result["msg"]
+    assert sorted(found["id"] for found in tenant.named(PLURALS[kind], "web")) == both
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_of_twins_is_named_by_its_id(kind: str, tenant: Tenant) -> None:
+    first, second = twins(tenant, kind)
+    listed = tenant.run(Task(f"{kind}_info", {"name": "web"}))[PLURALS[kind]]
+    assert sorted(found["id"] for found in listed) == [first, second]
+    assert tenant.run(Task(kind, {"id": first, "state": "absent"}))["changed"]
+    assert [found["id"] for found in tenant.named(PLURALS[kind], "web")] == [second]
+
+
+def test_a_reference_to_twins_is_refused(tenant: Tenant) -> None:
+    both = twins(tenant, "cluster_profile")
+    result = tenant.refused(EMPTY)
+    assert sorted(candidate["id"] for candidate in result["candidates"]) == both
+    assert tenant.read("/clusters") == []
+    assert tenant.run(EMPTY.but(profile=both[0]))["cluster"]["profile_id"] == both[0]
+
+
+# As an admin, who sees every project
+
+
+@pytest.fixture
+def admin(devcloud: Devcloud) -> Tenant:
+    """An admin, whose lists hold what all projects have; all tests share its project."""
+    clouds = yaml.safe_load(devcloud.clouds_file.read_text())["clouds"]
+    return Tenant(devcloud, None, clouds["devcloud-admin"])
+
+
+@pytest.fixture
+def name() -> str:
+    """A name that no other test uses in the admin's project."""
+    return f"web-{uuid.uuid4().hex}"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_admin_leaves_other_projects_alone(kind: str, tenant: Tenant, admin: Tenant, name: str) -> None:
+    id = made(tenant, kind, name)
+    assert admin.exists(PLURALS[kind], id), "an admin's list holds it"
+    assert not admin.run(Task(kind, {"name": name, "state": "absent"}))["changed"]
+    if kind == "cluster":
+        admin.run(PROFILE.but(name=name))
+    own = admin.run(Task(kind, {**DECLARED[kind].options, "name": name, **profile_of(kind, name)}))
+    assert own["changed"]
+    assert own[NOUNS[kind]]["id"] != id
+    assert admin.run(Task(kind, {"name": name, "state": "absent"}))["changed"]
+    assert tenant.exists(PLURALS[kind], id)
+    assert not tenant.exists(PLURALS[kind], own[NOUNS[kind]]["id"])
+    admin.run(Task("cluster_profile", {"name": name, "state": "absent"}))
+
+
+def profile_of(kind: str, name: str) -> dict[str, str]:
+    """The option that names the profile, for what has one."""
+    return {"profile": name} if kind == "cluster" else {}
+
+
+def test_an_admin_makes_nothing_of_another_projects_profile(tenant: Tenant, admin: Tenant, name: str) -> None:
+    made(tenant, "cluster_profile", name)
+    result = admin.refused(Task("cluster", {"name": name, "profile": name}))
+    assert f"There is no profile {name!r} in this project" in result["msg"]
+    assert admin.named("clusters", name) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_admin_lists_other_projects_when_asked_to(kind: str, tenant: Tenant, admin: Tenant, name: str) -> None:
+    id = made(tenant, kind, name)
+    info = Task(f"{kind}_info", {"name": name})
+    assert admin.run(info)[PLURALS[kind]] == []
+    assert [found["id"] for found in admin.run(info.but(all_projects=True))[PLURALS[kind]]] == [id]
+    everything = admin.run(Task(f"{kind}_info"))[PLURALS[kind]]
+    assert id not in [found["id"] for found in everything]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_limit_counts_what_an_admin_sees(kind: str, tenant: Tenant, admin: Tenant, name: str) -> None:
+    for number in range(3):
+        made(tenant, kind, f"{name}-{number}")
+    admin.run(PROFILE.but(name=name))
+    listed = admin.run(Task(f"{kind}_info", {"limit": 1, "all_projects": True}))[PLURALS[kind]]
+    assert len(listed) == 1
+    own = admin.run(Task("cluster_profile_info", {"limit": 1, "sort": "created_at:desc"}))["profiles"]
+    assert len(own) == 1
+    admin.run(Task("cluster_profile", {"name": name, "state": "absent"}))

@@ -1,0 +1,63 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How little is sent when nothing is to be done, and while a task waits."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from harness import Task, writes
+from row import EMPTY, PROFILE, SMALL
+from tenant import Tenant, profile
+
+# A promised figure: Keystone's and Senlin's discovery, the token, one list.
+MOST_REQUESTS = 4
+CLUSTER = EMPTY.but(min_size=0, max_size=3, desired_capacity=0, metadata={"team": "shop"}, cluster_timeout=1800)
+UNCHANGED = [
+    pytest.param(CLUSTER, id="cluster"),
+    pytest.param(PROFILE, id="profile"),
+    pytest.param(Task("cluster_info", {"name": "web"}), id="cluster_info"),
+    pytest.param(Task("cluster_profile_info", {"name": "web"}), id="cluster_profile_info"),
+    pytest.param(Task("cluster", {"name": "other", "state": "absent"}), id="absent cluster"),
+]
+
+
+@pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
+@pytest.mark.parametrize("task", UNCHANGED)
+def test_an_unchanged_task_sends_four_requests(task: Task, check: bool, tenant: Tenant) -> None:
+    for given in (PROFILE, CLUSTER):
+        tenant.run(given)
+    start = time.time()
+    result = tenant.run(task, check=check)
+    sent = tenant.requests(start)
+    told = [f"{request['service']} {request['method']} {request['path']}" for request in sent]
+    assert not result["changed"]
+    assert not writes(sent)
+    assert len(sent) <= MOST_REQUESTS, told
+    assert len([line for line in told if line.startswith("clustering GET /v1")]) == 1, told
+
+
+def test_every_request_carries_the_microversion(tenant: Tenant) -> None:
+    start = time.time()
+    tenant.run(PROFILE)
+    tenant.run(EMPTY)
+    sent = [request for request in tenant.requests(start) if request["path"].startswith("/v1/")]
+    assert sent
+    assert {request["microversion"] for request in sent} == {"1.14"}
+
+
+def test_waiting_asks_for_the_action_alone(tenant: Tenant) -> None:
+    tenant.run(profile(build_seconds=3))
+    start = time.time()
+    cluster = tenant.run(SMALL)["cluster"]
+    (action,) = tenant.actions(cluster["id"], "CLUSTER_CREATE")
+    waiting = [
+        request
+        for request in tenant.requests(start)
+        if action["start_time"] + 1 < request["time"] < action["end_time"] and request["service"] == "clustering"
+    ]
+    assert {f"{request['method']} {request['path']}" for request in waiting} == {f"GET /v1/actions/{action['id']}"}
+    # A look each 0.3 s at most.
+    assert len(waiting) <= (action["end_time"] - action["start_time"]) / 0.3

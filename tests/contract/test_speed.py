@@ -1,0 +1,48 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The promised figures: how soon after the end of an action a task is at its own end."""
+
+from __future__ import annotations
+
+import pytest
+from harness import Task
+from row import EMPTY, PROFILE, SMALL
+from tenant import Tenant, lag, profile
+
+pytestmark = pytest.mark.alone
+
+FAILURE = 1.5
+SHORT, LONG = 0.5, 2.5
+"""Seconds, all of them."""
+OWN = 0.2
+"""What this test itself needs to look the action up."""
+
+
+@pytest.mark.parametrize("build_seconds", [0, 3])
+def test_a_failing_build(build_seconds: int, tenant: Tenant) -> None:
+    tenant.run(profile(fail="No valid host was found", build_seconds=build_seconds))
+    result = tenant.refused(SMALL.but(desired_capacity=2))
+    assert lag(result["action"]) <= FAILURE
+
+
+def test_a_failing_delete(tenant: Tenant) -> None:
+    tenant.run(profile(delete_fail="The server is locked"))
+    tenant.run(SMALL)
+    result = tenant.refused(Task("cluster", {"name": "web", "state": "absent"}))
+    assert lag(result["action"]) <= FAILURE
+
+
+def test_a_short_action(tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    cluster = tenant.run(EMPTY)["cluster"]
+    tenant.run(EMPTY.but(metadata={"team": "shop"}))
+    (action,) = tenant.actions(cluster["id"], "CLUSTER_UPDATE")
+    assert lag(action) <= SHORT + OWN
+
+
+def test_a_long_action(tenant: Tenant) -> None:
+    tenant.run(profile(build_seconds=7))
+    cluster = tenant.run(SMALL)["cluster"]
+    (action,) = tenant.actions(cluster["id"], "CLUSTER_CREATE")
+    assert lag(action) <= LONG + OWN

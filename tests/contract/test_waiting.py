@@ -1,0 +1,256 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A task waits for its action and no longer, tells why an action failed, and joins what is under way."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from harness import Task
+from row import PROFILE, SMALL
+from tenant import FINAL, Tenant, profile, until
+
+REFUSAL = "Quota exceeded for cores"
+STUCK = "The server is locked"
+ABSENT = Task("cluster", {"name": "web", "state": "absent"})
+
+
+# Why it failed
+
+
+@pytest.mark.parametrize("build_seconds", [0, 3])
+def test_a_failing_build_says_why(build_seconds: int, tenant: Tenant) -> None:
+    tenant.run(profile(fail="No valid host was found", build_seconds=build_seconds))
+    result = tenant.refused(SMALL.but(desired_capacity=2))
+    (cluster,) = tenant.named("clusters", "web")
+    nodes = {node["id"]: node["name"] for node in tenant.read(f"/nodes?cluster_id={cluster['id']}")}
+    leaves = result["leaf_actions"]
+    assert f"cluster web ({cluster['id']})" in result["msg"]
+    assert leaves
+    for leaf in leaves:
+        assert leaf["action"] == "NODE_CREATE"
+        assert f"node {nodes[leaf['target_id']]} ({leaf['target_id']}): " in result["msg"]
+    assert "transitioned to failure state ERROR" in result["msg"], "all that Senlin knows of the reason"
+    assert result["steps_done"] == []
+
+
+def test_a_refused_build_says_why(tenant: Tenant) -> None:
+    tenant.run(profile(reject=REFUSAL))
+    result = tenant.refused(SMALL)
+    assert REFUSAL in result["msg"]
+    assert REFUSAL in result["leaf_actions"][0]["status_reason"]
+
+
+def test_one_of_three_that_fails_is_named(tenant: Tenant) -> None:
+    tenant.run(profile(reject=REFUSAL, fail_indexes="2"))
+    result = tenant.refused(SMALL.but(desired_capacity=3))
+    (leaf,) = result["leaf_actions"]
+    node = tenant.read(f"/nodes/{leaf['target_id']}")
+    assert node["index"] == 2
+    assert node["name"] in result["msg"]
+    assert result["msg"].count("NODE_CREATE") == 1
+
+
+def test_a_large_failure_stays_readable(tenant: Tenant) -> None:
+    tenant.run(profile(reject=REFUSAL))
+    result = tenant.refused(SMALL.but(desired_capacity=8, max_size=8))
+    assert len(result["leaf_actions"]) > 3
+    assert f"{len(result['leaf_actions']) - 3} more" in result["msg"]
+
+
+def test_a_failing_delete_says_why(tenant: Tenant) -> None:
+    tenant.run(profile(delete_fail=STUCK))
+    cluster = tenant.run(SMALL)["cluster"]
+    (node,) = tenant.read(f"/nodes?cluster_id={cluster['id']}")
+    result = tenant.refused(ABSENT)
+    for words in ("CLUSTER_DELETE", cluster["id"], "NODE_DELETE", node["name"], node["id"], STUCK):
+        assert words in result["msg"]
+    assert [leaf["action"] for leaf in result["leaf_actions"]] == ["NODE_DELETE"]
+
+
+def test_an_older_failure_is_not_told_again(tenant: Tenant) -> None:
+    tenant.run(profile(reject=REFUSAL))
+    first = tenant.refused(SMALL)
+    second = tenant.refused(SMALL.but(desired_capacity=3))
+    older = {leaf["id"] for leaf in first["leaf_actions"]}
+    newer = {leaf["id"] for leaf in second["leaf_actions"]}
+    assert older
+    assert newer
+    assert not older & newer
+    assert second["action"]["action"] == "CLUSTER_RESIZE"
+    assert not [leaf for leaf in first["leaf_actions"] if leaf["target_id"] in second["msg"]]
+
+
+def test_a_failure_with_a_step_done_before(tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    tenant.run(SMALL)
+    tenant.run(profile(reject=REFUSAL).but(name="bad"))
+    result = tenant.refused(SMALL.but(profile="bad", profile_only=True, desired_capacity=2))
+    assert result["steps_done"] == ["update cluster web: profile_id"]
+    assert REFUSAL in result["msg"]
+
+
+# Joining what is under way
+
+
+def started(tenant: Tenant, task: Task) -> str:
+    """Start a task's action and do not wait for it; returns the action's id."""
+    result = tenant.run(task.but(wait=False))
+    assert tenant.read(f"/actions/{result['action_id']}")["status"] not in FINAL, "it had ended already"
+    return str(result["action_id"])
+
+
+def test_not_waiting_returns_the_action(tenant: Tenant) -> None:
+    tenant.run(profile(build_seconds=3))
+    action_id = started(tenant, SMALL)
+    (cluster,) = tenant.named("clusters", "web")
+    assert [action["id"] for action in tenant.actions(cluster["id"])] == [action_id]
+    again = tenant.run(SMALL.but(wait=False))
+    assert (again["changed"], again["action_id"]) == (False, action_id)
+    assert again["cluster"]["id"] == cluster["id"]
+
+
+@pytest.mark.parametrize("build_seconds", [0, 3])
+def test_a_second_run_joins(build_seconds: int, tenant: Tenant) -> None:
+    tenant.run(profile(build_seconds=build_seconds))
+    action_id = started(tenant, SMALL)
+    start = time.time()
+    joined = tenant.run(SMALL)
+    assert tenant.writes(start) == []
+    assert (joined["changed"], joined["steps"], joined["cluster"]["status"]) == (False, [], "ACTIVE")
+    (cluster,) = tenant.named("clusters", "web")
+    assert cluster["id"] == joined["cluster"]["id"]
+    assert [action["id"] for action in tenant.actions(cluster["id"])] == [action_id]
+
+
+def test_joining_a_failing_create_fails_too(tenant: Tenant) -> None:
+    tenant.run(profile(fail="No valid host was found", build_seconds=3))
+    action_id = started(tenant, SMALL)
+    result = tenant.refused(SMALL)
+    assert result["action"]["id"] == action_id
+    assert "NODE_CREATE" in result["msg"]
+
+
+def test_a_second_run_that_differs_waits_for_its_turn(tenant: Tenant) -> None:
+    tenant.run(profile(build_seconds=3))
+    action_id = started(tenant, SMALL)
+    grown = tenant.run(SMALL.but(desired_capacity=2, metadata={"team": "shop"}))
+    assert grown["changed"]
+    assert grown["steps"] == ["update cluster web: metadata", "resize cluster web: desired_capacity 1 to 2"]
+    assert (grown["cluster"]["status"], len(grown["cluster"]["node_ids"])) == ("ACTIVE", 2)
+    assert tenant.read(f"/actions/{action_id}")["status"] == "SUCCEEDED"
+    assert len(tenant.named("clusters", "web")) == 1
+
+
+def test_absent_waits_for_its_turn(tenant: Tenant) -> None:
+    tenant.run(profile(build_seconds=3))
+    action_id = started(tenant, SMALL)
+    gone = tenant.run(ABSENT)
+    assert (gone["changed"], gone["steps"]) == (True, ["delete cluster web"])
+    assert tenant.read(f"/actions/{action_id}")["status"] == "SUCCEEDED"
+    assert tenant.named("clusters", "web") == []
+
+
+def test_absent_by_force_does_not_wait(tenant: Tenant) -> None:
+    seconds = 40
+    tenant.run(profile(build_seconds=seconds))
+    action_id = started(tenant, SMALL)
+    start = time.monotonic()
+    assert tenant.run(ABSENT.but(force=True))["changed"]
+    assert time.monotonic() - start < seconds, "it waited for the servers"
+    assert tenant.read(f"/actions/{action_id}")["status"] != "SUCCEEDED"
+    assert tenant.named("clusters", "web") == []
+
+
+def test_absent_without_waiting(tenant: Tenant) -> None:
+    tenant.run(profile(delete_seconds=2))
+    tenant.run(SMALL)
+    action_id = started(tenant, ABSENT)
+    joined = tenant.run(ABSENT)
+    assert (joined["changed"], joined["steps"]) == (False, [])
+    assert tenant.named("clusters", "web") == [], "it waited until the cluster was gone"
+    assert tenant.read(f"/actions/{action_id}")["status"] == "SUCCEEDED"
+
+
+def test_present_on_a_cluster_that_goes_makes_a_new_one(tenant: Tenant) -> None:
+    tenant.run(profile(delete_seconds=2))
+    old = tenant.run(SMALL)["cluster"]["id"]
+    action_id = started(tenant, ABSENT)
+    new = tenant.run(SMALL)
+    assert new["changed"]
+    assert new["cluster"]["id"] != old
+    assert [cluster["id"] for cluster in tenant.named("clusters", "web")] == [new["cluster"]["id"]]
+    assert tenant.ended(action_id)["status"] == "SUCCEEDED"
+
+
+# The task's own time limit
+
+
+def test_a_timeout_names_the_action_and_the_next_run_goes_on(tenant: Tenant) -> None:
+    tenant.run(profile(build_seconds=5))
+    start = time.monotonic()
+    result = tenant.refused(SMALL.but(timeout=2))
+    assert 2 <= time.monotonic() - start < 5, "it did not end at its own limit"
+    (cluster,) = tenant.named("clusters", "web")
+    (action,) = tenant.actions(cluster["id"])
+    assert action["id"] in result["msg"]
+    assert "did not end within 2 s" in result["msg"]
+    assert cluster["id"] in result["msg"]
+    assert result["action"]["id"] == action["id"]
+    joined = tenant.run(SMALL)
+    assert (joined["changed"], joined["cluster"]["id"], joined["cluster"]["status"]) == (False, cluster["id"], "ACTIVE")
+
+
+def test_a_timeout_while_joining(tenant: Tenant) -> None:
+    tenant.run(profile(build_seconds=5))
+    action_id = started(tenant, SMALL)
+    for task in (SMALL, SMALL.but(desired_capacity=2), ABSENT):
+        result = tenant.refused(task.but(timeout=1))
+        assert action_id in result["msg"]
+        assert "within 1 s" in result["msg"]
+    assert len(tenant.named("clusters", "web")) == 1
+
+
+# What is broken already
+
+
+def broken(tenant: Tenant, min_size: int) -> dict[str, Any]:
+    """A cluster of one node whose server could not be built, after everything has calmed down."""
+    tenant.run(profile(reject=REFUSAL))
+    tenant.refused(SMALL.but(min_size=min_size))
+
+    def look() -> dict[str, Any] | None:
+        (cluster,) = tenant.named("clusters", "web")
+        return cluster if cluster["status"] in ("WARNING", "ERROR") else None
+
+    return dict(until(look) or {})
+
+
+@pytest.mark.parametrize("min_size", [0, 1])
+def test_a_broken_cluster_is_warned_of(min_size: int, tenant: Tenant) -> None:
+    cluster = broken(tenant, min_size)
+    start = time.time()
+    result = tenant.run(SMALL.but(min_size=min_size))
+    assert not result["changed"]
+    assert tenant.writes(start) == []
+    (warning,) = result["warnings"]
+    assert cluster["status"] in warning
+    assert cluster["id"] in warning
+
+
+@pytest.mark.parametrize("min_size", [0, 1])
+def test_a_broken_cluster_can_be_removed(min_size: int, tenant: Tenant) -> None:
+    broken(tenant, min_size)
+    assert tenant.run(ABSENT)["changed"]
+    assert tenant.named("clusters", "web") == []
+
+
+def test_an_update_of_a_broken_cluster_is_refused_with_advice(tenant: Tenant) -> None:
+    cluster = broken(tenant, 1)
+    result = tenant.refused(SMALL.but(min_size=1, metadata={"team": "shop"}))
+    assert cluster["id"] in result["msg"]
+    assert "error state" in result["msg"].lower()
+    assert "Mend its nodes" in result["msg"]

@@ -1,0 +1,70 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Orders about servers, for the control port."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..services.control import Control
+from .network import new_port
+from .refusals import id_of
+from .servers import DEFAULT_ZONE, SERVERS, Server
+
+
+def add_server_orders(control: Control) -> None:
+    """Add the orders to a control port."""
+    control.route("GET", "/servers", list_servers)
+    control.route("POST", "/servers", add_server)
+    control.route("POST", "/servers/([^/]+)/vanish", SERVERS.vanish)
+    control.route("POST", "/servers/([^/]+)/break", SERVERS.break_down)
+
+
+def list_servers() -> list[dict[str, Any]]:
+    """All servers, those of Senlin's nodes and others."""
+    return [describe(server) for server in SERVERS.all()]
+
+
+def add_server(
+    project: str,
+    name: str,
+    key_name: str | None = None,
+    image: str = "cirros",
+    flavor: str = "m1.tiny",
+    network: str = "private",
+    zone: str = DEFAULT_ZONE,
+    metadata: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    """Make a server that Senlin does not manage."""
+    port = new_port(network)
+    server = Server(
+        name=name,
+        project=project,
+        image=id_of("image", image),
+        flavor=flavor,
+        zone=zone,
+        metadata=metadata or {},
+        key_name=key_name,
+        security_groups=["default"],
+    )
+    SERVERS.create(server, [port["id"]])
+    return describe(server)
+
+
+def describe(server: Server) -> dict[str, Any]:
+    """A server as the control port shows it."""
+    return {
+        "id": server.id,
+        "name": server.name,
+        "project": server.project,
+        "status": server.status,
+        "fault": server.fault,
+        "zone": server.zone,
+        "image": server.image,
+        "flavor": server.flavor,
+        "key_name": server.key_name,
+        "metadata": server.metadata,
+        "addresses": server.addresses,
+        "deleting": server.gone_at is not None,
+    }

@@ -1,0 +1,91 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Simulated stacks: they exist, complete at once, and fail when their parameter `sim_fail` gives a reason."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from openstack import exceptions
+from senlin.drivers import base, sdk
+
+from .refusals import not_found
+
+STACKS: dict[str, dict[str, Any]] = {}
+
+
+class OrchestrationDouble(base.DriverBase):
+    """Stands for Senlin's Heat driver."""
+
+    @sdk.translate_exception
+    def stack_create(self, **params: Any) -> Any:
+        stack = {
+            "id": str(uuid.uuid4()),
+            "name": params["stack_name"],
+            "status": "CREATE_COMPLETE",
+            "parameters": params.get("parameters") or {},
+            "template": params.get("template") or {},
+            "environment": params.get("environment") or {},
+            "files": params.get("files") or {},
+            "tags": (params.get("tags") or "").split(","),
+            "timeout_mins": params.get("timeout_mins"),
+            "is_rollback_disabled": params.get("disable_rollback"),
+        }
+        if not params.get("preview"):
+            STACKS[stack["id"]] = stack
+        return sdk.FakeResourceObject(stack)
+
+    @sdk.translate_exception
+    def stack_get(self, stack_id: str) -> Any:
+        return sdk.FakeResourceObject(_stack(stack_id))
+
+    stack_find = stack_get
+
+    @sdk.translate_exception
+    def stack_get_template(self, stack_id: str) -> Any:
+        return sdk.FakeResourceObject(_stack(stack_id)["template"])
+
+    @sdk.translate_exception
+    def stack_get_environment(self, stack_id: str) -> Any:
+        return sdk.FakeResourceObject(_stack(stack_id)["environment"])
+
+    @sdk.translate_exception
+    def stack_get_files(self, stack_id: str) -> dict[str, str]:
+        return dict(_stack(stack_id)["files"])
+
+    @sdk.translate_exception
+    def stack_update(self, stack_id: str, **params: Any) -> Any:
+        stack = _stack(stack_id)
+        tags = params.pop("tags", None)
+        stack.update(params, status="UPDATE_COMPLETE")
+        if tags is not None:
+            stack["tags"] = tags.split(",")
+        return sdk.FakeResourceObject(stack)
+
+    @sdk.translate_exception
+    def stack_check(self, stack_id: str) -> None:
+        _stack(stack_id)["status"] = "CHECK_COMPLETE"
+
+    @sdk.translate_exception
+    def stack_delete(self, stack_id: str, ignore_missing: bool = True) -> None:
+        STACKS.pop(stack_id, None)
+
+    @sdk.translate_exception
+    def wait_for_stack(
+        self, stack_id: str, status: str, failures: Any = None, interval: int = 2, timeout: int | None = None
+    ) -> None:
+        if _stack(stack_id)["parameters"].get("sim_fail"):
+            failed = status.replace("COMPLETE", "FAILED")
+            raise exceptions.ResourceFailure(f"Stack:{stack_id} transitioned to failure state {failed}")
+
+    @sdk.translate_exception
+    def wait_for_stack_delete(self, stack_id: str, timeout: int | None = None) -> None:
+        return
+
+
+def _stack(stack_id: str) -> dict[str, Any]:
+    if stack_id not in STACKS:
+        raise not_found("Stack", stack_id)
+    return STACKS[stack_id]

@@ -1,0 +1,139 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Checks of the simulated servers: what is ordered for them happens, and Senlin sees it as in a real cloud."""
+
+from __future__ import annotations
+
+import time
+import urllib.request
+
+from ..client import Devcloud
+from .tenant import Tenant, equal, holds, refused
+
+
+def create_and_scale(cloud: Devcloud) -> None:
+    """A cluster of 2 servers with addresses, which grows to 3 and goes."""
+    tenant = Tenant(cloud)
+    cluster_id, action = tenant.cluster(2)
+    equal(action.status, "SUCCEEDED")
+    servers = cloud.servers(tenant.project)
+    equal([server["status"] for server in servers], ["ACTIVE", "ACTIVE"])
+    holds(all(server["addresses"]["private"] for server in servers), servers)
+    equal(tenant.act(f"/clusters/{cluster_id}", scale_out={"count": 1}).status, "SUCCEEDED")
+    equal(len(cloud.servers(tenant.project)), 3)
+    equal(tenant.ended(tenant.send("DELETE", f"/clusters/{cluster_id}")).status, "SUCCEEDED")
+    equal(cloud.servers(tenant.project), [])
+
+
+def failing_build(cloud: Devcloud) -> None:
+    """Servers that do not become ready: Senlin does not learn why, as with the real driver."""
+    tenant = Tenant(cloud)
+    cluster_id, action = tenant.cluster(2, sim_fail="The disk is on fire", sim_fail_indexes="2")
+    equal(action.status, "FAILED")
+    first, second = tenant.node_reasons(cluster_id)
+    equal(first, "Creation succeeded")
+    holds(second.endswith("transitioned to failure state ERROR."), second)
+
+
+def rejected_build(cloud: Devcloud) -> None:
+    """Servers that are refused: Senlin passes the reason on."""
+    tenant = Tenant(cloud)
+    cluster_id, action = tenant.cluster(1, sim_reject="Quota exceeded for cores")
+    equal(action.status, "FAILED")
+    (reason,) = tenant.node_reasons(cluster_id)
+    holds("Quota exceeded for cores" in reason, reason)
+
+
+def slow_build(cloud: Devcloud) -> None:
+    """Servers that take their time to come."""
+    tenant = Tenant(cloud)
+    started = time.monotonic()
+    equal(tenant.cluster(1, sim_build_seconds="3")[1].status, "SUCCEEDED")
+    holds(time.monotonic() - started >= 3, "too fast")
+
+
+def refusing_to_die(cloud: Devcloud) -> None:
+    """Servers that cannot be deleted."""
+    tenant = Tenant(cloud)
+    cluster_id, dummy_action = tenant.cluster(1, sim_delete_fail="The server is locked")
+    equal(tenant.ended(tenant.send("DELETE", f"/clusters/{cluster_id}")).status, "FAILED")
+    (reason,) = tenant.node_reasons(cluster_id)
+    holds("The server is locked" in reason, reason)
+
+
+def vanish_and_recover(cloud: Devcloud) -> None:
+    """A server that vanishes is noticed by a check and replaced by a recovery."""
+    tenant = Tenant(cloud)
+    cluster_id, dummy_action = tenant.cluster(1)
+    (node,) = tenant.nodes(cluster_id)
+    cloud.vanish(node.physical_id)
+    equal(tenant.act(f"/clusters/{cluster_id}", check={}).status, "SUCCEEDED")
+    equal(tenant.nodes(cluster_id)[0].status, "ERROR")
+    equal(tenant.act(f"/clusters/{cluster_id}", recover={"operation": "RECREATE"}).status, "SUCCEEDED")
+    (recovered,) = tenant.nodes(cluster_id)
+    equal(recovered.status, "ACTIVE")
+    holds(recovered.physical_id != node.physical_id, "the same server")
+
+
+def broken_server(cloud: Devcloud) -> None:
+    """A server in ERROR is noticed by a check."""
+    tenant = Tenant(cloud)
+    cluster_id, dummy_action = tenant.cluster(1)
+    (node,) = tenant.nodes(cluster_id)
+    cloud.break_server(node.physical_id, "The host is on fire")
+    equal(cloud.servers(tenant.project)[0]["fault"], "The host is on fire")
+    equal(tenant.act(f"/nodes/{node.id}", check={}).status, "SUCCEEDED")
+    equal(tenant.nodes(cluster_id)[0].status, "ERROR")
+
+
+def profile_update(cloud: Devcloud) -> None:
+    """A new image, flavor and network reach the servers."""
+    tenant = Tenant(cloud)
+    cluster_id, dummy_action = tenant.cluster(1)
+    networks = [{"network": "private"}, {"network": "backup"}]
+    profile = tenant.profile(flavor="m1.large", image="debian", networks=networks, metadata={"tier": "web"})
+    action = tenant.ended(tenant.send("PATCH", f"/clusters/{cluster_id}", {"cluster": {"profile_id": profile}}))
+    equal(action.status, "SUCCEEDED")
+    (server,) = cloud.servers(tenant.project)
+    equal((server["flavor"], server["metadata"]["tier"], server["status"]), ("m1.large", "web", "ACTIVE"))
+
+
+def webhook(cloud: Devcloud) -> None:
+    """A webhook can be triggered without a token."""
+    tenant = Tenant(cloud)
+    cluster_id, dummy_action = tenant.cluster(0)
+    receiver = tenant.senlin.create_receiver(
+        name="grow", type="webhook", cluster_id=cluster_id, action="CLUSTER_SCALE_OUT", params={"count": 1}
+    )
+    trigger = urllib.request.Request(receiver.channel["alarm_url"], method="POST")
+    with urllib.request.urlopen(trigger, timeout=30) as answer:
+        equal(answer.status, 202)
+        equal(tenant.ended(answer).status, "SUCCEEDED")
+    equal(len(cloud.servers(tenant.project)), 1)
+
+
+def adopt(cloud: Devcloud) -> None:
+    """A server that Senlin does not manage becomes a node; one without a key pair needs an override."""
+    tenant = Tenant(cloud)
+    keyed = cloud.add_server(tenant.project, "keyed", key_name="mine")
+    keyless = cloud.add_server(tenant.project, "keyless")
+    order = {"type": "os.nova.server-1.0", "identity": keyed, "name": "adopted", "overrides": {}}
+    node = tenant.send("POST", "/nodes/adopt", order).json()["node"]
+    equal((node["status"], node["physical_id"]), ("ACTIVE", keyed))
+    refused(400, lambda: tenant.send("POST", "/nodes/adopt", {**order, "identity": keyless}))
+    tenant.send("POST", "/nodes/adopt", {**order, "identity": keyless, "overrides": {"key_name": "any"}})
+
+
+CHECKS = (
+    create_and_scale,
+    failing_build,
+    rejected_build,
+    slow_build,
+    refusing_to_die,
+    vanish_and_recover,
+    broken_server,
+    profile_update,
+    webhook,
+    adopt,
+)

@@ -1,0 +1,96 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the checks share: a project with the few calls on its Senlin that they need, and comparisons."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import openstack
+from openstack import exceptions
+
+from ..client import Devcloud
+from ..projects import Project
+
+FINAL = ("SUCCEEDED", "FAILED", "CANCELLED")
+
+
+class Tenant:
+    """A fresh project, and the few calls on its Senlin that the checks need."""
+
+    def __init__(self, cloud: Devcloud) -> None:
+        self.project: Project = cloud.new_project()
+        self.connection = openstack.connect(**self.project.cloud, clustering_default_microversion="1.14")
+        self.senlin = self.connection.clustering
+
+    def profile(self, **properties: Any) -> str:
+        """Make a profile of a server with these properties."""
+        full = {"flavor": "m1.tiny", "image": "cirros", "networks": [{"network": "private"}], **properties}
+        spec = {"type": "os.nova.server", "version": "1.0", "properties": full}
+        return self.senlin.create_profile(name="profile", spec=spec).id
+
+    def cluster(self, capacity: int, **metadata: str) -> tuple[str, Any]:
+        """Make a cluster of servers with this metadata; returns its id and the action that ended."""
+        profile = self.profile(metadata=metadata)
+        wanted = {"name": "cluster", "profile_id": profile, "desired_capacity": capacity}
+        answer = self.send("POST", "/clusters", {"cluster": wanted})
+        return answer.json()["cluster"]["id"], self.ended(answer)
+
+    def send(self, method: str, path: str, content: Any = None) -> Any:
+        """Send a request; an error is raised."""
+        answer = self.senlin.request(path, method, json=content)
+        exceptions.raise_from_response(answer)
+        return answer
+
+    def act(self, path: str, **action: Any) -> Any:
+        """Do an action on a cluster or node and wait for its end."""
+        return self.ended(self.send("POST", f"{path}/actions", action))
+
+    def ended(self, answer: Any) -> Any:
+        """Wait for the end of the action that an answer names."""
+        action_id = answer.headers["Location"].rsplit("/", 1)[-1]
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            action = self.senlin.get_action(action_id)
+            if action.status in FINAL:
+                return action
+            time.sleep(0.1)
+        raise TimeoutError(f"action {action_id} is {action.status}")
+
+    def nodes(self, cluster_id: str) -> list[Any]:
+        """The members of a cluster in the order of their index."""
+        return sorted(self.senlin.nodes(cluster_id=cluster_id), key=lambda node: node.index)
+
+    def node_reasons(self, cluster_id: str) -> list[str]:
+        """Why the members are as they are, once they left their transitional status."""
+        deadline = time.monotonic() + 20
+        nodes = self.nodes(cluster_id)
+        while any(node.status in ("INIT", "CREATING") for node in nodes) and time.monotonic() < deadline:
+            time.sleep(0.2)
+            nodes = self.nodes(cluster_id)
+        return [node.status_reason for node in nodes]
+
+
+def equal(found: Any, wanted: Any) -> None:
+    """Fail unless both are equal."""
+    if found != wanted:
+        raise AssertionError(f"{found!r} is not {wanted!r}")
+
+
+def holds(condition: Any, what: Any) -> None:
+    """Fail unless the condition holds."""
+    if not condition:
+        raise AssertionError(what)
+
+
+def refused(status: int, call: Callable[[], Any]) -> str:
+    """Fail unless the call is refused with this status; returns the text."""
+    try:
+        call()
+    except exceptions.HttpException as error:
+        equal(error.status_code, status)
+        return str(error)
+    raise AssertionError(f"not refused with {status}")

@@ -1,0 +1,185 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A running dev cloud as tests and helpers of playbooks see it.
+
+    cloud = Devcloud.up()
+    project = cloud.new_project()
+    cloud.fault("POST", "^/v1/clusters$", status=503, project=project)
+    connection = openstack.connect(**project.cloud)
+
+Standard library only.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from .places import DEVCLOUD_SOURCE, state_folder
+from .projects import Project, Projects
+from .requests_of import LogReader, only_of
+from .rest import ask
+
+
+class DevcloudFailed(Exception):
+    """The command line tool could not do what was asked."""
+
+
+class Devcloud:
+    """A dev cloud that runs."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._users: dict[str, set[str]] = {}
+        self._read_facts()
+
+    @classmethod
+    def up(cls, name: str = "default", microversion: str | None = None) -> Devcloud:
+        """Start the cloud unless it runs already."""
+        _command("up", "--name", name, *(["--microversion", microversion] if microversion else []))
+        return cls(name)
+
+    def down(self) -> None:
+        """End the cloud."""
+        _command("down", "--name", self.name)
+
+    def reset(self) -> None:
+        """Start over with an empty cloud, at the same addresses. Projects made before are gone."""
+        _command("reset", "--name", self.name)
+        self._read_facts()
+
+    def _read_facts(self) -> None:
+        facts = json.loads((state_folder(self.name) / "cloud.json").read_text())
+        self.clouds_file = Path(facts["clouds_file"])
+        self.request_log = Path(facts["request_log"])
+        self.keystone_url: str = facts["keystone_url"]
+        self.senlin_url: str = facts["senlin_url"]
+        self.control_url: str = facts["control_url"]
+        self.identity_control_url: str = facts["identity_control_url"]
+        self.pids: dict[str, int] = facts["pids"]
+        self._projects = Projects(self.keystone_url)
+        self._log = LogReader(self.request_log)
+
+    # -- projects and the request log
+
+    def new_project(self, name: str | None = None) -> Project:
+        """Make a project with a user of its own, who is its member."""
+        project = self._projects.new(name)
+        self._users[project.id] = {project.user_id, project.user_name}
+        return project
+
+    def requests(
+        self, since: float | None = None, project: Project | str | None = None, internal: bool = False
+    ) -> list[dict[str, Any]]:
+        """The request log from a time on (seconds of the epoch), of all or of one project (or its id).
+
+        Requests that Senlin itself sent to Keystone are left out unless `internal`.
+        """
+        # Each service answers this only after it wrote the lines of what it answered before.
+        ask("GET", self.control_url)
+        ask("GET", self.identity_control_url)
+        entries = [entry for entry in self._log.read(since) if internal or not entry["internal"]]
+        if project is None:
+            return entries
+        project_id = project.id if isinstance(project, Project) else project
+        return only_of(entries, project_id, self._users.get(project_id, set()))
+
+    # -- servers
+
+    def servers(self, project: Project | str | None = None) -> list[dict[str, Any]]:
+        """All simulated servers, or those of a project."""
+        servers, dummy = ask("GET", f"{self.control_url}/servers")
+        wanted = project.id if isinstance(project, Project) else project
+        return [server for server in servers if wanted is None or server["project"] == wanted]
+
+    def add_server(self, project: Project | str, name: str, key_name: str | None = None, **attributes: Any) -> str:
+        """Make a server that Senlin does not manage; returns its id.
+
+        Further attributes: image, flavor, network, zone, metadata.
+        """
+        owner = project.id if isinstance(project, Project) else project
+        order = {"project": owner, "name": name, "key_name": key_name, **attributes}
+        server, dummy = ask("POST", f"{self.control_url}/servers", order)
+        return server["id"]
+
+    def vanish(self, server_id: str) -> None:
+        """Let a server be gone."""
+        ask("POST", f"{self.control_url}/servers/{server_id}/vanish")
+
+    def break_server(self, server_id: str, reason: str = "The host is on fire") -> None:
+        """Let a server be in ERROR."""
+        ask("POST", f"{self.control_url}/servers/{server_id}/break", {"reason": reason})
+
+    # -- faults of the services themselves
+
+    def fault(
+        self,
+        method: str,
+        path_regex: str,
+        *,
+        count: int = 1,
+        project: Project | str | None = None,
+        status: int | None = None,
+        drop: str | None = None,
+        delay: float = 0.0,
+        body: Any = None,
+        service: str | None = None,
+    ) -> None:
+        """Let the next `count` requests that match run into trouble.
+
+        `method` is a regular expression for the whole method, `path_regex` one that is searched in path and query
+        as sent. The trouble is one of: answer a `status` (with `body`); `drop` the connection "before" the request
+        reaches the service or "after" it was handled; a `delay` in seconds, which also goes with the others.
+        `service` is "clustering" or "identity"; without it a path that begins with /v3 means identity.
+        """
+        if service is None:
+            service = "identity" if path_regex.lstrip("^").startswith("/v3") else "clustering"
+        order = {
+            "method": method,
+            "path": path_regex,
+            "count": count,
+            "projects": _id_and_name(project),
+            "status": status,
+            "drop": drop,
+            "delay": delay,
+            "body": body,
+        }
+        ask("POST", f"{self._control_of(service)}/faults", order)
+
+    def faults(self) -> list[dict[str, Any]]:
+        """The faults that were ordered and not met yet."""
+        return [fault for url in self._controls() for fault in ask("GET", f"{url}/faults")[0]]
+
+    def clear_faults(self) -> None:
+        """Forget all faults that were not met yet."""
+        for url in self._controls():
+            ask("DELETE", f"{url}/faults")
+
+    def set_microversion(self, maximum: str | None) -> None:
+        """Let Senlin admit to this microversion at most; None: to all that it has."""
+        ask("PUT", f"{self.control_url}/microversion", {"maximum": maximum})
+
+    def _controls(self) -> tuple[str, str]:
+        return self.control_url, self.identity_control_url
+
+    def _control_of(self, service: str) -> str:
+        return {"clustering": self.control_url, "identity": self.identity_control_url}[service]
+
+
+def _id_and_name(project: Project | str | None) -> list[str]:
+    if project is None:
+        return []
+    return [project.id, project.name] if isinstance(project, Project) else [project]
+
+
+def _command(*arguments: str) -> None:
+    """Run the command line tool: the services then are nobody's children, whoever started them."""
+    done = subprocess.run(
+        [sys.executable, str(DEVCLOUD_SOURCE), *arguments], capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise DevcloudFailed(f"devcloud {' '.join(arguments)}: {done.stdout}{done.stderr}")

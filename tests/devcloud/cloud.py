@@ -1,0 +1,158 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A dev cloud as a whole: up, down, status, reset."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import re
+import shutil
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from . import processes
+from .environment import environment_folder, python_of
+from .places import DEVCLOUD_ROOT, state_folder
+from .prepare import copy_prepared, prepared_folder
+from .rest import ask
+from .settings import write_api_pipeline, write_clouds, write_service_settings
+
+SERVICES = ("keystone", "senlin")
+START_SECONDS = 60.0
+LOG_LINES = 20
+
+Ports = dict[str, int]
+
+
+class CloudFailed(Exception):
+    """The cloud could not be started."""
+
+
+class Cloud:
+    """The cloud of a name: its state folder and the processes that it lists."""
+
+    def __init__(self, name: str) -> None:
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name):
+            raise ValueError(f"a cloud's name is letters, digits, - and _, not {name}")
+        self.name = name
+        self.folder = state_folder(name)
+
+    @property
+    def facts_file(self) -> Path:
+        """What a running cloud tells about itself."""
+        return self.folder / "cloud.json"
+
+    def facts(self) -> dict[str, Any]:
+        """What the running cloud tells about itself."""
+        return json.loads(self.facts_file.read_text())
+
+    def running(self) -> bool:
+        """Whether both services live."""
+        return self.facts_file.exists() and all(self.pids().values())
+
+    def pids(self) -> dict[str, int | None]:
+        """The services' process ids, None for one that does not live."""
+        return {service: processes.pid_of(service, self.folder) for service in SERVICES}
+
+    def up(self, microversion: str | None = None) -> bool:
+        """Start the cloud unless it runs; says whether it had to be started."""
+        if microversion is not None and not re.fullmatch(r"1\.\d{1,2}", microversion):
+            raise ValueError(f"a microversion is 1.N, not {microversion}")
+        with self._alone():
+            if self.running():
+                if microversion is not None:
+                    ask("PUT", f"{self.facts()['control_url']}/microversion", {"maximum": microversion})
+                return False
+            self._start(microversion, {})
+            return True
+
+    def down(self) -> bool:
+        """End the cloud's processes and remove its state; says whether there was anything to end."""
+        with self._alone():
+            ended = self._stop()
+            shutil.rmtree(self.folder, ignore_errors=True)
+            return ended
+
+    def reset(self) -> None:
+        """Start over as an empty cloud, at the same addresses."""
+        with self._alone():
+            facts = self.facts() if self.facts_file.exists() else {}
+            self._start(facts.get("microversion"), facts.get("ports", {}))
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep others from starting or ending this cloud meanwhile."""
+        DEVCLOUD_ROOT.mkdir(parents=True, exist_ok=True)
+        with open(DEVCLOUD_ROOT / f".{self.name}.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _stop(self) -> bool:
+        ended = [processes.stop(service, self.folder) for service in SERVICES]
+        return any(ended)
+
+    def _start(self, microversion: str | None, ports: Ports) -> None:
+        environment = environment_folder()
+        prepared = prepared_folder(environment)
+        self._stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        with contextlib.ExitStack() as opened:
+            sockets = {
+                place: opened.enter_context(processes.listening_socket(ports.get(place, 0)))
+                for place in ("keystone", "keystone-control", "senlin", "senlin-control")
+            }
+            facts = self._facts(sockets, microversion)
+            copy_prepared(prepared, self.folder, facts["keystone_url"], facts["senlin_url"])
+            write_service_settings(self.folder, facts["keystone_url"], facts["senlin_url"])
+            write_api_pipeline(self.folder, environment)
+            write_clouds(Path(facts["clouds_file"]), facts["keystone_url"])
+            Path(facts["request_log"]).touch()
+            for service in SERVICES:
+                service_sockets = {"api": sockets[service], "control": sockets[f"{service}-control"]}
+                arguments = ["--microversion", microversion] if microversion and service == "senlin" else []
+                facts["pids"][service] = processes.start(
+                    service, python_of(environment), self.folder, service_sockets, *arguments
+                )
+        for service, url in (("keystone", f"{facts['keystone_url']}/v3"), ("senlin", f"{facts['senlin_url']}/")):
+            self._wait_for_answer(service, url)
+        self.facts_file.write_text(json.dumps(facts, indent=2) + "\n")
+
+    def _facts(self, sockets: dict[str, socket.socket], microversion: str | None) -> dict[str, Any]:
+        ports = {place: listener.getsockname()[1] for place, listener in sockets.items()}
+        urls = {place: f"http://127.0.0.1:{port}" for place, port in ports.items()}
+        return {
+            "name": self.name,
+            "keystone_url": urls["keystone"],
+            "senlin_url": urls["senlin"],
+            "control_url": urls["senlin-control"],
+            "identity_control_url": urls["keystone-control"],
+            "clouds_file": str(self.folder / "clouds.yaml"),
+            "request_log": str(self.folder / "requests.jsonl"),
+            "microversion": microversion,
+            "ports": ports,
+            "pids": {},
+        }
+
+    def _wait_for_answer(self, service: str, url: str) -> None:
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and processes.pid_of(service, self.folder) is not None:
+            try:
+                with opener.open(url, timeout=1):
+                    return
+            except urllib.error.HTTPError:
+                return
+            except OSError:
+                continue
+        log = (self.folder / f"{service}.log").read_text(errors="replace").splitlines()
+        self._stop()
+        raise CloudFailed(f"{service} does not answer at {url}; the end of its log:\n" + "\n".join(log[-LOG_LINES:]))

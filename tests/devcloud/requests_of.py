@@ -1,0 +1,76 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Read the request log, and find what one project caused."""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+Entry = dict[str, Any]
+
+NEAR_SECONDS = 60.0
+"""How far apart two requests of one connection may be to be taken for the same client's."""
+
+
+class LogReader:
+    """Reads the log as it grows, each line once."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._position = 0
+        self._entries: list[Entry] = []
+        self._lock = threading.Lock()
+
+    def read(self, since: float | None = None) -> list[Entry]:
+        """All entries from a time on, in the order in which the requests began."""
+        with self._lock:
+            self._read_on()
+            return [entry for entry in self._entries if since is None or entry["time"] >= since]
+
+    def _read_on(self) -> None:
+        if self._path.stat().st_size < self._position:
+            # Another process reset the cloud, which began a new log.
+            self._position = 0
+            self._entries = []
+        with open(self._path, "rb") as log:
+            log.seek(self._position)
+            whole_lines, newline, dummy_rest = log.read().rpartition(b"\n")
+        self._position += len(whole_lines) + len(newline)
+        self._entries += [json.loads(line) for line in whole_lines.splitlines()]
+        self._entries.sort(key=_time)
+
+
+def only_of(entries: list[Entry], project: str, users: set[str]) -> list[Entry]:
+    """The project's entries, and those without a token that came over the same connection.
+
+    A refused login has no project: it is the project's when it names one of these users.
+    """
+
+    def is_of_project(entry: Entry) -> bool:
+        if entry["project"] is not None:
+            return entry["project"] == project
+        return entry["user"] in users
+
+    certain = [entry for entry in entries if is_of_project(entry)]
+    times: dict[tuple[str, str], list[float]] = {}
+    for entry in certain:
+        times.setdefault(_connection(entry), []).append(entry["time"])
+
+    def is_near(entry: Entry) -> bool:
+        if entry["project"] is not None or entry["user"] is not None:
+            return False
+        return any(abs(entry["time"] - time) <= NEAR_SECONDS for time in times.get(_connection(entry), []))
+
+    return [entry for entry in entries if is_of_project(entry) or is_near(entry)]
+
+
+def _time(entry: Entry) -> float:
+    return entry["time"]
+
+
+def _connection(entry: Entry) -> tuple[str, str]:
+    return entry["service"], entry["client"]

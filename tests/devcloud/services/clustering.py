@@ -1,0 +1,117 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real Senlin (API, conductor, engine, health manager) in one process, over simulated servers.
+
+Its four parts talk to each other through memory; they share one database and one configuration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from oslo_config import cfg
+from oslo_log import log as oslo_log
+from senlin import objects
+from senlin.api.common import wsgi
+from senlin.api.openstack.v1.version import VersionController
+from senlin.common import config, consts, messaging
+from senlin.conductor.service import ConductorService
+from senlin.db.sqlalchemy import api as database
+from senlin.db.sqlalchemy import types
+from senlin.engine.service import EngineService
+from senlin.health_manager.service import HealthManagerService
+
+from ..backend import install_backend
+from ..backend.control import add_server_orders
+from .control import Control
+from .databases import keep_connections
+from .faults import FaultGate, Faults
+from .request_log import RequestLog
+from .server import Application, Environ, parse_arguments, run_until_replaced, serve
+from .transport import make_event_driven
+
+FAULTS = Faults()
+
+HIGHEST_MICROVERSION = VersionController._MAX_API_VERSION
+
+
+def serve_clustering() -> None:
+    """Start everything and serve until the process is ended."""
+    arguments = parse_arguments()
+    limit_microversion(arguments.microversion)
+    configure(arguments.state)
+    install_backend()
+    start_services()
+    control = Control("clustering", FAULTS)
+    control.route("PUT", "/microversion", limit_microversion)
+    add_server_orders(control)
+    gate = FaultGate(wsgi.load_paste_app("senlin-api"), FAULTS, projects_of, passes=has_token)
+    log = RequestLog(gate, "clustering", arguments.state / "requests.jsonl", identify)
+    serve(arguments.control_socket, control)
+    serve(arguments.api_socket, log)
+    run_until_replaced(arguments.state, "senlin")
+
+
+def configure(state: Path) -> None:
+    """Read senlin.conf and set up what the four parts share."""
+    config.parse_args(["senlin-api"], "senlin-api", [str(state / "senlin.conf")])
+    oslo_log.setup(cfg.CONF, "senlin-api")
+    objects.register_all()
+    keep_connections()
+    # With sqlite and green threads: a connection may not be handed on in the middle of a transaction
+    # ("database is locked"), which oslo.db's yield at each check-in does.
+    database._get_main_context_manager().configure(thread_checkin=False)
+    for column_type in (types.Dict, types.List, types.TZAwareDateTime):
+        # Else SQLAlchemy compiles each statement anew, which takes half of an API call's time.
+        column_type.cache_ok = True
+    make_event_driven()
+    messaging.setup("fake://")
+
+
+def start_services() -> None:
+    """Start conductor, engine and health manager, all under the host name that the API calls them by."""
+    for service, topic in (
+        (ConductorService, consts.CONDUCTOR_TOPIC),
+        (EngineService, consts.ENGINE_TOPIC),
+        (HealthManagerService, consts.HEALTH_MANAGER_TOPIC),
+    ):
+        service(cfg.CONF.host, topic).start()
+
+
+def limit_microversion(maximum: str | None = None) -> None:
+    """Admit to this microversion at most, as an older server would; None: to all that Senlin has.
+
+    Its version document, its 406 and its checks all read this attribute at each request.
+    """
+    if maximum is not None and not is_microversion(maximum):
+        raise ValueError(f"a microversion is 1.0 to {HIGHEST_MICROVERSION}, not {maximum}")
+    VersionController._MAX_API_VERSION = maximum or HIGHEST_MICROVERSION
+
+
+def is_microversion(text: str) -> bool:
+    """Whether Senlin has this microversion."""
+    major, dummy, minor = text.partition(".")
+    return major == "1" and minor.isdecimal() and int(minor) <= int(HIGHEST_MICROVERSION.split(".")[1])
+
+
+def ordered_faults(dummy: dict[str, str]) -> Callable[[Application], FaultGate]:
+    """The filter that Senlin's pipeline has behind the check of the token, where the project is known."""
+    return lambda application: FaultGate(application, FAULTS, projects_of, passes=lambda dummy: False)
+
+
+def has_token(environ: Environ) -> bool:
+    """Whether the request will come by the gate behind the check of the token."""
+    return "HTTP_X_AUTH_TOKEN" in environ
+
+
+def projects_of(environ: Environ) -> set[str]:
+    """Id and name of the token's project, when the token was checked already."""
+    known = (environ.get("HTTP_X_PROJECT_ID"), environ.get("HTTP_X_PROJECT_NAME"))
+    return {project for project in known if project}
+
+
+def identify(environ: Environ, dummy_status: int, dummy_body: bytes) -> tuple[str | None, str | None]:
+    """Project and user of the token, when it was checked."""
+    return environ.get("HTTP_X_PROJECT_ID"), environ.get("HTTP_X_USER_ID")

@@ -1,0 +1,121 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ordered faults: what the next requests that match shall run into."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import eventlet
+
+from .answers import DROP, FAULT, json_answer, path_of, phrase_of
+from .server import Application, Environ
+
+PHASES = ("before", "after")
+
+
+@dataclass
+class Fault:
+    """One order. `projects` are ids or names, of which a request's project must be one; empty: any request."""
+
+    method: str
+    path: str
+    count: int = 1
+    projects: list[str] = field(default_factory=list)
+    status: int | None = None
+    body: Any = None
+    drop: str | None = None
+    delay: float = 0.0
+
+    def __post_init__(self) -> None:
+        re.compile(self.path)
+        re.compile(self.method)
+        if self.drop is not None and self.drop not in PHASES:
+            raise ValueError(f"drop is one of {', '.join(PHASES)}, not {self.drop}")
+        if self.status is None and self.drop is None and not self.delay:
+            raise ValueError("a fault needs a status, a drop or a delay")
+
+    def matches(self, method: str, path: str, projects: set[str]) -> bool:
+        """Whether a request runs into this fault."""
+        if self.projects and not projects.intersection(self.projects):
+            return False
+        return re.fullmatch(self.method, method) is not None and re.search(self.path, path) is not None
+
+    def description(self) -> dict[str, Any]:
+        """What the request log says about it."""
+        said = {"status": self.status, "drop": self.drop, "delay": self.delay}
+        return {key: value for key, value in said.items() if value}
+
+
+class Faults:
+    """The orders that are still open, oldest first."""
+
+    def __init__(self) -> None:
+        self._open: list[Fault] = []
+
+    def order(self, **order: Any) -> None:
+        """Take an order."""
+        self._open.append(Fault(**order))
+
+    def take(self, method: str, path: str, projects: set[str]) -> Fault | None:
+        """The fault that this request runs into; each time counts."""
+        for fault in self._open:
+            if fault.matches(method, path, projects):
+                fault.count -= 1
+                if fault.count <= 0:
+                    self._open.remove(fault)
+                return fault
+        return None
+
+    def clear(self) -> None:
+        """Forget all orders."""
+        self._open.clear()
+
+    def described(self) -> list[dict[str, Any]]:
+        """The open orders."""
+        return [asdict(fault) for fault in self._open]
+
+
+class FaultGate:
+    """Stands before a service and lets requests run into the faults that were ordered."""
+
+    def __init__(
+        self,
+        application: Application,
+        faults: Faults,
+        projects_of: Callable[[Environ], set[str]],
+        passes: Callable[[Environ], bool],
+    ) -> None:
+        """`projects_of` knows a request's project, `passes` the requests that no fault shall hit here."""
+        self._application = application
+        self._faults = faults
+        self._projects_of = projects_of
+        self._passes = passes
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Any:
+        fault = None
+        if FAULT not in environ and not self._passes(environ):
+            fault = self._faults.take(environ["REQUEST_METHOD"], path_of(environ), self._projects_of(environ))
+        if fault is None:
+            return self._application(environ, start_response)
+        environ[FAULT] = fault.description()
+        if fault.delay:
+            eventlet.sleep(fault.delay)
+        environ[DROP] = fault.drop is not None
+        if fault.status is not None:
+            return json_answer(start_response, fault.status, fault.body or _error(fault.status))
+        if fault.drop == "before":
+            return json_answer(start_response, 500, {})
+        return self._application(environ, start_response)
+
+
+def _error(status: int) -> dict[str, Any]:
+    """An error as both services word theirs."""
+    message = "A fault that was ordered from the dev cloud."
+    title = phrase_of(status)
+    error = {"code": status, "title": title, "type": title.replace(" ", ""), "message": message}
+    return {"code": status, "title": title, "explanation": message, "error": error}

@@ -1,0 +1,59 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Serve WSGI applications on sockets that the starting process opened, in one process of green threads."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import socket
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import eventlet
+import eventlet.greenio
+import eventlet.wsgi
+
+Environ = dict[str, Any]
+Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+LOG = logging.getLogger(__name__)
+
+WATCH_SECONDS = 2
+
+
+def parse_arguments() -> argparse.Namespace:
+    """The command line that every service of a dev cloud takes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--state", type=Path, required=True, help="the cloud's folder")
+    parser.add_argument("--api-socket", type=int, required=True, help="an open listening socket for the service")
+    parser.add_argument("--control-socket", type=int, required=True, help="an open listening socket for orders")
+    parser.add_argument("--microversion", help="the highest microversion to admit to")
+    return parser.parse_args()
+
+
+def serve(descriptor: int, application: Application) -> None:
+    """Serve the application on an open socket, in the background."""
+    listener = eventlet.greenio.GreenSocket(socket.socket(fileno=descriptor))
+    pool = eventlet.GreenPool(1000)
+    eventlet.spawn(eventlet.wsgi.server, listener, application, custom_pool=pool, log=LOG, log_output=False)
+
+
+def run_until_replaced(state: Path, service: str) -> None:
+    """Keep the process until its cloud's folder is removed or made anew: nobody could find it again to end it."""
+    while True:
+        eventlet.sleep(WATCH_SECONDS)
+        if not _is_known(state / f"{service}.pid"):
+            LOG.warning("%s does not name this process any more, ending", state)
+            os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _is_known(pid_file: Path) -> bool:
+    try:
+        return pid_file.read_text() == str(os.getpid())
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,82 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The rows of a table: their defaults, the argument spec made of them, and which of them a task fills."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.senlin.clustering.plugins.module_utils._fields import (
+    APART,
+    FIXED,
+    KEY,
+    PATCH,
+    STEP,
+    Field,
+    Role,
+    argument_spec,
+    declared,
+)
+from ansible_collections.senlin.clustering.plugins.module_utils._rows import METADATA
+
+TABLE = (
+    Field("name", {"type": "str"}, KEY),
+    Field("spec", {"type": "dict"}, FIXED),
+    Field("cluster_timeout", {"type": "int"}, PATCH, "timeout"),
+    Field("metadata", {"type": "dict"}, PATCH),
+    Field("desired_capacity", {"type": "int"}, STEP),
+    Field("force", {"type": "bool", "default": False}, APART),
+)
+FILLED = {"name": "", "spec": {}, "cluster_timeout": 0, "metadata": {}, "desired_capacity": 0, "force": False}
+
+
+def test_an_attribute_is_called_as_its_option() -> None:
+    assert [row.attribute for row in TABLE[1:4]] == ["spec", "timeout", "metadata"]
+
+
+def test_each_role_has_its_name() -> None:
+    assert [role.name for role in (KEY, FIXED, PATCH, STEP, APART)] == [role.name for role in Role]
+    assert [KEY, FIXED, PATCH, STEP, APART] == [Role.KEY, Role.FIXED, Role.PATCH, Role.STEP, Role.APART]
+
+
+def test_argument_spec_is_a_copy() -> None:
+    """Ansible writes into the argument spec that it is given."""
+    made = argument_spec(TABLE)
+    assert list(made) == [row.option for row in TABLE]
+    made["name"]["required"] = True
+    assert argument_spec(TABLE)["name"] == {"type": "str"}
+
+
+@pytest.mark.parametrize(
+    ("params", "roles", "options"),
+    [
+        pytest.param(FILLED, (KEY, FIXED, PATCH, STEP), list(FILLED)[:-1], id="0, false and empty are values"),
+        pytest.param(dict.fromkeys(FILLED), tuple(Role), [], id="null is left out"),
+        pytest.param({}, tuple(Role), [], id="what is not there is left out"),
+        pytest.param(FILLED, (PATCH,), ["cluster_timeout", "metadata"], id="one role"),
+        pytest.param(FILLED, (), [], id="no role"),
+        pytest.param({**FILLED, "spec": None}, (KEY, FIXED), ["name"], id="one null"),
+    ],
+)
+def test_declared(params: dict[str, Any], roles: tuple[Role, ...], options: list[str]) -> None:
+    assert [row.option for row in declared(TABLE, params, *roles)] == options
+
+
+@pytest.mark.parametrize(
+    ("live", "want", "purge", "sent", "same"),
+    [
+        pytest.param(None, {}, True, {}, True, id="null and {} are the same"),
+        pytest.param({}, {}, True, {}, True, id="both empty"),
+        pytest.param({"a": "1"}, {}, True, {}, False, id="{} clears"),
+        pytest.param({"a": "1"}, {}, False, {"a": "1"}, True, id="{} adds nothing"),
+        pytest.param({"a": "1"}, {"b": "2"}, False, {"a": "1", "b": "2"}, False, id="adds"),
+        pytest.param(None, {"b": "2"}, False, {"b": "2"}, False, id="adds to null"),
+    ],
+)
+def test_metadata(live: Any, want: dict[str, Any], purge: bool, sent: dict[str, Any], same: bool) -> None:
+    assert METADATA.merge is not None
+    merged = METADATA.merge(live, want, {"purge_metadata": purge})
+    assert merged == sent
+    assert METADATA.same(live, merged) is same

@@ -1,0 +1,137 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sizes of a cluster: made whole by what is, clamped where that is meant, refused where they contradict."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import pytest
+from ansible_collections.senlin.clustering.plugins.module_utils._errors import BadInput
+from ansible_collections.senlin.clustering.plugins.module_utils._sizes import NO_LIMIT, Sizes, check_sizes, wanted_sizes
+
+SMALL = (None, -1, 0, 1, 2, 3)
+LIVE = (None, Sizes(0, NO_LIMIT, 0), Sizes(0, 0, 0), Sizes(1, 2, 2), Sizes(2, 3, 2), Sizes(1, NO_LIMIT, 3))
+
+
+def declared(
+    low: int | None = None, high: int | None = None, desired: int | None = None, mode: str = "enforce"
+) -> dict[str, Any]:
+    return {"min_size": low, "max_size": high, "desired_capacity": desired, "desired_capacity_mode": mode}
+
+
+def is_allowed(sizes: Sizes) -> bool:
+    """What Senlin accepts, said in another way than the code says it."""
+    most = float("inf") if sizes.max_size == -1 else sizes.max_size
+    return 0 <= sizes.min_size <= sizes.desired_capacity <= most
+
+
+@pytest.mark.parametrize(
+    ("have", "params", "wanted"),
+    [
+        pytest.param(None, declared(), Sizes(0, -1, 0), id="new, nothing declared: the server's defaults"),
+        pytest.param(None, declared(2), Sizes(2, -1, 2), id="new: desired follows min_size"),
+        pytest.param(None, declared(2, 5, 3), Sizes(2, 5, 3), id="new, all declared"),
+        pytest.param(None, declared(0, 0, 0), Sizes(0, 0, 0), id="new, all of them 0"),
+        pytest.param(None, declared(desired=3, mode="initial"), Sizes(0, -1, 3), id="new, initial counts"),
+        pytest.param(Sizes(1, 5, 3), declared(), Sizes(1, 5, 3), id="nothing declared: nothing changes"),
+        pytest.param(Sizes(1, 5, 3), declared(desired=4), Sizes(1, 5, 4), id="desired alone"),
+        pytest.param(Sizes(0, 5, 3), declared(desired=0), Sizes(0, 5, 0), id="desired 0 is a size"),
+        pytest.param(Sizes(1, 5, 3), declared(0), Sizes(0, 5, 3), id="min_size 0 alone keeps the capacity"),
+        pytest.param(Sizes(1, 5, 3), declared(high=-1), Sizes(1, -1, 3), id="max_size -1 lifts the limit"),
+        pytest.param(Sizes(0, 5, 3), declared(high=0), Sizes(0, 0, 0), id="max_size 0 empties"),
+        pytest.param(Sizes(0, 5, 3), declared(4), Sizes(4, 5, 4), id="min_size above the capacity moves it up"),
+        pytest.param(Sizes(0, 5, 3), declared(high=2), Sizes(0, 2, 2), id="max_size below the capacity moves it down"),
+        pytest.param(
+            Sizes(1, 5, 3), declared(desired=2, mode="initial"), Sizes(1, 5, 3), id="initial leaves a live cluster alone"
+        ),
+        pytest.param(
+            Sizes(1, 5, 3), declared(4, desired=2, mode="initial"), Sizes(4, 5, 4), id="initial, moved into new bounds"
+        ),
+        pytest.param(Sizes(1, -1, 3), declared(2), Sizes(2, -1, 3), id="no limit stays no limit"),
+    ],
+)
+def test_wanted(have: Sizes | None, params: dict[str, Any], wanted: Sizes) -> None:
+    assert wanted_sizes(have, params) == wanted
+
+
+@pytest.mark.parametrize(
+    ("have", "params", "words"),
+    [
+        pytest.param(None, declared(3, 2), "min_size 3 is above max_size 2", id="min above max"),
+        pytest.param(None, declared(3, 0), "min_size 3 is above max_size 0", id="max_size 0 is a limit"),
+        pytest.param(None, declared(2, desired=1), "desired_capacity 1 is below min_size 2", id="desired below min"),
+        pytest.param(None, declared(1, desired=0), "desired_capacity 0 is below min_size 1", id="desired 0 below min"),
+        pytest.param(None, declared(0, 2, 3), "desired_capacity 3 is above max_size 2", id="desired above max"),
+        pytest.param(None, declared(-1), "min_size is -1", id="min negative"),
+        pytest.param(None, declared(desired=-1), "desired_capacity is -1", id="desired negative"),
+        pytest.param(None, declared(high=-2), "max_size is -2", id="max below -1"),
+        pytest.param(Sizes(2, 5, 3), declared(desired=1), "below min_size 2", id="below the live bound"),
+        pytest.param(Sizes(2, 5, 3), declared(high=1), "min_size 2 is above max_size 1", id="max below the live min"),
+        pytest.param(Sizes(2, 5, 3), declared(desired=6), "above max_size 5", id="above the live bound"),
+    ],
+)
+def test_refused(have: Sizes | None, params: dict[str, Any], words: str) -> None:
+    with pytest.raises(BadInput, match=words):
+        wanted_sizes(have, params)
+
+
+@pytest.mark.parametrize("mode", ["enforce", "initial"])
+@pytest.mark.parametrize("have", LIVE, ids=str)
+def test_any_declaration_is_refused_or_fits(have: Sizes | None, mode: str) -> None:
+    outcomes = set()
+    for low, high, desired in product(SMALL, SMALL, SMALL):
+        try:
+            wanted = wanted_sizes(have, declared(low, high, desired, mode))
+        except BadInput:
+            outcomes.add("refused")
+            continue
+        outcomes.add("fits")
+        assert is_allowed(wanted), (low, high, desired)
+        assert low in (None, wanted.min_size)
+        assert high in (None, wanted.max_size)
+        if desired is not None and (have is None or mode == "enforce"):
+            assert desired == wanted.desired_capacity
+        assert wanted_sizes(wanted, declared(low, high, desired, mode)) == wanted, "a second run has nothing to do"
+    assert outcomes == {"refused", "fits"}
+
+
+def test_check_agrees_with_the_server() -> None:
+    for low, high, desired in product(range(-2, 4), repeat=3):
+        sizes = Sizes(low, high, desired)
+        try:
+            check_sizes(sizes)
+        except BadInput:
+            assert not is_allowed(sizes), sizes
+        else:
+            assert is_allowed(sizes), sizes
+
+
+def test_a_resize_carries_all_three() -> None:
+    """One that carries bounds alone would take the nodes that happen to exist for the desired capacity."""
+    assert Sizes(0, -1, 0).resize() == {
+        "adjustment_type": "EXACT_CAPACITY",
+        "number": 0,
+        "min_size": 0,
+        "max_size": -1,
+    }
+
+
+def test_attributes_and_back() -> None:
+    sizes = Sizes(1, 5, 3)
+    assert sizes.attributes() == {"min_size": 1, "max_size": 5, "desired_capacity": 3}
+    assert Sizes.of({**sizes.attributes(), "name": "web"}) == sizes
+
+
+@pytest.mark.parametrize(
+    ("new", "words"),
+    [
+        pytest.param(Sizes(1, 5, 3), "", id="nothing"),
+        pytest.param(Sizes(1, 5, 4), "desired_capacity 3 to 4", id="one"),
+        pytest.param(Sizes(0, -1, 0), "min_size 1 to 0, max_size 5 to -1, desired_capacity 3 to 0", id="all"),
+    ],
+)
+def test_changes_in_words(new: Sizes, words: str) -> None:
+    assert new.changes(Sizes(1, 5, 3)) == words
