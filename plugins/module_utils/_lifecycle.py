@@ -97,7 +97,7 @@ def perform(run: Run) -> Outcome:
 def draw(run: Run, *, looked: bool) -> tuple[Situation, Attributes | None, Plan]:
     """Find the resource and plan. What is being deleted counts as gone, though it may still be found."""
     resource = run.resource
-    situation = Situation(run.client, resource, run.params, run.missing, looked=looked)
+    situation = Situation(run.client, resource, run.params, run.missing, looked=looked, ended=run.ended)
     found = resource.find(situation)
     situation.have = None if found and found.get("status") == "DELETING" else found
     steps = resource.plans[run.params.get("state", "")](situation)

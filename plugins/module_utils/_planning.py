@@ -38,6 +38,7 @@ class Situation:
     :param have: the live resource, ``None`` if there is none; set once it has been looked for.
     :param referred: the resources that options refer to, by option, as far as they had to be looked up.
     :param looked: whether the steps that only find out are done, or taken for done.
+    :param ended: the actions of this run that have been waited for.
     """
 
     client: Client
@@ -47,6 +48,7 @@ class Situation:
     have: Attributes | None = None
     referred: dict[str, Attributes] = field(default_factory=dict)
     looked: bool = False
+    ended: list[Attributes] = field(default_factory=list)
 
     @property
     def kind(self) -> Kind:
@@ -114,6 +116,11 @@ def find_named(situation: Situation) -> Attributes | None:
             f"leave id out to make a new {kind.title}, or correct it."
         )
     return found
+
+
+def find_referred(option: str, kind: Kind) -> Callable[[Situation], Attributes | None]:
+    """Finds the live resource that an option names, for a module whose task names it so."""
+    return lambda situation: situation.refer(option, kind)
 
 
 def report_resource(situation: Situation, after: Attributes | None) -> dict[str, Any]:
