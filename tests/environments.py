@@ -24,6 +24,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from subprocess import STDOUT
+from typing import TextIO
 
 try:
     import tomllib
@@ -212,25 +214,24 @@ def make(table: Table) -> None:
     if table.folder.exists():
         shutil.rmtree(table.folder)
     log = CACHE / f"{table.name}.log"
-    with log.open("w") as output:
-        install(table, interpreter, [output.fileno(), output.fileno()], log)
-    stamp_of(table).write_text(json.dumps({"digest": table.digest, "version": interpreter.version}))
-
-
-def install(table: Table, interpreter: Interpreter, outputs: list[int], log: Path) -> None:
-    """Fill the folder of an environment."""
-    python = table.folder / "bin" / "python"
-    requirements = table.folder / "requirements.txt"
-    run = lambda *command: subprocess.run(command, stdout=outputs[0], stderr=outputs[1], check=True)
     try:
-        run(interpreter.path, "-m", "venv", table.folder)
-        for pin in table.stand_ins:
-            stand_in(pin, table)
-        requirements.write_text("\n".join([*table.requirements, *table.stand_ins, ""]))
-        run(python, "-m", "pip", "install", "--quiet", "--requirement", requirements)
+        with log.open("w") as output:
+            install(table, interpreter, output)
     except subprocess.CalledProcessError as error:
         last_lines = "\n".join(log.read_text().splitlines()[-8:])
         raise EnvironmentFailed(f"the environment {table.name} could not be made, see {log}\n{last_lines}") from error
+    stamp_of(table).write_text(json.dumps({"digest": table.digest, "version": interpreter.version}))
+
+
+def install(table: Table, interpreter: Interpreter, output: TextIO) -> None:
+    """Fill the folder of an environment."""
+    requirements = table.folder / "requirements.txt"
+    subprocess.run([interpreter.path, "-m", "venv", table.folder], stdout=output, stderr=STDOUT, check=True)
+    for pin in table.stand_ins:
+        stand_in(pin, table)
+    requirements.write_text("\n".join([*table.requirements, *table.stand_ins, ""]))
+    pip = [table.folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--requirement", requirements]
+    subprocess.run(pip, stdout=output, stderr=STDOUT, check=True)
 
 
 def stand_in_source(pin: str) -> Path:

@@ -30,8 +30,8 @@ SLOWING = 8
 LAG = 10.0
 """Seconds for which a resource may stay busy after its action has ended: the engine looks around every three."""
 
-TOLD = 3
-"""How many leaf causes stand in a message; fact ``leaf_actions`` holds all of them."""
+TOLD = 2
+"""How many nodes with their leaf causes stand in a message; fact ``leaf_actions`` holds all of them."""
 
 Watch = Callable[[Attributes, float], None]
 """Told of each look at an action, with the seconds waited so far."""
@@ -136,9 +136,10 @@ def settled(client: Client, kind: Kind, resource: Attributes, deadline: Deadline
 def failure(client: Client, action: Attributes, what: str) -> ActionFailed:
     """The error for an action that did not succeed, with the reasons of the leaf actions where it began."""
     leaves = list(_leaves(client, action))
-    causes = [_cause(client, leaf) for leaf in leaves[:TOLD]]
-    if len(leaves) > TOLD:
-        causes.append(f"and so on for {len(leaves) - TOLD} more nodes")
+    causes = _causes(client, leaves[:TOLD])
+    rest = len(leaves) - TOLD
+    if rest > 0:
+        causes.append(f"and so on for {rest} more node{'s' if rest > 1 else ''}")
     reason = "; ".join(causes) or str(action.get("status_reason") or "the server gave no reason").rstrip(".")
     return ActionFailed(
         f"{_verb(action)} of {what} {_outcome(action)}: {reason}.",
@@ -173,15 +174,23 @@ def _is_part_of(candidate: Attributes, action: Attributes) -> bool:
     return bool(candidate["cause"] == "Derived Action" and candidate["created_at"] >= action["created_at"])
 
 
-def _cause(client: Client, leaf: Attributes) -> str:
-    """What a leaf says; the node's own status says more where the action says just that it failed."""
+def _causes(client: Client, leaves: list[Attributes]) -> list[str]:
+    """What leaves say, each reason once, with the nodes for which it holds."""
+    nodes: dict[tuple[str, str], list[str]] = {}
+    for leaf in leaves:
+        name, reason = _cause(client, leaf)
+        nodes.setdefault((leaf["action"], reason), []).append(f"{name} ({leaf['target_id']})")
+    return [f"{verb} of node {', '.join(named)}: {reason}" for (verb, reason), named in nodes.items()]
+
+
+def _cause(client: Client, leaf: Attributes) -> tuple[str, str]:
+    """The node's name, and what the leaf says; the node's own status says more where that is just that it failed."""
     reason = str(leaf.get("status_reason") or "").rstrip(".")
     node = client.get(NODE, leaf["target_id"])
-    name = node["name"] if node else leaf["target_id"]
     told = str((node or {}).get("status_reason") or "").rstrip(".")
     if node and node["status"] == "ERROR" and len(told) > len(reason):
         reason = told
-    return f"{leaf['action']} of node {name} ({leaf['target_id']}): {reason or 'no reason given'}"
+    return node["name"] if node else leaf["target_id"], reason or "no reason given"
 
 
 def _verb(action: Attributes | None) -> str:

@@ -208,11 +208,18 @@ def _as_our_errors(service: str, address: str | None = None) -> Iterator[None]:
             f"Keystone refuses the credentials: {_words(error)}. Check user name, password (or application "
             f"credential), project and domains of the cloud."
         ) from error
-    except keystone_errors.ConnectFailure as error:
+    except keystone_errors.SSLError as error:
+        raise NoConnection(f"Cannot connect to {where} with TLS: {_root_cause(error)}.") from error
+    except keystone_errors.ConnectionError as error:
         raise AnswerLost(
             f"No answer from {where}: {_root_cause(error)}. Check the address, the network and that the service runs."
         ) from error
     except (keystone_errors.ClientException, sdk_errors.SDKException) as error:
+        raise NoConnection(f"Cannot connect to {where}: {_words(error)}.") from error
+    except Exception as error:
+        # So says keystoneauth that an option of the login is missing.
+        if type(error) is not Exception:
+            raise
         raise NoConnection(f"Cannot connect to {where}: {_words(error)}.") from error
 
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._actions import LAG, Deadline, ended
+from ._actions import LAG, Deadline, ended, under_way
 from ._client import Attributes, Client, Sent
 from ._errors import AnswerLost
 from ._kinds import Kind
@@ -40,9 +40,11 @@ def create_once(client: Client, call: Create, deadline: Deadline) -> Sent | None
     try:
         sent = client.create(kind, call.body)
     except AnswerLost:
-        sent = Sent(_found_again(client, kind, name, deadline), None)
-        if sent.resource is None:
+        made = _found_again(client, kind, name, deadline)
+        if made is None:
             raise
+        actions = under_way(client, made["id"]) if kind.moving else []
+        sent = Sent(made, actions[0]["id"] if actions else None)
     own = sent.resource or {}
     if _gives_way(client, kind, own, deadline):
         remove(client, kind, own, sent.action_id, deadline)

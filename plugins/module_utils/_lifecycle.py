@@ -40,6 +40,7 @@ class Run:
     :param watch: told of each look at an action.
     :param done: the titles of the steps that are done.
     :param ended: the actions that have been waited for.
+    :param lost: the title of the step whose answer was lost, until it shows whether the server carried it out.
     """
 
     client: Client
@@ -51,6 +52,7 @@ class Run:
     watch: Watch = ignore
     done: list[str] = field(default_factory=list)
     ended: list[Attributes] = field(default_factory=list)
+    lost: str = ""
 
     @property
     def waits(self) -> bool:
@@ -115,6 +117,9 @@ def _performed(run: Run) -> Outcome:
             if not _join(run, found):
                 joined.add(found["id"])
             continue
+        if run.lost and run.lost not in plan.titles:
+            run.done.append(run.lost)
+        run.lost = ""
         try:
             itself, action_id = _apply(run, plan)
         except GaveWay as gone:
@@ -234,7 +239,11 @@ def _apply(run: Run, plan: Plan) -> tuple[str | None, str | None]:
     action_id = None
     for step in plan.steps:
         last = step is plan.steps[-1]
-        sent = send(run.client, step, itself, run.deadline)
+        try:
+            sent = send(run.client, step, itself, run.deadline)
+        except AnswerLost:
+            run.lost = "" if step.looks else step.title
+            raise
         if isinstance(step.call, Create | Adopt):
             itself = (sent.resource or {})["id"]
         action_id = sent.action_id

@@ -159,7 +159,7 @@ class Resource:
 def check_input(resource: Resource, params: Params) -> None:
     """Refuse what can be refused without asking the server.
 
-    :raises BadInput: the id is none, or the server would refuse the name.
+    :raises BadInput: the id is none, the server would refuse the name, or there is no time to wait.
     """
     noun = resource.kind.title
     id, name = params.get("id"), params.get("name")
@@ -170,6 +170,8 @@ def check_input(resource: Resource, params: Params) -> None:
             f"{name!r} cannot be the name of a {noun}: Senlin accepts 1 to 255 letters, digits and the characters "
             f"'.', '_', '~' and '-', and no space."
         )
+    if (timeout := params.get("timeout")) is not None and timeout < 1:
+        raise BadInput(f"timeout is {timeout}; it must be 1 second or more. Set wait to false to not wait at all.")
 
 
 def check_versions(resource: Resource, params: Params, client: Client) -> None:

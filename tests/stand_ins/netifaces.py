@@ -16,13 +16,3 @@ AF_INET6 = 10
 def gateways() -> dict[str, dict[int, tuple[str, str]]]:
     """The default gateway of each kind of address: none."""
     return {"default": {}}
-
-
-def interfaces() -> list[str]:
-    """The network interfaces: none."""
-    return []
-
-
-def ifaddresses(interface: str) -> dict[int, list[dict[str, str]]]:
-    """The addresses of an interface: none."""
-    return {}

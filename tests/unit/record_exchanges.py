@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[1])]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from ansible_collections.senlin.clustering.plugins.module_utils._client import Answer, Transport
 from ansible_collections.senlin.clustering.plugins.module_utils._cloud import connect

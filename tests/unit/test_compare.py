@@ -52,9 +52,7 @@ def test_same_map(have: Mapping[str, Any] | None, want: Mapping[str, Any], same:
         pytest.param(None, {}, True, {}, id="null and empty"),
     ],
 )
-def test_merged_map(
-    have: dict[str, Any] | None, want: dict[str, Any], purge: bool, merged: dict[str, Any]
-) -> None:
+def test_merged_map(have: dict[str, Any] | None, want: dict[str, Any], purge: bool, merged: dict[str, Any]) -> None:
     before = (have and dict(have), dict(want))
     assert merged_map(have, want, purge) == merged
     assert (have, want) == before, "the arguments are left as they were"

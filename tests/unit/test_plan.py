@@ -76,7 +76,9 @@ def test_changed_and_titles(steps: tuple[Step, ...], changed: bool, titles: list
     [
         pytest.param(WEB, (), {"desired_capacity": 3}, {"desired_capacity": 3}, id="unchanged"),
         pytest.param(WEB, (GROW,), {"desired_capacity": 3}, {"desired_capacity": 5}, id="changed"),
-        pytest.param(WEB, (LABEL,), {"desired_capacity": 3}, {"desired_capacity": 3}, id="what is not declared is left"),
+        pytest.param(
+            WEB, (LABEL,), {"desired_capacity": 3}, {"desired_capacity": 3}, id="what is not declared is left"
+        ),
         pytest.param(WEB, (REMOVE,), {"desired_capacity": 3}, {}, id="deleted"),
         pytest.param(None, (CREATE,), {}, {"desired_capacity": None}, id="created without what is declared"),
         pytest.param(None, (CREATE, GROW), {}, {"desired_capacity": 5}, id="created"),

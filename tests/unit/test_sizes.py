@@ -45,7 +45,10 @@ def is_allowed(sizes: Sizes) -> bool:
         pytest.param(Sizes(0, 5, 3), declared(4), Sizes(4, 5, 4), id="min_size above the capacity moves it up"),
         pytest.param(Sizes(0, 5, 3), declared(high=2), Sizes(0, 2, 2), id="max_size below the capacity moves it down"),
         pytest.param(
-            Sizes(1, 5, 3), declared(desired=2, mode="initial"), Sizes(1, 5, 3), id="initial leaves a live cluster alone"
+            Sizes(1, 5, 3),
+            declared(desired=2, mode="initial"),
+            Sizes(1, 5, 3),
+            id="initial leaves a live cluster alone",
         ),
         pytest.param(
             Sizes(1, 5, 3), declared(4, desired=2, mode="initial"), Sizes(4, 5, 4), id="initial, moved into new bounds"

@@ -1,0 +1,78 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# The front door. Python 3.11 or newer with venv, git and make are all it needs: what a target wants beyond that,
+# it makes under .cache/, once. Versions are pinned in tests/environments.toml.
+
+PYTHON ?= python3
+ENVIRONMENTS := .cache/environments
+TOOLS := $(CURDIR)/$(ENVIRONMENTS)/tools/bin
+COLLECTION := ansible_collections.senlin.clustering
+TYPED := $(notdir $(wildcard plugins/module_utils plugins/plugin_utils))
+
+export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.cache/collections
+export ANSIBLE_LOCALHOST_WARNING := false
+export ANSIBLE_INVENTORY_UNPARSED_WARNING := false
+
+# Runs a command with the tools on PATH.
+RUN := PATH="$(TOOLS):$$PATH"
+# Runs a command while a dev cloud of that name is up, and ends the cloud only if it was not up before.
+WITH_CLOUD := $(RUN) $(PYTHON) tests/tools/with_cloud.py
+
+.PHONY: help demo test lint unit contract matrix molecule sanity galaxy docs cloud-up cloud-down clean tools link
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: tools link ## Start a real Keystone and Senlin on loopback and run playbooks/demo.yml against them
+	@$(WITH_CLOUD) default ansible-playbook playbooks/demo.yml
+
+test: ## Run every check there is, and stop at the first that fails (make -k test: go on)
+	@$(PYTHON) tests/tools/steps.py lint unit galaxy sanity contract matrix molecule docs demo
+
+lint: tools link ## Check style, types, documentation and changelog
+	@$(RUN) ruff check --quiet
+	@$(RUN) ruff format --check --quiet
+	@$(RUN) mypy --no-error-summary $(TYPED:%=--package $(COLLECTION).plugins.%)
+	@$(RUN) ansible-lint -q
+	@$(RUN) antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs=self \
+		--disallow-unknown-collection-refs .
+	@$(RUN) antsibull-changelog lint
+
+unit: tools link ## Run the unit tests, which need no cloud
+	@$(RUN) pytest --quiet tests/unit
+
+contract: tools link ## Run every module and state against the dev cloud
+	@$(WITH_CLOUD) contract pytest --quiet -n 8 tests/contract
+
+matrix: link ## Run the contract on each supported ansible-core that this machine has a Python for
+	@$(PYTHON) tests/tools/with_cloud.py contract $(PYTHON) tests/tools/matrix.py
+
+molecule: tools link ## Run the playbooks of a user, scenario by scenario
+	@$(RUN) molecule test --all
+
+sanity: ## Run ansible-test sanity on every Python of this machine, with nothing ignored
+	@$(PYTHON) tests/tools/sanity.py tools core-2.21
+
+galaxy: ## Build the tarball and have galaxy-importer judge it
+	@$(PYTHON) tests/tools/galaxy.py
+
+docs: tools link ## Build the documentation as HTML
+	@$(RUN) $(PYTHON) tests/tools/docs.py
+
+cloud-up: ## Start the dev cloud and leave it running
+	@$(PYTHON) tests/devcloud up
+
+cloud-down: ## End the dev cloud
+	@$(PYTHON) tests/devcloud down
+
+clean: ## End every dev cloud and remove all that was made
+	@$(PYTHON) tests/tools/clean.py
+
+tools:
+	@$(PYTHON) tests/environments.py tools > /dev/null
+
+link:
+	@mkdir -p .cache/collections/ansible_collections/senlin
+	@ln -sfn ../../../.. .cache/collections/ansible_collections/senlin/clustering

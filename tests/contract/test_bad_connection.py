@@ -1,0 +1,199 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""No cloud, no login, no Senlin, no SDK: each is one readable sentence that says what is not there, and where."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from devcloud.client import Devcloud
+from harness import Task, run
+from row import EMPTY, PROFILE
+from tenant import assert_readable
+
+Cloud = dict[str, Any]
+EITHER = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
+TASKS = [PROFILE, EMPTY, Task("cluster_info", {"name": "web"})]
+EACH = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.module)
+
+
+def refusal(task: Task, cloud: Any, check: bool = False) -> str:
+    """The sentence with which a task fails."""
+    result = run(task, cloud, check=check)
+    assert result.get("failed"), result
+    assert_readable(result["msg"])
+    return str(result["msg"])
+
+
+def changed_auth(cloud: Cloud, **auth: str) -> Cloud:
+    """A cloud with parts of its login changed."""
+    return {**cloud, "auth": {**cloud["auth"], **auth}}
+
+
+@pytest.fixture(scope="module")
+def cloud(devcloud: Devcloud) -> Cloud:
+    """A cloud that works; all tests share the project, as none comes as far as to use it."""
+    return devcloud.new_project().cloud
+
+
+@pytest.fixture
+def closed() -> Iterator[str]:
+    """An address at which nobody listens."""
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"127.0.0.1:{taken.getsockname()[1]}"
+
+
+@pytest.fixture
+def silent() -> Iterator[str]:
+    """An address that takes connections and never answers."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        yield f"127.0.0.1:{listener.getsockname()[1]}"
+
+
+# The cloud
+
+
+@EITHER
+@EACH
+def test_an_unknown_cloud(task: Task, check: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "nowhere" in refusal(task, "nowhere", check)
+
+
+@EITHER
+def test_an_unknown_cloud_beside_known_ones(
+    check: bool, tmp_path: Path, devcloud: Devcloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "clouds.yaml").write_text(devcloud.clouds_file.read_text())
+    monkeypatch.chdir(tmp_path)
+    assert "nowhere" in refusal(EMPTY, "nowhere", check)
+
+
+@EITHER
+@EACH
+def test_a_whole_cloud_and_auth_beside_it(task: Task, check: bool, cloud: Cloud) -> None:
+    both = task.but(auth={"password": "secret"}, region_name="RegionOne")
+    sentence = refusal(both, cloud, check)
+    assert "auth, region_name must not be given beside it" in sentence
+
+
+# Keystone
+
+
+@EITHER
+@EACH
+def test_a_wrong_password(task: Task, check: bool, cloud: Cloud) -> None:
+    sentence = refusal(task, changed_auth(cloud, password="wrong"), check)
+    assert "Keystone refuses the credentials" in sentence
+    assert "password" in sentence
+
+
+def test_an_unknown_project(cloud: Cloud) -> None:
+    assert "Keystone refuses the credentials" in refusal(EMPTY, changed_auth(cloud, project_id="0" * 32))
+
+
+def test_no_password_at_all(cloud: Cloud) -> None:
+    auth = {key: value for key, value in cloud["auth"].items() if key != "password"}
+    refusal(EMPTY, {**cloud, "auth": auth})
+
+
+@EITHER
+@EACH
+def test_no_keystone(task: Task, check: bool, cloud: Cloud, closed: str) -> None:
+    sentence = refusal(task, changed_auth(cloud, auth_url=f"http://{closed}/v3"), check)
+    assert f"Keystone at http://{closed}/v3" in sentence
+    assert "refused" in sentence
+
+
+def test_a_keystone_without_tls(cloud: Cloud, devcloud: Devcloud) -> None:
+    address = devcloud.keystone_url.replace("http:", "https:")
+    assert address in refusal(EMPTY, changed_auth(cloud, auth_url=f"{address}/v3"))
+
+
+def test_a_keystone_with_an_unknown_host(cloud: Cloud) -> None:
+    assert "keystone.invalid" in refusal(EMPTY, changed_auth(cloud, auth_url="http://keystone.invalid/v3"))
+
+
+def test_a_keystone_that_is_none(cloud: Cloud, devcloud: Devcloud) -> None:
+    address = f"{devcloud.control_url}/nothing"
+    assert address in refusal(EMPTY, changed_auth(cloud, auth_url=address))
+
+
+# Senlin
+
+
+@EITHER
+@EACH
+def test_no_senlin(task: Task, check: bool, cloud: Cloud, closed: str) -> None:
+    sentence = refusal(task, {**cloud, "clustering_endpoint_override": f"http://{closed}/v1"}, check)
+    assert f"Senlin at http://{closed}" in sentence
+    assert "refused" in sentence
+
+
+def test_a_senlin_that_never_answers(cloud: Cloud, silent: str) -> None:
+    override = {"clustering_endpoint_override": f"http://{silent}/v1", "api_timeout": 1}
+    sentence = refusal(EMPTY, {**cloud, **override})
+    assert f"Senlin at http://{silent}" in sentence
+    assert "timed out" in sentence
+
+
+def test_a_senlin_that_is_none(cloud: Cloud, devcloud: Devcloud) -> None:
+    sentence = refusal(EMPTY, {**cloud, "clustering_endpoint_override": f"{devcloud.control_url}/nothing"})
+    assert "Could not list clusters" in sentence
+    assert "404" in sentence
+
+
+@EITHER
+@EACH
+def test_no_senlin_in_the_catalog(task: Task, check: bool, cloud: Cloud) -> None:
+    sentence = refusal(task, {**cloud, "region_name": "empty"}, check)
+    assert "no clustering service" in sentence
+    assert "in region empty" in sentence
+
+
+# The SDK
+
+
+def without(arrangement: str, task: Task, check: bool) -> dict[str, Any]:
+    """Run a task in a Python of its own, after an arrangement."""
+    code = (
+        f"import sys; {arrangement}\n"
+        f"import json; from harness import Task, run\n"
+        f"print(json.dumps(run(Task({task.module!r}, {dict(task.options)!r}), 'nowhere', check={check})))"
+    )
+    path = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
+    environment = {**os.environ, "PYTHONPATH": path}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+@EITHER
+@EACH
+def test_no_sdk(task: Task, check: bool) -> None:
+    result = without("sys.modules['openstack'] = None", task, check)
+    assert result["failed"]
+    assert_readable(result["msg"])
+    assert "openstacksdk (1.5 or newer)" in result["msg"]
+    assert "ansible_python_interpreter" in result["msg"]
+
+
+def test_an_sdk_that_is_too_old(tmp_path: Path) -> None:
+    folder = tmp_path / "openstacksdk-1.4.0.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: openstacksdk\nVersion: 1.4.0\n")
+    result = without(f"sys.path.insert(0, {str(tmp_path)!r})", EMPTY, False)
+    assert result["failed"]
+    assert_readable(result["msg"])
+    assert "openstacksdk 1.5 or newer, and 1.4.0 is installed" in result["msg"]

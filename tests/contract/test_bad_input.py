@@ -1,0 +1,226 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a task cannot ask for is refused in one readable sentence, before any write, in check mode as in the real run.
+
+Two of one name are in ``test_finding.py``, and what is wrong with the connection in ``test_bad_connection.py``.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+from devcloud.client import Devcloud
+from harness import Task
+from row import EMPTY, PROFILE, server
+from tenant import Tenant
+
+NOBODY = "00000000-0000-4000-8000-000000000000"
+STACK = {"type": "os.heat.stack", "version": "1.0", "properties": {"template": {"heat_template_version": "2016-04-08"}}}
+ABSENT = Task("cluster", {"name": "web", "state": "absent"})
+GIVEN = {
+    "profile": PROFILE,
+    "stack": Task("cluster_profile", {"name": "stack", "spec": STACK}),
+    "cluster": EMPTY,
+    "bounded cluster": EMPTY.but(max_size=3),
+}
+Prepared = Callable[..., Tenant]
+EITHER = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A task that cannot be, the words that its sentence must have, and what is there before it."""
+
+    task: Task
+    words: tuple[str, ...]
+    given: tuple[str, ...] = ()
+
+
+def spec(**parts: Any) -> Task:
+    """The profile with parts of its spec changed."""
+    return PROFILE.but(spec={**server(), **parts})
+
+
+SIZES = {
+    "lower bound above the upper": Bad(
+        EMPTY.but(min_size=3, max_size=2), ("min_size 3 is above max_size 2",), ("profile",)
+    ),
+    "below the lower bound": Bad(
+        EMPTY.but(min_size=3, desired_capacity=2), ("desired_capacity 2 is below min_size 3",), ("profile",)
+    ),
+    "above the upper bound": Bad(
+        EMPTY.but(max_size=3, desired_capacity=4), ("desired_capacity 4 is above max_size 3",), ("profile",)
+    ),
+    "above the live upper bound": Bad(
+        Task("cluster", {"name": "web", "desired_capacity": 4}),
+        ("desired_capacity 4 is above max_size 3",),
+        ("profile", "bounded cluster"),
+    ),
+    "lower bound above the live upper one": Bad(
+        Task("cluster", {"name": "web", "min_size": 4}),
+        ("min_size 4 is above max_size 3",),
+        ("profile", "bounded cluster"),
+    ),
+    "negative lower bound": Bad(EMPTY.but(min_size=-1), ("min_size is -1", "fewer than 0"), ("profile",)),
+    "negative size": Bad(EMPTY.but(desired_capacity=-2), ("desired_capacity is -2", "fewer than 0"), ("profile",)),
+    "senseless upper bound": Bad(EMPTY.but(max_size=-2), ("max_size is -2", "-1 for no limit"), ("profile",)),
+    "no time for actions": Bad(EMPTY.but(cluster_timeout=0), ("cluster_timeout is 0",), ("profile",)),
+    "no time to wait": Bad(EMPTY.but(timeout=0), ("timeout is 0", "wait"), ("profile",)),
+}
+REFERENCES = {
+    "no profile": Bad(Task("cluster", {"name": "web"}), ("There is no cluster web yet", "needs profile")),
+    "no spec": Bad(Task("cluster_profile", {"name": "web"}), ("There is no profile web yet", "needs spec")),
+    "another type of profile": Bad(
+        EMPTY.but(profile="stack"),
+        ("os.nova.server-1.0", "os.heat.stack-1.0", "profile stack", "cluster web"),
+        ("profile", "cluster", "stack"),
+    ),
+}
+SPECS = {
+    "unknown property": Bad(PROFILE.but(spec=server(nonsense=1)), ("profile web", "nonsense")),
+    "missing image": Bad(PROFILE.but(spec=server(image="missing-image")), ("profile web", "missing-image")),
+    "unknown type": Bad(spec(type="os.nova.sever"), ("profile web", "os.nova.sever")),
+    "unknown version": Bad(spec(version="9.0"), ("profile web", "9.0")),
+    "no type": Bad(PROFILE.but(spec={"version": "1.0", "properties": {}}), ("profile web", "type")),
+    "empty": Bad(PROFILE.but(spec={}), ("profile web", "type")),
+    "bad replacement": Bad(
+        PROFILE.but(spec=server(image="missing-image"), on_spec_change="replace"),
+        ("profile web", "missing-image"),
+        ("profile",),
+    ),
+    "another spec": Bad(
+        PROFILE.but(spec=server(image="ubuntu", flavor="m1.large")),
+        ("properties.flavor, properties.image", "on_spec_change", "replace"),
+        ("profile",),
+    ),
+}
+NAMES = {
+    f"{module} named {name[:9]!r}": Bad(Task(module, {**task.options, "name": name}), (repr(name), f"name of a {noun}"))
+    for module, noun, task in (("cluster", "cluster", EMPTY), ("cluster_profile", "profile", PROFILE))
+    for name in ("my web", "my/web", "x" * 256, "")
+}
+IDS = {
+    f"{module} with the id {id}, {state}": Bad(Task(module, {"id": id, "state": state}), (id, "no id of a"))
+    for module in ("cluster", "cluster_profile")
+    for state in ("present", "absent")
+    for id in ("web", NOBODY[:35], NOBODY.replace("-", ""), "ABCDEF00-0000-4000-8000-000000000000")
+}
+NOBODIES = {
+    f"{module} that nobody has": Bad(Task(module, {"id": NOBODY, "name": "web"}), (NOBODY, "There is no"))
+    for module in ("cluster", "cluster_profile")
+}
+VERSIONS = {
+    "profile_only": Bad(
+        EMPTY.but(profile_only=True, clustering_api_microversion="1.5"), ("profile_only", "1.6", "1.5"), ("profile",)
+    ),
+    "config": Bad(
+        EMPTY.but(config={"node.name.format": "w-$3I"}, clustering_api_microversion="1.6"),
+        ("config", "1.7", "1.6"),
+        ("profile",),
+    ),
+    "empty config": Bad(EMPTY.but(config={}, clustering_api_microversion="1.0"), ("config", "1.7", "1.0"), ("profile",)),
+    "force": Bad(
+        ABSENT.but(force=True, clustering_api_microversion="1.7"), ("force", "1.8", "1.7"), ("profile", "cluster")
+    ),
+    **{
+        f"microversion {wrong}": Bad(EMPTY.but(clustering_api_microversion=wrong), (repr(wrong), "1.0 to 1.14"))
+        for wrong in ("1.15", "2.0", "1", "latest", "")
+    },
+}
+ASKED = {
+    "unknown filter": Bad(Task("cluster_info", {"filters": {"flavour": "x"}}), ("flavour", "name, status")),
+    "bad status": Bad(Task("cluster_info", {"filters": {"status": "broken"}}), ("list clusters", "broken")),
+    "bad sort": Bad(Task("cluster_info", {"sort": "colour"}), ("list clusters", "colour")),
+    "negative limit": Bad(Task("cluster_profile_info", {"limit": -1}), ("limit is -1",)),
+    "all projects for a member": Bad(Task("cluster_info", {"all_projects": True}), ("list clusters", "403")),
+}
+TABLE = [
+    pytest.param(bad, id=f"{group}: {name}")
+    for group, rows in {
+        "sizes": SIZES,
+        "references": REFERENCES,
+        "spec": SPECS,
+        "names": NAMES,
+        "ids": {**IDS, **NOBODIES},
+        "versions": VERSIONS,
+        "asked": ASKED,
+    }.items()
+    for name, bad in rows.items()
+]
+
+
+@pytest.fixture(scope="module")
+def prepared(devcloud: Devcloud) -> Prepared:
+    """Makes a project in which tasks have run; rows share it, as what is refused changes nothing."""
+
+    @cache
+    def prepare(*given: str) -> Tenant:
+        project = devcloud.new_project()
+        tenant = Tenant(devcloud, project, project.cloud)
+        for task in given:
+            tenant.run(GIVEN[task])
+        return tenant
+
+    return prepare
+
+
+@EITHER
+@pytest.mark.parametrize("bad", TABLE)
+def test_bad_input(bad: Bad, check: bool, prepared: Prepared) -> None:
+    tenant = prepared(*bad.given)
+    start = time.time()
+    result = tenant.refused(bad.task, check=check)
+    assert [word for word in bad.words if word not in result["msg"]] == [], result["msg"]
+    assert tenant.writes(start) == []
+    assert not result.get("steps_done")
+
+
+def test_an_unknown_profile_is_an_error(tenant: Tenant) -> None:
+    start = time.time()
+    result = tenant.refused(EMPTY.but(profile="nowhere"))
+    assert "There is no profile 'nowhere' in this project" in result["msg"]
+    assert tenant.writes(start) == []
+
+
+@pytest.mark.parametrize("reference", ["nowhere", NOBODY])
+def test_an_unknown_profile_is_a_warning_in_check_mode(reference: str, tenant: Tenant) -> None:
+    result = tenant.run(EMPTY.but(profile=reference), check=True)
+    (warning,) = result["warnings"]
+    assert f"There is no profile {reference!r}" in warning
+    assert (result["changed"], result["steps"]) == (True, ["create cluster web"])
+
+
+def test_an_unknown_profile_of_a_live_cluster(tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    tenant.run(EMPTY)
+    start = time.time()
+    assert "'nowhere'" in tenant.refused(EMPTY.but(profile="nowhere"))["msg"]
+    predicted = tenant.run(EMPTY.but(profile="nowhere"), check=True)
+    assert predicted["steps"] == ["update cluster web: profile_id"]
+    assert "'nowhere'" in predicted["warnings"][0]
+    assert tenant.writes(start) == []
+
+
+def test_a_profile_in_use_is_not_deleted(tenant: Tenant) -> None:
+    profile = tenant.run(PROFILE)["profile"]
+    tenant.run(EMPTY)
+    result = tenant.refused(Task("cluster_profile", {"name": "web", "state": "absent"}))
+    assert profile["id"] in result["msg"]
+    assert "Delete what uses it" in result["msg"]
+    assert "request_id" in result
+    assert result["steps_done"] == []
+    assert tenant.exists("profiles", profile["id"])
+
+
+def test_a_bad_name_can_be_absent(tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    for name in ("my web", "", "x" * 256):
+        for module in ("cluster", "cluster_profile"):
+            assert not tenant.run(Task(module, {"name": name, "state": "absent"}))["changed"]
+    assert len(tenant.read("/profiles")) == 1

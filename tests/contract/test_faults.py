@@ -1,0 +1,270 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A network that loses requests and answers, and gateways that speak for Senlin: a task ends well, with one object."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from harness import Task
+from row import EMPTY, PROFILE, SMALL, server
+from tenant import Tenant, profile, until
+
+LOST = {
+    "request lost": {"drop": "before"},
+    "answer lost": {"drop": "after"},
+    "HTTP 502": {"status": 502},
+    "HTTP 503": {"status": 503},
+    "HTTP 504": {"status": 504},
+}
+TROUBLE = pytest.mark.parametrize("trouble", LOST.values(), ids=LOST)
+ABSENT = Task("cluster", {"name": "web", "state": "absent"})
+
+
+@dataclass(frozen=True)
+class Write:
+    """A task that sends one write, and what is there before it.
+
+    :param path: which write runs into trouble.
+    :param steps: what the task says that it did, whatever happened to the answer.
+    """
+
+    task: Task
+    method: str
+    path: str
+    steps: tuple[str, ...]
+    given: tuple[Task, ...] = ()
+
+
+WRITES = {
+    "create profile": Write(PROFILE, "POST", "^/v1/profiles$", ("create profile web",)),
+    "update profile": Write(
+        PROFILE.but(metadata={"a": "1"}), "PATCH", "^/v1/profiles/", ("update profile web: metadata",), (PROFILE,)
+    ),
+    "delete profile": Write(
+        Task("cluster_profile", {"name": "web", "state": "absent"}),
+        "DELETE",
+        "^/v1/profiles/",
+        ("delete profile web",),
+        (PROFILE,),
+    ),
+    "create cluster": Write(SMALL, "POST", "^/v1/clusters$", ("create cluster web",), (PROFILE,)),
+    "update cluster": Write(
+        EMPTY.but(metadata={"a": "1"}),
+        "PATCH",
+        "^/v1/clusters/",
+        ("update cluster web: metadata",),
+        (PROFILE, EMPTY),
+    ),
+    "resize cluster": Write(
+        EMPTY.but(desired_capacity=1),
+        "POST",
+        "^/v1/clusters/.*/actions$",
+        ("resize cluster web: desired_capacity 0 to 1",),
+        (PROFILE, EMPTY),
+    ),
+    "delete cluster": Write(ABSENT, "DELETE", "^/v1/clusters/", ("delete cluster web",), (PROFILE, EMPTY)),
+}
+
+
+def effective(tenant: Tenant, since: float) -> list[str]:
+    """The writes that reached Senlin and that it accepted."""
+    return [
+        f"{request['method']} {request['path']}"
+        for request in tenant.requests(since)
+        if request["service"] == "clustering"
+        and request["method"] not in ("GET", "HEAD")
+        and not request["path"].endswith("/validate")
+        and (request["fault"] is None or request["fault"].get("drop") == "after" or "delay" in request["fault"])
+        and (request["status"] or 200) < 400
+    ]
+
+
+@TROUBLE
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+def test_a_write_in_trouble(write: Write, trouble: dict[str, Any], tenant: Tenant) -> None:
+    for task in write.given:
+        tenant.run(task)
+    tenant.fault(write.method, write.path, **trouble)
+    start = time.time()
+    result = tenant.run(write.task)
+    assert [request["fault"] for request in tenant.requests(start) if request["fault"]] == [trouble], "no trouble"
+    assert (result["changed"], tuple(result["steps"])) == (True, write.steps)
+    assert len(effective(tenant, start)) == 1
+    plural = "clusters" if write.task.module == "cluster" else "profiles"
+    gone = write.task.options.get("state") == "absent"
+    assert len(tenant.named(plural, "web")) == (0 if gone else 1)
+    again = tenant.run(write.task)
+    assert (again["changed"], again["steps"]) == (False, [])
+
+
+def test_a_create_whose_answer_is_lost_is_waited_for(tenant: Tenant) -> None:
+    tenant.run(profile(build_seconds=3))
+    tenant.fault("POST", "^/v1/clusters$", drop="after")
+    made = tenant.run(SMALL)["cluster"]
+    assert (made["status"], len(made["node_ids"])) == ("ACTIVE", 1)
+
+
+def test_a_failing_create_whose_answer_is_lost_says_why(tenant: Tenant) -> None:
+    tenant.run(profile(reject="Quota exceeded for cores"))
+    tenant.fault("POST", "^/v1/clusters$", drop="after")
+    result = tenant.refused(SMALL)
+    assert "Quota exceeded for cores" in result["msg"]
+    assert len(tenant.named("clusters", "web")) == 1
+
+
+def test_a_write_that_is_not_answered_in_time(tenant: Tenant) -> None:
+    tenant.cloud = {**tenant.cloud, "api_timeout": 3}
+    tenant.fault("POST", "^/v1/profiles$", delay=4.5)
+    start = time.time()
+    assert tenant.run(PROFILE)["changed"]
+    until(lambda: [request for request in tenant.requests(start) if request["fault"]])
+    assert len(tenant.named("profiles", "web")) == 1
+    assert len(effective(tenant, start)) == 1
+
+
+@TROUBLE
+@pytest.mark.parametrize("method", ["PATCH", "POST", "DELETE"])
+def test_a_replacement_in_trouble(method: str, trouble: dict[str, Any], tenant: Tenant) -> None:
+    old = tenant.run(PROFILE.but(metadata={"team": "shop"}))["profile"]
+    tenant.fault(method, "^/v1/profiles(/[^/]{36})?$", **trouble)
+    task = PROFILE.but(spec=server(image="ubuntu"), on_spec_change="replace")
+    start = time.time()
+    result = tenant.run(task)
+    assert [request["fault"] for request in tenant.requests(start) if request["fault"]] == [trouble], "no trouble"
+    new = result["profile"]
+    assert new["id"] != old["id"]
+    assert (new["spec"]["properties"]["image"], new["metadata"]) == ("ubuntu", {"team": "shop"})
+    assert [found["id"] for found in tenant.read("/profiles")] == [new["id"]], "something was left over"
+    retired = f"web-{old['id'][:8]}"
+    assert result["steps"] == [
+        f"rename profile web to {retired}",
+        "create profile web",
+        f"delete profile {retired}",
+    ]
+    assert not tenant.run(task)["changed"]
+
+
+# Reading
+
+
+@pytest.mark.parametrize("trouble", [{"status": 503}, {"drop": "before"}, {"drop": "after"}], ids=str)
+def test_reads_are_repeated(trouble: dict[str, Any], tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    for path in ("^/v1/clusters\\?", "^/v1/profiles", "^/v1/clusters/"):
+        tenant.fault("GET", path, count=2, **trouble)
+    start = time.time()
+    assert tenant.run(EMPTY)["cluster"]["status"] == "ACTIVE"
+    assert len([request for request in tenant.requests(start) if request["fault"]]) == 6
+    assert len(effective(tenant, start)) == 1
+
+
+def test_a_gateway_that_stays_is_told(tenant: Tenant) -> None:
+    tenant.fault("GET", "^/v1/clusters", count=50, status=503)
+    result = tenant.refused(Task("cluster_info"))
+    assert "list clusters" in result["msg"]
+    assert "503" in result["msg"]
+
+
+def test_a_write_that_never_gets_through_is_told(tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    tenant.fault("POST", "^/v1/clusters$", count=50, status=503)
+    start = time.time()
+    result = tenant.refused(EMPTY)
+    assert "create cluster web" in result["msg"]
+    assert "503" in result["msg"]
+    assert 1 < len(tenant.writes(start)) < 10
+    assert tenant.named("clusters", "web") == []
+
+
+@pytest.mark.parametrize("trouble", [{"status": 503}, {"status": 502}, {"drop": "before"}], ids=str)
+def test_a_wait_outlives_a_silent_server(trouble: dict[str, Any], tenant: Tenant) -> None:
+    tenant.run(profile(build_seconds=3))
+    # More than a single look repeats.
+    tenant.fault("GET", "^/v1/actions/", count=6, **trouble)
+    start = time.time()
+    cluster = tenant.run(SMALL)["cluster"]
+    assert cluster["status"] == "ACTIVE"
+    assert len([request for request in tenant.requests(start) if request["fault"]]) == 6
+
+
+def test_a_wait_that_hears_nothing_ends_at_its_limit(tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    tenant.fault("GET", "^/v1/actions/", count=500, drop="before")
+    result = tenant.refused(SMALL.but(timeout=4))
+    assert "did not end within 4 s" in result["msg"]
+    assert "No answer from Senlin" in result["msg"]
+
+
+# A token that is revoked
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "^/v1/clusters"), ("POST", "^/v1/clusters$"), ("GET", "/actions/")])
+def test_a_revoked_token_is_renewed(method: str, path: str, tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    tenant.fault(method, path, status=401)
+    start = time.time()
+    assert tenant.run(EMPTY)["cluster"]["status"] == "ACTIVE"
+    logins = [request for request in tenant.requests(start) if request["path"] == "/v3/auth/tokens"]
+    assert [request["method"] for request in logins].count("POST") == 2
+    assert len(tenant.named("clusters", "web")) == 1
+
+
+def test_a_user_who_may_not_is_told(tenant: Tenant) -> None:
+    tenant.fault("GET", "^/v1/clusters", status=401, count=50)
+    assert "refuse" in tenant.refused(Task("cluster_info"))["msg"]
+
+
+# A lock of which nothing is to be seen
+
+
+LOCKED = {
+    "code": 409,
+    "title": "Conflict",
+    "explanation": "",
+    "error": {"code": 409, "type": "ResourceIsLocked", "message": "The cluster is already locked."},
+}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_lock_without_an_action_is_outlived(count: int, tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    tenant.run(EMPTY)
+    tenant.fault("POST", "/actions$", count=count, status=409, body=LOCKED)
+    result = tenant.run(EMPTY.but(max_size=3))
+    assert result["steps"] == ["resize cluster web: max_size -1 to 3"]
+
+
+def test_a_lock_that_stays_is_told(tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    cluster = tenant.run(EMPTY)["cluster"]
+    tenant.fault("POST", "/actions$", count=50, status=409, body=LOCKED)
+    start = time.time()
+    result = tenant.refused(EMPTY.but(max_size=3))
+    assert "already locked" in result["msg"]
+    assert cluster["id"] in result["msg"]
+    assert len(tenant.writes(start)) < 10
+
+
+def test_a_task_in_trouble_sees_what_another_did_meanwhile(tenant: Tenant) -> None:
+    """The request is lost, and before it is sent again somebody else has made the cluster."""
+    made = tenant.run(PROFILE)["profile"]
+    tenant.fault("POST", "^/v1/clusters$", drop="before")
+
+    def make_when_lost() -> None:
+        until(lambda: not [fault for fault in tenant.devcloud.faults() if project_id in fault["projects"]])
+        tenant.send("POST", "/clusters", {"cluster": {"name": "web", "profile_id": made["id"]}})
+
+    project_id = tenant.project.id if tenant.project else ""
+    assert tenant.read("/clusters") == []
+    other = threading.Thread(target=make_when_lost)
+    other.start()
+    result = tenant.run(EMPTY)
+    other.join()
+    (cluster,) = tenant.named("clusters", "web")
+    assert result["cluster"]["id"] == cluster["id"]

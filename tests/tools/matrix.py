@@ -1,0 +1,44 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the contract tests on each ``core-`` environment that this machine has a Python for."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from places import ROOT
+from environments import EnvironmentFailed, available, environment, tables
+
+
+def contract(name: str) -> int:
+    """Run the contract tests in an environment, and return the exit status."""
+    programs = environment(name) / "bin"
+    paths = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
+    command = [programs / "python", "-m", "pytest", "--quiet", "-n", "8", "tests/contract"]
+    return subprocess.run(command, cwd=ROOT, env=paths, check=False).returncode
+
+
+def main() -> int:
+    """Go through the environments; returns the exit status."""
+    results = {}
+    for name, table in tables().items():
+        if not name.startswith("core-"):
+            continue
+        print(f"{name}: {table.why}", flush=True)
+        if not available(name):
+            results[name] = f"skipped, as this machine has no Python {' or '.join(table.python)}"
+            continue
+        try:
+            results[name] = "failed" if contract(name) else "passed"
+        except EnvironmentFailed as error:
+            results[name] = f"failed: {error}"
+    for name, result in results.items():
+        print(f"{name}: {result}")
+    return 1 if any(result.startswith("failed") for result in results.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,218 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A small Senlin in memory, on a fake clock: enough of it to see what a whole task does, and in which order.
+
+Clusters and profiles can be made, changed and deleted; each write to a cluster starts an action that takes some seconds
+and has its effect at its end. What the real server answers is kept honest elsewhere; here it is about what is sent.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.senlin.clustering.plugins.module_utils._client import Answer, Attributes
+from ansible_collections.senlin.clustering.plugins.module_utils._errors import AnswerLost
+from ansible_collections.senlin.clustering.plugins.module_utils._kinds import Kind
+from fake_clock import FakeClock
+from fake_transport import shape
+from scripted_transport import PROJECT
+
+CLUSTER = {
+    "config": {},
+    "desired_capacity": 0,
+    "max_size": -1,
+    "metadata": {},
+    "min_size": 0,
+    "nodes": [],
+    "profile_id": None,
+    "profile_name": None,
+    "status": "ACTIVE",
+    "status_reason": "all is well",
+    "timeout": 3600,
+}
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "actions": {"cause": "RPC Request", "depended_by": [], "status": "RUNNING", "status_reason": "at work"},
+    "clusters": CLUSTER,
+    "nodes": {"status": "ACTIVE", "status_reason": "all is well"},
+    "profiles": {"metadata": {}, "spec": {}, "type": "os.nova.server-1.0"},
+}
+MOVING = {"CREATE": "CREATING", "UPDATE": "UPDATING", "RESIZE": "RESIZING", "DELETE": "DELETING"}
+ID = re.compile(r"[0-9a-f-]{36}")
+
+
+@dataclass
+class Trouble:
+    """What happens to the next request that matches: something is done first, another answer is given, or it is lost.
+
+    :param request: a regular expression for method and path.
+    :param lost: ``before`` the server sees the request, or ``after``.
+    :param status: answer this, with the server's name of the error.
+    """
+
+    request: str
+    first: Callable[[], Any] = lambda: None
+    lost: str = ""
+    status: int = 0
+    error_type: str = ""
+
+
+@dataclass
+class FakeSenlin:
+    """A transport, and the server behind it.
+
+    :param lasting: how many seconds an action takes, by its name; 1 for the others.
+    :param failing: why an action fails, by its name.
+    """
+
+    clock: FakeClock = field(default_factory=FakeClock)
+    microversion: str = "1.14"
+    project_id: str | None = PROJECT
+    lasting: dict[str, float] = field(default_factory=dict)
+    failing: dict[str, str] = field(default_factory=dict)
+    troubles: list[Trouble] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
+    stored: dict[str, dict[str, dict[str, Any]]] = field(default_factory=lambda: {name: {} for name in DEFAULTS})
+    _ends: dict[str, tuple[float, Callable[[], None]]] = field(default_factory=dict)
+    _number: int = 0
+
+    @property
+    def writes(self) -> list[str]:
+        """The writes so far, with ``(id)`` for ids."""
+        return [ID.sub("(id)", request) for request in self.sent if not request.startswith("GET")]
+
+    def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
+        return shape(kind, body)
+
+    # What a test prepares
+
+    def add(self, plural: str, **attributes: Any) -> str:
+        """Have a resource; returns its id."""
+        self._number += 1
+        id = attributes.get("id") or f"{self._number:08x}-0000-4000-8000-000000000000"
+        now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.clock.now))
+        born = {"created_at": now, "init_at": now, "project": PROJECT}
+        self.stored[plural][id] = {"id": id, **born, **DEFAULTS[plural], **attributes}
+        return id
+
+    def start(self, name: str, target: str, effect: Callable[[], None] = lambda: None) -> str:
+        """Have an action at work; returns its id."""
+        action = self.add("actions", action=name, target=target, cluster_id=target)
+        cluster = self.stored["clusters"].get(target)
+        status = MOVING.get(name.removeprefix("CLUSTER_"))
+        if cluster and status:
+            cluster["status"] = status
+        self._ends[action] = (self.clock.now + self.lasting.get(name, 1.0), effect)
+        return action
+
+    # What a task does
+
+    def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Answer:
+        self._go_on()
+        self.sent.append(f"{method} {path}")
+        trouble = next((trouble for trouble in self.troubles if re.search(trouble.request, self.sent[-1])), None)
+        if trouble is None:
+            return self._answer(method, path, body, query)
+        self.troubles.remove(trouble)
+        trouble.first()
+        if trouble.status:
+            return refusal(trouble.status, trouble.error_type)
+        if trouble.lost != "before":
+            answer = self._answer(method, path, body, query)
+        if trouble.lost:
+            raise AnswerLost("No answer from Senlin: the connection was closed.")
+        return answer
+
+    def _answer(self, method: str, path: str, body: Any, query: Any) -> Answer:
+        dummy, plural, *rest = path.split("/")
+        if not rest:
+            if method == "GET":
+                return Answer(200, {plural: list(self._listed(plural, query or {}))}, {})
+            return self._created(plural, body[plural[:-1]])
+        if rest == ["validate"]:
+            return Answer(200, {}, {})
+        resource = self.stored[plural].get(rest[0])
+        if resource is None:
+            return refusal(404, "ResourceNotFound")
+        if method == "GET":
+            return Answer(200, {plural[:-1]: dict(resource)}, {})
+        return self._written(method, plural, resource, body)
+
+    def _listed(self, plural: str, query: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+        for resource in list(self.stored[plural].values()):
+            wanted = {key: value for key, value in query.items() if key not in ("limit", "marker", "sort")}
+            if all(
+                resource.get(key) in (value if isinstance(value, list) else [value]) for key, value in wanted.items()
+            ):
+                yield dict(resource)
+
+    def _created(self, plural: str, body: dict[str, Any]) -> Answer:
+        profile = self.stored["profiles"].get(body.get("profile_id", ""), {})
+        named = {"profile_name": profile.get("name")} if plural == "clusters" else {}
+        resource = self.stored[plural][self.add(plural, **named, **body)]
+        if plural != "clusters":
+            return Answer(201, {plural[:-1]: dict(resource)}, {})
+        return self._begun("CLUSTER_CREATE", resource, lambda: resource.update(status="ACTIVE"))
+
+    def _written(self, method: str, plural: str, resource: dict[str, Any], body: Any) -> Answer:
+        id = resource["id"]
+        if plural == "profiles":
+            return self._profile_written(method, resource, body)
+        forced = method == "DELETE" and bool(body) and body["force"]
+        busy = [action for action in self._ends if self.stored["actions"][action]["target"] == id]
+        if busy and not forced:
+            return refusal(409, "ActionInProgress" if method == "DELETE" else "ResourceIsLocked")
+        if method == "DELETE":
+            for action in busy:
+                self._end(action, "was overtaken")
+            return self._begun("CLUSTER_DELETE", resource, lambda: self.stored[plural].pop(id), None)
+        if method == "PATCH":
+            changes = {key: value for key, value in body["cluster"].items() if key != "profile_only"}
+            return self._begun("CLUSTER_UPDATE", resource, lambda: resource.update(status="ACTIVE", **changes))
+        ((verb, inputs),) = body.items()
+        sizes = {"desired_capacity": inputs["number"]} if "number" in inputs else {}
+        sizes |= {key: inputs[key] for key in ("min_size", "max_size") if key in inputs}
+        return self._begun(f"CLUSTER_{verb.upper()}", resource, lambda: resource.update(status="ACTIVE", **sizes))
+
+    def _profile_written(self, method: str, resource: dict[str, Any], body: Any) -> Answer:
+        if method == "PATCH":
+            resource.update(body["profile"])
+            return Answer(200, {"profile": dict(resource)}, {})
+        if any(cluster["profile_id"] == resource["id"] for cluster in self.stored["clusters"].values()):
+            return refusal(409, "ResourceInUse")
+        del self.stored["profiles"][resource["id"]]
+        return Answer(204, {"message": "No Content"}, {})
+
+    def _begun(self, name: str, resource: dict[str, Any], effect: Callable[[], Any], body: Any = "") -> Answer:
+        before = dict(resource)
+        action = self.start(name, resource["id"], effect)
+        shown = before if name == "CLUSTER_UPDATE" else dict(resource)
+        return Answer(
+            202, None if body is None else {"cluster": shown}, {"Location": f"http://inside:8778/v1/actions/{action}"}
+        )
+
+    def _go_on(self) -> None:
+        """End the actions whose time is over."""
+        for action, (end, effect) in list(self._ends.items()):
+            if end <= self.clock.now and action in self._ends:
+                reason = self.failing.get(self.stored["actions"][action]["action"])
+                self._end(action, reason)
+                if reason is None:
+                    effect()
+
+    def _end(self, action: str, reason: str | None) -> None:
+        del self._ends[action]
+        ended = self.stored["actions"][action]
+        ended.update(status="FAILED" if reason else "SUCCEEDED", status_reason=reason or "done")
+        target = self.stored["clusters"].get(ended["target"])
+        if target and reason:
+            target.update(status="ERROR", status_reason=reason)
+
+
+def refusal(status: int, error_type: str) -> Answer:
+    """The server's way of saying no."""
+    return Answer(status, {"error": {"code": status, "type": error_type, "message": f"{error_type} it is."}}, {})

@@ -1,0 +1,141 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A spec that changed: the steps to a new revision, and what becomes of the old ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.senlin.clustering.plugins.module_utils._errors import BadInput
+from ansible_collections.senlin.clustering.plugins.module_utils._revisions import retired_name
+from ansible_collections.senlin.clustering.plugins.modules import cluster_profile
+from fake_senlin import FakeSenlin
+from fake_task import FakeTask
+
+SPEC = {"type": "os.nova.server", "version": "1.0", "properties": {"flavor": "m1.tiny"}}
+NEW = {**SPEC, "properties": {"flavor": "m1.large"}}
+
+
+@pytest.fixture
+def senlin() -> FakeSenlin:
+    return FakeSenlin()
+
+
+def task(senlin: FakeSenlin, **options: Any) -> FakeTask:
+    return FakeTask(senlin, cluster_profile.RESOURCE, {"name": "web", **options})
+
+
+def names(senlin: FakeSenlin) -> list[str]:
+    return sorted(profile["name"] for profile in senlin.stored["profiles"].values())
+
+
+@pytest.mark.parametrize(
+    ("name", "retired"),
+    [
+        pytest.param("web", "web-01234567", id="short"),
+        pytest.param("x" * 246, "x" * 246 + "-01234567", id="just short enough"),
+        pytest.param("x" * 255, "x" * 246 + "-01234567", id="as long as a name may be"),
+    ],
+)
+def test_retired_name(name: str, retired: str) -> None:
+    assert retired_name({"name": name, "id": "01234567-0000-4000-8000-000000000000"}) == retired
+    assert len(retired) <= 255
+
+
+def test_a_changed_spec_is_refused_unless_it_may_be_replaced(senlin: FakeSenlin) -> None:
+    id = senlin.add("profiles", name="web", spec=SPEC)
+    with pytest.raises(BadInput, match=rf"spec of profile web \({id}\) differs in properties\.flavor"):
+        task(senlin, spec=NEW).perform()
+    assert senlin.writes == []
+
+
+def test_a_profile_that_is_to_be_made_needs_a_spec(senlin: FakeSenlin) -> None:
+    with pytest.raises(BadInput, match="There is no profile web yet, and making one needs spec"):
+        task(senlin).perform()
+
+
+@pytest.mark.parametrize("options", [{}, {"on_spec_change": "replace"}], ids=str)
+def test_a_spec_that_only_reads_otherwise_is_the_same(senlin: FakeSenlin, options: dict[str, Any]) -> None:
+    senlin.add("profiles", name="web", spec=SPEC)
+    assert task(senlin, spec={**SPEC, "version": 1.0, "description": None}, **options).perform().changed is False
+
+
+def test_a_revision_that_is_used_is_kept_under_another_name(senlin: FakeSenlin) -> None:
+    old = senlin.add("profiles", name="web", spec=SPEC, metadata={"team": "shop"})
+    user = senlin.add("clusters", name="web", profile_id=old)
+    declared = task(senlin, spec=NEW, on_spec_change="replace")
+    dry = declared.predict()
+    assert [write for write in senlin.writes if not write.endswith("/validate")] == []
+    wet = declared.perform()
+    assert wet.steps == dry.steps == [f"rename profile web to web-{old[:8]}", "create profile web"]
+    assert wet.diff == dry.diff
+    made = wet.report["profile"]
+    assert (made["name"], made["spec"], made["metadata"], made["id"] == old) == ("web", NEW, {"team": "shop"}, False)
+    assert names(senlin) == ["web", f"web-{old[:8]}"]
+    assert declared.perform().changed is False, "it stays as long as it is used"
+
+    senlin.stored["clusters"][user]["profile_id"] = made["id"]
+    later = declared.perform()
+    assert later.steps == [f"delete profile web-{old[:8]}"]
+    assert later.report["profile"]["id"] == made["id"]
+    assert names(senlin) == ["web"]
+
+
+def test_a_revision_that_nothing_uses_goes_at_once(senlin: FakeSenlin) -> None:
+    old = senlin.add("profiles", name="web", spec=SPEC)
+    declared = task(senlin, spec=NEW, on_spec_change="replace", metadata={"tier": "front"})
+    dry = declared.predict()
+    wet = declared.perform()
+    assert wet.steps == dry.steps
+    assert wet.steps[-1] == f"delete profile web-{old[:8]}"
+    assert (names(senlin), wet.report["profile"]["metadata"]) == (["web"], {"tier": "front"})
+    assert declared.perform().changed is False
+
+
+def test_a_run_that_was_cut_between_renaming_and_making(senlin: FakeSenlin) -> None:
+    old = senlin.add("profiles", name="web", spec=SPEC)
+    senlin.stored["profiles"][old]["name"] = f"web-{old[:8]}"
+    wet = task(senlin, spec=NEW, on_spec_change="replace").perform()
+    assert wet.steps == ["create profile web", f"delete profile web-{old[:8]}"]
+    assert names(senlin) == ["web"]
+
+
+def test_one_that_is_named_by_its_id_is_not_replaced(senlin: FakeSenlin) -> None:
+    id = senlin.add("profiles", name="web", spec=SPEC)
+    with pytest.raises(BadInput, match="is named by its id"):
+        task(senlin, id=id, spec=NEW, on_spec_change="replace").perform()
+    assert senlin.writes == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param({"name": "web-2"}, id="a similar name"),
+        pytest.param({"name": "web-01234567"}, id="the form of a retired name, and another id"),
+        pytest.param({"name": "webs"}, id="a longer name"),
+    ],
+)
+def test_absent_takes_the_retired_ones_and_no_other(senlin: FakeSenlin, other: dict[str, Any]) -> None:
+    senlin.add("profiles", name="web", spec=SPEC)
+    retired = senlin.add("profiles", name="web", spec=SPEC)
+    used = senlin.add("profiles", name="web", spec=SPEC)
+    for id in (retired, used):
+        senlin.stored["profiles"][id]["name"] = f"web-{id[:8]}"
+    senlin.add("clusters", name="c", profile_id=used)
+    senlin.add("profiles", **other)
+    foreign = senlin.add("profiles", name="foreign", project="2" * 32)
+    senlin.stored["profiles"][foreign]["name"] = f"web-{foreign[:8]}"
+    declared = task(senlin, state="absent")
+    assert declared.predict().steps == declared.perform().steps
+    assert names(senlin) == sorted([other["name"], f"web-{used[:8]}", f"web-{foreign[:8]}"])
+    assert declared.perform().changed is False
+
+
+def test_absent_by_id_leaves_the_retired_ones(senlin: FakeSenlin) -> None:
+    id = senlin.add("profiles", name="web", spec=SPEC)
+    retired = senlin.add("profiles", name="web", spec=SPEC)
+    senlin.stored["profiles"][retired]["name"] = f"web-{retired[:8]}"
+    FakeTask(senlin, cluster_profile.RESOURCE, {"id": id, "state": "absent"}).perform()
+    assert list(senlin.stored["profiles"]) == [retired]

@@ -1,0 +1,107 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One step on its way: what a refusal and a lost answer mean for it."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.senlin.clustering.plugins.module_utils._client import Client
+from ansible_collections.senlin.clustering.plugins.module_utils._errors import AnswerLost, Refused, Uncertain
+from ansible_collections.senlin.clustering.plugins.module_utils._kinds import CLUSTER, PROFILE
+from ansible_collections.senlin.clustering.plugins.module_utils._plan import (
+    ITSELF,
+    Act,
+    Call,
+    Create,
+    Delete,
+    Step,
+    Update,
+)
+from ansible_collections.senlin.clustering.plugins.module_utils._sending import LOCKED, Blocked, GaveWay, send
+from fake_clock import FakeClock
+from fake_senlin import FakeSenlin, Trouble, refusal
+from scripted_transport import ScriptedTransport, answered
+
+ID = "00000000-0000-4000-8000-000000000000"
+OTHER_ID = "00000000-0000-4000-8000-000000000001"
+GROW = Step("add 2 nodes to cluster web", Act(CLUSTER, "scale_out", {"count": 2}), once=True)
+
+
+@pytest.mark.parametrize(
+    ("call", "itself", "path", "body"),
+    [
+        pytest.param(Update(CLUSTER, {"a": 1}), ID, f"/clusters/{ID}", {"cluster": {"a": 1}}, id="the task's resource"),
+        pytest.param(Update(CLUSTER, {}, OTHER_ID), ID, f"/clusters/{OTHER_ID}", {"cluster": {}}, id="another one"),
+        pytest.param(Delete(CLUSTER, force=True), ID, f"/clusters/{ID}", {"force": True}, id="a delete by force"),
+        pytest.param(
+            Act(CLUSTER, "add_nodes", {"nodes": [ITSELF]}, OTHER_ID),
+            ID,
+            f"/clusters/{OTHER_ID}/actions",
+            {"add_nodes": {"nodes": [ID]}},
+            id="an action that names the task's resource",
+        ),
+    ],
+)
+def test_the_target(call: Call, itself: str, path: str, body: object) -> None:
+    transport = ScriptedTransport(answered({}))
+    send(Client(transport), Step("do it", call), itself, FakeClock().deadline())
+    assert [(sent[1], sent[3]) for sent in transport.sent] == [(path, body)]
+
+
+@pytest.mark.parametrize("error_type", sorted(LOCKED))
+def test_blocked(error_type: str) -> None:
+    transport = ScriptedTransport(refusal(409, error_type))
+    with pytest.raises(Blocked) as raised:
+        send(Client(transport), GROW, ID, FakeClock().deadline())
+    assert raised.value.target_id == ID
+    assert raised.value.refusal.status == 409
+
+
+@pytest.mark.parametrize(
+    ("call", "error_type", "message"),
+    [
+        pytest.param(
+            Delete(PROFILE, ID),
+            "ResourceInUse",
+            f"Could not do it ({ID}): ResourceInUse it is (HTTP 409). Delete what uses it, or give that another one, "
+            f"first.",
+            id="in use",
+        ),
+        pytest.param(
+            Create(CLUSTER, {"name": "web"}),
+            "BadRequest",
+            "Could not do it: BadRequest it is (HTTP 409).",
+            id="a create has no target",
+        ),
+        pytest.param(
+            Create(CLUSTER, {"name": "web"}),
+            "ResourceIsLocked",
+            "Could not do it: ResourceIsLocked it is (HTTP 409).",
+            id="a create waits for nobody",
+        ),
+    ],
+)
+def test_refused(call: Call, error_type: str, message: str) -> None:
+    transport = ScriptedTransport(refusal(409, error_type))
+    with pytest.raises(Refused) as raised:
+        send(Client(transport), Step("do it", call), None, FakeClock().deadline())
+    assert raised.value.message == message
+
+
+@pytest.mark.parametrize(("once", "error"), [(True, Uncertain), (False, AnswerLost)])
+def test_a_lost_answer(once: bool, error: type[Exception]) -> None:
+    transport = ScriptedTransport(AnswerLost("No answer from Senlin."))
+    step = Step(GROW.title, GROW.call, once=once)
+    with pytest.raises(error, match="No answer from Senlin"):
+        send(Client(transport), step, ID, FakeClock().deadline())
+    assert len(transport.sent) == 1
+
+
+def test_giving_way() -> None:
+    senlin = FakeSenlin()
+    older = {"name": "web", "init_at": "1970-01-01T00:00:00Z"}
+    senlin.troubles.append(Trouble("POST /clusters$", first=lambda: senlin.add("clusters", **older)))
+    with pytest.raises(GaveWay, match="create cluster web, and remove it again"):
+        step = Step("create cluster web", Create(CLUSTER, {"name": "web"}))
+        send(Client(senlin), step, None, senlin.clock.deadline())
