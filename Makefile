@@ -18,7 +18,7 @@ export ANSIBLE_INVENTORY_UNPARSED_WARNING := false
 # Runs a command with the tools on PATH.
 RUN := PATH="$(TOOLS):$$PATH"
 # Runs a command while a dev cloud of that name is up, and ends the cloud only if it was not up before.
-WITH_CLOUD := $(RUN) $(PYTHON) tests/tools/with_cloud.py
+WITH_CLOUD := $(RUN) $(PYTHON) tests/tools with_cloud
 
 .PHONY: help demo test lint unit contract matrix molecule sanity galaxy docs cloud-up cloud-down clean tools link
 
@@ -29,13 +29,13 @@ demo: tools link ## Start a real Keystone and Senlin on loopback and run playboo
 	@$(WITH_CLOUD) default ansible-playbook playbooks/demo.yml
 
 test: ## Run every check there is, and stop at the first that fails (make -k test: go on)
-	@$(PYTHON) tests/tools/steps.py lint unit galaxy sanity contract matrix molecule docs demo
+	@$(PYTHON) tests/tools steps lint unit galaxy sanity contract matrix molecule docs demo
 
 lint: tools link ## Check style, types, documentation and changelog
 	@$(RUN) ruff check --quiet
 	@$(RUN) ruff format --check --quiet
 	@$(RUN) mypy --no-error-summary $(TYPED:%=--package $(COLLECTION).plugins.%)
-	@$(RUN) ansible-lint -q
+	@$(RUN) ansible-lint --strict -q
 	@$(RUN) antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs=self \
 		--disallow-unknown-collection-refs .
 	@$(RUN) antsibull-changelog lint
@@ -47,19 +47,19 @@ contract: tools link ## Run every module and state against the dev cloud
 	@$(WITH_CLOUD) contract pytest --quiet -n 8 tests/contract
 
 matrix: link ## Run the contract on each supported ansible-core that this machine has a Python for
-	@$(PYTHON) tests/tools/with_cloud.py contract $(PYTHON) tests/tools/matrix.py
+	@$(PYTHON) tests/tools with_cloud contract $(PYTHON) tests/tools matrix
 
 molecule: tools link ## Run the playbooks of a user, scenario by scenario
 	@$(RUN) molecule test --all
 
 sanity: ## Run ansible-test sanity on every Python of this machine, with nothing ignored
-	@$(PYTHON) tests/tools/sanity.py tools core-2.21
+	@$(PYTHON) tests/tools sanity tools core-2.21
 
 galaxy: ## Build the tarball and have galaxy-importer judge it
-	@$(PYTHON) tests/tools/galaxy.py
+	@$(PYTHON) tests/tools galaxy
 
 docs: tools link ## Build the documentation as HTML
-	@$(RUN) $(PYTHON) tests/tools/docs.py
+	@$(RUN) $(PYTHON) tests/tools docs
 
 cloud-up: ## Start the dev cloud and leave it running
 	@$(PYTHON) tests/devcloud up
@@ -68,7 +68,7 @@ cloud-down: ## End the dev cloud
 	@$(PYTHON) tests/devcloud down
 
 clean: ## End every dev cloud and remove all that was made
-	@$(PYTHON) tests/tools/clean.py
+	@$(PYTHON) tests/tools clean
 
 tools:
 	@$(PYTHON) tests/environments.py tools > /dev/null

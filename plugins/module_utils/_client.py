@@ -245,8 +245,6 @@ class Client:
         if self._read_only:
             raise WriteInCheckMode(f"Check mode must not {doing}. Nothing was sent; please report this defect.")
         answer = self._transport.request(method, path, body=body)
-        if answer.status in GATEWAY_STATUSES:
-            raise AnswerLost(f"Could not {doing}: {_reason(answer)} (HTTP {answer.status}).")
         if answer.status == 404 and gone_is_fine:
             return Sent(None, None)
         self._accepted(answer, doing)
@@ -261,6 +259,8 @@ class Client:
         if answer.status < 400:
             return answer
         reason, error_type = _reason(answer), _error_type(answer)
+        if answer.status in GATEWAY_STATUSES:
+            raise AnswerLost(f"Could not {doing}: {reason} (HTTP {answer.status}).")
         raise Refused(
             f"Could not {doing}: {reason} (HTTP {answer.status}).",
             status=answer.status,

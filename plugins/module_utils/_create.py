@@ -20,10 +20,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._actions import LAG, Deadline, ended, under_way
+from ._actions import LAG, Deadline, ended
 from ._client import Attributes, Client, Sent
 from ._errors import AnswerLost
-from ._kinds import Kind
+from ._kinds import ACTION, Kind
 from ._plan import Create
 
 PATIENCE = 1.5
@@ -43,8 +43,7 @@ def create_once(client: Client, call: Create, deadline: Deadline) -> Sent | None
         made = _found_again(client, kind, name, deadline)
         if made is None:
             raise
-        actions = under_way(client, made["id"]) if kind.moving else []
-        sent = Sent(made, actions[0]["id"] if actions else None)
+        sent = Sent(made, _creation(client, kind, made) if kind.moving else None)
     own = sent.resource or {}
     if _gives_way(client, kind, own, deadline):
         remove(client, kind, own, sent.action_id, deadline)
@@ -69,6 +68,12 @@ def _found_again(client: Client, kind: Kind, name: str, deadline: Deadline) -> A
         if found:
             return max(found, key=lambda candidate: age(kind, candidate))
     return None
+
+
+def _creation(client: Client, kind: Kind, made: Attributes) -> str | None:
+    """The action that makes an object, or made it: it may have failed already."""
+    created = client.listing(ACTION, target=made["id"], action=f"{kind.noun.upper()}_CREATE")
+    return next((action["id"] for action in created), None)
 
 
 def _gives_way(client: Client, kind: Kind, own: Attributes, deadline: Deadline) -> bool:

@@ -10,10 +10,12 @@
 The new revision takes the name. The old one is renamed first, to its name and the first eight characters of its own
 id, so that no two are ever called the same, and it is deleted as soon as nothing uses it: at once, or by a later run of
 the task. That name tells a retired revision from anything else, as it holds the object's own id. A run that was cut
-between the renaming and the create finds no object of the name, and makes the new one.
+between the renaming and the create finds no object of the name, and makes the new one with what the old one had.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from ._client import Attributes, Client
 from ._compare import differences
@@ -33,7 +35,9 @@ def present(situation: Situation) -> list[Step]:
         if want is None:
             raise BadInput(f"There is no {situation.title} yet, and making one needs spec.")
         _validate(situation)
-        return [create(situation), *_clean_up(situation)]
+        retired = _retired(situation)
+        newest = max(retired, key=lambda revision: str(revision["created_at"]), default=None)
+        return [_successor(situation, newest) if newest else create(situation), *_delete_unused(situation, retired)]
     paths = differences(have["spec"] or {}, want) if want is not None else []
     if not paths:
         return [*update(situation, changes(situation)), *_clean_up(situation)]
@@ -61,16 +65,21 @@ def absent(situation: Situation) -> list[Step]:
 def _replace(situation: Situation, have: Attributes) -> list[Step]:
     _validate(situation)
     kind, name, retired = situation.kind, situation.name, retired_name(have)
-    kept = {"metadata": have["metadata"]} if have.get("metadata") else {}
-    step = create(situation)
-    body = {**kept, **step.call.body} if isinstance(step.call, Create) else {}
     steps = [
         Step(f"rename {kind.title} {name} to {retired}", Update(kind, {"name": retired}, id=have["id"])),
-        Step(f"create {kind.title} {name}", Create(kind, body), {**dict.fromkeys(have), **body}),
+        _successor(situation, have),
     ]
     if not _users(situation.client, {have["id"]}):
         steps.append(Step(f"delete {kind.title} {retired}", Delete(kind, id=have["id"])))
     return [*steps, *_clean_up(situation)]
+
+
+def _successor(situation: Situation, old: Attributes) -> Step:
+    """The step that makes a new revision; it keeps the metadata of the old one that the task does not declare."""
+    step = create(replace(situation, have=old))
+    kept = {"metadata": old["metadata"]} if old.get("metadata") else {}
+    body = {**kept, **step.call.body} if isinstance(step.call, Create) else {}
+    return Step(step.title, Create(situation.kind, body), {**dict.fromkeys(old), **body})
 
 
 def _validate(situation: Situation) -> None:
@@ -79,12 +88,22 @@ def _validate(situation: Situation) -> None:
 
 
 def _clean_up(situation: Situation) -> list[Step]:
-    """Delete the retired revisions that nothing uses any more; looked for only where the task may have made them."""
-    params, client, kind = situation.params, situation.client, situation.kind
+    """Delete the retired revisions that nothing uses any more."""
+    return _delete_unused(situation, _retired(situation))
+
+
+def _retired(situation: Situation) -> list[Attributes]:
+    """The retired revisions of the name; looked for only where the task may have made them."""
+    params, client = situation.params, situation.client
     if params.get("name") is None or not (params["on_spec_change"] == "replace" or params["state"] == "absent"):
         return []
-    retired = [found for found in client.listing(kind) if client.mine(found) and _is_retired(found, params["name"])]
-    used = _users(client, {revision["id"] for revision in retired})
+    listed = client.listing(situation.kind)
+    return [found for found in listed if client.mine(found) and _is_retired(found, params["name"])]
+
+
+def _delete_unused(situation: Situation, retired: list[Attributes]) -> list[Step]:
+    kind = situation.kind
+    used = _users(situation.client, {revision["id"] for revision in retired})
     return [
         Step(f"delete {kind.title} {revision['name']}", Delete(kind, id=revision["id"]))
         for revision in retired

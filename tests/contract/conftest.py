@@ -24,6 +24,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "alone: run while no other test runs, as a test that measures time must.")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that wait for all others to the end, where they hold up no worker."""
+    items.sort(key=lambda item: item.get_closest_marker("alone") is not None)
+
+
 @pytest.fixture(scope="session")
 def devcloud() -> Devcloud:
     """The dev cloud that all workers share. It stays up: whoever called the tests takes it down."""

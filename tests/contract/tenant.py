@@ -113,9 +113,9 @@ def profile(**orders: object) -> Task:
     return PROFILE.but(spec=server(metadata=metadata))
 
 
-def lag(action: Mapping[str, Any]) -> float:
-    """The seconds that have passed since the end of an action, as the server wrote it down."""
-    return time.time() - float(action["end_at"] if "end_at" in action else action["end_time"])
+def lag(action: Mapping[str, Any], now: float) -> float:
+    """The seconds from the end of an action, as the server wrote it down, to a moment."""
+    return now - float(action["end_at"] if "end_at" in action else action["end_time"])
 
 
 def until(look: Callable[[], T], seconds: float = 60.0) -> T:

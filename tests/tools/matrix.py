@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 
-from places import ROOT
 from environments import EnvironmentFailed, available, environment, tables
+
+from .places import ROOT
 
 
 def contract(name: str) -> int:
@@ -38,7 +38,3 @@ def main() -> int:
     for name, result in results.items():
         print(f"{name}: {result}")
     return 1 if any(result.startswith("failed") for result in results.values()) else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

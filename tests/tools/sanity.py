@@ -1,43 +1,111 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs ``ansible-test sanity`` without containers and with nothing ignored: sanity.py ENVIRONMENT [ENVIRONMENT...].
+"""Runs ``ansible-test sanity`` without containers and with nothing ignored.
 
 ansible-test wants the collection in folders of its name and silently runs nothing when git ignores them, so it gets a
-copy that is a git repository of its own. It fetches an installer for pip that it can do without; a small one is laid
-where it would keep the fetched one. Its environments are kept under .cache/sanity/ from run to run.
+copy that is a git repository of its own. Since it can succeed without having done anything, each test must be seen to
+have run, on every Python that the project is tested with and that this machine has.
 
-Since it can succeed without having done anything, each test must be seen to have run.
+What it keeps from run to run, and what it must find at home, is under .cache/sanity/.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 
-from environments import EnvironmentFailed, available, environment, interpreters, table_of
-from places import CACHE, ROOT
-from sources import copy_sources
+from environments import EnvironmentFailed, available, environment, interpreters, table_of, tables
+
+from .places import CACHE, ROOT
+from .sanity_home import HOME, PROGRAMS, prepare_home
+from .sources import copy_sources
 
 FOLDER = CACHE / "sanity"
-INSTALLER = '''\
-"""Installs what ansible-test asks for with the pip that comes with Python."""
-import subprocess
-import sys
+COPY = FOLDER / "ansible_collections" / "senlin" / "clustering"
+RAN = re.compile(r'^Running sanity test "(?P<test>[^"]+)"(?: on Python (?P<python>[\d.]+))?', re.MULTILINE)
+ON_EACH_PYTHON = ("compile", "import")
 
-wanted = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
-subprocess.check_call([sys.executable, "-m", "ensurepip"])
-subprocess.check_call([sys.executable, "-m", "pip", "install", "--quiet", *wanted])
-'''
-INSTALLER_VERSIONS = ("24_2", "25_2")
-"""As ansible-core 2.18 and 2.19, then 2.20 to 2.22, call it."""
 
-FEWEST_TESTS = 20
-"""No ansible-core since 2.18 has fewer sanity tests."""
+class SanityFailed(Exception):
+    """The collection is not sane, or was not looked at; the message says why."""
 
-NEEDS_A_PROGRAM = {"shellcheck": "shellcheck", "pslint": "pwsh"}
-"""Tests that ansible-test skips where their program is missing."""
+
+def ignored() -> list[str]:
+    """The entries of ignore files: there shall be none."""
+    return [
+        f"{path.relative_to(ROOT)}: {line}"
+        for path in sorted(ROOT.glob("tests/sanity/ignore*.txt"))
+        for line in path.read_text().splitlines()
+        if line.strip() and not line.startswith("#")
+    ]
+
+
+def fresh_copy() -> None:
+    """Copy the sources and make the copy a git repository."""
+    copy_sources(COPY)
+    subprocess.run(["git", "init", "--quiet"], cwd=COPY, check=True)
+    subprocess.run(["git", "add", "--all"], cwd=COPY, check=True)
+
+
+def ansible_test(name: str, *arguments: str) -> tuple[int, str]:
+    """Run the ansible-test of an environment: its exit status and what it printed."""
+    paths = [str(environment(name) / "bin"), *map(str, PROGRAMS)]
+    done = subprocess.run(
+        ["ansible-test", "sanity", "--local", "--color", "no", *arguments],
+        cwd=COPY,
+        env={**os.environ, "HOME": str(HOME), "PATH": os.pathsep.join(paths)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+def expected(name: str) -> set[tuple[str, str | None]]:
+    """The tests that have to run in an environment, each with its Python if it has one."""
+    status, listed = ansible_test(name, "--list-tests")
+    tests = set(re.findall(r"^[a-z][a-z0-9-]+$", listed, re.MULTILINE))
+    if status != 0 or not tests.issuperset(ON_EACH_PYTHON):
+        raise SanityFailed(f"ansible-test does not list its tests:\n{listed}")
+    pythons = {minor for table in tables().values() for minor in table.python if minor in interpreters()}
+    alone: set[tuple[str, str | None]] = {(test, None) for test in tests.difference(ON_EACH_PYTHON)}
+    return alone | {(test, python) for test in ON_EACH_PYTHON for python in pythons}
+
+
+def check(name: str) -> str:
+    """Run the tests of one environment, and say what ran."""
+    fresh_copy()
+    status, output = ansible_test(name)
+    ran = {(match["test"], match["python"]) for match in RAN.finditer(output)}
+    log = FOLDER / f"{name}.log"
+    log.write_text(output)
+    if status != 0:
+        errors = [line for line in output.splitlines() if line.startswith(("ERROR:", "FATAL:"))]
+        raise SanityFailed("\n".join([*errors, f"{name}: not sane; all that ansible-test said is in {log}"]))
+    missing = expected(name) - ran
+    if missing:
+        titles = ", ".join(sorted(f"{test} on Python {python}" if python else test for test, python in missing))
+        raise SanityFailed(f"{name}: these did not run, though ansible-test says that all is well: {titles}; see {log}")
+    pythons = sorted({python for dummy, python in ran if python}, key=lambda python: int(python.partition(".")[2]))
+    return f"{len(ran)} sanity tests ran, on Python {', '.join(pythons)}; none failed, and nothing is ignored"
+
+
+def main(*names: str) -> int:
+    """Check in each environment that this machine has a Python for; returns the exit status."""
+    try:
+        if ignored():
+            raise SanityFailed("\n".join(["Nothing may be ignored, but there is:", *ignored()]))
+        prepare_home(environment(names[0]) / "bin" / "python")
+        for name in names:
+            if available(name):
+                print(f"{name}: {check(name)}", flush=True)
+            else:
+                print(f"{name}: skipped, as this machine has no Python {' or '.join(table_of(name).python)}")
+    except (SanityFailed, EnvironmentFailed) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from places import ROOT
+from .places import ROOT
 
 
 def copy_sources(folder: Path) -> None:

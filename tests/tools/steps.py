@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import time
 
-from places import ROOT
+from .places import ROOT
 
 WIDTH = 100
 
@@ -48,7 +47,3 @@ def main(*names: str) -> int:
     print(f"\n{' steps ':=^{WIDTH}}")
     print(*lines, f"{'in all':12} {'':6} {total:8.1f} s", "", f"{passed} passed, {failed} failed", sep="\n")
     return 1 if failed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs a command while a dev cloud is up: python3 tests/tools/with_cloud.py CLOUD COMMAND [ARGUMENT...].
+"""Runs a command while a dev cloud is up: python3 tests/tools with_cloud CLOUD COMMAND [ARGUMENT...].
 
 A cloud that was not up before is ended afterwards, whatever becomes of the command; one that was up stays.
 """
@@ -14,7 +14,7 @@ import subprocess
 import sys
 from types import FrameType
 
-from places import CACHE, ROOT, TESTS
+from .places import CACHE, ROOT, TESTS
 
 
 def devcloud(order: str, name: str) -> int:
@@ -49,7 +49,3 @@ def main(name: str, *command: str) -> int:
     finally:
         if not was_up:
             devcloud("down", name)
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))

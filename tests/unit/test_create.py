@@ -60,11 +60,11 @@ def test_what_was_made_is_found_again(senlin: FakeSenlin) -> None:
     assert senlin.writes == ["POST /clusters"], "never repeated blindly"
 
 
-def test_what_was_made_meanwhile_has_no_action_left(senlin: FakeSenlin) -> None:
+def test_what_was_made_meanwhile_is_waited_for_too(senlin: FakeSenlin) -> None:
     senlin.lasting["CLUSTER_CREATE"] = 0
     senlin.troubles.append(Trouble(POST, lost="after"))
     sent = create(senlin)
-    assert sent is not None and sent.action_id is None
+    assert sent is not None and sent.action_id is not None
 
 
 def test_what_is_made_late_is_found_again(senlin: FakeSenlin) -> None:

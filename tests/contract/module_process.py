@@ -1,0 +1,89 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs modules in processes of their own: several at once, or one that is killed at a chosen moment.
+
+The processes are forked off one that has imported the SDK already, and nothing else is in there: no thread, no test.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from harness import Task, run
+
+CONTEXT = multiprocessing.get_context("forkserver")
+CONTEXT.set_forkserver_preload(["ansible.module_utils.basic", "openstack.clustering.v1._proxy", "openstack.connection"])
+LONGEST_SECONDS = 240
+
+Cloud = Mapping[str, Any]
+
+
+def run_at_once(tasks: Sequence[Task], cloud: Cloud, offset: float = 0.0) -> list[dict[str, Any]]:
+    """Run tasks at the same moment and return their results.
+
+    :param offset: the seconds by which each starts after the one before.
+    """
+    barrier = CONTEXT.Barrier(len(tasks))
+    runs = [_start(_run_at, task, cloud, barrier, number * offset) for number, task in enumerate(tasks)]
+    return [_result(*each) for each in runs]
+
+
+def run_and_kill(task: Task, cloud: Cloud, requests: int) -> bool:
+    """Run a task and kill it as soon as it has the answer to its so-manieth request; says whether it lived so long."""
+    process, dummy = _start(_run_and_die, task, cloud, requests)
+    process.join(LONGEST_SECONDS)
+    assert process.exitcode in (0, -signal.SIGKILL), process.exitcode
+    return process.exitcode != 0
+
+
+def _start(target: Any, *arguments: Any) -> tuple[Any, Any]:
+    receiver, sender = CONTEXT.Pipe(duplex=False)
+    process = CONTEXT.Process(target=target, args=(sender, *arguments))
+    process.start()
+    sender.close()
+    return process, receiver
+
+
+def _result(process: Any, receiver: Any) -> dict[str, Any]:
+    assert receiver.poll(LONGEST_SECONDS), "the process does not end"
+    result = receiver.recv()
+    process.join(LONGEST_SECONDS)
+    return dict(result)
+
+
+def _run_at(sender: Any, task: Task, cloud: Cloud, barrier: Any, offset: float) -> None:
+    # Whoever is first must not wait for the other's imports.
+    _import_all(task)
+    barrier.wait(LONGEST_SECONDS)
+    time.sleep(offset)
+    sender.send(run(task, cloud))
+
+
+def _run_and_die(sender: Any, task: Task, cloud: Cloud, requests: int) -> None:
+    from requests import Session
+
+    send = Session.send
+    answered = 0
+
+    def send_and_die(*arguments: Any, **options: Any) -> Any:
+        nonlocal answered
+        answer = send(*arguments, **options)
+        answered += 1
+        if answered == requests:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return answer
+
+    Session.send = send_and_die  # type: ignore[method-assign]
+    sender.send(run(task, cloud))
+
+
+def _import_all(task: Task) -> None:
+    """Run the task against no cloud: it fails, and has imported all by then."""
+    run(Task("cluster_info"), {"auth": {}, "auth_type": "none", "clustering_endpoint_override": "http://127.0.0.1:1"})
+    run(Task(task.module, {"name": ""}), {})

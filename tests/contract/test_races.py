@@ -1,0 +1,131 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two runs at once, and runs that are killed: there is one object in the end, and the next run makes it right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from harness import Task
+from module_process import run_and_kill, run_at_once
+from row import EMPTY, PROFILE, SMALL, server
+from tenant import Tenant, until
+
+ROUNDS = range(5)
+PARTS = pytest.mark.parametrize("part", range(4))
+"""Twenty rounds in all, which several workers share."""
+NOUNS = {"cluster": "cluster", "cluster_profile": "profile"}
+PLURALS = {"cluster": "clusters", "cluster_profile": "profiles"}
+
+REPLACED = PROFILE.but(spec=server(image="ubuntu"), on_spec_change="replace")
+TAGGED = PROFILE.but(metadata={"team": "shop"})
+OTHER = Task("cluster_profile", {"name": "other", "spec": server(image="ubuntu")})
+CHANGED = EMPTY.but(profile="other", max_size=5, metadata={"team": "shop"})
+
+
+# Two at once
+
+
+@PARTS
+@pytest.mark.parametrize("declared", [EMPTY, PROFILE], ids=lambda task: task.module)
+def test_two_that_create_the_same_end_with_one(declared: Task, part: int, tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    plural, noun = PLURALS[declared.module], NOUNS[declared.module]
+    for number in ROUNDS:
+        name = f"web-{number}"
+        results = run_at_once([declared.but(name=name)] * 2, tenant.cloud, offset=0.01 * part * number)
+        assert [result for result in results if result.get("failed")] == []
+        (left,) = tenant.named(plural, name)
+        assert [result[noun]["id"] for result in results] == [left["id"]] * 2
+        assert [result for result in results if result["changed"]]
+    assert len(tenant.read(f"/{plural}")) == len(ROUNDS) + (plural == "profiles")
+
+
+def test_three_that_create_the_same_end_with_one(tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    results = run_at_once([SMALL] * 3, tenant.cloud)
+    assert [result for result in results if result.get("failed")] == []
+    (left,) = tenant.named("clusters", "web")
+    assert {result["cluster"]["id"] for result in results} == {left["id"]}
+    assert left["status"] == "ACTIVE"
+    until(lambda: len(tenant.devcloud.servers(tenant.project)) == 1)
+
+
+def test_two_that_delete_the_same(tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    tenant.run(SMALL)
+    for task in (SMALL, PROFILE):
+        results = run_at_once([Task(task.module, {"name": "web", "state": "absent"})] * 2, tenant.cloud)
+        assert [result for result in results if result.get("failed")] == []
+        assert tenant.named(PLURALS[task.module], "web") == []
+
+
+def test_two_that_change_the_same(tenant: Tenant) -> None:
+    for task in (PROFILE, EMPTY, OTHER):
+        tenant.run(task)
+    results = run_at_once([CHANGED] * 2, tenant.cloud)
+    assert [result for result in results if result.get("failed")] == []
+    assert not tenant.run(CHANGED)["changed"]
+
+
+def test_two_that_replace_the_same(tenant: Tenant) -> None:
+    tenant.run(TAGGED)
+    for number in ROUNDS:
+        task = REPLACED.but(spec=server(image=f"image-{number}"))
+        results = run_at_once([task] * 2, tenant.cloud)
+        assert [result for result in results if result.get("failed")] == []
+        settled = tenant.run(task)["profile"]
+        assert [found["id"] for found in tenant.read("/profiles")] == [settled["id"]]
+        assert settled["spec"]["properties"]["image"] == f"image-{number}"
+        assert settled["metadata"] == {"team": "shop"}
+        assert not tenant.run(task)["changed"]
+
+
+# Killed
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A task that is killed, what is there before it, and what there must be in the end."""
+
+    task: Task
+    expected: dict[str, Any]
+    given: tuple[Task, ...] = ()
+
+
+CUTS = {
+    "create profile": Cut(TAGGED, {"profiles": 1}),
+    "create cluster": Cut(SMALL, {"profiles": 1, "clusters": 1}, (PROFILE,)),
+    "replace profile": Cut(REPLACED, {"profiles": 1}, (TAGGED,)),
+    "replace profile in use": Cut(REPLACED, {"profiles": 2, "clusters": 1}, (TAGGED, EMPTY)),
+    "change cluster": Cut(CHANGED, {"profiles": 2, "clusters": 1}, (PROFILE, OTHER, EMPTY)),
+    "delete cluster": Cut(
+        Task("cluster", {"name": "web", "state": "absent"}), {"profiles": 1, "clusters": 0}, (PROFILE, EMPTY)
+    ),
+}
+FIRST, LAST = 4, 15
+"""The requests after whose answer a run is killed; before the fourth, it has not asked for anything yet."""
+
+
+@pytest.mark.parametrize("requests", range(FIRST, LAST + 1))
+@pytest.mark.parametrize("cut", CUTS.values(), ids=CUTS)
+def test_a_killed_run_is_made_good_by_the_next(cut: Cut, requests: int, tenant: Tenant) -> None:
+    for task in cut.given:
+        tenant.run(task)
+    killed = run_and_kill(cut.task, tenant.cloud, requests)
+    assert killed or requests > FIRST, "it ended before it was killed"
+    result = tenant.run(cut.task)
+    again = tenant.run(cut.task)
+    assert (again["changed"], again["steps"]) == (False, [])
+    assert {plural: len(tenant.read(f"/{plural}")) for plural in cut.expected} == cut.expected
+    if cut.task.module == "cluster_profile":
+        (profile,) = tenant.named("profiles", "web")
+        assert profile["id"] == result["profile"]["id"]
+        assert profile["spec"]["properties"]["image"] == cut.task.options["spec"]["properties"]["image"]
+        assert profile["metadata"] == {"team": "shop"}
+    elif "state" not in cut.task.options:
+        (cluster,) = tenant.named("clusters", "web")
+        assert (cluster["id"], cluster["status"]) == (result["cluster"]["id"], "ACTIVE")
