@@ -119,7 +119,7 @@ def connect(options: Mapping[str, Any]) -> Cloud:
         project_id = session.get_project_id()
     endpoint = _endpoint(session, config)
     with _as_our_errors("Senlin", endpoint):
-        proxy = connection.clustering
+        proxy = _proxy(connection, endpoint)
         microversion = _microversion(proxy, options.get("clustering_api_microversion"))
     return Cloud(proxy, endpoint, project_id, microversion)
 
@@ -158,6 +158,15 @@ def _connection(options: Mapping[str, Any]) -> Any:
         return openstack.connect(**cloud)
     given = {theirs: options[ours] for ours, theirs in CONNECT_PARAMETERS.items() if options.get(ours) is not None}
     return openstack.connect(**given)
+
+
+def _proxy(connection: Any, endpoint: str) -> Any:
+    try:
+        return connection.clustering
+    except (keystone_errors.ClientException, sdk_errors.SDKException):
+        # A server that does not answer is to the SDK one that has no version. Ask once more, to hear what it is.
+        connection.session.get(endpoint, authenticated=False, raise_exc=False)
+        raise
 
 
 def _endpoint(session: Any, config: Any) -> str:

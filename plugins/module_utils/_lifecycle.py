@@ -225,6 +225,15 @@ def _wait_for_turn(run: Run, blocked: Blocked) -> bool:
     return bool(actions)
 
 
+def _let_end(run: Run, kind: Kind, target: str | None) -> None:
+    """Wait for what is at work on a resource that is to be deleted: the server would cut it off, where no status shows.
+
+    :raises TimedOut: naming the action that did not end.
+    """
+    for action in under_way(run.client, target) if kind.moving and target else ():
+        ended(run.client, action["id"], f"{kind.title} {target}", run.deadline, run.watch)
+
+
 def _pause(run: Run) -> None:
     for dummy in run.deadline.looks(2.0):
         pass
@@ -239,6 +248,8 @@ def _apply(run: Run, plan: Plan) -> tuple[str | None, str | None]:
     action_id = None
     for step in plan.steps:
         last = step is plan.steps[-1]
+        if isinstance(step.call, Delete) and not step.call.force:
+            _let_end(run, step.call.kind, itself if step.call.id == ITSELF else step.call.id)
         try:
             sent = send(run.client, step, itself, run.deadline)
         except AnswerLost:

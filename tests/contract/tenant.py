@@ -26,12 +26,14 @@ class Tenant:
     """A project, and whoever works in it.
 
     :param cloud: the cloud's config, as ``openstack.connect`` and the modules' option ``cloud`` take it.
+    :var microversion: what the test itself speaks when it looks.
     """
 
     def __init__(self, devcloud: Devcloud, project: Project | None, cloud: Mapping[str, Any]) -> None:
         self.devcloud = devcloud
         self.project = project
         self.cloud = cloud
+        self.microversion = "1.14"
 
     # Running tasks
 
@@ -53,7 +55,7 @@ class Tenant:
     @cached_property
     def senlin(self) -> Any:
         """Openstacksdk's own clustering proxy."""
-        return openstack.connect(**self.cloud, clustering_default_microversion="1.14").clustering
+        return openstack.connect(**self.cloud, clustering_default_microversion=self.microversion).clustering
 
     def send(self, method: str, path: str, content: Any = None) -> Any:
         """Send a request to Senlin and return its answer; an error is raised."""

@@ -1,0 +1,126 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Clouds of their own: older Senlins, on which the main job works too, and one whose Senlin is down."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from devcloud.client import Devcloud
+from harness import Task
+from row import PROFILE, SMALL, server
+from tenant import Tenant
+
+OPTIONS = {"profile_only": ("1.6", {"profile_only": True}), "config": ("1.7", {"config": {"a": "1"}})}
+REFUSAL = "Quota exceeded for cores"
+ABSENT = Task("cluster", {"name": "web", "state": "absent"})
+Start = Callable[[str, "str | None"], Tenant]
+
+
+@pytest.fixture
+def start(devcloud: Devcloud) -> Iterator[Start]:
+    """Starts a cloud of its own name and microversion, which ends with the test."""
+    clouds: list[Devcloud] = []
+
+    def begin(name: str, microversion: str | None) -> Tenant:
+        cloud = Devcloud.up(f"{devcloud.name}-{name}", microversion=microversion)
+        clouds.append(cloud)
+        project = cloud.new_project()
+        return Tenant(cloud, project, project.cloud)
+
+    yield begin
+    for cloud in clouds:
+        cloud.down()
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.6", "1.12"])
+def test_the_main_job_on_an_older_senlin(version: str, start: Start) -> None:
+    tenant = start(version.replace(".", "-"), version)
+    tenant.microversion = version
+    begin = time.time()
+    check_that_it_lives(tenant)
+    check_that_it_fails_with_a_reason(tenant)
+    check_that_it_refuses_what_the_server_lacks(tenant, version)
+    check_that_it_goes(tenant)
+    spoken = {request["microversion"] for request in tenant.requests(begin) if request["path"].startswith("/v1/")}
+    assert spoken == {version}
+
+
+def check_that_it_lives(tenant: Tenant) -> None:
+    assert tenant.run(PROFILE)["changed"]
+    assert tenant.run(SMALL, check=True)["changed"]
+    made = tenant.run(SMALL)
+    assert made["cluster"]["status"] == "ACTIVE"
+    for task in (PROFILE, SMALL):
+        begin = time.time()
+        assert not tenant.run(task)["changed"]
+        assert len(tenant.requests(begin)) <= 4
+    grown = tenant.run(SMALL.but(desired_capacity=2, metadata={"team": "shop"}))["cluster"]
+    assert (grown["id"], len(grown["node_ids"]), grown["metadata"]) == (made["cluster"]["id"], 2, {"team": "shop"})
+    images = {found["image"] for found in tenant.devcloud.servers(tenant.project)}
+    other = tenant.run(PROFILE.but(spec=server(image="ubuntu"), on_spec_change="replace"))["profile"]
+    rolled = tenant.run(SMALL.but(profile="web", desired_capacity=2))
+    assert rolled["steps"] == ["update cluster web: profile_id"]
+    assert rolled["cluster"]["profile_id"] == other["id"]
+    (image,) = {found["image"] for found in tenant.devcloud.servers(tenant.project)}
+    assert image not in images
+    assert len(tenant.run(Task("cluster_info", {"name": "web"}))["clusters"]) == 1
+
+
+def check_that_it_fails_with_a_reason(tenant: Tenant) -> None:
+    tenant.run(Task("cluster_profile", {"name": "bad", "spec": server(metadata={"sim_reject": REFUSAL})}))
+    result = tenant.refused(SMALL.but(name="bad", profile="bad"))
+    assert REFUSAL in result["msg"]
+    assert [leaf["action"] for leaf in result["leaf_actions"]] == ["NODE_CREATE"]
+    tenant.refused(PROFILE.but(name="worse", spec=server(image="missing-image")))
+    assert tenant.named("profiles", "worse") == []
+
+
+def check_that_it_refuses_what_the_server_lacks(tenant: Tenant, version: str) -> None:
+    for option, (needed, options) in OPTIONS.items():
+        if minor(needed) <= minor(version):
+            continue
+        for check in (False, True):
+            begin = time.time()
+            sentence = tenant.refused(SMALL.but(**options), check=check)["msg"]
+            assert f"{option} needs microversion {needed}" in sentence
+            assert f"speaks {version}" in sentence
+            assert tenant.writes(begin) == []
+    if minor(version) < 8:
+        assert "force needs microversion 1.8" in tenant.refused(ABSENT.but(force=True))["msg"]
+    sentence = tenant.refused(SMALL.but(clustering_api_microversion="1.13"))["msg"]
+    assert "clustering_api_microversion is 1.13" in sentence
+    assert f"the newest of this server is {version}" in sentence
+    tenant.cloud = {**tenant.cloud, "clustering_default_microversion": "1.13"}
+    sentence = tenant.refused(SMALL)["msg"]
+    assert "1.13" in sentence
+    assert version in sentence
+    tenant.cloud = {key: value for key, value in tenant.cloud.items() if key != "clustering_default_microversion"}
+
+
+def check_that_it_goes(tenant: Tenant) -> None:
+    for name in ("web", "bad"):
+        for module in ("cluster", "cluster_profile"):
+            task = Task(module, {"name": name, "state": "absent"})
+            assert tenant.run(task)["changed"]
+            assert not tenant.run(task)["changed"]
+    assert (tenant.read("/clusters"), tenant.read("/profiles")) == ([], [])
+
+
+def minor(version: str) -> int:
+    return int(version.split(".")[1])
+
+
+def test_a_senlin_that_is_down(start: Start) -> None:
+    tenant = start("down", None)
+    tenant.run(PROFILE)
+    os.kill(tenant.devcloud.pids["senlin"], signal.SIGKILL)
+    for check in (False, True):
+        sentence = tenant.refused(SMALL, check=check)["msg"]
+        assert f"No answer from Senlin at {tenant.devcloud.senlin_url}" in sentence
+        assert "Check the address" in sentence
