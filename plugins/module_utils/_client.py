@@ -126,6 +126,11 @@ class Client:
             return None
         return self._shaped(kind, self._accepted(answer, f"get {kind.title} {path.rpartition('/')[2]}"))
 
+    def document(self, path: str) -> Attributes:
+        """The body of an answer just as the server sent it, for what the SDK's classes drop."""
+        document: Attributes = self._accepted(self._transport.request("GET", path), f"get {path}").body
+        return document
+
     def listing(
         self, kind: Kind, *, path: str | None = None, limit: int | None = None, **query: Any
     ) -> Iterator[Attributes]:
