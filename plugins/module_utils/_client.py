@@ -266,8 +266,9 @@ class Client:
         if answer.status < 400:
             return answer
         reason, error_type = _reason(answer), _error_type(answer)
+        advice = " It takes a role that this user does not have in the project." if answer.status == 403 else ""
         raise Refused(
-            f"Could not {doing}: {reason} (HTTP {answer.status}).",
+            f"Could not {doing}: {reason} (HTTP {answer.status}).{advice}",
             status=answer.status,
             error_type=error_type,
             reason=reason,

@@ -19,11 +19,11 @@ from itertools import islice, takewhile
 from ._client import FULL_ID, Attributes, Client
 from ._errors import BadInput
 from ._fields import APART, Field, Params
-from ._info import CLUSTER_NAME, LISTING, Source, known, listed
+from ._info import ALL_PROJECTS, CLUSTER_NAME, FILTERS, LIMIT, SORT, Source, known, listed
 from ._kinds import CLUSTER, Kind
 
 SINCE = Field("since", {"type": "str"}, APART)
-HISTORY = (*LISTING, CLUSTER_NAME, SINCE)
+HISTORY = (FILTERS, ALL_PROJECTS, SORT, LIMIT, CLUSTER_NAME, SINCE)
 
 
 def history(newest: str) -> Source:
@@ -40,10 +40,10 @@ def history(newest: str) -> Source:
             if query["cluster_id"] is None:
                 return
         if params.get("sort") is not None:
-            yield from (found for found in listed(kind, params, client, **query) if found[kind.born] >= since)
+            yield from (found for found in listed(kind, params, client, **query) if _when(kind, found) >= since)
             return
         latest_first = listed(kind, {**params, "sort": f"{newest}:desc"}, client, **query)
-        recent = takewhile(lambda found: (found[kind.born] or "") >= since, latest_first)
+        recent = takewhile(lambda found: _when(kind, found) >= since, latest_first)
         yield from reversed(list(islice(recent, params.get("limit"))))
 
     return read
@@ -55,6 +55,11 @@ def _cluster_id(reference: str, client: Client) -> str | None:
         return reference
     cluster = known(client, CLUSTER, reference)
     return cluster["id"] if cluster else None
+
+
+def _when(kind: Kind, found: Attributes) -> str:
+    """When it happened; actions and events write the zone in two ways."""
+    return moment(found[kind.born]) if found[kind.born] else ""
 
 
 def moment(text: str) -> str:

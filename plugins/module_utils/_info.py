@@ -37,9 +37,11 @@ def listed(
     :param path: where the list is, if not at the kind's own path.
     :param query: what the source itself has the server filter by.
     """
-    name = params.get("name")
-    if name is not None and FULL_ID.fullmatch(name):
-        found = client.get(kind, name)
+    name, id = params.get("name"), params.get("id")
+    if id is None and name is not None and FULL_ID.fullmatch(name):
+        id = name
+    if id is not None:
+        found = client.get(kind, id)
         yield from [found] if found else []
         return
     query = {**_filters(kind, params.get("filters") or {}), **query}
@@ -57,6 +59,12 @@ def listed(
             yield found
 
 
+def only(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
+    """The one that there always is, at the kind's own path."""
+    found = client.read(kind, kind.path)
+    yield from [found] if found else []
+
+
 Source = Callable[[Kind, Params, Client], Iterator[Attributes]]
 
 
@@ -67,22 +75,25 @@ class Info:
     :param kind: what it returns, under the kind's plural.
     :param fields: its options.
     :param source: where its answer comes from; read no further than the task's ``limit``.
+    :param single: whether there is always just one, returned as it is and not in a list.
     """
 
     kind: Kind
     fields: tuple[Field, ...] = LISTING
     source: Source = listed
+    single: bool = False
 
 
-def answer(info: Info, params: Params, client: Client) -> list[Attributes]:
-    """The resources that a task asks for; an empty list if there are none.
+def answer(info: Info, params: Params, client: Client) -> list[Attributes] | Attributes:
+    """The resources that a task asks for, an empty list if there are none; or the one that there is.
 
     :raises BadInput: a filter that nothing could be filtered by, or a limit below zero.
     """
     limit = params.get("limit")
     if limit is not None and limit < 0:
         raise BadInput(f"limit is {limit}; it must be 0 or more.")
-    return list(islice(info.source(info.kind, params, client), limit))
+    found = list(islice(info.source(info.kind, params, client), limit))
+    return found[0] if info.single else found
 
 
 def known(client: Client, kind: Kind, reference: str) -> Attributes | None:

@@ -22,6 +22,7 @@ options:
 extends_documentation_fragment:
   - senlin.clustering.connection
   - senlin.clustering.info
+  - senlin.clustering.info.named
   - senlin.clustering.attributes
   - senlin.clustering.attributes.info
 seealso:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from devcloud.client import Project
+from devcloud.client import Devcloud, Project
 from harness import MODULES, Task, run
 from playbook import run_playbook
 from row import EMPTY, PROFILE
@@ -24,9 +24,10 @@ def documented(module: str, part: str) -> Any:
 
 
 @pytest.mark.parametrize("module", ALL)
-def test_examples_run_as_written(module: str, project: Project, tmp_path: Path) -> None:
+def test_examples_run_as_written(module: str, devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
     tasks = documented(module, "EXAMPLES")
-    printed = run_playbook(tasks, project.cloud, tmp_path)
+    clouds = {**yaml.safe_load(devcloud.clouds_file.read_text())["clouds"], "devcloud": project.cloud}
+    printed = run_playbook(tasks, clouds, tmp_path)
     assert printed.count("TASK [") == len(tasks)
 
 
