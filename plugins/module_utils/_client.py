@@ -202,7 +202,13 @@ class Client:
         if not self.supports("1.2"):
             return
         answer = self._transport.request("POST", f"{kind.path}/validate", body={kind.noun: {"spec": spec}})
-        self._accepted(answer, f"validate the spec of {kind.title} {name}")
+        try:
+            self._accepted(answer, f"validate the spec of {kind.title} {name}")
+        except Refused as refusal:
+            # Of a policy's spec the server says 500 where it means 400.
+            if refusal.status < 500 or refusal.error_type == "ESchema":
+                refusal.message = f"The server refuses the spec of {kind.title} {name}: {refusal.reason}. Correct it."
+            raise
 
     # Writing
 

@@ -92,7 +92,7 @@ class Cloud:
         """The body of an answer under the SDK's attribute names, with every attribute there, ``None`` if not given."""
         module = importlib.import_module(f"openstack.clustering.v1.{kind.sdk_module}")
         shaped: Attributes = getattr(module, kind.sdk_class).existing(**body).to_dict(computed=False)
-        return shaped
+        return {**shaped, **{name: body.get(name) for name in kind.placed}}
 
 
 def connect(options: Mapping[str, Any]) -> Cloud:

@@ -34,6 +34,7 @@ class Kind:
         the server says no more than 400.
     :param below: the plural of the kind below whose objects it lives: it has no path of its own.
     :param pages: whether the server's list can be read in pages; where it cannot, ``limit`` is refused.
+    :param placed: the attributes that the SDK takes from the path of a request, though answers hold them too.
     """
 
     noun: str
@@ -46,6 +47,7 @@ class Kind:
     filters: Mapping[str, str] = field(default_factory=dict)
     pages: bool = True
     below: str = ""
+    placed: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -99,6 +101,7 @@ BINDING = Kind(
     filters=_filters("policy_name", "policy_type", is_enabled="enabled"),
     pages=False,
     below="clusters",
+    placed=("cluster_id",),
 )
 ACTION = Kind(
     "action",

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._client import FULL_ID, Attributes, Client
-from ._errors import BadInput, NotFound
+from ._errors import BadInput, ClusteringError, NotFound
 from ._fields import FIXED, KEY, PATCH, STEP, Field, Params, Rules, declared
 from ._kinds import Kind
 from ._plan import Create, Delete, Step, Update
@@ -33,8 +33,8 @@ NAME = re.compile(r"[a-zA-Z0-9\u4e00-\u9fa5._~-]{1,255}")
 class Situation:
     """What planning sees.
 
-    :param missing: told of a reference that names nothing: raises, or warns in check mode, where an earlier task of the
-        run may be about to make it.
+    :param missing: told of what is not as the task needs it, such as a reference that names nothing: raises, or warns
+        in check mode, where an earlier task of the run may be about to see to it.
     :param have: the live resource, ``None`` if there is none; set once it has been looked for.
     :param referred: the resources that options refer to, by option, as far as they had to be looked up.
     :param looked: whether the steps that only find out are done, or taken for done.
@@ -44,7 +44,7 @@ class Situation:
     client: Client
     resource: Resource
     params: Params
-    missing: Callable[[NotFound], None]
+    missing: Callable[[ClusteringError], None]
     have: Attributes | None = None
     referred: dict[str, Attributes] = field(default_factory=dict)
     looked: bool = False
@@ -79,13 +79,22 @@ class Situation:
         return row.merge(live, value, self.params) if row.merge else value
 
     def refer(self, option: str, kind: Kind) -> Attributes | None:
-        """The resource that an option names, ``None`` if it names nothing yet and that is forgiven."""
+        """The resource that an option names, ``None`` if it names nothing yet and that is forgiven.
+
+        What shall be absent needs nothing to refer to.
+        """
         if option not in self.referred:
             try:
                 self.referred[option] = self.client.refer(kind, self.params[option])
             except NotFound as error:
-                self.missing(error)
+                if self.params.get("state") != "absent":
+                    self.missing(error)
         return self.referred.get(option)
+
+    def named(self, option: str) -> Attributes:
+        """The resource that an option was found to name; the reference for id and name, if it names nothing yet."""
+        reference = self.params[option]
+        return self.referred.get(option) or {"id": reference, "name": reference}
 
     def _referred_id(self, row: Field, kind: Kind, reference: str) -> str:
         """The id that a reference stands for; the reference itself if it names nothing yet.

@@ -23,9 +23,12 @@ LOCKED = frozenset({"ResourceIsLocked", "ActionConflict", "ActionInProgress"})
 ADVICE = {
     "ResourceInUse": " Delete what uses it, or give that another one, first.",
     "FeatureNotSupported": " Mend its nodes and have it checked first, or delete it.",
+    "ResourceInUse policy": " Detach it from them first, with cluster_policy_binding and state absent.",
+    "ESchema": " The spec is at fault: correct it.",
+    "InvalidSpec": " The spec is at fault: correct it.",
     "ActionCooldown": " Try again when the cooldown of the policy is over.",
 }
-"""What an operator can do about a refusal, by the server's name of it."""
+"""What an operator can do about a refusal, by the server's name of it, and the kind of resource where that counts."""
 
 
 class Blocked(Exception):
@@ -63,7 +66,7 @@ def send(client: Client, step: Step, itself: str | None, deadline: Deadline) -> 
         ) from lost
     except Refused as refusal:
         whose = f" ({target})" if target else ""
-        advice = ADVICE.get(refusal.error_type, "")
+        advice = ADVICE.get(f"{refusal.error_type} {call.kind.noun}") or ADVICE.get(refusal.error_type, "")
         refusal.message = f"Could not {step.title}{whose}: {refusal.reason} (HTTP {refusal.status}).{advice}"
         if refusal.error_type in LOCKED and target:
             raise Blocked(target, refusal) from None

@@ -44,3 +44,22 @@ PROFILE = Task("cluster_profile", {"name": "web", "spec": server()})
 SMALL = Task("cluster", {"name": "web", "profile": "web", "desired_capacity": 1, "max_size": 3})
 EMPTY = Task("cluster", {"name": "web", "profile": "web"})
 """A cluster without a node: its actions only touch the database, so its rows are quick."""
+
+
+def scaling(number: int = 1, **adjustment: object) -> dict[str, object]:
+    """The spec of a scaling policy: of this type, a cluster takes several."""
+    grow = {"type": "CHANGE_IN_CAPACITY", "number": number, **adjustment}
+    return {
+        "type": "senlin.policy.scaling",
+        "version": 1.0,
+        "properties": {"event": "CLUSTER_SCALE_OUT", "adjustment": grow},
+    }
+
+
+def deletion(criteria: str = "OLDEST_FIRST") -> dict[str, object]:
+    """The spec of a deletion policy: of this type, a cluster takes one."""
+    return {"type": "senlin.policy.deletion", "version": 1.0, "properties": {"criteria": criteria}}
+
+
+POLICY = Task("cluster_policy", {"name": "grow", "spec": scaling()})
+BINDING = Task("cluster_policy_binding", {"cluster": "web", "policy": "grow"})

@@ -12,16 +12,19 @@ from __future__ import annotations
 import importlib
 import re
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 from devcloud.client import Devcloud, Project
 from harness import Task, run, writes
 from row import Row
-from rows import cluster, cluster_profile
 
-ROWS = {"cluster": cluster.ROWS, "cluster_profile": cluster_profile.ROWS}
+MODULES = sorted(path.stem for path in (Path(__file__).parent / "rows").glob("[!_]*.py"))
+ROWS = {module: importlib.import_module(f"rows.{module}").ROWS for module in MODULES}
 TABLE = [pytest.param(row, id=f"{module}: {row.name}") for module, rows in ROWS.items() for row in rows]
+READ_BACK = {"cluster_policy_binding": ("cluster_policy_binding_info", "cluster", "cluster_id")}
+"""How a module's resource is read back, where not by its id: the info module, its option and the attribute for it."""
 PLACEHOLDER = re.compile(r"\{(\w+) (\w+)(:8)?\}")
 
 
@@ -38,9 +41,11 @@ class Recorder:
         assert not result.get("failed"), result
         return result, writes(self._devcloud.requests(since=start, project=self._project.id))
 
-    def read(self, module: str, id: str) -> dict[str, Any]:
-        result, dummy = self.run(Task(f"{module}_info", {"name": id}))
-        (found,) = next(value for value in result.values() if isinstance(value, list))
+    def read(self, module: str, resource: dict[str, Any]) -> dict[str, Any]:
+        info, option, attribute = READ_BACK.get(module, (f"{module}_info", "name", "id"))
+        result, dummy = self.run(Task(info, {option: resource[attribute]}))
+        listed = next(value for value in result.values() if isinstance(value, list))
+        (found,) = (candidate for candidate in listed if candidate["id"] == resource["id"])
         return found
 
 
@@ -76,14 +81,14 @@ def _check_prediction(recorder: Recorder, row: Row, dry: dict[str, Any], wet: di
         return
     assert set(dry[noun]) == set(wet[noun]), "the predicted resource has other keys"
     declared = set(wet["diff"]["after"])
-    read = recorder.read(row.task.module, wet[noun]["id"])
+    read = recorder.read(row.task.module, wet[noun])
     assert {key: dry[noun][key] for key in declared} == {key: read[key] for key in declared}
 
 
 def _remember(result: dict[str, Any], made: dict[str, str]) -> None:
-    for noun in ("cluster", "profile"):
-        if noun in result:
-            made.setdefault(f"{noun} {result[noun]['name']}", result[noun]["id"])
+    for noun, resource in result.items():
+        if isinstance(resource, dict) and resource.get("id") and resource.get("name"):
+            made.setdefault(f"{noun} {resource['name']}", resource["id"])
 
 
 def _filled(text: Any, made: dict[str, str]) -> Any:
