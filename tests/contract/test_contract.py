@@ -12,16 +12,14 @@ from __future__ import annotations
 import importlib
 import re
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
 from devcloud.client import Devcloud, Project
 from harness import Task, run, writes
 from row import Row
+from rows import ROWS
 
-MODULES = sorted(path.stem for path in (Path(__file__).parent / "rows").glob("[!_]*.py"))
-ROWS = {module: importlib.import_module(f"rows.{module}").ROWS for module in MODULES}
 TABLE = [pytest.param(row, id=f"{module}: {row.name}") for module, rows in ROWS.items() for row in rows]
 READ_BACK = {"cluster_policy_binding": ("cluster_policy_binding_info", "cluster", "cluster_id")}
 """How a module's resource is read back, where not by its id: the info module, its option and the attribute for it."""
