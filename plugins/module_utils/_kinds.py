@@ -35,6 +35,7 @@ class Kind:
     :param below: the plural of the kind below whose objects it lives: it has no path of its own.
     :param pages: whether the server's list can be read in pages; where it cannot, ``limit`` is refused.
     :param placed: the attributes that the SDK takes from the path of a request, though answers hold them too.
+    :param secrets: the attributes whose values give access to whoever reads them: masked, unless a task asks for them.
     """
 
     noun: str
@@ -48,6 +49,7 @@ class Kind:
     pages: bool = True
     below: str = ""
     placed: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -92,6 +94,7 @@ RECEIVER = Kind(
     "receiver",
     "Receiver",
     filters=_filters("name", "type", "cluster_id", "action", user_id="user"),
+    secrets=("channel", "actor"),
 )
 BINDING = Kind(
     "cluster_policy",

@@ -16,7 +16,7 @@ from ._actions import Deadline
 from ._client import Client, Sent
 from ._create import create_once
 from ._errors import AnswerLost, Refused, Uncertain
-from ._plan import ITSELF, Act, Adopt, Call, Cancel, Create, Delete, Operate, Step, Trigger, Update, with_itself
+from ._plan import ITSELF, Act, Adopt, Await, Call, Cancel, Create, Delete, Operate, Step, Trigger, Update, with_itself
 
 LOCKED = frozenset({"ResourceIsLocked", "ActionConflict", "ActionInProgress"})
 """The server's names for "not now": another action holds the resource, or stands before ours."""
@@ -69,7 +69,7 @@ def send(client: Client, step: Step, itself: str | None, deadline: Deadline) -> 
         advice = ADVICE.get(f"{refusal.error_type} {call.kind.noun}") or ADVICE.get(refusal.error_type, "")
         refusal.message = f"Could not {step.title}{whose}: {refusal.reason} (HTTP {refusal.status}).{advice}"
         if refusal.error_type in LOCKED and target:
-            raise Blocked(target, refusal) from None
+            raise Blocked(step.held or target, refusal) from None
         raise
     if sent is None:
         raise GaveWay(f"{step.title}, and remove it again: another run had made one of that name first")
@@ -90,7 +90,10 @@ def _sent(client: Client, call: Call, target: str, itself: str, deadline: Deadli
             return client.act(call.kind, target, call.verb, with_itself(call.body, itself))
         case Operate():
             return client.operate(call.kind, target, call.operation, call.body)
+        case Await():
+            return Sent(None, target)
         case Cancel():
-            return client.cancel(call.kind, target, force=call.force)
+            client.cancel(call.kind, target, force=call.force)
+            return Sent(None, target)
         case Trigger():
             return client.trigger(target, call.body)

@@ -39,7 +39,7 @@ def declare(
     :raises ClusteringError: it failed.
     """
     check_input(resource, params)
-    client = Client(connect(params), read_only=check_mode)
+    client = Client(connect(params), read_only=check_mode, reveal=bool(params.get("reveal_url")))
     check_versions(resource, params, client)
 
     def fail(error: ClusteringError) -> None:
@@ -60,5 +60,5 @@ def declare(
 
 def ask(info: Info, params: Params) -> dict[str, Any]:
     """Read what a task asks for. The same in check mode."""
-    client = Client(connect(params), read_only=True)
+    client = Client(connect(params), read_only=True, reveal=bool(params.get("reveal_url")))
     return {"changed": False, info.kind.plural: answer(info, params, client)}

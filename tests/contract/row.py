@@ -22,12 +22,14 @@ class Row:
     :param given: tasks that run before it.
     :param steps: the titles that both the dry and the wet run must return; none for a task that changes nothing.
         ``{id:8}`` stands for the first eight characters of the id that the resource had before.
+    :param servers: servers that exist before it and that Senlin does not manage; ``{server old}`` is the id of one.
     """
 
     name: str
     task: Task
     given: tuple[Task, ...] = ()
     steps: tuple[str, ...] = ()
+    servers: tuple[str, ...] = ()
 
 
 def server(image: str = "cirros", **properties: object) -> dict[str, object]:
@@ -63,3 +65,6 @@ def deletion(criteria: str = "OLDEST_FIRST") -> dict[str, object]:
 
 POLICY = Task("cluster_policy", {"name": "grow", "spec": scaling()})
 BINDING = Task("cluster_policy_binding", {"cluster": "web", "policy": "grow"})
+
+NODE = Task("cluster_node", {"name": "one", "profile": "web"})
+RECEIVER = Task("cluster_receiver", {"name": "out", "cluster": "web", "action": "CLUSTER_CHECK"})

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from devcloud.client import Devcloud, Project
 from harness import MODULES, Task, run
+from made import filled_task, remember
 from playbook import run_playbook
 from row import BINDING, EMPTY, NODE, POLICY, PROFILE, RECEIVER
 from rows import ROWS
@@ -22,6 +23,8 @@ ALL = sorted(path.stem for path in (Path(__file__).parents[2] / "plugins" / "mod
 GIVEN = (PROFILE, EMPTY, POLICY, BINDING, NODE, RECEIVER)
 OPTIONS = {
     "cluster_attribute_info": {"cluster": "web", "path": "$.name"},
+    "cluster_health": {"cluster": "web"},
+    "cluster_operation": {"nodes": [], "operation": "reboot"},
     "cluster_policy_binding_info": {"cluster": "web"},
     "cluster_receiver_trigger": {"name": "out"},
 }
@@ -49,10 +52,11 @@ def result_of(module: str, devcloud: Devcloud, project: Project) -> dict[str, An
     """The result of a task of the module that has something to show: of its row "unchanged", if it has rows."""
     row = next((row for row in ROWS.get(module, ()) if row.name == "unchanged"), None)
     given, task = (row.given, row.task) if row else (GIVEN, Task(module, OPTIONS.get(module, {})))
+    made: dict[str, str] = {}
     for earlier in given:
-        run(earlier, project.cloud)
+        remember(run(filled_task(earlier, made), project.cloud), made)
     clouds = yaml.safe_load(devcloud.clouds_file.read_text())["clouds"]
-    return run(task, clouds["devcloud-admin"] if module in FOR_ADMINS else project.cloud)
+    return run(filled_task(task, made), clouds["devcloud-admin"] if module in FOR_ADMINS else project.cloud)
 
 
 @pytest.mark.parametrize("module", ALL)
