@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from ._client import Answer, Attributes
+from ._client import MASK, Answer, Attributes
 from ._errors import AnswerLost, BadInput, NoConnection, NotSupported, SdkMissing
 from ._kinds import Kind
 
@@ -38,6 +39,8 @@ OLDEST_SDK = (1, 5)
 NEWEST_MICROVERSION = "1.14"
 """The newest microversion that the collection knows, and the last that Senlin made."""
 MICROVERSION = re.compile(r"1\.(\d|1[0-4])")
+SECRET_IN_LOG = re.compile(r'("(?:alarm_url|trust_id)": ?"|/webhooks/)[^\s"\']*')
+"""What triggers a receiver without a login: its alarm URL, and what it acts with."""
 READ_RETRIES = 3
 """How often a read is repeated when the connection breaks or a gateway answers for the server."""
 
@@ -92,7 +95,7 @@ class Cloud:
         """The body of an answer under the SDK's attribute names, with every attribute there, ``None`` if not given."""
         module = importlib.import_module(f"openstack.clustering.v1.{kind.sdk_module}")
         shaped: Attributes = getattr(module, kind.sdk_class).existing(**body).to_dict(computed=False)
-        return shaped
+        return {**shaped, **{name: body.get(name) for name in kind.placed}}
 
 
 def connect(options: Mapping[str, Any]) -> Cloud:
@@ -111,6 +114,8 @@ def connect(options: Mapping[str, Any]) -> Cloud:
     if options.get("sdk_log_path"):
         debug = options.get("sdk_log_level") == "DEBUG"
         openstack.enable_logging(debug=debug, http_debug=debug, path=options["sdk_log_path"])
+        for handler in {*logging.getLogger("openstack").handlers, *logging.getLogger("keystoneauth").handlers}:
+            handler.addFilter(_without_secrets)
     with _as_our_errors("the cloud"):
         connection = _connection(options)
         session, config = connection.session, connection.config
@@ -122,6 +127,12 @@ def connect(options: Mapping[str, Any]) -> Cloud:
         proxy = connection.clustering
         microversion = _microversion(proxy, options.get("clustering_api_microversion"))
     return Cloud(proxy, endpoint, project_id, microversion)
+
+
+def _without_secrets(record: logging.LogRecord) -> bool:
+    """Mask in a record of the SDK's log what the SDK does not know for a secret; the record is always logged."""
+    record.msg, record.args = SECRET_IN_LOG.sub(rf"\1{MASK}", record.getMessage()), None
+    return True
 
 
 def _check_sdk() -> None:

@@ -20,7 +20,7 @@ from typing import Any
 
 from ._actions import Deadline, Watch, describe, ended, failure, ignore, settled, under_way, wait
 from ._client import Attributes, Client
-from ._errors import ActionFailed, AnswerLost, ClusteringError, NotFound, TimedOut, Unhealthy
+from ._errors import ActionFailed, AnswerLost, ClusteringError, TimedOut, Unhealthy
 from ._fields import Params
 from ._kinds import Kind
 from ._plan import ITSELF, Adopt, Create, Delete, Plan, Step
@@ -36,7 +36,7 @@ class Run:
     """One task at work.
 
     :param warn: shows a sentence to the operator.
-    :param missing: told of a reference that names nothing; see :class:`Situation`.
+    :param missing: told of what is not as the task needs it; see :class:`Situation`.
     :param watch: told of each look at an action.
     :param done: the titles of the steps that are done.
     :param ended: the actions that have been waited for.
@@ -48,7 +48,7 @@ class Run:
     params: Params
     deadline: Deadline
     warn: Callable[[str], None]
-    missing: Callable[[NotFound], None]
+    missing: Callable[[ClusteringError], None]
     watch: Watch = ignore
     done: list[str] = field(default_factory=list)
     ended: list[Attributes] = field(default_factory=list)
@@ -144,6 +144,9 @@ def _outcome(run: Run, first: tuple[Situation, Plan], last: Plan, itself: str | 
     resource = dict(last.have) if last.have is not None and last.after is not None else None
     if run.done and last.after is not None:
         resource = _read_again(run, itself)
+        if resource is None and kind.below and not run.waits:
+            # A binding is made by the action, which may not have come to it yet.
+            resource = {**run.client.blank(kind), **last.after}
     if resource and run.waits:
         _judge(run, resource)
     if resource and not run.waits and not run.done and resource.get("status") in kind.moving:
@@ -261,7 +264,10 @@ def _wait_for_step(run: Run, step: Step, itself: str | None, action_id: str) -> 
     what = f"{kind.title} {name} ({target})" if name else f"{kind.title} {target}"
     try:
         run.ended.append(wait(run.client, action_id, what, run.deadline, run.watch))
-    except ActionFailed:
+    except ActionFailed as error:
         # A delete that another one overtook fails as its target "could not be found".
-        if not (isinstance(step.call, Delete) and itself and run.client.get(kind, itself) is None):
-            raise
+        if isinstance(step.call, Delete) and itself and run.client.get(kind, itself) is None:
+            return
+        if target != itself:
+            error.message = f"Could not {step.title}: {error.message}"
+        raise

@@ -19,7 +19,7 @@ from typing import Any
 from ._actions import Deadline, Watch, ignore
 from ._client import Client
 from ._cloud import connect
-from ._errors import NotFound
+from ._errors import ClusteringError
 from ._fields import Params
 from ._info import Info, answer
 from ._lifecycle import Run, perform, predict
@@ -39,14 +39,14 @@ def declare(
     :raises ClusteringError: it failed.
     """
     check_input(resource, params)
-    client = Client(connect(params), read_only=check_mode)
+    client = Client(connect(params), read_only=check_mode, reveal=bool(params.get("reveal_url")))
     check_versions(resource, params, client)
 
-    def fail(error: NotFound) -> None:
+    def fail(error: ClusteringError) -> None:
         raise error
 
-    def forgive(error: NotFound) -> None:
-        warn(f"{error.message} It is taken for one that an earlier task of the real run makes.")
+    def forgive(error: ClusteringError) -> None:
+        warn(f"{error.message} Check mode takes it that an earlier task of the real run sees to that.")
 
     mode, missing = (predict, forgive) if check_mode else (perform, fail)
     deadline = Deadline(params.get("timeout") or TIMEOUT)
@@ -60,5 +60,5 @@ def declare(
 
 def ask(info: Info, params: Params) -> dict[str, Any]:
     """Read what a task asks for. The same in check mode."""
-    client = Client(connect(params), read_only=True)
+    client = Client(connect(params), read_only=True, reveal=bool(params.get("reveal_url")))
     return {"changed": False, info.kind.plural: answer(info, params, client)}
