@@ -62,7 +62,9 @@ DICT_EXCLUDES = tuple(option for option in CONNECT_PARAMETERS if option not in (
 class Cloud:
     """A transport over openstacksdk's clustering proxy; made by :func:`connect`."""
 
-    def __init__(self, proxy: Any, endpoint: str, project_id: str | None, microversion: str) -> None:
+    def __init__(self, connection: Any, proxy: Any, endpoint: str, project_id: str | None, microversion: str) -> None:
+        # The proxy holds on to its connection by a weak reference only.
+        self._connection = connection
         self._proxy = proxy
         self._endpoint = endpoint
         self.project_id = project_id
@@ -164,7 +166,7 @@ def connect(options: Mapping[str, Any], logins: Logins = FORGETFUL) -> Cloud:
     with _as_our_errors("Senlin", login.endpoint):
         proxy = _proxy(login, connection)
     microversion = _microversion(login.microversion, options.get("clustering_api_microversion"), proxy)
-    return Cloud(proxy, login.endpoint, login.project_id, microversion)
+    return Cloud(connection, proxy, login.endpoint, login.project_id, microversion)
 
 
 def _identity(config: Any, options: Mapping[str, Any]) -> str:

@@ -29,11 +29,11 @@ TIMEOUT = 600
 """Seconds that a task may wait, unless it says otherwise."""
 
 
-Watching = Callable[[Client], Watch]
-"""Makes the watcher of a task's actions, which may ask more of the server."""
+Watching = Callable[[Client, str], Watch]
+"""Makes the watcher of a task's actions, which may ask more of the server, of the client and what the task is about."""
 
 
-def unwatched(client: Client) -> Watch:
+def unwatched(client: Client, name: str) -> Watch:
     """The watcher of a host that shows nothing while it waits."""
     return ignore
 
@@ -87,7 +87,8 @@ def declare(
 
     mode, missing = (predict, forgive) if check_mode else (perform, fail)
     deadline = Deadline(params.get("timeout") or TIMEOUT)
-    outcome = mode(Run(client, resource, params, deadline, warn, missing, watching(client)))
+    name = str(params.get("name") or params.get("cluster") or params.get("id"))
+    outcome = mode(Run(client, resource, params, deadline, warn, missing, watching(client, name)))
     result: dict[str, Any] = {"changed": outcome.changed, "steps": outcome.steps, "diff": outcome.diff}
     result.update(outcome.report)
     if outcome.action_id:

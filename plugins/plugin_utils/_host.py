@@ -25,7 +25,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from ansible import constants
-from ansible.errors import AnsibleActionFail
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
@@ -34,14 +33,20 @@ from ansible.plugins.action import ActionBase
 from ansible.utils.vars import merge_hash
 
 from ..module_utils import _cloud
-from ..module_utils._errors import ClusteringError
+from ..module_utils._cloud import FORGETFUL
+from ..module_utils._errors import BadInput, ClusteringError
 from ..module_utils._options import options
-from ..module_utils._task import run_task
+from ..module_utils._task import run_task, unwatched
 from ._logins import RunLogins
+from ._progress import progress
 
 COLLECTION = "ansible_collections.senlin.clustering.plugins.modules"
 IN_PROCESS = "senlin_in_process"
 """The variable that forces either host."""
+ONE_LOGIN = "senlin_one_login"
+"""The variable that turns the keeping of logins off."""
+PROGRESS = "senlin_progress"
+"""The variable that turns the lines off that show progress."""
 
 if _cloud.IMPORT_ERROR is None:
     # What the first task would load, and each worker after it again.
@@ -63,18 +68,17 @@ class ActionModule(ActionBase):
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the task here if it can be, else in a module process."""
         result = super().run(tmp, task_vars)
-        variables = task_vars or {}
-        if not self._runs_here(variables):
-            return self._module_process(result, variables)
+        self._variables = task_vars or {}
+        if not self._runs_here():
+            return self._module_process(result)
         with _environment(self._environment()):
             return {**result, **self._in_process()}
 
-    def _runs_here(self, variables: Mapping[str, Any]) -> bool:
+    def _runs_here(self) -> bool:
         """Whether a module process would find just what there is here."""
-        forced = self._templar.template(variables.get(IN_PROCESS))
-        if forced is not None:
-            return bool(boolean(forced))
-        interpreter = str(self._templar.template(variables.get("ansible_python_interpreter")) or "auto")
+        if self._variables.get(IN_PROCESS) is not None:
+            return self._is_on(IN_PROCESS)
+        interpreter = str(self._templar.template(self._variables.get("ansible_python_interpreter")) or "auto")
         return bool(
             self._connection.transport == "local"
             and not self._connection.become
@@ -83,9 +87,12 @@ class ActionModule(ActionBase):
             and _cloud.IMPORT_ERROR is None
         )
 
-    def _module_process(self, result: dict[str, Any], variables: dict[str, Any]) -> dict[str, Any]:
+    def _is_on(self, variable: str) -> bool:
+        return bool(boolean(self._templar.template(self._variables.get(variable, True))))
+
+    def _module_process(self, result: dict[str, Any]) -> dict[str, Any]:
         wrapped = self._task.async_val and not self._connection.has_native_async
-        result = merge_hash(result, self._execute_module(task_vars=variables, wrap_async=wrapped))
+        result = merge_hash(result, self._execute_module(task_vars=self._variables, wrap_async=wrapped))
         if not wrapped:
             self._remove_tmp_path(self._connection._shell.tmpdir)
         return result
@@ -99,16 +106,18 @@ class ActionModule(ActionBase):
         name = (self._task.resolved_action or self._task.action).rpartition(".")[2]
         module = importlib.import_module(f"{COLLECTION}.{name}")
         declaration = getattr(module, "RESOURCE", None) or module.INFO
-        parsed = _parsed(f"senlin.clustering.{name}", declaration, _plain(dict(self._task.args)))
+        parsed = ModuleArgumentSpecValidator(**options(declaration)).validate(_plain(dict(self._task.args)))
         params = parsed.validated_parameters
         warnings: list[str] = []
         try:
+            _check(f"senlin.clustering.{name}", parsed)
             result = run_task(
                 declaration,
                 params,
                 check_mode=self._task.check_mode,
                 warn=warnings.append,
-                logins=RunLogins(constants.DEFAULT_LOCAL_TMP),
+                logins=RunLogins(constants.DEFAULT_LOCAL_TMP) if self._is_on(ONE_LOGIN) else FORGETFUL,
+                watching=progress(self._display.display) if self._is_on(PROGRESS) else unwatched,
             )
         except ClusteringError as error:
             result = {"failed": True, "msg": error.message, **error.facts}
@@ -121,18 +130,17 @@ class ActionModule(ActionBase):
         return masked
 
 
-def _parsed(name: str, declaration: Any, arguments: dict[str, Any]) -> Any:
-    """Validate the arguments as a module does.
+def _check(name: str, parsed: Any) -> None:
+    """Refuse arguments as a module does.
 
-    :raises AnsibleActionFail: with the words of a module.
+    :raises BadInput: in the words of a module.
     """
-    parsed = ModuleArgumentSpecValidator(**options(declaration)).validate(arguments)
-    if parsed.error_messages:
-        message = parsed.errors.msg
-        if isinstance(parsed.errors[0], UnsupportedError):
-            message = f"Unsupported parameters for ({name}) module: {message}"
-        raise AnsibleActionFail(message)
-    return parsed
+    if not parsed.error_messages:
+        return
+    message = parsed.errors.msg
+    if isinstance(parsed.errors[0], UnsupportedError):
+        message = f"Unsupported parameters for ({name}) module: {message}"
+    raise BadInput(message)
 
 
 def _plain(value: Any) -> Any:
