@@ -126,13 +126,13 @@ actions:
 from ansible_collections.senlin.clustering.plugins.module_utils._history import HISTORY, history
 from ansible_collections.senlin.clustering.plugins.module_utils._info import NAME, Info
 from ansible_collections.senlin.clustering.plugins.module_utils._kinds import ACTION
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_info
+from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
 
 INFO = Info(ACTION, (NAME, *HISTORY), history(newest="created_at"))
 
 
 def main() -> None:
-    run_info(INFO)
+    run_module(INFO)
 
 
 if __name__ == "__main__":

@@ -99,13 +99,13 @@ cluster_attributes:
 from ansible_collections.senlin.clustering.plugins.module_utils._attributes import AT_PATH, attributes
 from ansible_collections.senlin.clustering.plugins.module_utils._info import Info
 from ansible_collections.senlin.clustering.plugins.module_utils._kinds import ATTRIBUTE
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_info
+from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
 
 INFO = Info(ATTRIBUTE, AT_PATH, attributes)
 
 
 def main() -> None:
-    run_info(INFO)
+    run_module(INFO)
 
 
 if __name__ == "__main__":

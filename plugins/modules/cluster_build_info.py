@@ -49,13 +49,13 @@ build_info:
 
 from ansible_collections.senlin.clustering.plugins.module_utils._info import Info, only
 from ansible_collections.senlin.clustering.plugins.module_utils._kinds import BUILD_INFO
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_info
+from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
 
 INFO = Info(BUILD_INFO, (), only, single=True)
 
 
 def main() -> None:
-    run_info(INFO)
+    run_module(INFO)
 
 
 if __name__ == "__main__":

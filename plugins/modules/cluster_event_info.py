@@ -98,14 +98,14 @@ from ansible_collections.senlin.clustering.plugins.module_utils._fields import A
 from ansible_collections.senlin.clustering.plugins.module_utils._history import HISTORY, history
 from ansible_collections.senlin.clustering.plugins.module_utils._info import Info
 from ansible_collections.senlin.clustering.plugins.module_utils._kinds import EVENT
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_info
+from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
 
 ID = Field("id", {"type": "str"}, APART)
 INFO = Info(EVENT, (ID, *HISTORY), history(newest="timestamp"))
 
 
 def main() -> None:
-    run_info(INFO)
+    run_module(INFO)
 
 
 if __name__ == "__main__":

@@ -133,13 +133,13 @@ clusters:
 
 from ansible_collections.senlin.clustering.plugins.module_utils._info import Info
 from ansible_collections.senlin.clustering.plugins.module_utils._kinds import CLUSTER
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_info
+from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
 
 INFO = Info(CLUSTER)
 
 
 def main() -> None:
-    run_info(INFO)
+    run_module(INFO)
 
 
 if __name__ == "__main__":

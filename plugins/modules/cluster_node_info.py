@@ -143,7 +143,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._client import A
 from ansible_collections.senlin.clustering.plugins.module_utils._fields import APART, Field, Params
 from ansible_collections.senlin.clustering.plugins.module_utils._info import CLUSTER_NAME, LISTING, Info, listed
 from ansible_collections.senlin.clustering.plugins.module_utils._kinds import CLUSTER, NODE, Kind
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_info
+from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
 
 FIELDS = (*LISTING, CLUSTER_NAME, Field("details", {"type": "bool", "default": False}, APART))
 
@@ -166,7 +166,7 @@ INFO = Info(NODE, FIELDS, nodes)
 
 
 def main() -> None:
-    run_info(INFO)
+    run_module(INFO)
 
 
 if __name__ == "__main__":

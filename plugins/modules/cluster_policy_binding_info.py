@@ -98,14 +98,14 @@ from ansible_collections.senlin.clustering.plugins.module_utils._bindings import
 from ansible_collections.senlin.clustering.plugins.module_utils._fields import APART, Field
 from ansible_collections.senlin.clustering.plugins.module_utils._info import FILTERS, LIMIT, Info
 from ansible_collections.senlin.clustering.plugins.module_utils._kinds import BINDING
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_info
+from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
 
 NAMED_CLUSTER = Field("cluster", {"type": "str", "required": True, "aliases": ["cluster_id"]}, APART)
 INFO = Info(BINDING, (NAMED_CLUSTER, FILTERS, LIMIT), bindings_of_named)
 
 
 def main() -> None:
-    run_info(INFO)
+    run_module(INFO)
 
 
 if __name__ == "__main__":

@@ -57,14 +57,14 @@ policy_types:
 
 from ansible_collections.senlin.clustering.plugins.module_utils._info import NAME, Info
 from ansible_collections.senlin.clustering.plugins.module_utils._kinds import POLICY_TYPE
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_info
+from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._types import types
 
 INFO = Info(POLICY_TYPE, (NAME,), types())
 
 
 def main() -> None:
-    run_info(INFO)
+    run_module(INFO)
 
 
 if __name__ == "__main__":

@@ -90,13 +90,13 @@ profiles:
 
 from ansible_collections.senlin.clustering.plugins.module_utils._info import Info
 from ansible_collections.senlin.clustering.plugins.module_utils._kinds import PROFILE
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_info
+from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
 
 INFO = Info(PROFILE)
 
 
 def main() -> None:
-    run_info(INFO)
+    run_module(INFO)
 
 
 if __name__ == "__main__":

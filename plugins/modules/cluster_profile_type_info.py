@@ -62,14 +62,14 @@ profile_types:
 
 from ansible_collections.senlin.clustering.plugins.module_utils._info import NAME, Info
 from ansible_collections.senlin.clustering.plugins.module_utils._kinds import PROFILE_TYPE
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_info
+from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._types import operations, types
 
 INFO = Info(PROFILE_TYPE, (NAME,), types(operations))
 
 
 def main() -> None:
-    run_info(INFO)
+    run_module(INFO)
 
 
 if __name__ == "__main__":

@@ -114,14 +114,14 @@ receivers:
 
 from ansible_collections.senlin.clustering.plugins.module_utils._info import LISTING, Info
 from ansible_collections.senlin.clustering.plugins.module_utils._kinds import RECEIVER
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_info
+from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._rows import REVEAL_URL
 
 INFO = Info(RECEIVER, (*LISTING, REVEAL_URL))
 
 
 def main() -> None:
-    run_info(INFO)
+    run_module(INFO)
 
 
 if __name__ == "__main__":

@@ -63,13 +63,13 @@ services:
 
 from ansible_collections.senlin.clustering.plugins.module_utils._info import Info
 from ansible_collections.senlin.clustering.plugins.module_utils._kinds import SERVICE
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_info
+from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
 
 INFO = Info(SERVICE, ())
 
 
 def main() -> None:
-    run_info(INFO)
+    run_module(INFO)
 
 
 if __name__ == "__main__":
