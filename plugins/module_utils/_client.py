@@ -185,12 +185,16 @@ class Client:
     def find(self, kind: Kind, name: str) -> Attributes | None:
         """The one resource of the token's project that has exactly this name, ``None`` if there is none.
 
+        One that is being deleted counts where there is no other.
+
         :raises Ambiguous: there are several; names are not unique in Senlin.
         """
         found = self.named(kind, name)
-        if len(found) > 1:
-            raise ambiguous(kind, name, found)
-        return found[0] if found else None
+        staying = [resource for resource in found if resource.get("status") != "DELETING"]
+        if len(staying) > 1:
+            raise ambiguous(kind, name, staying)
+        candidates = staying or found
+        return candidates[0] if candidates else None
 
     def seek(self, kind: Kind, reference: str) -> Attributes | None:
         """The resource that an option of a task names, by its exact name or its full id, ``None`` if there is none.

@@ -20,6 +20,8 @@ from ._plan import ITSELF, Act, Adopt, Await, Call, Cancel, Create, Delete, Oper
 
 LOCKED = frozenset({"ResourceIsLocked", "ActionConflict", "ActionInProgress"})
 """The server's names for "not now": another action holds the resource, or stands before ours."""
+UNCHANGED = "No property needs an update"
+"""The server's words for an update that changes nothing."""
 ADVICE = {
     "ResourceInUse": " Delete what uses it, or give that another one, first.",
     "FeatureNotSupported": " Mend its nodes and have it checked first, or delete it.",
@@ -32,7 +34,7 @@ ADVICE = {
 
 
 class Blocked(Exception):
-    """A step was refused as another action holds its target."""
+    """A step was refused as another action holds its target, or as another run has done the same before."""
 
     def __init__(self, target_id: str, refusal: Refused) -> None:
         super().__init__(refusal.message)
@@ -68,12 +70,17 @@ def send(client: Client, step: Step, itself: str | None, deadline: Deadline) -> 
         whose = f" ({target})" if target else ""
         advice = ADVICE.get(f"{refusal.error_type} {call.kind.noun}") or ADVICE.get(refusal.error_type, "")
         refusal.message = f"Could not {step.title}{whose}: {refusal.reason} (HTTP {refusal.status}).{advice}"
-        if refusal.error_type in LOCKED and target:
+        if target and (refusal.error_type in LOCKED or _overtaken(call, refusal)):
             raise Blocked(step.held or target, refusal) from None
         raise
     if sent is None:
         raise GaveWay(f"{step.title}, and remove it again: another run had made one of that name first")
     return sent
+
+
+def _overtaken(call: Call, refusal: Refused) -> bool:
+    """Whether another run has changed the target in the same way, or removed it, since the plan was drawn."""
+    return isinstance(call, Update) and (UNCHANGED in refusal.reason or refusal.status == 404)
 
 
 def _sent(client: Client, call: Call, target: str, itself: str, deadline: Deadline) -> Sent | None:
