@@ -74,9 +74,11 @@ def run_module(resource: Resource) -> None:
 
 
 def _state(resource: Resource) -> dict[str, dict[str, Any]]:
-    """The option ``state``, for a module that has states."""
-    states = sorted(resource.plans)
-    return {"state": {"type": "str", "default": "present", "choices": states}} if states != [""] else {}
+    """The option ``state``, for a module that has states; the first of them is the default."""
+    states = list(resource.plans)
+    if states == [""]:
+        return {}
+    return {"state": {"type": "str", "default": states[0], "choices": sorted(states)}}
 
 
 def run_info(info: Info) -> None:
