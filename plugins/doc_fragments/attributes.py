@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """Attributes of all modules, of those that declare something, and of those that ask."""
+    """Attributes of all modules, of those that declare something, of those that act, and of those that ask."""
 
     DOCUMENTATION = r"""
 attributes:
@@ -34,6 +34,25 @@ attributes:
   idempotent:
     description: Run a second time with the same options, it changes nothing and says so.
     support: full
+"""
+
+    ACT = r"""
+attributes:
+  check_mode:
+    description: Can run in C(check_mode) and tell what would change without changing it.
+    support: full
+    details:
+      - Check mode and the real run read the same plan. In check mode nothing is written.
+  diff_mode:
+    description: Shows what has changed, or would change in C(check_mode), when in diff mode.
+    support: full
+    details:
+      - The difference shows the attributes that the task declares, and no others.
+  idempotent:
+    description: Run a second time with the same options, it changes nothing and says so.
+    support: none
+    details:
+      - The module does something each time, and says that it has changed something.
 """
 
     INFO = r"""

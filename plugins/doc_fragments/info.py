@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """The options of a list."""
+    """The options of a list, of a list of what has names, and of a list of what happened."""
 
     DOCUMENTATION = r"""
 options:
@@ -23,12 +23,31 @@ options:
     description:
       - Return at most so many.
     type: int
+  sort:
+    description:
+      - The keys to sort by, such as V(name:asc,created_at:desc).
+    type: str
+"""
+
+    NAMED = r"""
+options:
   name:
     description:
       - List only what has exactly this name, or this full id.
     type: str
-  sort:
+"""
+
+    HISTORY = r"""
+options:
+  cluster:
     description:
-      - The keys to sort by, such as V(name:asc,created_at:desc).
+      - List only what happened to this cluster and its nodes. An exact name, or the full id of a cluster that may be
+        gone.
+    type: str
+    aliases: [cluster_id]
+  since:
+    description:
+      - List only what happened at this time or later, in ISO 8601 such as V(2026-11-24T15:00:00Z). Without a zone, the
+        time is UTC.
     type: str
 """

@@ -17,10 +17,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from ._client import Attributes, Client
 from ._errors import ActionFailed, AnswerLost, TimedOut
-from ._kinds import ACTION, NODE, Kind
+from ._kinds import ACTION, CLUSTER, NODE, Kind
 
 SUCCEEDED = "SUCCEEDED"
 SHORTEST, LONGEST = 0.3, 2.0
@@ -30,6 +31,10 @@ SLOWING = 8
 LAG = 10.0
 """Seconds for which a resource may stay busy after its action has ended: the engine looks around every three."""
 
+UNRELATED = frozenset({"CLUSTER_CHECK", "CLUSTER_RECOVER", "CLUSTER_OPERATION"})
+"""The actions whose derived ones do not hold the cluster's id, at no microversion."""
+TARGETS = 50
+"""Of how many nodes one request asks for the actions: their ids travel in its URL."""
 TOLD = 2
 """How many nodes with their leaf causes stand in a message; fact ``leaf_actions`` holds all of them."""
 
@@ -140,7 +145,7 @@ def failure(client: Client, action: Attributes, what: str) -> ActionFailed:
     rest = len(leaves) - TOLD
     if rest > 0:
         causes.append(f"and so on for {rest} more node{'s' if rest > 1 else ''}")
-    reason = "; ".join(causes) or str(action.get("status_reason") or "the server gave no reason").rstrip(".")
+    reason = "; ".join(causes) or _reason(client, action)[1] or "the server gave no reason"
     return ActionFailed(
         f"{_verb(action)} of {what} {_outcome(action)}: {reason}.",
         action=action,
@@ -152,16 +157,20 @@ def _leaves(client: Client, action: Attributes) -> Iterator[Attributes]:
     """The failed actions below one, deepest first found, those only that it started.
 
     The server empties ``depends_on`` of an action that has ended, so below it are those of its cluster that say they
-    are derived, were made no earlier, and failed. Without the filter (below 1.14) the actions of its nodes are asked.
+    are derived, were made no earlier, and failed. Without the filter (below 1.14) the actions of its nodes are asked,
+    and also for what the server derives without a word of the cluster.
     """
     below: Iterable[Attributes]
     if action["action"] and not action["action"].startswith("CLUSTER_"):
         return
-    if client.supports("1.14"):
+    if client.supports("1.14") and action["action"] not in UNRELATED:
         below = client.listing(ACTION, cluster_id=action["target_id"], status=["FAILED", "CANCELLED"])
     else:
         nodes = [node["id"] for node in client.listing(NODE, cluster_id=action["target_id"])]
-        below = client.listing(ACTION, target=nodes, status=["FAILED", "CANCELLED"]) if nodes else ()
+        below = chain.from_iterable(
+            client.listing(ACTION, target=nodes[start : start + TARGETS], status=["FAILED", "CANCELLED"])
+            for start in range(0, len(nodes), TARGETS)
+        )
     for candidate in below:
         if candidate["id"] != action["id"] and _is_part_of(candidate, action):
             yield candidate
@@ -178,19 +187,21 @@ def _causes(client: Client, leaves: list[Attributes]) -> list[str]:
     """What leaves say, each reason once, with the nodes for which it holds."""
     nodes: dict[tuple[str, str], list[str]] = {}
     for leaf in leaves:
-        name, reason = _cause(client, leaf)
-        nodes.setdefault((leaf["action"], reason), []).append(f"{name} ({leaf['target_id']})")
+        name, reason = _reason(client, leaf)
+        known = nodes.setdefault((leaf["action"], reason or "no reason given"), [])
+        known.append(f"{name} ({leaf['target_id']})")
     return [f"{verb} of node {', '.join(named)}: {reason}" for (verb, reason), named in nodes.items()]
 
 
-def _cause(client: Client, leaf: Attributes) -> tuple[str, str]:
-    """The node's name, and what the leaf says; the node's own status says more where that is just that it failed."""
-    reason = str(leaf.get("status_reason") or "").rstrip(".")
-    node = client.get(NODE, leaf["target_id"])
+def _reason(client: Client, action: Attributes) -> tuple[str, str]:
+    """The name of what an action is about, and what it says; the node's own status says more where that is general."""
+    reason = str(action.get("status_reason") or "").rstrip(".")
+    on_node = str(action["action"]).startswith("NODE_")
+    node = client.get(NODE, action["target_id"]) if on_node else None
     told = str((node or {}).get("status_reason") or "").rstrip(".")
     if node and node["status"] == "ERROR" and len(told) > len(reason):
         reason = told
-    return node["name"] if node else leaf["target_id"], reason or "no reason given"
+    return str(node["name"] if node else action["target_id"]), reason
 
 
 def _verb(action: Attributes | None) -> str:
@@ -199,6 +210,13 @@ def _verb(action: Attributes | None) -> str:
 
 def _outcome(action: Attributes) -> str:
     return "was cancelled" if action["status"] == "CANCELLED" else "failed"
+
+
+def target_of(client: Client, action: Attributes) -> str:
+    """What an action is about, in words."""
+    kind = CLUSTER if str(action["action"]).startswith("CLUSTER_") else NODE
+    found = client.get(kind, action["target_id"])
+    return describe(kind, found) if found else f"{kind.title} {action['target_id']}"
 
 
 def describe(kind: Kind, resource: Attributes) -> str:

@@ -21,6 +21,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
 from itertools import islice
 from typing import Any, Protocol
 
@@ -32,6 +34,9 @@ PAGE = 500
 """How many items one list request asks for: the server has no limit of its own, and one answer must fit in memory."""
 GATEWAY_STATUSES = frozenset({502, 503, 504})
 """Answers of a proxy in front of Senlin: Senlin itself may have carried the request out, or may never have seen it."""
+
+MASK = "(masked)"
+"""Stands in place of a secret, such as the URL that triggers a receiver without a login."""
 
 Attributes = dict[str, Any]
 
@@ -80,16 +85,24 @@ class Client:
 
     :param transport: the connection.
     :param read_only: refuse every write, before it is sent; set in check mode.
+    :param reveal: hand out the secrets of resources. Otherwise they are masked here, as soon as an answer is read, so
+        that no result, diff, error or log of the layers above can hold one.
     """
 
-    def __init__(self, transport: Transport, *, read_only: bool = False) -> None:
+    def __init__(self, transport: Transport, *, read_only: bool = False, reveal: bool = False) -> None:
         self._transport = transport
         self._read_only = read_only
+        self._date = ""
+        self._reveal = reveal
 
     @property
     def project_id(self) -> str | None:
         """The project of the token."""
         return self._transport.project_id
+
+    def now(self) -> datetime:
+        """The time by the server's clock, as its last answer told it to the second; by our own if none did."""
+        return parsedate_to_datetime(self._date) if self._date else datetime.now(timezone.utc)
 
     def supports(self, microversion: str) -> bool:
         """Whether the requests are made at this microversion or a newer one."""
@@ -109,7 +122,7 @@ class Client:
 
     def blank(self, kind: Kind) -> Attributes:
         """A resource of which nothing is known: each attribute is there and is ``None``."""
-        return self._transport.shape(kind, {})
+        return self._shape(kind, {})
 
     # Reading
 
@@ -126,6 +139,11 @@ class Client:
             return None
         return self._shaped(kind, self._accepted(answer, f"get {kind.title} {path.rpartition('/')[2]}"))
 
+    def document(self, path: str) -> Attributes:
+        """The body of an answer just as the server sent it, for what the SDK's classes drop."""
+        document: Attributes = self._accepted(self._transport.request("GET", path), f"get {path}").body
+        return document
+
     def listing(
         self, kind: Kind, *, path: str | None = None, limit: int | None = None, **query: Any
     ) -> Iterator[Attributes]:
@@ -138,7 +156,7 @@ class Client:
         if not kind.pages:
             answer = self._transport.request("GET", path or kind.path, query=query)
             items = self._accepted(answer, f"list {kind.plural.replace('_', ' ')}").body[kind.plural]
-            yield from (self._transport.shape(kind, item) for item in islice(items, limit))
+            yield from (self._shape(kind, item) for item in islice(items, limit))
             return
         wanted = query
         count = 0
@@ -147,7 +165,7 @@ class Client:
             answer = self._transport.request("GET", path or kind.path, query={**wanted, "limit": size})
             items = self._accepted(answer, f"list {kind.plural}").body[kind.plural]
             for item in items:
-                yield self._transport.shape(kind, item)
+                yield self._shape(kind, item)
             count += len(items)
             if len(items) < size:
                 return
@@ -175,21 +193,26 @@ class Client:
         staying = [resource for resource in found if resource.get("status") != "DELETING"]
         if len(staying) > 1:
             raise ambiguous(kind, name, staying)
-        return (staying or found or [None])[0]
+        candidates = staying or found
+        return candidates[0] if candidates else None
+
+    def seek(self, kind: Kind, reference: str) -> Attributes | None:
+        """The resource that an option of a task names, by its exact name or its full id, ``None`` if there is none.
+
+        :raises Ambiguous: there are several of the name.
+        """
+        found = self.get(kind, reference) if FULL_ID.fullmatch(reference) else None
+        return found or self.find(kind, reference)
 
     def refer(self, kind: Kind, reference: str) -> Attributes:
-        """The resource that an option of a task names, by its exact name or its full id.
+        """The same, where the task needs it.
 
         :raises NotFound: there is none.
         :raises Ambiguous: there are several of the name.
         """
-        found = self.get(kind, reference) if FULL_ID.fullmatch(reference) else None
-        found = found or self.find(kind, reference)
+        found = self.seek(kind, reference)
         if found is None:
-            raise NotFound(
-                f"There is no {kind.title} {reference!r} in this project. A {kind.title} is named by its exact name or "
-                f"by its full id; create it first, or correct the name."
-            )
+            raise unknown(kind, reference)
         return found
 
     def validate(self, kind: Kind, spec: Mapping[str, Any], name: str) -> None:
@@ -200,7 +223,24 @@ class Client:
         if not self.supports("1.2"):
             return
         answer = self._transport.request("POST", f"{kind.path}/validate", body={kind.noun: {"spec": spec}})
-        self._accepted(answer, f"validate the spec of {kind.title} {name}")
+        try:
+            self._accepted(answer, f"validate the spec of {kind.title} {name}")
+        except Refused as refusal:
+            # Of a policy's spec the server says 500 where it means 400.
+            if refusal.status < 500 or refusal.error_type == "ESchema":
+                refusal.message = f"The server refuses the spec of {kind.title} {name}: {refusal.reason}. Correct it."
+            raise
+
+    def preview_adoption(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
+        """The spec of the profile that an adoption would make. ``POST /nodes/adopt-preview`` (1.7) stores nothing.
+
+        :param body: ``identity``, ``type`` and ``overrides``. A snapshot is never asked for: it would be taken.
+        :raises Refused: the server cannot be adopted; one that does not exist is a 500.
+        """
+        answer = self._transport.request("POST", f"{kind.path}/adopt-preview", body={**body, "snapshot": False})
+        accepted = self._accepted(answer, f"preview the adoption of server {body['identity']}")
+        spec: Attributes = accepted.body["node_profile"]["node_preview"]
+        return spec
 
     # Writing
 
@@ -256,21 +296,35 @@ class Client:
 
     def _shaped(self, kind: Kind, answer: Answer) -> Attributes | None:
         body = answer.body.get(kind.noun)
-        return None if body is None else self._transport.shape(kind, body)
+        return None if body is None else self._shape(kind, body)
+
+    def _shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
+        shaped = self._transport.shape(kind, body)
+        return shaped if self._reveal else {**shaped, **{key: _masked(shaped.get(key)) for key in kind.secrets}}
 
     def _accepted(self, answer: Answer, doing: str) -> Answer:
+        self._date = answer.headers.get("Date") or self._date
         if answer.status < 400:
             return answer
         reason, error_type = _reason(answer), _error_type(answer)
         if answer.status in GATEWAY_STATUSES:
             raise AnswerLost(f"Could not {doing}: {reason} (HTTP {answer.status}).")
+        advice = " It takes a role that this user does not have in the project." if answer.status == 403 else ""
         raise Refused(
-            f"Could not {doing}: {reason} (HTTP {answer.status}).",
+            f"Could not {doing}: {reason} (HTTP {answer.status}).{advice}",
             status=answer.status,
             error_type=error_type,
             reason=reason,
             request_id=answer.headers.get("X-Openstack-Request-Id"),
         )
+
+
+def unknown(kind: Kind, reference: str) -> NotFound:
+    """The error for a reference that names nothing."""
+    return NotFound(
+        f"There is no {kind.title} {reference!r} in this project. A {kind.title} is named by its exact name or "
+        f"by its full id; create it first, or correct the name."
+    )
 
 
 def ambiguous(kind: Kind, name: str, found: list[Attributes]) -> Ambiguous:
@@ -282,6 +336,13 @@ def ambiguous(kind: Kind, name: str, found: list[Attributes]) -> Ambiguous:
         f"{len(found)} {kind.plural} are named {name!r} ({listed}). Say which one is meant by its id.",
         candidates=candidates,
     )
+
+
+def _masked(secret: Any) -> Any:
+    """A secret with its keys and without its values."""
+    if isinstance(secret, Mapping):
+        return {key: _masked(value) for key, value in secret.items()}
+    return None if secret is None else MASK
 
 
 def _number(microversion: str) -> tuple[int, ...]:

@@ -15,12 +15,15 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+import json
+import logging
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from typing import Any, Protocol
 
-from ._client import Answer, Attributes
+from ._client import MASK, Answer, Attributes
 from ._errors import AnswerLost, BadInput, NoConnection, NotSupported, SdkMissing
 from ._kinds import Kind
 
@@ -38,6 +41,8 @@ OLDEST_SDK = (1, 5)
 NEWEST_MICROVERSION = "1.14"
 """The newest microversion that the collection knows, and the last that Senlin made."""
 MICROVERSION = re.compile(r"1\.(\d|1[0-4])")
+SECRET_IN_LOG = re.compile(r'("(?:alarm_url|trust_id)": ?"|/webhooks/)[^\s"\']*')
+"""What triggers a receiver without a login: its alarm URL, and what it acts with."""
 READ_RETRIES = 3
 """How often a read is repeated when the connection breaks or a gateway answers for the server."""
 
@@ -60,7 +65,11 @@ DICT_EXCLUDES = tuple(option for option in CONNECT_PARAMETERS if option not in (
 class Cloud:
     """A transport over openstacksdk's clustering proxy; made by :func:`connect`."""
 
-    def __init__(self, proxy: Any, endpoint: str, project_id: str | None, microversion: str) -> None:
+    def __init__(
+        self, proxy: Any, endpoint: str, project_id: str | None, microversion: str, connection: Any = None
+    ) -> None:
+        # The proxy holds on to its connection by a weak reference only.
+        self._connection = connection
         self._proxy = proxy
         self._endpoint = endpoint
         self.project_id = project_id
@@ -92,15 +101,56 @@ class Cloud:
         """The body of an answer under the SDK's attribute names, with every attribute there, ``None`` if not given."""
         module = importlib.import_module(f"openstack.clustering.v1.{kind.sdk_module}")
         shaped: Attributes = getattr(module, kind.sdk_class).existing(**body).to_dict(computed=False)
-        return shaped
+        return {**shaped, **{name: body.get(name) for name in kind.placed}}
 
 
-def connect(options: Mapping[str, Any]) -> Cloud:
+@dataclass
+class Login:
+    """What a login has found out, and what a later task of the run can go on with.
+
+    :param auth_state: the token and its catalog, as keystoneauth writes them down.
+    :param service_url: where version 1 of the clustering API is.
+    :param microversion: the newest microversion that both the server and the collection know.
+    """
+
+    auth_state: str
+    project_id: str | None
+    endpoint: str
+    service_url: str
+    microversion: str
+
+
+class Logins(Protocol):
+    """Keeps logins between the tasks of a run. A module process has none; the in-process host has."""
+
+    def kept(self, identity: str) -> AbstractContextManager[Login | None]:
+        """The login of an identity, if there is one. While the context is open, no other task logs in as the same."""
+
+    def keep(self, identity: str, login: Login) -> None:
+        """Keep the login of an identity."""
+
+
+class Forgetful:
+    """Keeps nothing."""
+
+    def kept(self, identity: str) -> AbstractContextManager[Login | None]:
+        """No login."""
+        return nullcontext(None)
+
+    def keep(self, identity: str, login: Login) -> None:
+        """Forget it."""
+
+
+FORGETFUL = Forgetful()
+
+
+def connect(options: Mapping[str, Any], logins: Logins = FORGETFUL) -> Cloud:
     """Log in and find Senlin.
 
-    Three requests: Keystone's discovery, the token, Senlin's discovery.
+    Three requests: Keystone's discovery, the token, Senlin's discovery. None where a login is kept.
 
     :param options: the connection options of a task.
+    :param logins: where logins are kept between tasks.
     :raises SdkMissing: openstacksdk is not there or too old.
     :raises BadInput: the options contradict each other.
     :raises NoConnection: the cloud is unknown, the login fails, or there is no Senlin.
@@ -111,17 +161,61 @@ def connect(options: Mapping[str, Any]) -> Cloud:
     if options.get("sdk_log_path"):
         debug = options.get("sdk_log_level") == "DEBUG"
         openstack.enable_logging(debug=debug, http_debug=debug, path=options["sdk_log_path"])
+        for handler in {*logging.getLogger("openstack").handlers, *logging.getLogger("keystoneauth").handlers}:
+            handler.addFilter(_without_secrets)
     with _as_our_errors("the cloud"):
         connection = _connection(options)
-        session, config = connection.session, connection.config
+        identity = _identity(connection.config)
+    with logins.kept(identity) as login:
+        if login is None:
+            login = _log_in(connection)
+            logins.keep(identity, login)
+    with _as_our_errors("Senlin", login.endpoint):
+        proxy = _proxy(login, connection)
+    microversion = _microversion(login.microversion, options.get("clustering_api_microversion"), proxy)
+    return Cloud(proxy, login.endpoint, login.project_id, microversion, connection)
+
+
+def _identity(config: Any) -> str:
+    """What makes two logins the same, secrets included: it is for a digest, never to be written down."""
+    places = ("region_name", "interface", "verify", "cacert", "cert", "key")
+    settings = {key: value for key, value in config.config.items() if key in places or key.startswith("clustering_")}
+    return json.dumps([config.config.get("auth_type"), config.get_auth_args(), settings], sort_keys=True, default=str)
+
+
+def _log_in(connection: Any) -> Login:
+    session, config = connection.session, connection.config
     with _as_our_errors("Keystone", config.get_auth_args().get("auth_url")):
         session.get_token()
         project_id = session.get_project_id()
     endpoint = _endpoint(session, config)
     with _as_our_errors("Senlin", endpoint):
-        proxy = _proxy(connection, endpoint)
-        microversion = _microversion(proxy, options.get("clustering_api_microversion"))
-    return Cloud(proxy, endpoint, project_id, microversion)
+        proxy = _discovered(connection, endpoint)
+        newest = sdk_utils.maximum_supported_microversion(proxy, NEWEST_MICROVERSION) or "1.0"
+        service_url = proxy.get_endpoint()
+    try:
+        state = session.auth.get_auth_state()
+    except NotImplementedError:
+        # A login without a token, such as with a fixed endpoint, has nothing to keep and costs nothing.
+        state = ""
+    return Login(state or "", project_id, endpoint, service_url, newest)
+
+
+def _proxy(login: Login, connection: Any) -> Any:
+    """The SDK's adapter for what a login has found; with the URL of the service given, it asks nobody for it.
+
+    ``connection.clustering`` would ask, and take the links of Senlin's version document for a URL of ``/v1/v1``.
+    """
+    if login.auth_state:
+        connection.session.auth.set_auth_state(login.auth_state)
+    connection.config.config["clustering_endpoint_override"] = login.service_url
+    return connection.config.get_session_client("clustering")
+
+
+def _without_secrets(record: logging.LogRecord) -> bool:
+    """Mask in a record of the SDK's log what the SDK does not know for a secret; the record is always logged."""
+    record.msg, record.args = SECRET_IN_LOG.sub(rf"\1{MASK}", record.getMessage()), None
+    return True
 
 
 def _check_sdk() -> None:
@@ -160,7 +254,8 @@ def _connection(options: Mapping[str, Any]) -> Any:
     return openstack.connect(**given)
 
 
-def _proxy(connection: Any, endpoint: str) -> Any:
+def _discovered(connection: Any, endpoint: str) -> Any:
+    """The SDK's proxy, once it has asked the server for its version."""
     try:
         return connection.clustering
     except (keystone_errors.ClientException, sdk_errors.SDKException):
@@ -187,13 +282,12 @@ def _endpoint(session: Any, config: Any) -> str:
     return str(endpoint)
 
 
-def _microversion(proxy: Any, wanted: str | None) -> str:
+def _microversion(newest: str, wanted: str | None, proxy: Any) -> str:
     """The microversion to speak: the one asked for, else the newest that both the server and the collection know.
 
     Asked for below ``1.14`` in clouds.yaml (``clustering_default_microversion``), the SDK has checked it already.
     """
     wanted = wanted or proxy.default_microversion
-    newest = sdk_utils.maximum_supported_microversion(proxy, NEWEST_MICROVERSION) or "1.0"
     if wanted and int(wanted.split(".")[1]) > int(newest.split(".")[1]):
         raise NotSupported(
             f"clustering_api_microversion is {wanted}, and the newest of this server is {newest}. "

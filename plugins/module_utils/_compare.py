@@ -21,6 +21,11 @@ def same_map(have: Mapping[str, Any] | None, want: Mapping[str, Any] | None) -> 
     return (have or {}) == (want or {})
 
 
+def same_text(have: str | None, want: str | None) -> bool:
+    """Whether two texts are the same; one that was stored as null is an empty one."""
+    return (have or "") == (want or "")
+
+
 def merged_map(have: Mapping[str, Any] | None, want: Mapping[str, Any], purge: bool) -> dict[str, Any]:
     """The map to send, as the server replaces the whole of it.
 

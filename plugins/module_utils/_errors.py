@@ -58,6 +58,10 @@ class AnswerLost(ClusteringError):
     """The connection broke, or a gateway spoke for the server: whether the request was carried out is not known."""
 
 
+class Cooling(ClusteringError):
+    """A scaling policy is in its cooldown; facts ``policy`` (id and name) and ``cooldown_left`` (seconds)."""
+
+
 class Uncertain(ClusteringError):
     """The answer to a request that must not be sent twice was lost."""
 

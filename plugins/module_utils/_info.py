@@ -5,27 +5,19 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""What an info module asks: a table of options, and one function that answers any of them."""
+"""What an info module asks: a table of options, a source to read from, and one function that answers any of them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from ._client import FULL_ID, Attributes, Client
-from ._errors import BadInput
+from ._errors import BadInput, NotFound
 from ._fields import APART, Field, Params
 from ._kinds import Kind
-
-
-@dataclass(frozen=True)
-class Info:
-    """An info module: what it lists, and its options."""
-
-    kind: Kind
-    fields: tuple[Field, ...]
-
 
 NAME = Field("name", {"type": "str"}, APART)
 FILTERS = Field("filters", {"type": "dict"}, APART)
@@ -34,21 +26,25 @@ SORT = Field("sort", {"type": "str"}, APART)
 LIMIT = Field("limit", {"type": "int"}, APART)
 LISTING = (NAME, FILTERS, ALL_PROJECTS, SORT, LIMIT)
 """The options of whatever Senlin lists with a name, a project and pages."""
+CLUSTER_NAME = Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, APART)
 
 
-def answer(info: Info, params: Params, client: Client) -> list[Attributes]:
-    """The resources that a task asks for; an empty list if there are none.
+def listed(
+    kind: Kind, params: Params, client: Client, *, path: str | None = None, **query: Any
+) -> Iterator[Attributes]:
+    """What the server lists: by name or id, filtered, sorted, and of the token's project unless all are asked for.
 
-    :raises BadInput: a filter that nothing could be filtered by, or a limit below zero.
+    :param path: where the list is, if not at the kind's own path.
+    :param query: what the source itself has the server filter by.
     """
-    kind, name, limit = info.kind, params.get("name"), params.get("limit")
-    filters = _filters(kind, params.get("filters") or {})
-    if limit is not None and limit < 0:
-        raise BadInput(f"limit is {limit}; it must be 0 or more.")
-    if name is not None and FULL_ID.fullmatch(name):
-        found = client.get(kind, name)
-        return [found] if found else []
-    query: dict[str, Any] = {**filters}
+    name, id = params.get("name"), params.get("id")
+    if id is None and name is not None and FULL_ID.fullmatch(name):
+        id = name
+    if id is not None:
+        found = client.get(kind, id)
+        yield from [found] if found else []
+        return
+    query = {**_filters(kind, params.get("filters") or {}), **query}
     if name is not None:
         query["name"] = name
     if params.get("sort") is not None:
@@ -57,16 +53,62 @@ def answer(info: Info, params: Params, client: Client) -> list[Attributes]:
         query["global_project"] = "true"
     # An admin's list holds every project's, so a limit can be left to the server only where all are asked for.
     everything = params.get("all_projects") or client.project_id is None
-    listed = client.listing(kind, limit=limit if everything else None, **query)
-    wanted = (found for found in listed if (everything or client.mine(found)) and name in (None, found["name"]))
-    return list(islice(wanted, limit))
+    limit = params.get("limit") if everything else None
+    for found in client.listing(kind, path=path, limit=limit, **query):
+        if (everything or client.mine(found)) and name in (None, found["name"]):
+            yield found
 
 
-def _filters(kind: Kind, filters: Params) -> Params:
+def only(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
+    """The one that there always is, at the kind's own path."""
+    found = client.read(kind, kind.path)
+    yield from [found] if found else []
+
+
+Source = Callable[[Kind, Params, Client], Iterator[Attributes]]
+
+
+@dataclass(frozen=True)
+class Info:
+    """An info module.
+
+    :param kind: what it returns, under the kind's plural.
+    :param fields: its options.
+    :param source: where its answer comes from; read no further than the task's ``limit``.
+    :param single: whether there is always just one, returned as it is and not in a list.
+    """
+
+    kind: Kind
+    fields: tuple[Field, ...] = LISTING
+    source: Source = listed
+    single: bool = False
+
+
+def answer(info: Info, params: Params, client: Client) -> list[Attributes] | Attributes:
+    """The resources that a task asks for, an empty list if there are none; or the one that there is.
+
+    :raises BadInput: a filter that nothing could be filtered by, or a limit below zero.
+    """
+    limit = params.get("limit")
+    if limit is not None and limit < 0:
+        raise BadInput(f"limit is {limit}; it must be 0 or more.")
+    found = list(islice(info.source(info.kind, params, client), limit))
+    return found[0] if info.single else found
+
+
+def known(client: Client, kind: Kind, reference: str) -> Attributes | None:
+    """What an option of a task names, ``None`` if it names nothing: then nothing is listed, and that is no error."""
+    try:
+        return client.refer(kind, reference)
+    except NotFound:
+        return None
+
+
+def _filters(kind: Kind, filters: Params) -> dict[str, Any]:
     unknown = sorted(set(filters) - set(kind.filters))
     if unknown:
         raise BadInput(
-            f"{kind.plural.capitalize()} cannot be filtered by {', '.join(unknown)}: Senlin knows the filters "
-            f"{', '.join(kind.filters)}."
+            f"{kind.plural.replace('_', ' ').capitalize()} cannot be filtered by {', '.join(unknown)}: Senlin knows "
+            f"the filters {', '.join(kind.filters)}."
         )
     return {kind.filters[key]: value for key, value in filters.items() if value is not None}

@@ -34,6 +34,8 @@ class Kind:
         the server says no more than 400.
     :param below: the plural of the kind below whose objects it lives: it has no path of its own.
     :param pages: whether the server's list can be read in pages; where it cannot, ``limit`` is refused.
+    :param placed: the attributes that the SDK takes from the path of a request, though answers hold them too.
+    :param secrets: the attributes whose values give access to whoever reads them: masked, unless a task asks for them.
     """
 
     noun: str
@@ -46,6 +48,8 @@ class Kind:
     filters: Mapping[str, str] = field(default_factory=dict)
     pages: bool = True
     below: str = ""
+    placed: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -90,6 +94,7 @@ RECEIVER = Kind(
     "receiver",
     "Receiver",
     filters=_filters("name", "type", "cluster_id", "action", user_id="user"),
+    secrets=("channel", "actor"),
 )
 BINDING = Kind(
     "cluster_policy",
@@ -99,6 +104,7 @@ BINDING = Kind(
     filters=_filters("policy_name", "policy_type", is_enabled="enabled"),
     pages=False,
     below="clusters",
+    placed=("cluster_id",),
 )
 ACTION = Kind(
     "action",

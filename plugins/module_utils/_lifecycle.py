@@ -18,12 +18,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._actions import Deadline, Watch, describe, ended, failure, ignore, settled, under_way, wait
+from ._actions import Deadline, Watch, describe, ended, failure, ignore, settled, target_of, under_way, wait
 from ._client import Attributes, Client
-from ._errors import ActionFailed, AnswerLost, ClusteringError, NotFound, TimedOut, Unhealthy
+from ._errors import ActionFailed, AnswerLost, ClusteringError, TimedOut, Unhealthy
 from ._fields import Params
-from ._kinds import Kind
-from ._plan import ITSELF, Adopt, Create, Delete, Plan, Step
+from ._kinds import ACTION, Kind
+from ._plan import ITSELF, Adopt, Await, Cancel, Create, Delete, Plan, Step
 from ._planning import Resource, Situation
 from ._sending import Blocked, GaveWay, send
 
@@ -36,11 +36,12 @@ class Run:
     """One task at work.
 
     :param warn: shows a sentence to the operator.
-    :param missing: told of a reference that names nothing; see :class:`Situation`.
+    :param missing: told of what is not as the task needs it; see :class:`Situation`.
     :param watch: told of each look at an action.
     :param done: the titles of the steps that are done.
     :param ended: the actions that have been waited for.
     :param lost: the title of the step whose answer was lost, until it shows whether the server carried it out.
+    :param sent: the steps that are done.
     """
 
     client: Client
@@ -48,11 +49,12 @@ class Run:
     params: Params
     deadline: Deadline
     warn: Callable[[str], None]
-    missing: Callable[[NotFound], None]
+    missing: Callable[[ClusteringError], None]
     watch: Watch = ignore
     done: list[str] = field(default_factory=list)
     ended: list[Attributes] = field(default_factory=list)
     lost: str = ""
+    sent: list[Step] = field(default_factory=list)
 
     @property
     def waits(self) -> bool:
@@ -78,6 +80,7 @@ class Outcome:
 def predict(run: Run) -> Outcome:
     """What :func:`perform` would do: the plan, and nothing sent."""
     situation, dummy, plan = draw(run, looked=True)
+    run.sent.extend(plan.steps)
     after = plan.after
     if after is not None:
         after = {**run.client.blank(run.resource.kind), **after}
@@ -99,7 +102,7 @@ def perform(run: Run) -> Outcome:
 def draw(run: Run, *, looked: bool) -> tuple[Situation, Attributes | None, Plan]:
     """Find the resource and plan. What is being deleted counts as gone, though it may still be found."""
     resource = run.resource
-    situation = Situation(run.client, resource, run.params, run.missing, looked=looked, ended=run.ended)
+    situation = Situation(run.client, resource, run.params, run.missing, looked=looked, ended=run.ended, sent=run.sent)
     found = resource.find(situation)
     situation.have = None if found and found.get("status") == "DELETING" else found
     steps = resource.plans[run.params.get("state", "")](situation)
@@ -144,6 +147,9 @@ def _outcome(run: Run, first: tuple[Situation, Plan], last: Plan, itself: str | 
     resource = dict(last.have) if last.have is not None and last.after is not None else None
     if run.done and last.after is not None:
         resource = _read_again(run, itself)
+        if resource is None and kind.below and not run.waits:
+            # A binding is made by the action, which may not have come to it yet.
+            resource = {**run.client.blank(kind), **last.after}
     if resource and run.waits:
         _judge(run, resource)
     if resource and not run.waits and not run.done and resource.get("status") in kind.moving:
@@ -157,7 +163,7 @@ def _outcome(run: Run, first: tuple[Situation, Plan], last: Plan, itself: str | 
 def _read_again(run: Run, itself: str | None) -> Attributes | None:
     """The resource as it is now, by its id, as its name may be in two hands for a moment."""
     resource = run.resource
-    if itself and not resource.kind.below:
+    if itself and not (resource.kind.below or resource.composed):
         return run.client.get(resource.kind, itself)
     return resource.find(Situation(run.client, resource, run.params, run.missing))
 
@@ -178,6 +184,9 @@ def _judge(run: Run, resource: Attributes) -> None:
 def _to_be_joined(run: Run, found: Attributes, plan: Plan) -> bool:
     """Whether what is under way must end first: to report on it, or because the plan's first step needs its turn."""
     if found.get("status") not in run.resource.kind.moving:
+        return False
+    if run.resource.kind is ACTION:
+        # What is to be done to an action is done while it is at work.
         return False
     forced = any(isinstance(step.call, Delete) and step.call.force for step in plan.steps)
     return not forced and (run.waits or plan.changed)
@@ -244,7 +253,7 @@ def _apply(run: Run, plan: Plan) -> tuple[str | None, str | None]:
 
     :returns: the resource's id, and the last action's.
     """
-    itself = plan.have["id"] if plan.have else None
+    itself = plan.have.get("id") if plan.have else None
     action_id = None
     for step in plan.steps:
         last = step is plan.steps[-1]
@@ -260,6 +269,7 @@ def _apply(run: Run, plan: Plan) -> tuple[str | None, str | None]:
         action_id = sent.action_id
         if action_id and (run.waits or not last or step.looks):
             _wait_for_step(run, step, itself, action_id)
+        run.sent.append(step)
         if not step.looks:
             run.done.append(step.title)
     return itself, action_id
@@ -270,9 +280,15 @@ def _wait_for_step(run: Run, step: Step, itself: str | None, action_id: str) -> 
     target = itself if isinstance(step.call, Create | Adopt) or step.call.id == ITSELF else step.call.id
     name = run.params.get("name") if target == itself else None
     what = f"{kind.title} {name} ({target})" if name else f"{kind.title} {target}"
+    action = run.client.get(ACTION, action_id) if kind is ACTION else None
+    what = target_of(run.client, action) if action else what
+    until = ended if isinstance(step.call, Await | Cancel) else wait
     try:
-        run.ended.append(wait(run.client, action_id, what, run.deadline, run.watch))
-    except ActionFailed:
+        run.ended.append(until(run.client, action_id, what, run.deadline, run.watch))
+    except ActionFailed as error:
         # A delete that another one overtook fails as its target "could not be found".
-        if not (isinstance(step.call, Delete) and itself and run.client.get(kind, itself) is None):
-            raise
+        if isinstance(step.call, Delete) and itself and run.client.get(kind, itself) is None:
+            return
+        if target != itself:
+            error.message = f"Could not {step.title}: {error.message}"
+        raise

@@ -90,6 +90,14 @@ class Cancel:
 
 
 @dataclass(frozen=True)
+class Await:
+    """Nothing is sent: an action that exists is waited for until it has ended, in whatever way."""
+
+    kind: Kind
+    id: str = ITSELF
+
+
+@dataclass(frozen=True)
 class Trigger:
     """``POST /webhooks/<id>/trigger``, as whoever knows a receiver's alarm URL does, with inputs."""
 
@@ -98,7 +106,7 @@ class Trigger:
     id: str = ITSELF
 
 
-Call = Create | Update | Delete | Act | Operate | Adopt | Cancel | Trigger
+Call = Create | Update | Delete | Act | Operate | Adopt | Await | Cancel | Trigger
 
 
 @dataclass(frozen=True)
@@ -112,6 +120,7 @@ class Step:
     :param looks: whether the step only finds out: it changes nothing, counts for nothing, and the plan is drawn anew
         after it. Check mode takes it for done, and plans with what the server knows already.
     :param once: whether sending it a second time would not be the same, as with "two more nodes".
+    :param held: the id of what another action may hold, where that is not the target of the request itself.
     """
 
     title: str
@@ -119,6 +128,7 @@ class Step:
     after: Attributes | None = field(default_factory=dict)
     looks: bool = False
     once: bool = False
+    held: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ._client import FULL_ID, Attributes, Client
-from ._errors import BadInput, NotFound
+from ._errors import BadInput, ClusteringError, NotFound
 from ._fields import FIXED, KEY, PATCH, STEP, Field, Params, Rules, declared
 from ._kinds import Kind
 from ._plan import Create, Delete, Step, Update
@@ -33,22 +33,26 @@ NAME = re.compile(r"[a-zA-Z0-9\u4e00-\u9fa5._~-]{1,255}")
 class Situation:
     """What planning sees.
 
-    :param missing: told of a reference that names nothing: raises, or warns in check mode, where an earlier task of the
-        run may be about to make it.
+    :param missing: told of what is not as the task needs it, such as a reference that names nothing: raises, or warns
+        in check mode, where an earlier task of the run may be about to see to it.
     :param have: the live resource, ``None`` if there is none; set once it has been looked for.
     :param referred: the resources that options refer to, by option, as far as they had to be looked up.
     :param looked: whether the steps that only find out are done, or taken for done.
     :param ended: the actions of this run that have been waited for.
+    :param sent: the steps of this run that are done, or in check mode would be.
+    :param noted: what planning has found out and the result shall show beside the resource.
     """
 
     client: Client
     resource: Resource
     params: Params
-    missing: Callable[[NotFound], None]
+    missing: Callable[[ClusteringError], None]
     have: Attributes | None = None
     referred: dict[str, Attributes] = field(default_factory=dict)
     looked: bool = False
     ended: list[Attributes] = field(default_factory=list)
+    sent: list[Step] = field(default_factory=list)
+    noted: dict[str, Any] = field(default_factory=dict)
 
     @property
     def kind(self) -> Kind:
@@ -70,6 +74,10 @@ class Situation:
         """The resource in the title of a step."""
         return f"{self.kind.title} {(self.have or {}).get('name') or self.name}"
 
+    def after(self, step: Step, **attributes: Any) -> Situation:
+        """The situation in which a step has made the resource, for the planning of what follows."""
+        return replace(self, have={**attributes, **(step.after or {})})
+
     def want(self, row: Field) -> Any:
         """The value that a row declares, as it would be sent."""
         value = self.params[row.option]
@@ -79,13 +87,22 @@ class Situation:
         return row.merge(live, value, self.params) if row.merge else value
 
     def refer(self, option: str, kind: Kind) -> Attributes | None:
-        """The resource that an option names, ``None`` if it names nothing yet and that is forgiven."""
+        """The resource that an option names, ``None`` if it names nothing yet and that is forgiven.
+
+        What shall be absent needs nothing to refer to.
+        """
         if option not in self.referred:
             try:
                 self.referred[option] = self.client.refer(kind, self.params[option])
             except NotFound as error:
-                self.missing(error)
+                if self.params.get("state") != "absent" or self.resource.lasts:
+                    self.missing(error)
         return self.referred.get(option)
+
+    def named(self, option: str) -> Attributes:
+        """The resource that an option was found to name; the reference for id and name, if it names nothing yet."""
+        reference = self.params[option]
+        return self.referred.get(option) or {"id": reference, "name": reference}
 
     def _referred_id(self, row: Field, kind: Kind, reference: str) -> str:
         """The id that a reference stands for; the reference itself if it names nothing yet.
@@ -125,7 +142,8 @@ def find_referred(option: str, kind: Kind) -> Callable[[Situation], Attributes |
 
 def report_resource(situation: Situation, after: Attributes | None) -> dict[str, Any]:
     """The result of most modules: the resource under its noun, and nothing once it is absent."""
-    return {} if situation.params.get("state") == "absent" else {situation.kind.noun: after}
+    gone = situation.params.get("state") == "absent"
+    return dict(situation.noted) if gone else {situation.kind.noun: after, **situation.noted}
 
 
 @dataclass(frozen=True)
@@ -140,6 +158,8 @@ class Resource:
     :param report: makes the module's own part of the result, of the situation at the start and the resource at the end.
     :param rules: what Ansible checks of the options together.
     :param acts: whether its steps start actions, so that the task has ``wait`` and ``timeout``.
+    :param composed: whether it is more than what a GET by its id returns, so that ``find`` reads it again, too.
+    :param lasts: whether the resource stays in every state: ``absent`` is about something of it.
     """
 
     kind: Kind
@@ -149,10 +169,13 @@ class Resource:
     report: Callable[[Situation, Attributes | None], dict[str, Any]] = report_resource
     rules: Rules = field(default_factory=Rules)
     acts: bool = True
+    composed: bool = False
+    lasts: bool = False
 
     def declared(self, params: Params) -> tuple[str, ...]:
         """The attributes that a task declares; in a diff they stand in the order of the table."""
-        roles = (KEY,) if params.get("state") == "absent" else (KEY, FIXED, PATCH, STEP)
+        gone = params.get("state") == "absent" and not self.lasts
+        roles = (KEY,) if gone else (KEY, FIXED, PATCH, STEP)
         return tuple(row.attribute for row in declared(self.fields, params, *roles))
 
 
@@ -184,15 +207,18 @@ def check_versions(resource: Resource, params: Params, client: Client) -> None:
             client.require(row.since, row.option)
 
 
-def create(situation: Situation, **more: Any) -> Step:
+def create(situation: Situation, *, born: Mapping[str, Any] | None = None, **more: Any) -> Step:
     """The step that makes the resource with all that is declared.
 
+    :param born: the attributes that a create cannot carry, with the values that a new resource has of them.
     :param more: attributes to send beyond the table's, or in place of it; ``None`` leaves one out.
     """
     rows = declared(situation.fields, situation.params, KEY, FIXED, PATCH, STEP)
     body = {row.attribute: situation.want(row) for row in rows if row.option != "id"}
-    body = {key: value for key, value in {**body, **more}.items() if value is not None}
-    return Step(f"create {situation.kind.title} {situation.name}", Create(situation.kind, body), body)
+    unsent = born or {}
+    body = {key: value for key, value in {**body, **more}.items() if value is not None and key not in unsent}
+    after = {**body, **unsent}
+    return Step(f"create {situation.kind.title} {situation.name}", Create(situation.kind, body), after)
 
 
 def changes(situation: Situation) -> dict[str, Any]:

@@ -15,17 +15,43 @@ between the renaming and the create finds no object of the name, and makes the n
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from ._client import Attributes, Client
+from ._client import Attributes
 from ._compare import differences
+from ._create import age
 from ._errors import BadInput
-from ._kinds import CLUSTER, NODE, Kind
+from ._kinds import CLUSTER, NODE
 from ._plan import Create, Delete, Step, Update
-from ._planning import Situation, changes, create, update
+from ._planning import Planner, Situation, changes, create, update
+
+Release = Callable[[Situation, list[Attributes], Attributes | None], tuple[list[Step], set[str]]]
+"""What frees retired revisions from their users, where the task can do that.
+
+It is given the retired revisions, the oldest first and each under its new name, and the current one, ``None`` where the
+task is about to make it. It returns the steps, and the ids of those revisions that are in use after them.
+"""
 
 
-def present(situation: Situation) -> list[Step]:
+def in_use(situation: Situation, retired: list[Attributes], current: Attributes | None) -> tuple[list[Step], set[str]]:
+    """Frees nothing, as with profiles: which one a cluster or a node uses is declared with them.
+
+    The server cannot filter by profile.
+    """
+    users = {user["profile_id"] for kind in (CLUSTER, NODE) for user in situation.client.listing(kind)}
+    return [], users & {revision["id"] for revision in retired}
+
+
+def plans(release: Release = in_use) -> Mapping[str, Planner]:
+    """The plans of a module whose resources have a spec."""
+    return {
+        "present": lambda situation: present(situation, release),
+        "absent": lambda situation: absent(situation, release),
+    }
+
+
+def present(situation: Situation, release: Release) -> list[Step]:
     """The steps towards a declared profile or policy, as ``on_spec_change`` says.
 
     :raises BadInput: the spec differs and may not be replaced, or is missing.
@@ -36,11 +62,11 @@ def present(situation: Situation) -> list[Step]:
             raise BadInput(f"There is no {situation.title} yet, and making one needs spec.")
         _validate(situation)
         retired = _retired(situation)
-        newest = max(retired, key=lambda revision: str(revision["created_at"]), default=None)
-        return [_successor(situation, newest) if newest else create(situation), *_delete_unused(situation, retired)]
+        made = _successor(situation, retired[-1]) if retired else create(situation)
+        return [made, *_clean_up(situation, retired, None, release)]
     paths = differences(have["spec"] or {}, want) if want is not None else []
     if not paths:
-        return [*update(situation, changes(situation)), *_clean_up(situation)]
+        return [*update(situation, changes(situation)), *_clean_up(situation, _retired(situation), have, release)]
     if situation.params["on_spec_change"] == "fail":
         raise BadInput(
             f"The spec of {situation.title} ({have['id']}) differs in {', '.join(paths)}, and Senlin cannot change a "
@@ -51,27 +77,27 @@ def present(situation: Situation) -> list[Step]:
             f"{situation.title} is named by its id, and a new revision has another one. "
             f"Name it by name alone to have it replaced."
         )
-    return _replace(situation, have)
+    return _replace(situation, have, release)
 
 
-def absent(situation: Situation) -> list[Step]:
+def absent(situation: Situation, release: Release) -> list[Step]:
     """The steps towards a profile's or policy's absence: its retired revisions go too, as far as nothing uses them."""
     gone = []
     if situation.have is not None:
         gone = [Step(f"delete {situation.title}", Delete(situation.kind), None)]
-    return [*gone, *_clean_up(situation)]
+    return [*gone, *_clean_up(situation, _retired(situation), None, release)]
 
 
-def _replace(situation: Situation, have: Attributes) -> list[Step]:
+def _replace(situation: Situation, have: Attributes, release: Release) -> list[Step]:
     _validate(situation)
-    kind, name, retired = situation.kind, situation.name, retired_name(have)
-    steps = [
-        Step(f"rename {kind.title} {name} to {retired}", Update(kind, {"name": retired}, id=have["id"])),
+    kind, name, retired = situation.kind, situation.name, {**have, "name": retired_name(have)}
+    return [
+        Step(
+            f"rename {kind.title} {name} to {retired['name']}", Update(kind, {"name": retired["name"]}, id=have["id"])
+        ),
         _successor(situation, have),
+        *_clean_up(situation, [*_retired(situation), retired], None, release),
     ]
-    if not _users(situation.client, {have["id"]}):
-        steps.append(Step(f"delete {kind.title} {retired}", Delete(kind, id=have["id"])))
-    return [*steps, *_clean_up(situation)]
 
 
 def _successor(situation: Situation, old: Attributes) -> Step:
@@ -87,28 +113,29 @@ def _validate(situation: Situation) -> None:
     situation.client.validate(situation.kind, situation.params["spec"], situation.name)
 
 
-def _clean_up(situation: Situation) -> list[Step]:
-    """Delete the retired revisions that nothing uses any more."""
-    return _delete_unused(situation, _retired(situation))
-
-
 def _retired(situation: Situation) -> list[Attributes]:
-    """The retired revisions of the name; looked for only where the task may have made them."""
-    params, client = situation.params, situation.client
+    """The retired revisions, the oldest first; looked for only where the task may have made them."""
+    params, client, kind = situation.params, situation.client, situation.kind
     if params.get("name") is None or not (params["on_spec_change"] == "replace" or params["state"] == "absent"):
         return []
-    listed = client.listing(situation.kind)
-    return [found for found in listed if client.mine(found) and _is_retired(found, params["name"])]
+    retired = [found for found in client.listing(kind) if client.mine(found) and _is_retired(found, params["name"])]
+    return sorted(retired, key=lambda revision: age(kind, revision))
 
 
-def _delete_unused(situation: Situation, retired: list[Attributes]) -> list[Step]:
+def _clean_up(
+    situation: Situation, retired: list[Attributes], current: Attributes | None, release: Release
+) -> list[Step]:
+    """Free the retired revisions, and delete those that nothing uses any more."""
+    if not retired:
+        return []
     kind = situation.kind
-    used = _users(situation.client, {revision["id"] for revision in retired})
-    return [
+    freed, used = release(situation, retired, current)
+    deleted = [
         Step(f"delete {kind.title} {revision['name']}", Delete(kind, id=revision["id"]))
         for revision in retired
         if revision["id"] not in used
     ]
+    return [*freed, *deleted]
 
 
 def retired_name(revision: Attributes) -> str:
@@ -118,14 +145,3 @@ def retired_name(revision: Attributes) -> str:
 
 def _is_retired(candidate: Attributes, name: str) -> bool:
     return bool(candidate["name"] == f"{name[:246]}-{candidate['id'][:8]}")
-
-
-def _users(client: Client, ids: set[str]) -> set[str]:
-    """Those of some profiles that a cluster or a node uses. The server cannot filter by profile."""
-    if not ids:
-        return set()
-    kinds: tuple[Kind, ...] = (CLUSTER, NODE)
-    return {user["profile_id"] for kind in kinds for user in client.listing(kind)} & ids
-
-
-PLANS = {"present": present, "absent": absent}

@@ -24,3 +24,6 @@ METADATA = Field(
     same=same_map,
     merge=lambda have, want, params: merged_map(have, want, params["purge_metadata"]),
 )
+
+REVEAL_URL = Field("reveal_url", {"type": "bool", "default": False}, APART)
+"""Whether secrets of the result are shown; :mod:`_task` hands it to the client, which masks them otherwise."""

@@ -16,7 +16,7 @@ from ._actions import Deadline
 from ._client import Client, Sent
 from ._create import create_once
 from ._errors import AnswerLost, Refused, Uncertain
-from ._plan import ITSELF, Act, Adopt, Call, Cancel, Create, Delete, Operate, Step, Trigger, Update, with_itself
+from ._plan import ITSELF, Act, Adopt, Await, Call, Cancel, Create, Delete, Operate, Step, Trigger, Update, with_itself
 
 LOCKED = frozenset({"ResourceIsLocked", "ActionConflict", "ActionInProgress"})
 """The server's names for "not now": another action holds the resource, or stands before ours."""
@@ -25,9 +25,12 @@ UNCHANGED = "No property needs an update"
 ADVICE = {
     "ResourceInUse": " Delete what uses it, or give that another one, first.",
     "FeatureNotSupported": " Mend its nodes and have it checked first, or delete it.",
+    "ResourceInUse policy": " Detach it from them first, with cluster_policy_binding and state absent.",
+    "ESchema": " The spec is at fault: correct it.",
+    "InvalidSpec": " The spec is at fault: correct it.",
     "ActionCooldown": " Try again when the cooldown of the policy is over.",
 }
-"""What an operator can do about a refusal, by the server's name of it."""
+"""What an operator can do about a refusal, by the server's name of it, and the kind of resource where that counts."""
 
 
 class Blocked(Exception):
@@ -65,10 +68,10 @@ def send(client: Client, step: Step, itself: str | None, deadline: Deadline) -> 
         ) from lost
     except Refused as refusal:
         whose = f" ({target})" if target else ""
-        advice = ADVICE.get(refusal.error_type, "")
+        advice = ADVICE.get(f"{refusal.error_type} {call.kind.noun}") or ADVICE.get(refusal.error_type, "")
         refusal.message = f"Could not {step.title}{whose}: {refusal.reason} (HTTP {refusal.status}).{advice}"
         if target and (refusal.error_type in LOCKED or _overtaken(call, refusal)):
-            raise Blocked(target, refusal) from None
+            raise Blocked(step.held or target, refusal) from None
         raise
     if sent is None:
         raise GaveWay(f"{step.title}, and remove it again: another run had made one of that name first")
@@ -94,7 +97,10 @@ def _sent(client: Client, call: Call, target: str, itself: str, deadline: Deadli
             return client.act(call.kind, target, call.verb, with_itself(call.body, itself))
         case Operate():
             return client.operate(call.kind, target, call.operation, call.body)
+        case Await():
+            return Sent(None, target)
         case Cancel():
-            return client.cancel(call.kind, target, force=call.force)
+            client.cancel(call.kind, target, force=call.force)
+            return Sent(None, target)
         case Trigger():
             return client.trigger(target, call.body)

@@ -80,6 +80,39 @@ def wanted_sizes(have: Sizes | None, params: Mapping[str, Any]) -> Sizes:
     return sizes if desired is not None else sizes.within_bounds()
 
 
+def adjusted(count: int, adjustment: str, number: int, min_step: int = 0) -> int:
+    """The size that an adjustment aims at, before the bounds have their say. The rule is the server's own.
+
+    A percentage is rounded towards the size that there is, but is one node at least, and ``min_step`` nodes at least.
+    (Of a cluster without nodes the server takes ``min_step`` away instead of adding it; that is not repeated here.)
+
+    :param count: how many nodes there are: the server counts from those, and not from the desired capacity.
+    :param adjustment: ``exact``, ``change`` or ``percentage``.
+    """
+    if adjustment == "exact":
+        return number
+    if adjustment == "change":
+        return count + number
+    step = max(abs(number) * count // 100, 1 if number and count else 0, min_step if number else 0)
+    return count + step if number > 0 else count - step
+
+
+def resized(have: Sizes, aim: int, params: Mapping[str, Any]) -> Sizes:
+    """The sizes that a resize comes to.
+
+    :param aim: the capacity that is aimed at.
+    :param params: ``min_size`` and ``max_size``, ``None`` to leave a bound as it is; ``strict``: whether an aim beyond
+        the bounds is an error, and not moved into them.
+    :raises BadInput: the sizes contradict each other.
+    """
+    low, high = params["min_size"], params["max_size"]
+    sizes = Sizes(have.min_size if low is None else low, have.max_size if high is None else high, aim)
+    if not params["strict"]:
+        sizes = sizes.within_bounds()
+    check_sizes(sizes)
+    return sizes
+
+
 def check_sizes(sizes: Sizes, *, desired_declared: bool = True) -> None:
     """Refuse sizes that contradict each other, in words that name both.
 

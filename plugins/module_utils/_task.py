@@ -7,8 +7,8 @@
 
 """One task from its options to its result, for either kind of module and whatever host it runs in.
 
-A host parses the options, calls :func:`declare` or :func:`ask`, and hands the result or the error on. Nothing in here
-or below exits, prints or keeps state between two calls.
+A host parses the options, calls :func:`run_task`, and hands the result or the error on. Nothing in here or below exits,
+prints or keeps state between two calls.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import Any
 
 from ._actions import Deadline, Watch, ignore
 from ._client import Client
-from ._cloud import connect
-from ._errors import NotFound
+from ._cloud import FORGETFUL, Logins, connect
+from ._errors import ClusteringError
 from ._fields import Params
 from ._info import Info, answer
 from ._lifecycle import Run, perform, predict
@@ -29,28 +29,66 @@ TIMEOUT = 600
 """Seconds that a task may wait, unless it says otherwise."""
 
 
+Watching = Callable[[Client, str], Watch]
+"""Makes the watcher of a task's actions, which may ask more of the server, of the client and what the task is about."""
+
+
+def unwatched(client: Client, name: str) -> Watch:
+    """The watcher of a host that shows nothing while it waits."""
+    return ignore
+
+
+def run_task(
+    declaration: Resource | Info,
+    params: Params,
+    *,
+    check_mode: bool,
+    warn: Callable[[str], None],
+    logins: Logins = FORGETFUL,
+    watching: Watching = unwatched,
+) -> dict[str, Any]:
+    """Run a task.
+
+    :param params: the task's options, as the module's table parses them, and those of the connection.
+    :param warn: shows a sentence to the operator.
+    :param logins: where logins are kept between the tasks of a run.
+    :param watching: makes the watcher of the actions that the task waits for.
+    :returns: the result: ``changed``, and what the module returns.
+    :raises ClusteringError: it failed.
+    """
+    if isinstance(declaration, Info):
+        return ask(declaration, params, logins)
+    return declare(declaration, params, check_mode=check_mode, warn=warn, logins=logins, watching=watching)
+
+
 def declare(
-    resource: Resource, params: Params, *, check_mode: bool, warn: Callable[[str], None], watch: Watch = ignore
+    resource: Resource,
+    params: Params,
+    *,
+    check_mode: bool,
+    warn: Callable[[str], None],
+    logins: Logins = FORGETFUL,
+    watching: Watching = unwatched,
 ) -> dict[str, Any]:
     """Bring a resource to what a task declares, or say what that would take.
 
-    :param params: the task's options, as the resource's table parses them, and those of the connection.
     :returns: the result: ``changed``, ``steps``, ``diff``, the resource under its noun, ``action_id``.
     :raises ClusteringError: it failed.
     """
     check_input(resource, params)
-    client = Client(connect(params), read_only=check_mode)
+    client = Client(connect(params, logins), read_only=check_mode, reveal=bool(params.get("reveal_url")))
     check_versions(resource, params, client)
 
-    def fail(error: NotFound) -> None:
+    def fail(error: ClusteringError) -> None:
         raise error
 
-    def forgive(error: NotFound) -> None:
-        warn(f"{error.message} It is taken for one that an earlier task of the real run makes.")
+    def forgive(error: ClusteringError) -> None:
+        warn(f"{error.message} Check mode takes it that an earlier task of the real run sees to that.")
 
     mode, missing = (predict, forgive) if check_mode else (perform, fail)
     deadline = Deadline(params.get("timeout") or TIMEOUT)
-    outcome = mode(Run(client, resource, params, deadline, warn, missing, watch))
+    name = str(params.get("name") or params.get("cluster") or params.get("id"))
+    outcome = mode(Run(client, resource, params, deadline, warn, missing, watching(client, name)))
     result: dict[str, Any] = {"changed": outcome.changed, "steps": outcome.steps, "diff": outcome.diff}
     result.update(outcome.report)
     if outcome.action_id:
@@ -58,7 +96,7 @@ def declare(
     return result
 
 
-def ask(info: Info, params: Params) -> dict[str, Any]:
+def ask(info: Info, params: Params, logins: Logins = FORGETFUL) -> dict[str, Any]:
     """Read what a task asks for. The same in check mode."""
-    client = Client(connect(params), read_only=True)
+    client = Client(connect(params, logins), read_only=True, reveal=bool(params.get("reveal_url")))
     return {"changed": False, info.kind.plural: answer(info, params, client)}

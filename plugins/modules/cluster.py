@@ -276,7 +276,6 @@ steps_done:
 """
 
 from ansible_collections.senlin.clustering.plugins.module_utils import _planning
-from ansible_collections.senlin.clustering.plugins.module_utils._client import Attributes
 from ansible_collections.senlin.clustering.plugins.module_utils._compare import same_map
 from ansible_collections.senlin.clustering.plugins.module_utils._errors import BadInput
 from ansible_collections.senlin.clustering.plugins.module_utils._fields import APART, PATCH, STEP, Field
@@ -284,6 +283,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._kinds import CL
 from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._plan import Act, Step
 from ansible_collections.senlin.clustering.plugins.module_utils._planning import Resource, Situation
+from ansible_collections.senlin.clustering.plugins.module_utils._profile_type import check_profile_type
 from ansible_collections.senlin.clustering.plugins.module_utils._rows import ID, METADATA, NAME, NAMED, PURGE_METADATA
 from ansible_collections.senlin.clustering.plugins.module_utils._sizes import Sizes, wanted_sizes
 
@@ -316,7 +316,7 @@ def present(situation: Situation) -> list[Step]:
         return made(situation, sizes)
     body = _planning.changes(situation)
     if "profile_id" in body:
-        check_profile_type(situation, have)
+        check_profile_type(situation)
     only = {"profile_only": True} if "profile_id" in body and params["profile_only"] else {}
     updated = _planning.update(situation, body, **only)
     resized = resize(situation, Sizes.of(have), sizes)
@@ -340,16 +340,6 @@ def resize(situation: Situation, have: Sizes, want: Sizes) -> list[Step]:
         return []
     title = f"resize {situation.title}: {want.changes(have)}"
     return [Step(title, Act(CLUSTER, "resize", want.resize()), want.attributes())]
-
-
-def check_profile_type(situation: Situation, have: Attributes) -> None:
-    wanted, current = situation.referred.get("profile"), situation.client.get(PROFILE, have["profile_id"])
-    if wanted and current and wanted["type"] != current["type"]:
-        raise BadInput(
-            f"{situation.title} ({have['id']}) is made of a profile of type {current['type']}, and profile "
-            f"{wanted['name']} ({wanted['id']}) is of type {wanted['type']}: Senlin cannot change one into the other. "
-            f"Make another cluster of it."
-        )
 
 
 def absent(situation: Situation) -> list[Step]:

@@ -166,7 +166,7 @@ FIELDS = (
     PURGE_METADATA,
     Field("on_spec_change", {"type": "str", "default": "fail", "choices": ["fail", "replace"]}, APART),
 )
-RESOURCE = Resource(PROFILE, FIELDS, _revisions.PLANS, rules=NAMED, acts=False)
+RESOURCE = Resource(PROFILE, FIELDS, _revisions.plans(), rules=NAMED, acts=False)
 
 
 def main() -> None:

@@ -22,6 +22,7 @@ options:
 extends_documentation_fragment:
   - senlin.clustering.connection
   - senlin.clustering.info
+  - senlin.clustering.info.named
   - senlin.clustering.attributes
   - senlin.clustering.attributes.info
 seealso:
@@ -87,15 +88,15 @@ profiles:
       type: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._info import LISTING, Info
+from ansible_collections.senlin.clustering.plugins.module_utils._info import Info
 from ansible_collections.senlin.clustering.plugins.module_utils._kinds import PROFILE
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_info
+from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
 
-INFO = Info(PROFILE, LISTING)
+INFO = Info(PROFILE)
 
 
 def main() -> None:
-    run_info(INFO)
+    run_module(INFO)
 
 
 if __name__ == "__main__":

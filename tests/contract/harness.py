@@ -69,11 +69,11 @@ def _text(warning: Any) -> str:
 
 
 def writes(requests: list[dict[str, Any]]) -> list[str]:
-    """The requests to Senlin that could have changed something; a validation stores nothing."""
+    """The requests to Senlin that could have changed something; a validation and a preview store nothing."""
     return [
         f"{request['method']} {request['path']}"
         for request in requests
         if request["service"] == "clustering"
         and request["method"] not in READS
-        and not request["path"].endswith("/validate")
+        and not request["path"].endswith(("/validate", "/adopt-preview"))
     ]

@@ -17,18 +17,28 @@ import yaml
 ROOT = Path(__file__).parents[2]
 
 
-def run_playbook(tasks: list[dict[str, Any]], cloud: Mapping[str, Any], folder: Path, *arguments: str) -> str:
-    """Run tasks as a play on this host and return what was printed; the cloud is called ``devcloud`` there.
+def run_playbook(
+    tasks: list[dict[str, Any]],
+    clouds: Mapping[str, Mapping[str, Any]],
+    folder: Path,
+    *arguments: str,
+    hosts: str = "localhost",
+) -> str:
+    """Run tasks as a play on this host and return what was printed.
 
+    :param clouds: what clouds.yaml holds for it.
     :param folder: an empty folder for the files of the run.
     :raises AssertionError: the play failed.
     """
-    (folder / "clouds.yaml").write_text(yaml.safe_dump({"clouds": {"devcloud": dict(cloud)}}))
-    play = {"name": "Run tasks", "hosts": "localhost", "gather_facts": False, "tasks": tasks}
+    (folder / "clouds.yaml").write_text(
+        yaml.safe_dump({"clouds": {name: dict(cloud) for name, cloud in clouds.items()}})
+    )
+    play = {"name": "Run tasks", "hosts": hosts, "gather_facts": False, "tasks": tasks}
     (folder / "play.yml").write_text(yaml.safe_dump([play], sort_keys=False))
     environment = {
         **os.environ,
         "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".cache" / "collections"),
+        "ANSIBLE_LOCAL_TEMP": str(folder / "local"),
         "ANSIBLE_LOCALHOST_WARNING": "false",
         "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
         "ANSIBLE_NOCOLOR": "true",

@@ -22,12 +22,14 @@ class Row:
     :param given: tasks that run before it.
     :param steps: the titles that both the dry and the wet run must return; none for a task that changes nothing.
         ``{id:8}`` stands for the first eight characters of the id that the resource had before.
+    :param servers: servers that exist before it and that Senlin does not manage; ``{server old}`` is the id of one.
     """
 
     name: str
     task: Task
     given: tuple[Task, ...] = ()
     steps: tuple[str, ...] = ()
+    servers: tuple[str, ...] = ()
 
 
 def server(image: str = "cirros", **properties: object) -> dict[str, object]:
@@ -44,3 +46,25 @@ PROFILE = Task("cluster_profile", {"name": "web", "spec": server()})
 SMALL = Task("cluster", {"name": "web", "profile": "web", "desired_capacity": 1, "max_size": 3})
 EMPTY = Task("cluster", {"name": "web", "profile": "web"})
 """A cluster without a node: its actions only touch the database, so its rows are quick."""
+
+
+def scaling(number: int = 1, **adjustment: object) -> dict[str, object]:
+    """The spec of a scaling policy: of this type, a cluster takes several."""
+    grow = {"type": "CHANGE_IN_CAPACITY", "number": number, **adjustment}
+    return {
+        "type": "senlin.policy.scaling",
+        "version": 1.0,
+        "properties": {"event": "CLUSTER_SCALE_OUT", "adjustment": grow},
+    }
+
+
+def deletion(criteria: str = "OLDEST_FIRST") -> dict[str, object]:
+    """The spec of a deletion policy: of this type, a cluster takes one."""
+    return {"type": "senlin.policy.deletion", "version": 1.0, "properties": {"criteria": criteria}}
+
+
+POLICY = Task("cluster_policy", {"name": "grow", "spec": scaling()})
+BINDING = Task("cluster_policy_binding", {"cluster": "web", "policy": "grow"})
+
+NODE = Task("cluster_node", {"name": "one", "profile": "web"})
+RECEIVER = Task("cluster_receiver", {"name": "out", "cluster": "web", "action": "CLUSTER_CHECK"})

@@ -124,7 +124,9 @@ VERSIONS = {
         ("config", "1.7", "1.6"),
         ("profile",),
     ),
-    "empty config": Bad(EMPTY.but(config={}, clustering_api_microversion="1.0"), ("config", "1.7", "1.0"), ("profile",)),
+    "empty config": Bad(
+        EMPTY.but(config={}, clustering_api_microversion="1.0"), ("config", "1.7", "1.0"), ("profile",)
+    ),
     "force": Bad(
         ABSENT.but(force=True, clustering_api_microversion="1.7"), ("force", "1.8", "1.7"), ("profile", "cluster")
     ),

@@ -204,7 +204,9 @@ def test_a_wait_that_hears_nothing_ends_at_its_limit(tenant: Tenant) -> None:
 # A token that is revoked
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", "^/v1/clusters"), ("POST", "^/v1/clusters$"), ("GET", "/actions/")])
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "^/v1/clusters"), ("POST", "^/v1/clusters$"), ("GET", "/actions/")]
+)
 def test_a_revoked_token_is_renewed(method: str, path: str, tenant: Tenant) -> None:
     tenant.run(PROFILE)
     tenant.fault(method, path, status=401)

@@ -11,20 +11,20 @@ import pytest
 import yaml
 from devcloud.client import Devcloud
 from harness import Task
-from row import EMPTY, PROFILE, server
+from row import EMPTY, POLICY, PROFILE
 from tenant import Tenant
 
 PREFIXES = [1, 2, 4, 8, 9, 23, 35]
 """Lengths of a beginning of an id; all of these are names that Senlin accepts."""
 WILDCARDS = ["_", "%", "%25", "__", "_%"]
-KINDS = ["cluster", "cluster_profile"]
-PLURALS = {"cluster": "clusters", "cluster_profile": "profiles"}
-DECLARED = {"cluster": EMPTY, "cluster_profile": PROFILE}
-NOUNS = {"cluster": "cluster", "cluster_profile": "profile"}
+KINDS = ["cluster", "cluster_profile", "cluster_policy"]
+PLURALS = {"cluster": "clusters", "cluster_profile": "profiles", "cluster_policy": "policies"}
+DECLARED = {"cluster": EMPTY, "cluster_profile": PROFILE, "cluster_policy": POLICY.but(name="web")}
+NOUNS = {"cluster": "cluster", "cluster_profile": "profile", "cluster_policy": "policy"}
 
 
 def made(tenant: Tenant, kind: str, name: str = "web") -> str:
-    """Make a cluster or a profile of a name, and what it needs; returns its id."""
+    """Make a resource of a name, and what it needs; returns its id."""
     if kind == "cluster":
         tenant.run(PROFILE)
     return str(tenant.run(DECLARED[kind].but(name=name))[NOUNS[kind]]["id"])
@@ -92,7 +92,7 @@ def test_a_taken_name_is_refused(kind: str, check: bool, tenant: Tenant) -> None
 
 def twins(tenant: Tenant, kind: str) -> list[str]:
     """Two objects of one name, as the server allows them."""
-    body: dict[str, object] = {"name": "web", "spec": server()}
+    body: dict[str, object] = dict(DECLARED[kind].options)
     if kind == "cluster":
         body = {"name": "web", "profile_id": made(tenant, "cluster_profile", "base")}
     made_ids = [tenant.send("POST", f"/{PLURALS[kind]}", {NOUNS[kind]: body}) for dummy in range(2)]

@@ -9,7 +9,7 @@ import time
 
 import pytest
 from harness import Task, writes
-from row import EMPTY, PROFILE, SMALL
+from row import EMPTY, POLICY, PROFILE, SMALL
 from tenant import Tenant, profile
 
 # A promised figure: Keystone's and Senlin's discovery, the token, one list.
@@ -18,6 +18,7 @@ CLUSTER = EMPTY.but(min_size=0, max_size=3, desired_capacity=0, metadata={"team"
 UNCHANGED = [
     pytest.param(CLUSTER, id="cluster"),
     pytest.param(PROFILE, id="profile"),
+    pytest.param(POLICY, id="policy"),
     pytest.param(Task("cluster_info", {"name": "web"}), id="cluster_info"),
     pytest.param(Task("cluster_profile_info", {"name": "web"}), id="cluster_profile_info"),
     pytest.param(Task("cluster", {"name": "other", "state": "absent"}), id="absent cluster"),
@@ -27,7 +28,7 @@ UNCHANGED = [
 @pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
 @pytest.mark.parametrize("task", UNCHANGED)
 def test_an_unchanged_task_sends_four_requests(task: Task, check: bool, tenant: Tenant) -> None:
-    for given in (PROFILE, CLUSTER):
+    for given in (PROFILE, CLUSTER, POLICY):
         tenant.run(given)
     start = time.time()
     result = tenant.run(task, check=check)

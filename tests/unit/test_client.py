@@ -104,7 +104,7 @@ def test_find_lists_all_candidates() -> None:
 
 
 def test_candidates_of_clusters_say_status_and_when_they_were_asked_for() -> None:
-    client, transport = scripted(answered({"clusters": [resource("web"), resource("web", OTHER_ID)]}))
+    client, dummy = scripted(answered({"clusters": [resource("web"), resource("web", OTHER_ID)]}))
     with pytest.raises(Ambiguous, match=r"init_at 2026-01-01T00:00:00Z, status ACTIVE, project_id 1{32}"):
         client.find(CLUSTER, "web")
 
@@ -272,7 +272,13 @@ WRITES = {
     "cancel": lambda client: client.cancel(ACTION, ID),
     "trigger": lambda client: client.trigger(ID, {}),
 }
-READS = {"get", "read", "listing", "mine", "named", "find", "refer", "validate", "blank", "supports", "require"}
+READS = {"get", "read", "listing", "document", "mine", "named", "find", "seek", "refer", "now"} | {
+    "validate",
+    "preview_adoption",
+    "blank",
+    "supports",
+    "require",
+}
 
 
 def test_all_writes_are_in_the_table() -> None:

@@ -20,11 +20,12 @@ FLOORS = (
     {"_compare", "_errors", "_kinds"},  # words
     {"_client", "_fields", "_plan", "_sizes"},  # one thing each: a request, an option, a step
     {"_actions", "_cloud", "_info", "_planning", "_rows"},
-    {"_create", "_revisions"},
-    {"_sending"},
-    {"_lifecycle"},
+    {"_adoption", "_attributes", "_bindings", "_create", "_history", "_profile_type", "_targets", "_types"},
+    {"_health", "_membership", "_policy_moves", "_revisions", "_scaling", "_sending"},
+    {"_lifecycle", "_members"},
     {"_task"},  # a task, wherever it runs
-    {"_module"},  # where it runs
+    {"_logins", "_options", "_progress"},  # what a host needs
+    {"_host", "_module"},  # where it runs
 )
 """The files of module_utils and plugin_utils, the lowest floor first."""
 

@@ -5,12 +5,20 @@
 
 from __future__ import annotations
 
+import math
 from itertools import product
 from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._errors import BadInput
-from ansible_collections.senlin.clustering.plugins.module_utils._sizes import NO_LIMIT, Sizes, check_sizes, wanted_sizes
+from ansible_collections.senlin.clustering.plugins.module_utils._sizes import (
+    NO_LIMIT,
+    Sizes,
+    adjusted,
+    check_sizes,
+    resized,
+    wanted_sizes,
+)
 
 SMALL = (None, -1, 0, 1, 2, 3)
 LIVE = (None, Sizes(0, NO_LIMIT, 0), Sizes(0, 0, 0), Sizes(1, 2, 2), Sizes(2, 3, 2), Sizes(1, NO_LIMIT, 3))
@@ -138,3 +146,67 @@ def test_attributes_and_back() -> None:
 )
 def test_changes_in_words(new: Sizes, words: str) -> None:
     assert new.changes(Sizes(1, 5, 3)) == words
+
+
+# One resize
+
+
+def the_servers_rule(count: int, number: int, min_step: int) -> int:
+    """A percentage as the server's source has it, word by word."""
+    delta = (number * count) / 100.0
+    if delta > 0.0:
+        rounded = int(math.ceil(delta) if math.fabs(delta) < 1.0 else math.floor(delta))
+    else:
+        rounded = int(math.floor(delta) if math.fabs(delta) < 1.0 else math.ceil(delta))
+    if min_step > abs(rounded):
+        return count + (min_step if rounded > 0 else -min_step)
+    return count + rounded
+
+
+def test_a_percentage_is_the_servers() -> None:
+    for count, number, min_step in product((1, 2, 3, 7, 10, 99, 1000), range(-250, 251), (0, 1, 3)):
+        if number:
+            ours = adjusted(count, "percentage", number, min_step)
+            assert ours == the_servers_rule(count, number, min_step), (count, number, min_step)
+
+
+@pytest.mark.parametrize(
+    ("count", "adjustment", "number", "min_step", "aim"),
+    [
+        pytest.param(3, "exact", 0, 0, 0, id="exact: 0 is a size"),
+        pytest.param(3, "change", -1, 0, 2, id="change down"),
+        pytest.param(3, "change", -5, 0, -2, id="change below none: the bounds have their say later"),
+        pytest.param(3, "percentage", 0, 2, 3, id="no percent is no change, whatever min_step says"),
+        pytest.param(0, "percentage", 50, 2, 2, id="of none, min_step is added"),
+        pytest.param(0, "percentage", 50, 0, 0, id="of none, a percentage is none"),
+    ],
+)
+def test_an_adjustment(count: int, adjustment: str, number: int, min_step: int, aim: int) -> None:
+    assert adjusted(count, adjustment, number, min_step) == aim
+
+
+def bounds(low: int | None = None, high: int | None = None, strict: bool = True) -> dict[str, Any]:
+    return {"min_size": low, "max_size": high, "strict": strict}
+
+
+@pytest.mark.parametrize(
+    ("aim", "params", "sizes"),
+    [
+        pytest.param(4, bounds(), Sizes(1, 5, 4), id="the bounds stay"),
+        pytest.param(9, bounds(high=9), Sizes(1, 9, 9), id="a new bound makes room"),
+        pytest.param(9, bounds(high=-1), Sizes(1, -1, 9), id="no limit makes room"),
+        pytest.param(9, bounds(strict=False), Sizes(1, 5, 5), id="not strict: down to the upper bound"),
+        pytest.param(-2, bounds(strict=False), Sizes(1, 5, 1), id="not strict: up to the lower bound"),
+        pytest.param(3, bounds(0, 0, strict=False), Sizes(0, 0, 0), id="not strict: room for none"),
+    ],
+)
+def test_a_resize_comes_to(aim: int, params: dict[str, Any], sizes: Sizes) -> None:
+    assert resized(Sizes(1, 5, 3), aim, params) == sizes
+
+
+@pytest.mark.parametrize(
+    ("aim", "params"), [(6, bounds()), (0, bounds()), (3, bounds(4)), (3, bounds(6, strict=False)), (3, bounds(-1))]
+)
+def test_a_resize_that_is_refused(aim: int, params: dict[str, Any]) -> None:
+    with pytest.raises(BadInput):
+        resized(Sizes(1, 5, 3), aim, params)

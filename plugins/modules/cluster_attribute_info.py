@@ -1,0 +1,112 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: cluster_attribute_info
+short_description: Collect an attribute from all nodes of a cluster
+version_added: 0.1.0
+description:
+  - Collects the value of one attribute from each node of a cluster. Needs microversion 1.2.
+author:
+  - The senlin.clustering authors (@senlin-clustering)
+options:
+  cluster:
+    description:
+      - The cluster, by its exact name or its full id.
+    type: str
+    required: true
+    aliases: [cluster_id]
+  path:
+    description:
+      - Where the value is, as a JSON path such as V(status) or V(details.addresses). A path below C(details) asks for
+        each server.
+    type: str
+    required: true
+extends_documentation_fragment:
+  - senlin.clustering.connection
+  - senlin.clustering.attributes
+  - senlin.clustering.attributes.info
+seealso:
+  - module: senlin.clustering.cluster_info
+"""
+
+EXAMPLES = r"""
+- name: Declare what the web servers are made of
+  senlin.clustering.cluster_profile:
+    cloud: devcloud
+    name: web
+    spec:
+      type: os.nova.server
+      version: 1.0
+      properties:
+        name: web
+        flavor: m1.small
+        image: cirros
+        networks:
+          - network: private
+
+- name: Declare one of them
+  senlin.clustering.cluster:
+    cloud: devcloud
+    name: web
+    profile: web
+    desired_capacity: 1
+
+- name: Collect the addresses of the nodes
+  senlin.clustering.cluster_attribute_info:
+    cloud: devcloud
+    cluster: web
+    path: details.addresses
+  register: addresses
+
+- name: Remove the cluster
+  senlin.clustering.cluster:
+    cloud: devcloud
+    name: web
+    state: absent
+
+- name: Remove the profile
+  senlin.clustering.cluster_profile:
+    cloud: devcloud
+    name: web
+    state: absent
+"""
+
+RETURN = r"""
+cluster_attributes:
+  description: The value of each node that has one.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    attr_value:
+      description: The value.
+      type: raw
+    id:
+      description: The id of the node.
+      type: str
+    name:
+      description: Always null.
+      type: str
+    node_id:
+      description: The id of the node.
+      type: str
+"""
+
+from ansible_collections.senlin.clustering.plugins.module_utils._attributes import AT_PATH, attributes
+from ansible_collections.senlin.clustering.plugins.module_utils._info import Info
+from ansible_collections.senlin.clustering.plugins.module_utils._kinds import ATTRIBUTE
+from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
+
+INFO = Info(ATTRIBUTE, AT_PATH, attributes)
+
+
+def main() -> None:
+    run_module(INFO)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: cluster_build_info
+short_description: Ask for the build of Senlin
+version_added: 0.1.0
+description:
+  - Asks for the revisions of Senlin, OpenStack's clustering service. They do not tell its release.
+author:
+  - The senlin.clustering authors (@senlin-clustering)
+extends_documentation_fragment:
+  - senlin.clustering.connection
+  - senlin.clustering.attributes
+  - senlin.clustering.attributes.info
+seealso:
+  - module: senlin.clustering.cluster_service_info
+"""
+
+EXAMPLES = r"""
+- name: Ask for the revisions of API and engine
+  senlin.clustering.cluster_build_info:
+    cloud: devcloud
+  register: senlin
+"""
+
+RETURN = r"""
+build_info:
+  description: The revisions.
+  returned: success
+  type: dict
+  contains:
+    api:
+      description: The revision of the API.
+      type: dict
+    engine:
+      description: The revision of the engine.
+      type: dict
+    id:
+      description: Always null.
+      type: str
+    name:
+      description: Always null.
+      type: str
+"""
+
+from ansible_collections.senlin.clustering.plugins.module_utils._info import Info, only
+from ansible_collections.senlin.clustering.plugins.module_utils._kinds import BUILD_INFO
+from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
+
+INFO = Info(BUILD_INFO, (), only, single=True)
+
+
+def main() -> None:
+    run_module(INFO)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,224 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: cluster_policy_binding
+short_description: Attach a policy to a cluster
+version_added: 0.1.0
+description:
+  - Attaches policies to clusters of Senlin, OpenStack's clustering service, enables and disables them, and detaches
+    them.
+  - A cluster takes several policies of type C(senlin.policy.scaling), and one of each other type.
+author:
+  - The senlin.clustering authors (@senlin-clustering)
+options:
+  cluster:
+    description:
+      - The name of the cluster, matched exactly and within the project, or its full id.
+    type: str
+    required: true
+    aliases: [cluster_id]
+  enabled:
+    description:
+      - Whether the cluster follows the policy. Left out, a policy is enabled when it is attached, and left as it is
+        later.
+    type: bool
+    aliases: [is_enabled]
+  policy:
+    description:
+      - The name of the policy, matched exactly and within the project, or its full id.
+    type: str
+    required: true
+    aliases: [policy_id]
+extends_documentation_fragment:
+  - senlin.clustering.connection
+  - senlin.clustering.resource
+  - senlin.clustering.resource.wait
+  - senlin.clustering.attributes
+  - senlin.clustering.attributes.declare
+notes:
+  - With O(state=absent), a policy or a cluster that does not exist is no error.
+  - Deleting a cluster detaches its policies.
+seealso:
+  - module: senlin.clustering.cluster_policy
+  - module: senlin.clustering.cluster_policy_binding_info
+"""
+
+EXAMPLES = r"""
+- name: Declare what the servers are made of
+  senlin.clustering.cluster_profile:
+    cloud: devcloud
+    name: web
+    spec:
+      type: os.nova.server
+      version: 1.0
+      properties:
+        flavor: m1.small
+        image: cirros
+        networks:
+          - network: private
+
+- name: Declare the cluster
+  senlin.clustering.cluster:
+    cloud: devcloud
+    name: web
+    profile: web
+
+- name: Declare by how much it grows at a time
+  senlin.clustering.cluster_policy:
+    cloud: devcloud
+    name: grow
+    spec:
+      type: senlin.policy.scaling
+      version: 1.0
+      properties:
+        event: CLUSTER_SCALE_OUT
+        adjustment:
+          type: CHANGE_IN_CAPACITY
+          number: 1
+
+- name: Let the cluster follow the policy
+  senlin.clustering.cluster_policy_binding:
+    cloud: devcloud
+    cluster: web
+    policy: grow
+
+- name: Keep it from growing for a while
+  senlin.clustering.cluster_policy_binding:
+    cloud: devcloud
+    cluster: web
+    policy: grow
+    enabled: false
+
+- name: Detach the policy
+  senlin.clustering.cluster_policy_binding:
+    cloud: devcloud
+    cluster: web
+    policy: grow
+    state: absent
+
+- name: Remove the policy
+  senlin.clustering.cluster_policy:
+    cloud: devcloud
+    name: grow
+    state: absent
+"""
+
+RETURN = r"""
+action:
+  description: The action that failed, or that did not end in time.
+  returned: when an action failed, or the time was over
+  type: dict
+action_id:
+  description: The id of the last action, which was not waited for.
+  returned: with O(wait=false), when an action was started
+  type: str
+cluster_policy:
+  description: The binding as it is, or in check mode as it would be.
+  returned: success and O(state=present)
+  type: dict
+  contains:
+    cluster_id:
+      description: The id of the cluster.
+      type: str
+    cluster_name:
+      description: The name of the cluster.
+      type: str
+      sample: web
+    data:
+      description: What the server keeps with the binding, such as the id of a load balancer.
+      type: dict
+    id:
+      description: The id of the binding, which nothing asks for.
+      type: str
+    is_enabled:
+      description: Whether the cluster follows the policy.
+      type: bool
+    name:
+      description: Always empty, as a binding has no name.
+      type: str
+    policy_id:
+      description: The id of the policy.
+      type: str
+    policy_name:
+      description: The name of the policy.
+      type: str
+      sample: grow
+    policy_type:
+      description: Type and version of the policy.
+      type: str
+      sample: senlin.policy.scaling-1.0
+request_id:
+  description: The id under which the server logged the request that it refused.
+  returned: when the server refused a request
+  type: str
+steps:
+  description: What was done, or in check mode what would be, in order.
+  returned: success
+  type: list
+  elements: str
+  sample: ["attach policy grow to cluster web"]
+steps_done:
+  description: What had been done before the task failed, in order.
+  returned: failure
+  type: list
+  elements: str
+"""
+
+from ansible_collections.senlin.clustering.plugins.module_utils._bindings import (
+    attach,
+    bindings_path,
+    check_exclusive,
+    detach,
+    switch,
+)
+from ansible_collections.senlin.clustering.plugins.module_utils._client import Attributes
+from ansible_collections.senlin.clustering.plugins.module_utils._fields import KEY, STEP, Field
+from ansible_collections.senlin.clustering.plugins.module_utils._kinds import BINDING, CLUSTER, POLICY
+from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._plan import Step
+from ansible_collections.senlin.clustering.plugins.module_utils._planning import Resource, Situation
+
+REFERENCE = {"type": "str", "required": True}
+FIELDS = (
+    Field("cluster", {**REFERENCE, "aliases": ["cluster_id"]}, KEY, "cluster_id", refers=CLUSTER),
+    Field("policy", {**REFERENCE, "aliases": ["policy_id"]}, KEY, "policy_id", refers=POLICY),
+    Field("enabled", {"type": "bool", "aliases": ["is_enabled"]}, STEP, "is_enabled"),
+)
+
+
+def find(situation: Situation) -> Attributes | None:
+    cluster, policy = situation.refer("cluster", CLUSTER), situation.refer("policy", POLICY)
+    if cluster is None or policy is None:
+        return None
+    return situation.client.read(BINDING, f"{bindings_path(cluster)}/{policy['id']}")
+
+
+def present(situation: Situation) -> list[Step]:
+    cluster, policy, enabled = situation.named("cluster"), situation.named("policy"), situation.params["enabled"]
+    if situation.have is None:
+        check_exclusive(situation, cluster, policy)
+        return [attach(cluster, policy, enabled=enabled is not False)]
+    if enabled in (None, situation.have["is_enabled"]):
+        return []
+    return [switch(cluster, policy, enabled=enabled)]
+
+
+def absent(situation: Situation) -> list[Step]:
+    if situation.have is None:
+        return []
+    return [detach(situation.named("cluster"), situation.named("policy"))]
+
+
+RESOURCE = Resource(BINDING, FIELDS, {"present": present, "absent": absent}, find=find)
+
+
+def main() -> None:
+    run_module(RESOURCE)
+
+
+if __name__ == "__main__":
+    main()

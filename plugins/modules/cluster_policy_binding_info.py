@@ -1,0 +1,112 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: cluster_policy_binding_info
+short_description: List the policies of a cluster
+version_added: 0.1.0
+description:
+  - Lists the policies that are attached to a cluster of Senlin, OpenStack's clustering service.
+  - A cluster that is not there has none, and that is no error.
+author:
+  - The senlin.clustering authors (@senlin-clustering)
+options:
+  cluster:
+    description:
+      - The name of the cluster, matched exactly and within the project, or its full id.
+    type: str
+    required: true
+    aliases: [cluster_id]
+  filters:
+    description:
+      - List only those that have these values. A list of values means any of them.
+      - The filters are C(policy_name), C(policy_type), the full one such as V(senlin.policy.scaling-1.0), and
+        C(is_enabled).
+    type: dict
+  limit:
+    description:
+      - Return at most so many.
+    type: int
+extends_documentation_fragment:
+  - senlin.clustering.connection
+  - senlin.clustering.attributes
+  - senlin.clustering.attributes.info
+seealso:
+  - module: senlin.clustering.cluster_policy_binding
+  - module: senlin.clustering.cluster_policy_info
+"""
+
+EXAMPLES = r"""
+- name: List the policies of a cluster
+  senlin.clustering.cluster_policy_binding_info:
+    cloud: devcloud
+    cluster: web
+  register: bindings
+
+- name: List those scaling policies that it does not follow at the moment
+  senlin.clustering.cluster_policy_binding_info:
+    cloud: devcloud
+    cluster: web
+    filters:
+      is_enabled: false
+      policy_type: senlin.policy.scaling-1.0
+"""
+
+RETURN = r"""
+cluster_policies:
+  description: The bindings that were found.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    cluster_id:
+      description: The id of the cluster.
+      type: str
+    cluster_name:
+      description: The name of the cluster.
+      type: str
+      sample: web
+    data:
+      description: What the server keeps with the binding, such as the id of a load balancer.
+      type: dict
+    id:
+      description: The id of the binding, which nothing asks for.
+      type: str
+    is_enabled:
+      description: Whether the cluster follows the policy.
+      type: bool
+    name:
+      description: Always empty, as a binding has no name.
+      type: str
+    policy_id:
+      description: The id of the policy.
+      type: str
+    policy_name:
+      description: The name of the policy.
+      type: str
+      sample: grow
+    policy_type:
+      description: Type and version of the policy.
+      type: str
+      sample: senlin.policy.scaling-1.0
+"""
+
+from ansible_collections.senlin.clustering.plugins.module_utils._bindings import bindings_of_named
+from ansible_collections.senlin.clustering.plugins.module_utils._fields import APART, Field
+from ansible_collections.senlin.clustering.plugins.module_utils._info import FILTERS, LIMIT, Info
+from ansible_collections.senlin.clustering.plugins.module_utils._kinds import BINDING
+from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
+
+NAMED_CLUSTER = Field("cluster", {"type": "str", "required": True, "aliases": ["cluster_id"]}, APART)
+INFO = Info(BINDING, (NAMED_CLUSTER, FILTERS, LIMIT), bindings_of_named)
+
+
+def main() -> None:
+    run_module(INFO)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,282 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: cluster_receiver
+short_description: Declare a receiver
+version_added: 0.1.0
+description:
+  - Creates, updates and deletes receivers of Senlin, OpenStack's clustering service. A receiver starts an action on a
+    cluster when it is triggered from outside, as by an alarm.
+author:
+  - The senlin.clustering authors (@senlin-clustering)
+options:
+  action:
+    description:
+      - The action that the receiver starts. Needed to create a webhook.
+    type: str
+    choices:
+      - CLUSTER_ADD_NODES
+      - CLUSTER_ATTACH_POLICY
+      - CLUSTER_CHECK
+      - CLUSTER_DELETE
+      - CLUSTER_DEL_NODES
+      - CLUSTER_DETACH_POLICY
+      - CLUSTER_OPERATION
+      - CLUSTER_RECOVER
+      - CLUSTER_REPLACE_NODES
+      - CLUSTER_RESIZE
+      - CLUSTER_SCALE_IN
+      - CLUSTER_SCALE_OUT
+      - CLUSTER_UPDATE
+      - CLUSTER_UPDATE_POLICY
+  cluster:
+    description:
+      - The cluster that the receiver acts on, by its exact name or its full id. Needed to create a webhook. It cannot
+        be changed later.
+    type: str
+    aliases: [cluster_id]
+  id:
+    description:
+      - The full id of the receiver. With it, O(name) is what the receiver shall be called.
+    type: str
+  name:
+    description:
+      - The name of the receiver, matched exactly and within the project. One of O(name) and O(id) is required.
+    type: str
+  params:
+    description:
+      - The inputs of the action, such as V(count). Declares the whole map, V({}) clears it.
+    type: dict
+  reveal_url:
+    description:
+      - Whether to return the alarm URL and the actor as they are. They are masked otherwise.
+      - The URL triggers the receiver without a login, so set C(no_log) on the task that asks for it.
+    type: bool
+    default: false
+  type:
+    description:
+      - What triggers the receiver. V(webhook) is an HTTP request, V(message) is a message in a queue of Zaqar, which
+        names the cluster and the action itself. It cannot be changed later.
+      - A new receiver is a webhook unless this says otherwise.
+    type: str
+    choices: [message, webhook]
+extends_documentation_fragment:
+  - senlin.clustering.connection
+  - senlin.clustering.resource
+  - senlin.clustering.attributes
+  - senlin.clustering.attributes.declare
+notes:
+  - Deleting a cluster deletes its receivers.
+  - Whoever knows the id of a webhook and the address of Senlin can put its alarm URL together. This is how Senlin is
+    made. Where that counts, treat the ids of receivers as secrets too.
+seealso:
+  - module: senlin.clustering.cluster_receiver_info
+  - module: senlin.clustering.cluster_receiver_trigger
+"""
+
+EXAMPLES = r"""
+- name: Declare what the web servers are made of
+  senlin.clustering.cluster_profile:
+    cloud: devcloud
+    name: web
+    spec:
+      type: os.nova.server
+      version: 1.0
+      properties:
+        name: web
+        flavor: m1.small
+        image: cirros
+        networks:
+          - network: private
+
+- name: Declare a cluster
+  senlin.clustering.cluster:
+    cloud: devcloud
+    name: web
+    profile: web
+    max_size: 5
+
+- name: Let an alarm add a node to it
+  senlin.clustering.cluster_receiver:
+    cloud: devcloud
+    name: web-out
+    cluster: web
+    action: CLUSTER_SCALE_OUT
+    params:
+      count: 1
+
+- name: Add two nodes from now on, and read the URL for the alarm
+  senlin.clustering.cluster_receiver:
+    cloud: devcloud
+    name: web-out
+    params:
+      count: 2
+    reveal_url: true
+  register: out
+  no_log: true
+
+- name: Remove the receiver
+  senlin.clustering.cluster_receiver:
+    cloud: devcloud
+    name: web-out
+    state: absent
+
+- name: Remove the cluster
+  senlin.clustering.cluster:
+    cloud: devcloud
+    name: web
+    state: absent
+
+- name: Remove the profile
+  senlin.clustering.cluster_profile:
+    cloud: devcloud
+    name: web
+    state: absent
+"""
+
+RETURN = r"""
+candidates:
+  description: The resources of the same name, each with id, status, project and when it was made.
+  returned: when a name is not unique
+  type: list
+  elements: dict
+receiver:
+  description: The receiver as it is, or in check mode as it would be.
+  returned: success and O(state=present)
+  type: dict
+  contains:
+    action:
+      description: The action that it starts.
+      type: str
+      sample: CLUSTER_SCALE_OUT
+    actor:
+      description: On whose behalf it acts. The values are masked, unless O(reveal_url) is set.
+      type: dict
+    channel:
+      description:
+        - How it is triggered. For a webhook, C(alarm_url), which needs no login. The values are masked, unless
+          O(reveal_url) is set.
+        - Its parameters after the question mark are those from its creation, and they do not count.
+      type: dict
+      sample: {"alarm_url": "(masked)"}
+    cluster_id:
+      description: The id of the cluster that it acts on.
+      type: str
+    created_at:
+      description: When it was made, or last changed, in UTC. The server overwrites it.
+      type: str
+      sample: "2026-11-24T15:00:00Z"
+    domain_id:
+      description: The domain of its owner.
+      type: str
+    id:
+      description: Its id. Who knows it and the address of Senlin can put the alarm URL together.
+      type: str
+      sample: 2f5c3f0e-54cf-44a0-9a53-66b1d5a7c3d1
+    name:
+      description: Its name.
+      type: str
+      sample: web-out
+    params:
+      description: The inputs of the action.
+      type: dict
+      sample: {"count": 1}
+    project_id:
+      description: The project that it belongs to.
+      type: str
+    type:
+      description: What triggers it, V(webhook) or V(message).
+      type: str
+      sample: webhook
+    updated_at:
+      description: When it was last changed, in UTC.
+      type: str
+    user_id:
+      description: Who made it.
+      type: str
+request_id:
+  description: The id under which the server logged the request that it refused.
+  returned: when the server refused a request
+  type: str
+steps:
+  description: What was done, or in check mode what would be, in order.
+  returned: success
+  type: list
+  elements: str
+  sample: ["update receiver web-out: params"]
+steps_done:
+  description: What had been done before the task failed, in order.
+  returned: failure
+  type: list
+  elements: str
+"""
+
+from ansible_collections.senlin.clustering.plugins.module_utils import _planning
+from ansible_collections.senlin.clustering.plugins.module_utils._compare import same_map
+from ansible_collections.senlin.clustering.plugins.module_utils._errors import BadInput
+from ansible_collections.senlin.clustering.plugins.module_utils._fields import FIXED, PATCH, Field
+from ansible_collections.senlin.clustering.plugins.module_utils._kinds import CLUSTER, RECEIVER
+from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._plan import Step
+from ansible_collections.senlin.clustering.plugins.module_utils._planning import Resource, Situation
+from ansible_collections.senlin.clustering.plugins.module_utils._rows import ID, NAME, NAMED, REVEAL_URL
+
+# CLUSTER_CREATE is refused by the server's create, and taken by its update, where it makes no sense either.
+ACTIONS = [
+    "CLUSTER_ADD_NODES",
+    "CLUSTER_ATTACH_POLICY",
+    "CLUSTER_CHECK",
+    "CLUSTER_DELETE",
+    "CLUSTER_DEL_NODES",
+    "CLUSTER_DETACH_POLICY",
+    "CLUSTER_OPERATION",
+    "CLUSTER_RECOVER",
+    "CLUSTER_REPLACE_NODES",
+    "CLUSTER_RESIZE",
+    "CLUSTER_SCALE_IN",
+    "CLUSTER_SCALE_OUT",
+    "CLUSTER_UPDATE",
+    "CLUSTER_UPDATE_POLICY",
+]
+FIELDS = (
+    ID,
+    NAME,
+    Field("type", {"type": "str", "choices": ["message", "webhook"]}, FIXED),
+    Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, FIXED, "cluster_id", refers=CLUSTER),
+    Field("action", {"type": "str", "choices": ACTIONS}, PATCH),
+    Field("params", {"type": "dict"}, PATCH, same=same_map),
+    REVEAL_URL,
+)
+
+
+def present(situation: Situation) -> list[Step]:
+    params, have = situation.params, situation.have or {}
+    type = params["type"] or have.get("type") or "webhook"
+    given = [option for option in ("cluster", "action") if params[option] is not None]
+    if type == "message" and given:
+        raise BadInput(
+            f"{' and '.join(given)} cannot be given for {situation.title}: it is of type message, and each message "
+            f"says itself what to do with which cluster. Leave the option out, or make a webhook."
+        )
+    if have:
+        _planning.check_fixed(situation)
+        return _planning.update(situation, _planning.changes(situation))
+    if type == "webhook" and len(given) < 2:
+        raise BadInput(f"There is no {situation.title} yet, and making a webhook needs cluster and action.")
+    return [_planning.create(situation, type=type)]
+
+
+PLANS = {"present": present, "absent": _planning.delete}
+RESOURCE = Resource(RECEIVER, FIELDS, PLANS, rules=NAMED, acts=False)
+
+
+def main() -> None:
+    run_module(RESOURCE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: cluster_receiver_info
+short_description: List receivers
+version_added: 0.1.0
+description:
+  - Lists the receivers of Senlin, OpenStack's clustering service.
+  - What is not there is not listed, and that is no error.
+author:
+  - The senlin.clustering authors (@senlin-clustering)
+options:
+  filters:
+    description:
+      - List only those that have these values. A list of values means any of them.
+      - The filters are C(action), C(cluster_id) (a full id), C(name), C(type) and C(user_id) (which needs microversion
+        1.4).
+    type: dict
+  reveal_url:
+    description:
+      - Whether to return the alarm URL and the actor as they are. They are masked otherwise.
+      - The URL triggers the receiver without a login, so set C(no_log) on the task that asks for it.
+    type: bool
+    default: false
+extends_documentation_fragment:
+  - senlin.clustering.connection
+  - senlin.clustering.info
+  - senlin.clustering.info.named
+  - senlin.clustering.attributes
+  - senlin.clustering.attributes.info
+seealso:
+  - module: senlin.clustering.cluster_receiver
+"""
+
+EXAMPLES = r"""
+- name: Look at one receiver
+  senlin.clustering.cluster_receiver_info:
+    cloud: devcloud
+    name: web-out
+  register: out
+
+- name: Read the URLs of all webhooks that add nodes
+  senlin.clustering.cluster_receiver_info:
+    cloud: devcloud
+    filters:
+      type: webhook
+      action: CLUSTER_SCALE_OUT
+    reveal_url: true
+  register: webhooks
+  no_log: true
+"""
+
+RETURN = r"""
+receivers:
+  description: The receivers that were found.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    action:
+      description: The action that it starts.
+      type: str
+      sample: CLUSTER_SCALE_OUT
+    actor:
+      description: On whose behalf it acts. The values are masked, unless O(reveal_url) is set.
+      type: dict
+    channel:
+      description:
+        - How it is triggered. For a webhook, C(alarm_url), which needs no login. The values are masked, unless
+          O(reveal_url) is set.
+        - Its parameters after the question mark are those from its creation, and they do not count.
+      type: dict
+      sample: {"alarm_url": "(masked)"}
+    cluster_id:
+      description: The id of the cluster that it acts on.
+      type: str
+    created_at:
+      description: When it was made, or last changed, in UTC. The server overwrites it.
+      type: str
+      sample: "2026-11-24T15:00:00Z"
+    domain_id:
+      description: The domain of its owner.
+      type: str
+    id:
+      description: Its id. Who knows it and the address of Senlin can put the alarm URL together.
+      type: str
+      sample: 2f5c3f0e-54cf-44a0-9a53-66b1d5a7c3d1
+    name:
+      description: Its name.
+      type: str
+      sample: web-out
+    params:
+      description: The inputs of the action.
+      type: dict
+      sample: {"count": 1}
+    project_id:
+      description: The project that it belongs to.
+      type: str
+    type:
+      description: What triggers it, V(webhook) or V(message).
+      type: str
+      sample: webhook
+    updated_at:
+      description: When it was last changed, in UTC.
+      type: str
+    user_id:
+      description: Who made it.
+      type: str
+"""
+
+from ansible_collections.senlin.clustering.plugins.module_utils._info import LISTING, Info
+from ansible_collections.senlin.clustering.plugins.module_utils._kinds import RECEIVER
+from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._rows import REVEAL_URL
+
+INFO = Info(RECEIVER, (*LISTING, REVEAL_URL))
+
+
+def main() -> None:
+    run_module(INFO)
+
+
+if __name__ == "__main__":
+    main()

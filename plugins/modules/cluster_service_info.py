@@ -1,0 +1,76 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: cluster_service_info
+short_description: List the services of Senlin
+version_added: 0.1.0
+description:
+  - Lists the services of Senlin, OpenStack's clustering service, and whether they are up. Needs an admin.
+author:
+  - The senlin.clustering authors (@senlin-clustering)
+extends_documentation_fragment:
+  - senlin.clustering.connection
+  - senlin.clustering.attributes
+  - senlin.clustering.attributes.info
+seealso:
+  - module: senlin.clustering.cluster_build_info
+"""
+
+EXAMPLES = r"""
+- name: See whether all services are up
+  senlin.clustering.cluster_service_info:
+    cloud: devcloud-admin
+  register: senlin
+  failed_when: senlin.failed or senlin.services | rejectattr('state', 'eq', 'up') | length > 0
+"""
+
+RETURN = r"""
+services:
+  description: The services.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    binary:
+      description: What runs, such as V(senlin-engine).
+      type: str
+    disabled_reason:
+      description: Why it is disabled.
+      type: str
+    host:
+      description: Where it runs.
+      type: str
+    id:
+      description: Its id.
+      type: str
+    name:
+      description: Always null.
+      type: str
+    state:
+      description: Whether it is V(up) or V(down).
+      type: str
+    status:
+      description: Whether it is V(enabled) or V(disabled).
+      type: str
+    updated_at:
+      description: When it was last heard of, in UTC.
+      type: str
+"""
+
+from ansible_collections.senlin.clustering.plugins.module_utils._info import Info
+from ansible_collections.senlin.clustering.plugins.module_utils._kinds import SERVICE
+from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
+
+INFO = Info(SERVICE, ())
+
+
+def main() -> None:
+    run_module(INFO)
+
+
+if __name__ == "__main__":
+    main()

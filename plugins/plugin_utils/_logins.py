@@ -1,0 +1,76 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""Logins that the tasks of one run share.
+
+A login costs more than all the rest of a short task, so the first task's token serves those that follow. It is kept in
+the run's own temporary directory, which only its user can enter and which Ansible removes when the run ends: a folder
+with mode 0700, and in it a file with mode 0600 for each set of credentials. A file's name is a digest under a key that
+is drawn for the run, so nothing can be told of the credentials from it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from pathlib import Path
+
+from ..module_utils._cloud import Login
+
+KEY = "key"
+
+
+class RunLogins:
+    """The logins of one run.
+
+    :param temporary: the run's temporary directory.
+    """
+
+    def __init__(self, temporary: str) -> None:
+        self._folder = Path(temporary) / "senlin-clustering-logins"
+
+    @contextmanager
+    def kept(self, identity: str) -> Iterator[Login | None]:
+        """The kept login; see :class:`Logins`. Of tasks that start at once, one logs in and the others wait for it."""
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        path = self._path(identity)
+        with open(path.with_suffix(".lock"), "w", opener=_private) as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield Login(**json.loads(path.read_text())) if path.exists() else None
+
+    def keep(self, identity: str, login: Login) -> None:
+        """Keep a login; called while :meth:`kept` is open."""
+        path = self._path(identity)
+        new = path.with_suffix(".new")
+        with open(new, "w", opener=_private) as file:
+            json.dump(asdict(login), file)
+        new.replace(path)
+
+    def _path(self, identity: str) -> Path:
+        return self._folder / hmac.new(self._key(), identity.encode(), hashlib.sha256).hexdigest()
+
+    def _key(self) -> bytes:
+        """The run's key; whoever comes first draws it, and the others read what is whole by then."""
+        path = self._folder / KEY
+        if not path.exists():
+            mine = self._folder / f"{KEY}.{os.getpid()}"
+            with open(mine, "wb", opener=_private) as file:
+                file.write(os.urandom(32))
+            with suppress(FileExistsError):
+                os.link(mine, path)
+            mine.unlink()
+        return path.read_bytes()
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

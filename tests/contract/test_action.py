@@ -1,0 +1,110 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""cluster_action on the real Senlin: the partner of a task that does not wait, and the end of a lifecycle hook."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from harness import Task
+from row import EMPTY, PROFILE, SMALL
+from tenant import Tenant, profile, until
+
+NOWHERE = "00000000-0000-4000-8000-000000000000"
+REFUSAL = "Quota exceeded for instances"
+
+
+def action(id: str, **options: Any) -> Task:
+    return Task("cluster_action", {"id": id, **options})
+
+
+def started(tenant: Tenant, task: Task) -> str:
+    return str(tenant.run(task.but(wait=False))["action_id"])
+
+
+def test_it_waits_for_what_did_not(tenant: Tenant) -> None:
+    tenant.run(profile(build_seconds=3))
+    id = started(tenant, SMALL)
+    start = time.time()
+    looked = tenant.run(action(id, wait=False))
+    assert (looked["changed"], looked["action"]["status"]) == (False, "WAITING")
+    assert tenant.run(action(id), check=True)["action"]["status"] == "WAITING"
+    waited = tenant.run(action(id))
+    assert (waited["changed"], waited["steps"], waited["action"]["status"]) == (False, [], "SUCCEEDED")
+    assert tenant.writes(start) == []
+
+
+def test_it_fails_as_the_action_failed(tenant: Tenant) -> None:
+    tenant.run(profile(reject=REFUSAL))
+    id = started(tenant, SMALL)
+    (cluster,) = tenant.named("clusters", "web")
+    first = tenant.refused(action(id))
+    for words in ("CLUSTER_CREATE of cluster web", cluster["id"], "NODE_CREATE", REFUSAL):
+        assert words in first["msg"]
+    assert first["action"]["id"] == id
+    assert [leaf["action"] for leaf in first["leaf_actions"]] == ["NODE_CREATE"]
+    assert (
+        tenant.refused(action(id), check=True)["msg"] == tenant.refused(action(id, wait=False))["msg"] == first["msg"]
+    )
+
+
+def test_it_has_a_time_limit(tenant: Tenant) -> None:
+    tenant.run(profile(build_seconds=5))
+    id = started(tenant, SMALL)
+    result = tenant.refused(action(id, timeout=1))
+    assert "CLUSTER_CREATE of cluster web" in result["msg"]
+    assert id in result["msg"]
+
+
+def test_an_unknown_action(tenant: Tenant) -> None:
+    assert NOWHERE in tenant.refused(action(NOWHERE))["msg"]
+    assert "There is no action" in str(tenant.run(action(NOWHERE), check=True)["warnings"])
+    assert "an id is a full UUID" in tenant.refused(action("web"))["msg"]
+
+
+def test_cancelled_while_it_is_at_work(tenant: Tenant) -> None:
+    tenant.run(profile(build_seconds=20))
+    id = started(tenant, SMALL)
+    start = time.time()
+    dry = tenant.run(action(id, state="cancelled"), check=True)
+    assert (dry["changed"], dry["action"]["status"], tenant.writes(start)) == (True, "CANCELLED", [])
+    wet = tenant.run(action(id, state="cancelled"))
+    assert (wet["changed"], wet["diff"]["after"]) == (True, dry["diff"]["after"])
+    assert tenant.read(f"/actions/{id}")["status"] == "CANCELLED"
+    assert "was cancelled" in tenant.refused(action(id))["msg"]
+    assert not tenant.run(action(id, state="cancelled"))["changed"]
+
+
+def test_too_old_a_server(tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    id = started(tenant, EMPTY)
+    for state, version in (("cancelled", "1.12"), ("lifecycle_completed", "1.9")):
+        result = tenant.refused(action(id, state=state, clustering_api_microversion="1.8"))
+        assert f"state {state} needs microversion {version}" in result["msg"]
+    tenant.run(action(id, clustering_api_microversion="1.0"))
+
+
+def test_a_lifecycle_hook_is_completed(tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    cluster = tenant.run(SMALL.but(desired_capacity=2))["cluster"]
+    hook = {"type": "zaqar", "timeout": 120, "params": {"queue": "hooks"}}
+    properties = {"criteria": "RANDOM", "hooks": hook}
+    spec = {"type": "senlin.policy.deletion", "version": "1.1", "properties": properties}
+    policy = tenant.send("POST", "/policies", {"policy": {"name": "hooked", "spec": spec}}).json()["policy"]
+    tenant.ended(tenant.act(cluster["id"], policy_attach={"policy_id": policy["id"], "enabled": True}))
+    started(tenant, Task("cluster_resize", {"cluster": "web", "adjustment": "in"}))
+
+    def look() -> list[dict[str, Any]]:
+        return list(tenant.read(f"/actions?cluster_id={cluster['id']}&status=WAITING_LIFECYCLE_COMPLETION"))
+
+    (waiting,) = until(look)
+    start = time.time()
+    complete = action(waiting["id"], state="lifecycle_completed")
+    dry = tenant.run(complete, check=True)
+    assert (dry["changed"], tenant.writes(start)) == (True, [])
+    wet = tenant.run(complete)
+    assert (wet["changed"], wet["steps"], wet["action"]["status"]) == (True, dry["steps"], "SUCCEEDED")
+    assert wet["diff"] == dry["diff"]
+    assert not tenant.run(complete)["changed"]

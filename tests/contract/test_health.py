@@ -1,0 +1,180 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""cluster_health on the real Senlin, with servers that vanish and break."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from harness import Task
+from row import PROFILE, SMALL
+from tenant import Tenant, profile
+
+WEB = Task("cluster_health", {"cluster": "web"})
+TWO = SMALL.but(desired_capacity=2)
+Node = dict[str, Any]
+
+
+def nodes_of(tenant: Tenant, task: Task = TWO) -> list[Node]:
+    """The nodes of a new cluster, in the order in which the module lists them."""
+    tenant.run(PROFILE)
+    cluster = tenant.run(task)["cluster"]
+    return list(tenant.read(f"/nodes?cluster_id={cluster['id']}"))
+
+
+def servers(tenant: Tenant) -> set[str]:
+    return {server["id"] for server in tenant.devcloud.servers(tenant.project)}
+
+
+def told(result: dict[str, Any]) -> dict[str, tuple[str, str, str]]:
+    return {node["id"]: (node["status_before"], node["done"], node["status_after"]) for node in result["nodes"]}
+
+
+def status(tenant: Tenant) -> str:
+    (cluster,) = tenant.named("clusters", "web")
+    return str(cluster["status"])
+
+
+@pytest.mark.parametrize("by", ["cluster", "nodes", "both"])
+def test_well_nodes_are_left_alone(by: str, tenant: Tenant) -> None:
+    one, other = nodes_of(tenant)
+    options = {"cluster": {"cluster": "web"}, "nodes": {"nodes": [one["name"], one["id"]]}}
+    options["both"] = {**options["cluster"], **options["nodes"]}
+    task = Task("cluster_health", options[by])
+    before, start = servers(tenant), time.time()
+    dry = tenant.run(task, check=True)
+    assert tenant.writes(start) == []
+    wet = tenant.run(task)
+    assert (
+        (dry["changed"], dry["steps"], dry["diff"])
+        == (wet["changed"], wet["steps"], wet["diff"])
+        == (False, [], wet["diff"])
+    )
+    looked_at = (one, other) if by == "cluster" else (one,)
+    assert told(wet) == told(dry) == {node["id"]: ("ACTIVE", "checked", "ACTIVE") for node in looked_at}
+    assert ("cluster" in wet) == (by != "nodes")
+    assert servers(tenant) == before
+
+
+@pytest.mark.parametrize("by", ["cluster", "node", "member"])
+@pytest.mark.parametrize("trouble", ["vanish", "break_server"])
+def test_an_ill_node_is_found_and_replaced(trouble: str, by: str, tenant: Tenant) -> None:
+    one, other = nodes_of(tenant)
+    getattr(tenant.devcloud, trouble)(one["physical_id"])
+    chosen = {"cluster": {"cluster": "web"}, "node": {"nodes": [one["name"]]}}
+    chosen["member"] = {**chosen["cluster"], **chosen["node"]}
+    task = Task("cluster_health", chosen[by])
+    result = tenant.run(task)
+    assert result["changed"]
+    assert told(result)[one["id"]] == ("ACTIVE", "recreated", "ACTIVE")
+    assert told(result).get(other["id"], ("ACTIVE", "checked", "ACTIVE")) == ("ACTIVE", "checked", "ACTIVE")
+    assert one["name"] in result["steps"][0]
+    now = tenant.read(f"/nodes/{one['id']}")
+    assert now["physical_id"] not in (None, one["physical_id"])
+    assert tenant.read(f"/nodes/{other['id']}")["physical_id"] == other["physical_id"]
+    if by != "node":
+        assert result["cluster"]["status"] == status(tenant) == "ACTIVE"
+    assert not tenant.run(task)["changed"]
+
+
+def test_what_is_known_to_be_ill_is_foretold(tenant: Tenant) -> None:
+    one, other = nodes_of(tenant)
+    tenant.devcloud.vanish(one["physical_id"])
+    found = tenant.run(WEB.but(recover="never"))
+    assert not found["changed"]
+    assert told(found)[one["id"]] == ("ACTIVE", "checked", "ERROR")
+    # The server fails the check of a node that is known to have lost its server.
+    assert not tenant.run(WEB.but(recover="never"))["changed"]
+    start = time.time()
+    dry = tenant.run(WEB, check=True)
+    assert tenant.writes(start) == []
+    wet = tenant.run(WEB)
+    assert (dry["changed"], dry["steps"], dry["diff"]) == (True, wet["steps"], wet["diff"])
+    assert told(dry) == told(wet)
+    assert told(wet) == {one["id"]: ("ERROR", "recreated", "ACTIVE"), other["id"]: ("ACTIVE", "checked", "ACTIVE")}
+
+
+def test_an_error_that_is_over_is_cleared_by_the_check(tenant: Tenant) -> None:
+    (one,) = nodes_of(tenant, SMALL.but(min_size=1))
+    tenant.devcloud.vanish(one["physical_id"])
+    tenant.run(WEB.but(recover="never"))
+    assert status(tenant) == "ERROR"
+    tenant.ended(tenant.send("POST", f"/nodes/{one['id']}/actions", {"recover": {}}).json()["action"])
+    assert status(tenant) == "ERROR", "the server does not look at it by itself"
+    result = tenant.run(WEB)
+    assert (result["changed"], result["cluster"]["status"], status(tenant)) == (False, "ACTIVE", "ACTIVE")
+
+
+def test_well_nodes_are_recovered_when_that_is_asked(tenant: Tenant) -> None:
+    one, other = nodes_of(tenant)
+    before = servers(tenant)
+    always = WEB.but(recover="always")
+    dry = tenant.run(always, check=True)
+    result = tenant.run(always)
+    assert (dry["steps"], dry["diff"]) == (result["steps"], result["diff"])
+    assert told(result) == {node["id"]: ("ACTIVE", "recreated", "ACTIVE") for node in (one, other)}
+    assert len(servers(tenant)) == 2
+    assert not before & servers(tenant)
+
+
+def test_a_reboot_keeps_the_server(tenant: Tenant) -> None:
+    one, dummy = nodes_of(tenant)
+    before = servers(tenant)
+    task = WEB.but(nodes=[one["name"]], recover="always", operation="reboot", operation_params={"type": "SOFT"})
+    assert told(tenant.run(task)) == {one["id"]: ("ACTIVE", "rebooted", "ACTIVE")}
+    (action,) = tenant.actions(one["id"], "NODE_RECOVER")
+    assert action["inputs"] == {"operation": "REBOOT", "operation_params": {"type": "SOFT"}}
+    assert servers(tenant) == before
+
+
+def test_a_lost_server_cannot_be_rebooted(tenant: Tenant) -> None:
+    one, dummy = nodes_of(tenant)
+    tenant.devcloud.vanish(one["physical_id"])
+    result = tenant.refused(WEB.but(operation="reboot"))
+    for words in (one["name"], one["id"], "recreate"):
+        assert words in result["msg"]
+    assert tenant.actions(one["id"], "NODE_RECOVER") == []
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_recovery_that_fails_says_why(alone: bool, tenant: Tenant) -> None:
+    reason = "The volume is still attached"
+    tenant.run(profile(delete_fail=reason))
+    cluster = tenant.run(SMALL)["cluster"]
+    (one,) = tenant.read(f"/nodes?cluster_id={cluster['id']}")
+    tenant.devcloud.break_server(one["physical_id"])
+    result = tenant.refused(Task("cluster_health", {"nodes": [one["id"]]}) if alone else WEB)
+    whose = ("NODE_RECOVER of node",) if alone else ("CLUSTER_RECOVER of cluster", "NODE_RECOVER of node")
+    for words in (*whose, one["name"], one["id"], reason):
+        assert words in result["msg"]
+    assert [leaf["action"] for leaf in result["leaf_actions"]] == ["NODE_RECOVER"]
+
+
+def test_the_capacity_is_recovered_too(tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    cluster = tenant.run(TWO)["cluster"]
+    properties = {"criteria": "RANDOM", "reduce_desired_capacity": False, "destroy_after_deletion": True}
+    spec = {"type": "senlin.policy.deletion", "version": "1.0", "properties": properties}
+    policy = tenant.send("POST", "/policies", {"policy": {"name": "keeps", "spec": spec}}).json()["policy"]
+    tenant.ended(tenant.act(cluster["id"], policy_attach={"policy_id": policy["id"], "enabled": True}))
+    tenant.ended(tenant.act(cluster["id"], del_nodes={"nodes": cluster["node_ids"][:1]}))
+    assert not tenant.run(WEB)["changed"]
+    task = WEB.but(check_capacity=True)
+    result = tenant.run(task)
+    assert (result["changed"], result["steps"]) == (True, ["recover the capacity of cluster web"])
+    assert sorted(node["done"] for node in result["nodes"]) == ["checked", "created"]
+    assert (len(result["cluster"]["node_ids"]), result["cluster"]["status"]) == (2, "ACTIVE")
+    assert not tenant.run(task)["changed"]
+
+
+def test_refused(tenant: Tenant) -> None:
+    one, dummy = nodes_of(tenant)
+    start = time.time()
+    assert "leave nodes out" in tenant.refused(WEB.but(nodes=[one["name"]], check_capacity=True))["msg"]
+    assert "no node 'elsewhere'" in tenant.refused(WEB.but(nodes=["elsewhere"]))["msg"]
+    assert "There is no cluster 'wbe'" in tenant.refused(WEB.but(cluster="wbe"))["msg"]
+    assert tenant.writes(start) == []
+    assert tenant.run(WEB.but(cluster="wbe"), check=True)["nodes"] == []

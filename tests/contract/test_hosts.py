@@ -1,0 +1,184 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A task ends the same whether it runs in a module process or in Ansible's own worker, and one login serves a run."""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from devcloud.client import Devcloud, Project
+from playbook import run_playbook
+from row import EMPTY, PROFILE, server
+
+CLUSTER = "senlin.clustering.cluster"
+TASKS: dict[str, dict[str, Any]] = {
+    "create a profile": {"senlin.clustering.cluster_profile": {"cloud": "devcloud", **PROFILE.options}},
+    "preview": {CLUSTER: {"cloud": "devcloud", **EMPTY.options}, "check_mode": True, "diff": True},
+    "create": {CLUSTER: {"cloud": "devcloud", **EMPTY.options}, "diff": True},
+    "unchanged": {CLUSTER: {"cloud": "devcloud", **EMPTY.options}},
+    "resize by defaults": {
+        CLUSTER: {"name": "web", "max_size": "5"},
+        "module_defaults": {"group/senlin.clustering.clustering": {"cloud": "devcloud"}},
+    },
+    "environment": {CLUSTER: {"name": "web"}, "environment": {"OS_CLOUD": "devcloud"}},
+    "refused by the server": {
+        "senlin.clustering.cluster_profile": {"cloud": "devcloud", "name": "bad", "spec": server(image="missing")}
+    },
+    "refused by a plan": {CLUSTER: {"cloud": "devcloud", "name": "web", "min_size": 3, "max_size": 2}},
+    "unknown option": {CLUSTER: {"cloud": "devcloud", "name": "web", "size": 2}},
+    "wrong type": {CLUSTER: {"cloud": "devcloud", "name": "web", "max_size": "many"}},
+    "neither name nor id": {CLUSTER: {"cloud": "devcloud"}},
+    "a missing reference": {CLUSTER: {"cloud": "devcloud", "name": "new", "profile": "nothing"}, "check_mode": True},
+    "ask": {"senlin.clustering.cluster_info": {"cloud": "devcloud", "name": "web"}},
+    "remove": {CLUSTER: {"cloud": "devcloud", "name": "web", "state": "absent"}},
+}
+VOLATILE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|req-[0-9a-f-]+|\d{4}-\d\d-\d\dT[\d:+Z]+|[0-9a-f]{32}")
+
+
+def results(project: Project, folder: Path, in_process: bool, *arguments: str) -> tuple[dict[str, Any], str]:
+    """Run all tasks under one host and return their results, with what differs from run to run blotted out."""
+    tasks: list[dict[str, Any]] = [
+        {"name": name, "register": f"result_{number}", "failed_when": False, **task}
+        for number, (name, task) in enumerate(TASKS.items())
+    ]
+    tasks.append(
+        {
+            "name": "Write the results down",
+            "ansible.builtin.copy": {
+                "dest": str(folder / "results.json"),
+                "content": "{{ "
+                + "["
+                + ", ".join(f"result_{number}" for number in range(len(TASKS)))
+                + "] | to_json }}",
+                "mode": "0600",
+            },
+        }
+    )
+    printed = run_playbook(
+        tasks, {"devcloud": project.cloud}, folder, "-e", json.dumps({"senlin_in_process": in_process}), *arguments
+    )
+    found = json.loads(VOLATILE.sub("…", (folder / "results.json").read_text()))
+    return dict(zip(TASKS, found, strict=True)), printed
+
+
+def test_results_are_equal_to_the_key(devcloud: Devcloud, tmp_path: Path) -> None:
+    outcomes = []
+    for in_process in (True, False):
+        folder = tmp_path / str(in_process)
+        folder.mkdir()
+        outcomes.append(results(devcloud.new_project(), folder, in_process)[0])
+    here, there = outcomes
+    assert here["create"]["changed"] and not here["unchanged"]["changed"]
+    for name in TASKS:
+        assert told(here[name]) == told(there[name]), name
+
+
+def told(result: dict[str, Any]) -> dict[str, Any]:
+    """What a result says, without what each ansible-core adds to a failure in its own way."""
+    return {key: value for key, value in result.items() if "exception" not in key}
+
+
+def test_one_login_serves_a_run(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
+    run_playbook(
+        [{"name": "Ask", "senlin.clustering.cluster_info": {"cloud": "devcloud"}} for dummy in range(20)],
+        {"devcloud": project.cloud},
+        tmp_path,
+    )
+    requests = devcloud.requests(project=project)
+    logins = [request for request in requests if request["method"] == "POST" and "tokens" in request["path"]]
+    assert len(logins) == 1
+    assert len(requests) <= 24
+
+
+def test_forks_at_once_share_one_login(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
+    hosts = ",".join(f"host{number}" for number in range(10))
+    (tmp_path / "clouds.yaml").write_text(yaml.safe_dump({"clouds": {"devcloud": project.cloud}}))
+    tasks = [
+        {
+            "name": "Declare a profile of each host's own",
+            "senlin.clustering.cluster_profile": {
+                "cloud": "devcloud",
+                "name": "{{ inventory_hostname }}",
+                "spec": server(),
+            },
+            "register": "declared",
+        },
+        {
+            "name": "Get back what was declared",
+            "ansible.builtin.assert": {"that": "declared.profile.name == inventory_hostname"},
+        },
+    ]
+    run_playbook(
+        tasks, {"devcloud": project.cloud}, tmp_path, "-i", f"{hosts},", "-c", "local", "--forks", "5", hosts="all"
+    )
+    requests = devcloud.requests(project=project)
+    assert len([request for request in requests if request["method"] == "POST" and "tokens" in request["path"]]) == 1
+
+
+def test_a_refused_token_is_replaced(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
+    devcloud.fault("GET", "^/v1/clusters", project=project, status=401, count=1)
+    run_playbook(
+        [{"name": "Ask", "senlin.clustering.cluster_info": {"cloud": "devcloud"}} for dummy in range(3)],
+        {"devcloud": project.cloud},
+        tmp_path,
+    )
+
+
+def test_the_token_stays_private_and_goes_with_the_run(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
+    look = {
+        "name": "Look at what the run keeps",
+        "ansible.builtin.set_fact": {
+            "kept": "{{ query('ansible.builtin.pipe', 'find ' ~ folder ~ ' -printf \"%m %p\\n\"') | join }}"
+        },
+        "vars": {"folder": f"{tmp_path}/local/*/senlin-clustering-logins"},
+    }
+    show = {"name": "Show it", "ansible.builtin.copy": {"dest": str(tmp_path / "kept"), "content": "{{ kept }}"}}
+    ask = {"name": "Ask", "senlin.clustering.cluster_info": {"cloud": "devcloud"}}
+    printed = run_playbook([ask, look, show], {"devcloud": project.cloud}, tmp_path, "-vvvv")
+    lines = [line.split(" ", 1) for line in (tmp_path / "kept").read_text().splitlines()]
+    folder, *files = sorted(lines, key=lambda line: len(line[1]))
+    assert folder[0] == "700" and files
+    assert {mode for mode, dummy in files} == {"600"}
+    assert not Path(folder[1]).exists()
+    assert "gAAAAA" not in printed, "a token was shown"
+    assert project.cloud["auth"]["password"] not in printed
+
+
+@pytest.mark.parametrize("variable", ["senlin_one_login", "senlin_progress"])
+def test_what_the_host_adds_can_be_turned_off(
+    variable: str, devcloud: Devcloud, project: Project, tmp_path: Path
+) -> None:
+    slow = server(metadata={"sim_build_seconds": "4"})
+    tasks = [
+        {"name": "Declare", "senlin.clustering.cluster_profile": {"cloud": "devcloud", "name": "web", "spec": slow}},
+        {"name": "Make", CLUSTER: {"cloud": "devcloud", "name": "web", "profile": "web", "desired_capacity": 2}},
+    ]
+    printed = run_playbook(tasks, {"devcloud": project.cloud}, tmp_path, "-e", json.dumps({variable: False}))
+    requests = devcloud.requests(project=project)
+    logins = [request for request in requests if request["method"] == "POST" and "tokens" in request["path"]]
+    assert len(logins) == (2 if variable == "senlin_one_login" else 1)
+    shown = re.search(r"^web: CLUSTER_CREATE, \d of 2 nodes ACTIVE, \d+ s$", printed, re.MULTILINE)
+    assert bool(shown) == (variable != "senlin_progress")
+
+
+def test_modes_of_the_files(tmp_path: Path) -> None:
+    from ansible_collections.senlin.clustering.plugins.module_utils._cloud import Login
+    from ansible_collections.senlin.clustering.plugins.plugin_utils._logins import RunLogins
+
+    logins = RunLogins(str(tmp_path))
+    login = Login("state", "project", "http://a", "http://a/v1", "1.14")
+    with logins.kept("somebody") as kept:
+        assert kept is None
+        logins.keep("somebody", login)
+    with logins.kept("somebody") as kept, logins.kept("somebody else") as other:
+        assert (kept, other) == (login, None)
+    for path in tmp_path.rglob("*"):
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)
+        assert "somebody" not in path.name

@@ -1,0 +1,124 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The members of a cluster are what is declared, and its sizes are kept to on the way."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from harness import Task
+from row import EMPTY, NODE, PROFILE, deletion
+from rows.cluster_members import IN, THREE, TWO, members, replaced
+from tenant import Tenant
+
+BOTH = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
+
+
+def untouched(tenant: Tenant, task: Task, check: bool, *words: str) -> None:
+    """Fail unless a task is refused in these words, with nothing sent."""
+    since = time.time()
+    result = tenant.refused(task, check=check)
+    for word in words:
+        assert word in result["msg"]
+    assert tenant.writes(since) == []
+
+
+def ids(tenant: Tenant, *names: str) -> list[str]:
+    """The ids of nodes, in the order of the ids."""
+    return sorted(tenant.named("nodes", name)[0]["id"] for name in names)
+
+
+@BOTH
+def test_sizes_are_checked_before_the_write(check: bool, tenant: Tenant) -> None:
+    for task in (PROFILE, EMPTY.but(max_size=1), NODE.but(**IN), TWO):
+        tenant.run(task)
+    untouched(tenant, members("two"), check, "has max_size 1", "1 node more cannot be added")
+    tenant.run(Task("cluster", {"name": "web", "min_size": 1}))
+    for state in ("absent", "exact"):
+        nodes = ["one"] if state == "absent" else []
+        untouched(tenant, members(*nodes, state=state), check, "has min_size 1", "1 node cannot be taken out")
+    untouched(tenant, members("one", "two", state="exact"), check, "has max_size 1")
+
+
+def test_both_are_returned(tenant: Tenant) -> None:
+    for task in (PROFILE, EMPTY, NODE, TWO):
+        tenant.run(task)
+    result = tenant.run(members("one", "two"))
+    assert result["nodes"] == sorted(result["cluster"]["node_ids"]) == ids(tenant, "one", "two")
+    assert result["cluster"]["desired_capacity"] == 2
+    dry = tenant.run(members("one", state="absent"), check=True)
+    assert dry["nodes"] == ids(tenant, "two")
+    assert dry["cluster"]["desired_capacity"] == 1
+    assert tenant.run(members("one", state="absent"))["nodes"] == ids(tenant, "two")
+    assert len(tenant.named("nodes", "one")) == 1, "it lives on"
+
+
+def test_who_leaves_is_deleted_when_asked(tenant: Tenant) -> None:
+    for task in (PROFILE, EMPTY, NODE.but(**IN), TWO.but(**IN)):
+        tenant.run(task)
+    tenant.run(members("one", state="absent", destroy_after_deletion=True))
+    assert [node["name"] for node in tenant.read("/nodes")] == ["two"]
+
+
+def test_another_clusters_node_is_refused(tenant: Tenant) -> None:
+    for task in (PROFILE, EMPTY, EMPTY.but(name="shop"), NODE.but(cluster="shop")):
+        tenant.run(task)
+    untouched(tenant, members("one"), False, "is a member of cluster", "move it with cluster_node")
+    assert not tenant.run(members("one", state="absent"))["changed"]
+
+
+@BOTH
+def test_impossible_swaps_are_refused(check: bool, tenant: Tenant) -> None:
+    for task in (PROFILE, EMPTY, NODE.but(**IN), TWO.but(**IN), THREE, NODE.but(name="four")):
+        tenant.run(task)
+    untouched(tenant, replaced(), check, "is in cluster web", "already")
+    untouched(tenant, replaced(replace={"three": "four"}), check, "there is nothing to replace")
+    untouched(tenant, replaced(replace={"one": "three", "two": "three"}), check, "more than once")
+
+
+def test_what_names_nothing_is_refused(tenant: Tenant) -> None:
+    for task in (PROFILE, EMPTY, NODE.but(**IN)):
+        tenant.run(task)
+    untouched(tenant, members("gone"), False, "There is no node 'gone'")
+    untouched(tenant, replaced(), False, "There is no node 'two'")
+    untouched(tenant, replaced(replace={"gone": "lost"}), False, "There is no node 'gone'")
+    untouched(tenant, members("one", cluster="gone"), False, "There is no cluster 'gone'")
+    dry = tenant.run(members("one", "gone"), check=True)
+    assert dry["steps"] == ["add node gone to cluster web"]
+    assert len(dry["warnings"]) == 1
+    dry = tenant.run(members("new", cluster="shop"), check=True)
+    assert dry["steps"] == ["add node new to cluster shop"]
+
+
+def test_two_of_a_name_are_refused(tenant: Tenant) -> None:
+    for task in (PROFILE, EMPTY, NODE):
+        tenant.run(task)
+    body = {"name": "one", "profile_id": tenant.named("profiles", "web")[0]["id"]}
+    tenant.send("POST", "/nodes", {"node": body})
+    untouched(tenant, members("one"), False, "2 nodes are named 'one'")
+
+
+def test_a_deletion_policy_has_the_last_word(tenant: Tenant) -> None:
+    policy = Task("cluster_policy", {"name": "kill", "spec": deletion()})
+    binding = Task("cluster_policy_binding", {"cluster": "web", "policy": "kill"})
+    for task in (PROFILE, EMPTY, NODE.but(**IN), policy, binding):
+        tenant.run(task)
+    assert tenant.run(members("one", state="absent"))["nodes"] == []
+    assert tenant.read("/nodes") == []
+
+
+def test_a_busy_cluster_is_waited_for(tenant: Tenant) -> None:
+    for task in (PROFILE, EMPTY, NODE, TWO):
+        tenant.run(task)
+    cluster = tenant.named("clusters", "web")[0]
+    tenant.act(cluster["id"], add_nodes={"nodes": ids(tenant, "one")})
+    assert tenant.run(members("one", "two"))["nodes"] == ids(tenant, "one", "two")
+
+
+def test_old_servers_say_so(tenant: Tenant) -> None:
+    old = {"clustering_api_microversion": "1.2"}
+    assert "replace needs microversion 1.3" in tenant.refused(replaced(**old))["msg"]
+    task = members("one", destroy_after_deletion=True, **old)
+    assert "destroy_after_deletion needs microversion 1.4" in tenant.refused(task)["msg"]

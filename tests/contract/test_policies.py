@@ -1,0 +1,341 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Policies on clusters: what is attached stays attached through a replacement, wherever that is cut."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from harness import Task
+from row import BINDING, EMPTY, POLICY, PROFILE, SMALL, deletion, scaling
+from tenant import Tenant, profile
+
+SPECS = {"shared": (scaling(), scaling(2)), "exclusive": (deletion("RANDOM"), deletion("OLDEST_FIRST"))}
+THIRD = {"shared": scaling(3), "exclusive": deletion("YOUNGEST_FIRST")}
+VICTIMS = POLICY.but(name="victims", spec=deletion())
+A_SECOND = 1.1
+"""The server's times have whole seconds, and a little more sets two of them apart."""
+
+
+def policy(spec: dict[str, object]) -> Task:
+    return POLICY.but(spec=spec, on_spec_change="replace")
+
+
+def bindings(tenant: Tenant, cluster: str = "web") -> dict[str, bool]:
+    """The names of the policies on a cluster, and whether they are enabled."""
+    (found,) = tenant.named("clusters", cluster)
+    return {binding["policy_name"]: binding["enabled"] for binding in tenant.read(f"/clusters/{found['id']}/policies")}
+
+
+def assert_moved(tenant: Tenant, spec: dict[str, object], on: dict[str, dict[str, bool]]) -> None:
+    """Fail unless there is one policy, with this spec, attached as it should be."""
+    (found,) = tenant.read("/policies")
+    assert (found["name"], found["spec"]) == ("grow", spec)
+    assert {cluster: bindings(tenant, cluster) for cluster in on} == on
+
+
+def assert_settled(tenant: Tenant, task: Task) -> None:
+    """Fail unless the next run has nothing to do and sends nothing."""
+    start = time.time()
+    again = tenant.run(task)
+    assert (again["changed"], again["steps"], tenant.writes(start)) == (False, [], [])
+
+
+class Replacement:
+    """A replacement of the policy ``grow`` by hand, to be left off anywhere."""
+
+    def __init__(self, tenant: Tenant, spec: dict[str, object], clusters: tuple[str, ...] = ("web",)) -> None:
+        self.tenant = tenant
+        self.old = tenant.named("policies", "grow")[0]["id"]
+        self.retired = f"grow-{self.old[:8]}"
+        self.spec = spec
+        self.new = ""
+        self.clusters = {name: tenant.named("clusters", name)[0]["id"] for name in clusters}
+
+    def rename(self) -> None:
+        self.tenant.send("PATCH", f"/policies/{self.old}", {"policy": {"name": self.retired}})
+
+    def create(self) -> None:
+        body = {"policy": {"name": "grow", "spec": self.spec}}
+        self.new = self.tenant.send("POST", "/policies", body).json()["policy"]["id"]
+
+    def attach(self, *, enabled: bool = False, cluster: str = "web") -> None:
+        self._act(cluster, policy_attach={"policy_id": self.new, "enabled": enabled})
+
+    def detach(self, *, cluster: str = "web") -> None:
+        self._act(cluster, policy_detach={"policy_id": self.old})
+
+    def _act(self, cluster: str, **action: Any) -> None:
+        done = self.tenant.ended(self.tenant.act(self.clusters[cluster], **action))
+        assert done["status"] == "SUCCEEDED", done
+
+    def steps(self, first_out: bool) -> list[tuple[str, Callable[[], None]]]:
+        """The steps with their titles, in order, but for the last one: what it deletes is gone, so nothing is cut."""
+        move = [
+            ("attach policy grow to cluster web", self.attach),
+            (f"detach policy {self.retired} from cluster web", self.detach),
+        ]
+        return [
+            (f"rename policy grow to {self.retired}", self.rename),
+            ("create policy grow", self.create),
+            *(reversed(move) if first_out else move),
+        ]
+
+
+# A replacement that was cut
+
+
+@pytest.mark.parametrize("done", range(5))
+@pytest.mark.parametrize("sort", SPECS)
+def test_a_cut_replacement_is_ended(sort: str, done: int, tenant: Tenant) -> None:
+    old, new = SPECS[sort]
+    for task in (PROFILE, EMPTY, policy(old), BINDING, BINDING.but(enabled=False)):
+        tenant.run(task)
+    steps = Replacement(tenant, new).steps(first_out=sort == "exclusive")
+    for dummy, step in steps[:done]:
+        step()
+    retired = steps[0][0].rpartition(" ")[2]
+    left = [title for title, dummy in steps[done:]] + [f"delete policy {retired}"]
+    dry = tenant.run(policy(new), check=True)
+    wet = tenant.run(policy(new))
+    assert (dry["changed"], dry["steps"]) == (wet["changed"], wet["steps"]) == (True, left)
+    assert_moved(tenant, new, {"web": {"grow": False}})
+    assert_settled(tenant, policy(new))
+
+
+@pytest.mark.parametrize("done", range(1, 5))
+@pytest.mark.parametrize("sort", SPECS)
+def test_a_cut_replacement_and_another_spec(sort: str, done: int, tenant: Tenant) -> None:
+    old, new = SPECS[sort]
+    for task in (PROFILE, EMPTY, policy(old), BINDING.but(enabled=False)):
+        tenant.run(task)
+    for dummy, step in Replacement(tenant, new).steps(first_out=sort == "exclusive")[:done]:
+        step()
+    tenant.run(policy(THIRD[sort]))
+    assert_moved(tenant, THIRD[sort], {"web": {"grow": False}})
+    assert_settled(tenant, policy(THIRD[sort]))
+
+
+def test_a_replacement_that_was_refused_halfway_is_ended(tenant: Tenant) -> None:
+    old, new = SPECS["exclusive"]
+    for task in (PROFILE, EMPTY, policy(old), BINDING):
+        tenant.run(task)
+    tenant.fault("DELETE", "^/v1/policies/", status=403)
+    result = tenant.refused(policy(new))
+    assert [step.partition(" ")[0] for step in result["steps_done"]] == ["rename", "create", "detach", "attach"]
+    assert [step.partition(" ")[0] for step in tenant.run(policy(new))["steps"]] == ["delete"]
+    assert_moved(tenant, new, {"web": {"grow": True}})
+
+
+@pytest.mark.parametrize("sort", SPECS)
+def test_every_cluster_is_moved_as_it_was(sort: str, tenant: Tenant) -> None:
+    old, new = SPECS[sort]
+    for task in (PROFILE, EMPTY, EMPTY.but(name="shop"), EMPTY.but(name="bare"), policy(old), BINDING):
+        tenant.run(task)
+    tenant.run(BINDING.but(cluster="shop", enabled=False))
+    tenant.run(policy(new))
+    assert_moved(tenant, new, {"web": {"grow": True}, "shop": {"grow": False}, "bare": {}})
+
+
+@pytest.mark.parametrize("sort", SPECS)
+def test_a_replacement_waits_for_its_turn(sort: str, tenant: Tenant) -> None:
+    old, new = SPECS[sort]
+    for task in (profile(build_seconds=3), SMALL.but(desired_capacity=0), policy(old), BINDING):
+        tenant.run(task)
+    tenant.run(SMALL.but(wait=False))
+    tenant.run(policy(new))
+    assert_moved(tenant, new, {"web": {"grow": True}})
+    assert_settled(tenant, policy(new))
+
+
+# What somebody has detached
+
+
+def test_what_was_detached_before_is_not_attached_again(tenant: Tenant) -> None:
+    old, new = SPECS["exclusive"]
+    for task in (PROFILE, EMPTY, policy(old), BINDING, BINDING.but(state="absent")):
+        tenant.run(task)
+    time.sleep(A_SECOND)
+    tenant.run(policy(new))
+    assert_moved(tenant, new, {"web": {}})
+
+
+def test_what_was_detached_after_its_move_is_not_attached_again(tenant: Tenant) -> None:
+    old, new = SPECS["exclusive"]
+    for task in (PROFILE, EMPTY, EMPTY.but(name="shop"), policy(old), BINDING, BINDING.but(cluster="shop")):
+        tenant.run(task)
+    moving = Replacement(tenant, new)
+    for dummy, step in moving.steps(first_out=True):
+        step()
+    tenant.run(BINDING.but(state="absent"))
+    tenant.run(policy(new))
+    assert_moved(tenant, new, {"web": {}, "shop": {"grow": True}})
+
+
+def test_what_took_the_place_of_a_detached_one_stays(tenant: Tenant) -> None:
+    old, new = SPECS["exclusive"]
+    for task in (PROFILE, EMPTY, policy(old), BINDING):
+        tenant.run(task)
+    for dummy, step in Replacement(tenant, new).steps(first_out=True)[:3]:
+        step()
+    for task in (VICTIMS, BINDING.but(policy="victims")):
+        tenant.run(task)
+    tenant.run(policy(new))
+    assert bindings(tenant) == {"victims": True}
+    assert sorted(found["name"] for found in tenant.read("/policies")) == ["grow", "victims"]
+
+
+# Bindings
+
+
+def test_two_scaling_policies_on_one_cluster(tenant: Tenant) -> None:
+    for task in (PROFILE, EMPTY, POLICY, POLICY.but(name="leap", spec=scaling(5)), BINDING):
+        tenant.run(task)
+    tenant.run(BINDING.but(policy="leap", enabled=False))
+    assert bindings(tenant) == {"grow": True, "leap": False}
+    info = Task("cluster_policy_binding_info", {"cluster": "web"})
+    assert len(tenant.run(info)["cluster_policies"]) == 2
+    (binding,) = tenant.run(info.but(filters={"is_enabled": False}))["cluster_policies"]
+    assert (binding["policy_name"], binding["is_enabled"]) == ("leap", False)
+    assert len(tenant.run(info.but(limit=1))["cluster_policies"]) == 1
+    assert tenant.run(info.but(cluster="missing"))["cluster_policies"] == []
+    assert "policy_name, policy_type, is_enabled" in tenant.refused(info.but(filters={"name": "grow"}))["msg"]
+
+
+def test_a_second_policy_of_an_exclusive_type_is_refused(tenant: Tenant) -> None:
+    second = VICTIMS.but(name="others", spec=deletion("RANDOM"))
+    for task in (PROFILE, EMPTY, VICTIMS, second, BINDING.but(policy="victims")):
+        tenant.run(task)
+    start = time.time()
+    result = tenant.refused(BINDING.but(policy="others"))
+    assert tenant.writes(start) == []
+    for plural, name in (("policies", "victims"), ("policies", "others"), ("clusters", "web")):
+        assert f"{name} ({tenant.named(plural, name)[0]['id']})" in result["msg"]
+    assert "Detach that one first" in result["msg"]
+    dry = tenant.run(BINDING.but(policy="others"), check=True)
+    assert dry["steps"] == ["attach policy others to cluster web"]
+    (warning,) = dry["warnings"]
+    assert "an earlier task of the real run" in str(warning)
+
+
+def test_a_wrong_enabled_is_updated_and_not_attached_again(tenant: Tenant) -> None:
+    for task in (PROFILE, EMPTY, POLICY, BINDING.but(enabled=False)):
+        tenant.run(task)
+    (cluster,) = tenant.named("clusters", "web")
+    (found,) = tenant.named("policies", "grow")
+    tenant.ended(tenant.act(cluster["id"], policy_attach={"policy_id": found["id"], "enabled": True}))
+    assert bindings(tenant) == {"grow": False}, "the server itself would have done nothing"
+    start = time.time()
+    result = tenant.run(BINDING.but(enabled=True))
+    assert (result["cluster_policy"]["is_enabled"], len(tenant.writes(start))) == (True, 1)
+    assert tenant.actions(cluster["id"])[-1]["action"] == "CLUSTER_UPDATE_POLICY"
+    assert bindings(tenant) == {"grow": True}
+
+
+def test_an_attach_that_is_not_waited_for(tenant: Tenant) -> None:
+    for task in (PROFILE, EMPTY, POLICY):
+        tenant.run(task)
+    first = tenant.run(BINDING.but(wait=False))
+    assert first["cluster_policy"]["policy_name"] == "grow"
+    assert first["cluster_policy"]["is_enabled"] is True
+    tenant.run(BINDING)
+    assert tenant.ended(first["action_id"])["status"] == "SUCCEEDED"
+    (cluster,) = tenant.named("clusters", "web")
+    assert len(tenant.actions(cluster["id"], "CLUSTER_ATTACH_POLICY")) == 1
+    assert_settled(tenant, BINDING)
+
+
+def test_an_attach_waits_for_its_turn(tenant: Tenant) -> None:
+    for task in (profile(build_seconds=3), POLICY, SMALL.but(wait=False)):
+        tenant.run(task)
+    tenant.run(BINDING)
+    assert bindings(tenant) == {"grow": True}
+    tenant.run(BINDING.but(state="absent"))
+    assert bindings(tenant) == {}
+
+
+@pytest.mark.parametrize("drop", ["before", "after"])
+def test_an_answer_that_is_lost_changes_nothing(drop: str, tenant: Tenant) -> None:
+    for task in (PROFILE, EMPTY, POLICY):
+        tenant.run(task)
+    tenant.fault("POST", "/actions$", drop=drop)
+    tenant.run(BINDING.but(enabled=False))
+    assert bindings(tenant) == {"grow": False}
+
+
+# Bad input
+
+
+@pytest.mark.parametrize("missing", ["cluster", "policy"])
+def test_a_reference_that_names_nothing(missing: str, tenant: Tenant) -> None:
+    for task in (PROFILE, EMPTY, POLICY):
+        tenant.run(task)
+    task = BINDING.but(**{missing: "other"})
+    assert f"There is no {missing} 'other'" in tenant.refused(task)["msg"]
+    dry = tenant.run(task, check=True)
+    assert (dry["changed"], len(dry["steps"]), len(dry["warnings"])) == (True, 1, 1)
+    assert dry["cluster_policy"][f"{missing}_name"] == "other"
+    assert tenant.run(task.but(state="absent"))["changed"] is False
+    assert "warnings" not in tenant.run(task.but(state="absent"), check=True)
+
+
+BAD_SPECS = {
+    "no type": ({"version": 1.0, "properties": {}}, "'type'"),
+    "no version": ({"type": "senlin.policy.deletion", "properties": {}}, "'version'"),
+    "no such type": ({**scaling(), "type": "nonsense"}, "nonsense-1.0"),
+    "no such version": ({**scaling(), "version": 7}, "senlin.policy.scaling-7"),
+    "an unknown property": ({**deletion(), "properties": {"colour": "red"}}, "'colour'"),
+    "a property left out": ({**scaling(), "properties": {}}, "'event'"),
+    "a value out of a list": (deletion("TALLEST_FIRST"), "YOUNGEST_FIRST"),
+    "a number below the least": (scaling(-1), "must be > 0"),
+}
+
+
+@pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
+@pytest.mark.parametrize("bad", BAD_SPECS)
+def test_a_bad_spec_is_told_in_a_sentence(bad: str, check: bool, tenant: Tenant) -> None:
+    spec, words = BAD_SPECS[bad]
+    start = time.time()
+    result = tenant.refused(POLICY.but(spec=spec), check=check)
+    assert "the spec of policy grow" in result["msg"]
+    assert words in result["msg"]
+    assert "500" not in result["msg"]
+    assert tenant.writes(start) == []
+
+
+def test_a_bad_spec_does_not_begin_a_replacement(tenant: Tenant) -> None:
+    before = tenant.run(POLICY)["policy"]
+    tenant.refused(policy(scaling(-1)))
+    assert tenant.run(Task("cluster_policy_info"))["policies"] == [before]
+
+
+def test_a_bad_spec_where_the_server_cannot_check_one(tenant: Tenant) -> None:
+    task = POLICY.but(spec=deletion("TALLEST_FIRST"), clustering_api_microversion="1.1")
+    assert tenant.run(task, check=True)["changed"]
+    result = tenant.refused(task)
+    assert "YOUNGEST_FIRST" in result["msg"]
+    assert "The spec is at fault" in result["msg"]
+
+
+def test_a_changed_spec_is_refused_unless_it_may_be_replaced(tenant: Tenant) -> None:
+    id = tenant.run(POLICY)["policy"]["id"]
+    result = tenant.refused(POLICY.but(spec=scaling(2)))
+    assert f"policy grow ({id}) differs in properties.adjustment.number" in result["msg"]
+    by_id = Task("cluster_policy", {"id": id, "spec": scaling(2), "on_spec_change": "replace"})
+    assert "named by its id" in tenant.refused(by_id)["msg"]
+    assert "needs spec" in tenant.refused(Task("cluster_policy", {"name": "other"}))["msg"]
+
+
+def test_an_attached_policy_is_not_deleted(tenant: Tenant) -> None:
+    for task in (PROFILE, EMPTY, POLICY, BINDING):
+        tenant.run(task)
+    (found,) = tenant.named("policies", "grow")
+    result = tenant.refused(Task("cluster_policy", {"name": "grow", "state": "absent"}))
+    assert f"Could not delete policy grow ({found['id']})" in result["msg"]
+    assert "Detach it from them first" in result["msg"]
+    tenant.run(BINDING.but(state="absent"))
+    assert tenant.run(Task("cluster_policy", {"name": "grow", "state": "absent"}))["changed"]

@@ -1,0 +1,176 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What triggers a receiver without a login is shown to nobody who does not ask for it; and it can be triggered."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from harness import Task
+from playbook import run_playbook
+from row import EMPTY, PROFILE, RECEIVER
+from tenant import Tenant
+
+BARE = Task("cluster_receiver", {"name": "out"})
+TRIGGER = Task("cluster_receiver_trigger", {"name": "out"})
+SCALE_OUT = RECEIVER.but(action="CLUSTER_SCALE_OUT", params={"count": 1})
+BOTH = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
+
+
+def given(tenant: Tenant, *tasks: Task) -> None:
+    """Run what a test needs."""
+    for task in (PROFILE, EMPTY, *tasks):
+        tenant.run(task)
+
+
+def secrets(tenant: Tenant) -> list[str]:
+    """What nobody may see: of the URL, all but what the id of the receiver tells anyhow; and the trust."""
+    (receiver,) = tenant.named("receivers", "out")
+    return [receiver["channel"]["alarm_url"], f"webhooks/{receiver['id']}", receiver["actor"]["trust_id"]]
+
+
+def assert_nothing_shown(tenant: Tenant, shown: str) -> None:
+    """Fail if a secret can be read."""
+    assert [secret for secret in secrets(tenant) if secret in shown] == []
+
+
+# What is not shown
+
+
+def test_results_hold_no_secret(tenant: Tenant) -> None:
+    given(tenant)
+    tasks = [
+        SCALE_OUT,
+        SCALE_OUT,
+        BARE.but(params={"count": 2}),
+        BARE,
+        Task("cluster_receiver_info"),
+        Task("cluster_receiver_info", {"name": "out"}),
+        TRIGGER.but(wait=False),
+    ]
+    shown = [tenant.run(task, check=check) for task in tasks for check in (True, False)]
+    shown += [tenant.refused(BARE.but(type="message"))]
+    assert "(masked)" in json.dumps(shown)
+    assert_nothing_shown(tenant, json.dumps(shown))
+
+
+def test_the_url_is_shown_when_asked(tenant: Tenant) -> None:
+    given(tenant)
+    made = tenant.run(SCALE_OUT.but(reveal_url=True))["receiver"]
+    url, dummy, trust = secrets(tenant)
+    assert (made["channel"]["alarm_url"], made["actor"]["trust_id"]) == (url, trust)
+    (listed,) = tenant.run(Task("cluster_receiver_info", {"name": "out", "reveal_url": True}))["receivers"]
+    assert listed["channel"]["alarm_url"] == url
+
+
+def test_ansible_prints_no_secret(tenant: Tenant, tmp_path: Path) -> None:
+    given(tenant)
+    log = tmp_path / "sdk.log"
+    logged = {"cloud": "devcloud", "sdk_log_path": str(log), "sdk_log_level": "DEBUG"}
+    tasks = [
+        {f"senlin.clustering.{task.module}": {**task.options, **logged}, **more}
+        for task, more in (
+            (SCALE_OUT, {"register": "made"}),
+            (BARE.but(params={"count": 1, "strict": False}), {}),
+            (Task("cluster_receiver_info"), {}),
+            (TRIGGER, {}),
+            (TRIGGER.but(inputs={"count": 100000}), {"ignore_errors": True}),
+            (BARE.but(type="message"), {"ignore_errors": True}),
+        )
+    ]
+    tasks.append({"ansible.builtin.debug": {"var": "made"}})
+    printed = run_playbook(tasks, {"devcloud": tenant.cloud}, tmp_path, "-vvvv", "--diff")
+    assert "TASK [" in printed and "alarm_url" in printed
+    assert_nothing_shown(tenant, printed)
+    assert "/v1/receivers" in log.read_text()
+    assert_nothing_shown(tenant, log.read_text())
+
+
+# Declared
+
+
+@BOTH
+def test_cluster_and_type_cannot_change(check: bool, tenant: Tenant) -> None:
+    given(tenant, EMPTY.but(name="shop"), SCALE_OUT)
+    since = time.time()
+    assert "cluster of receiver out" in tenant.refused(BARE.but(cluster="shop"), check=check)["msg"]
+    assert "type of receiver out" in tenant.refused(BARE.but(type="message"), check=check)["msg"]
+    assert tenant.writes(since) == []
+
+
+def test_what_the_server_rewrites_does_not_count(tenant: Tenant) -> None:
+    given(tenant, SCALE_OUT, BARE.but(params={"count": 2}))
+    assert "count=1" in tenant.named("receivers", "out")[0]["channel"]["alarm_url"], "the server does not rewrite it"
+    assert not tenant.run(SCALE_OUT.but(params={"count": 2}))["changed"]
+
+
+def test_a_new_webhook_needs_its_options(tenant: Tenant) -> None:
+    given(tenant)
+    for options in ({}, {"cluster": "web"}, {"action": "CLUSTER_CHECK"}):
+        assert "a webhook needs cluster and action" in tenant.refused(BARE.but(**options))["msg"]
+    assert "There is no cluster 'gone'" in tenant.refused(RECEIVER.but(cluster="gone"))["msg"]
+    dry = tenant.run(RECEIVER.but(cluster="gone"), check=True)
+    assert dry["steps"] == ["create receiver out"]
+    assert len(dry["warnings"]) == 1
+
+
+def test_a_message_says_itself_what_to_do(tenant: Tenant) -> None:
+    given(tenant)
+    assert "cluster and action cannot be given" in tenant.refused(RECEIVER.but(type="message"))["msg"]
+    # There is no Zaqar here; what counts is that a sentence comes back.
+    assert "Could not create receiver out" in tenant.refused(BARE.but(type="message"))["msg"]
+
+
+# Triggered
+
+
+def test_a_trigger_waits_for_what_it_started(tenant: Tenant) -> None:
+    given(tenant, SCALE_OUT)
+    dry = tenant.run(TRIGGER.but(inputs={"count": 2}), check=True)
+    assert (dry["changed"], dry["steps"]) == (True, ["trigger receiver out"])
+    assert dry["action"]["inputs"] == {"count": 2}
+    assert tenant.named("clusters", "web")[0]["nodes"] == []
+    wet = tenant.run(TRIGGER.but(inputs={"count": 2}))
+    assert (wet["action"]["action"], wet["action"]["status"]) == ("CLUSTER_SCALE_OUT", "SUCCEEDED")
+    assert {key: wet["action"][key] for key in ("action", "inputs", "target_id")} == {
+        key: dry["action"][key] for key in ("action", "inputs", "target_id")
+    }
+    assert set(wet["action"]) == set(dry["action"])
+    assert len(tenant.named("clusters", "web")[0]["nodes"]) == 2
+
+
+def test_a_trigger_need_not_wait(tenant: Tenant) -> None:
+    given(tenant, SCALE_OUT)
+    result = tenant.run(TRIGGER.but(wait=False))
+    assert tenant.ended(result["action_id"])["status"] == "SUCCEEDED"
+
+
+def test_a_trigger_waits_for_its_turn(tenant: Tenant) -> None:
+    given(tenant, SCALE_OUT)
+    first = tenant.run(TRIGGER.but(wait=False))
+    second = tenant.run(TRIGGER)
+    assert tenant.ended(first["action_id"])["status"] == second["action"]["status"] == "SUCCEEDED"
+    assert len(tenant.named("clusters", "web")[0]["nodes"]) == 2
+
+
+def test_a_trigger_is_not_repeated_when_its_answer_is_lost(tenant: Tenant) -> None:
+    given(tenant, SCALE_OUT)
+    tenant.fault("POST", "/webhooks/", drop="after")
+    result = tenant.refused(TRIGGER)
+    assert "It is not known whether the server did trigger receiver out" in result["msg"]
+    assert_nothing_shown(tenant, json.dumps(result))
+    cluster = tenant.named("clusters", "web")[0]
+    assert len(tenant.actions(cluster["id"], "CLUSTER_SCALE_OUT")) == 1
+
+
+def test_what_a_trigger_cannot_do_is_told(tenant: Tenant) -> None:
+    given(tenant, EMPTY.but(max_size=1), SCALE_OUT)
+    result = tenant.refused(TRIGGER.but(inputs={"count": 2}))
+    assert "CLUSTER_SCALE_OUT" in result["msg"] and "max_size" in result["msg"]
+    assert "There is no receiver gone" in tenant.refused(TRIGGER.but(name="gone"))["msg"]
+    dry = tenant.run(TRIGGER.but(name="gone"), check=True)
+    assert (dry["steps"], len(dry["warnings"])) == (["trigger receiver gone"], 1)

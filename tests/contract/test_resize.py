@@ -1,0 +1,222 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""cluster_resize on the real Senlin: what it foretells is what the server does, and what it refuses is never sent."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from harness import Task
+from row import EMPTY, PROFILE, SMALL, deletion
+from tenant import Tenant
+
+WEB = Task("cluster_resize", {"cluster": "web"})
+SIZES = ("desired_capacity", "min_size", "max_size")
+
+
+def cluster_of(tenant: Tenant, size: int, **options: Any) -> dict[str, Any]:
+    tenant.run(PROFILE)
+    return dict(tenant.run(EMPTY.but(desired_capacity=size, **options))["cluster"])
+
+
+def attach(tenant: Tenant, cluster_id: str, name: str, spec: dict[str, Any]) -> str:
+    """Make a policy and attach it, without the collection; returns its id."""
+    policy = tenant.send("POST", "/policies", {"policy": {"name": name, "spec": spec}}).json()["policy"]
+    bound = tenant.ended(tenant.act(cluster_id, policy_attach={"policy_id": policy["id"], "enabled": True}))
+    assert bound["status"] == "SUCCEEDED", bound
+    return str(policy["id"])
+
+
+def scaling(event: str, **adjustment: Any) -> dict[str, Any]:
+    properties = {"event": f"CLUSTER_SCALE_{event}", "adjustment": adjustment}
+    return {"type": "senlin.policy.scaling", "version": "1.0", "properties": properties}
+
+
+def foretold_and_done(tenant: Tenant, task: Task) -> dict[str, Any]:
+    """The result of a task whose dry run agrees with it on all that can be known."""
+    dry, wet = tenant.run(task, check=True), tenant.run(task)
+    assert (dry["changed"], dry["steps"], dry["diff"]) == (wet["changed"], wet["steps"], wet["diff"])
+    assert [dry["cluster"][name] for name in SIZES] == [wet["cluster"][name] for name in SIZES]
+    assert len(wet["cluster"]["node_ids"]) == wet["cluster"]["desired_capacity"]
+    return wet
+
+
+@pytest.mark.parametrize(
+    ("size", "number", "min_step"), [(3, 33, None), (3, 34, None), (4, -30, None), (5, -99, None), (4, 10, 2)]
+)
+def test_a_percentage_is_the_servers(size: int, number: int, min_step: int | None, tenant: Tenant) -> None:
+    """The server resizes one cluster by itself, and the module another."""
+    task = WEB.but(adjustment="percentage", number=number, min_step=min_step)
+    cluster = cluster_of(tenant, size)
+    ours = foretold_and_done(tenant, task)["cluster"]["desired_capacity"]
+    tenant.run(WEB.but(number=size))
+    body = {"adjustment_type": "CHANGE_IN_PERCENTAGE", "number": number}
+    body |= {} if min_step is None else {"min_step": min_step}
+    assert tenant.ended(tenant.act(cluster["id"], resize=body))["status"] == "SUCCEEDED"
+    assert ours == tenant.read(f"/clusters/{cluster['id']}")["desired_capacity"]
+
+
+def test_who_came_and_who_went(tenant: Tenant) -> None:
+    before = set(cluster_of(tenant, 2)["node_ids"])
+    grown = foretold_and_done(tenant, WEB.but(adjustment="change", number=1))
+    assert (len(grown["added"]), grown["removed"]) == (1, [])
+    assert {*before, *grown["added"]} == set(grown["cluster"]["node_ids"])
+    shrunk = foretold_and_done(tenant, WEB.but(adjustment="change", number=-2))
+    assert (shrunk["added"], len(shrunk["removed"])) == ([], 2)
+    assert {*grown["cluster"]["node_ids"]} - {*shrunk["removed"]} == set(shrunk["cluster"]["node_ids"])
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"number": 4}, "desired_capacity 4 is above max_size 3"),
+        ({"number": -1}, "desired_capacity is -1"),
+        (
+            {"adjustment": "change", "number": 3},
+            "cannot be resized from 1 node: desired_capacity 4 is above max_size 3",
+        ),
+        ({"adjustment": "out", "number": 3}, "above max_size 3"),
+        ({"number": 2, "min_size": 3}, "desired_capacity 2 is below min_size 3"),
+        ({"min_size": 4, "strict": False}, "min_size 4 is above max_size 3"),
+        ({"number": 2, "expect_capacity": 3}, "expect_capacity"),
+        ({"adjustment": "change", "number": 1, "expect_capacity": 0}, "expect_capacity"),
+        ({}, "needs number"),
+        ({"adjustment": "change", "min_size": 1}, "needs number"),
+        ({"adjustment": "in", "min_size": 1}, "min_size cannot be changed by adjustment in"),
+        ({"adjustment": "out", "number": 0}, "takes 1 or more"),
+        ({"number": 2, "min_step": 1}, "min_step is for adjustment percentage"),
+        ({"cluster": "wbe", "number": 2}, "There is no cluster 'wbe'"),
+    ],
+)
+def test_refused_before_anything_is_sent(options: dict[str, Any], words: str, tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    tenant.run(SMALL)
+    start = time.time()
+    assert words in tenant.refused(WEB.but(**options))["msg"]
+    if "wbe" not in words:
+        assert words in tenant.refused(WEB.but(**options), check=True)["msg"]
+    assert tenant.writes(start) == []
+
+
+def test_what_is_expected_counts_for_what_would_be_done_alone(tenant: Tenant) -> None:
+    cluster_of(tenant, 1)
+    task = WEB.but(number=2, expect_capacity=1)
+    assert tenant.run(task)["changed"]
+    assert not tenant.run(task)["changed"]
+
+
+def test_a_cluster_that_an_earlier_task_would_make(tenant: Tenant) -> None:
+    result = tenant.run(WEB.but(number=2), check=True)
+    assert (result["changed"], result["steps"]) == (True, ["resize cluster web"])
+    assert "There is no cluster 'web'" in str(result["warnings"])
+
+
+def test_an_exact_resize_mends_the_number_of_nodes(tenant: Tenant) -> None:
+    """A deletion policy that keeps the desired capacity leaves a cluster with fewer nodes than it desires."""
+    cluster = cluster_of(tenant, 2)
+    keeps = deletion()
+    keeps["properties"] = {"criteria": "RANDOM", "reduce_desired_capacity": False, "destroy_after_deletion": True}
+    attach(tenant, cluster["id"], "keeps", keeps)
+    one, other = cluster["node_ids"]
+    tenant.ended(tenant.act(cluster["id"], del_nodes={"nodes": [one]}))
+    mended = foretold_and_done(tenant, WEB.but(number=2))
+    assert mended["steps"] == ["resize cluster web: nodes 1 to 2"]
+    tenant.ended(tenant.act(cluster["id"], del_nodes={"nodes": [other, *mended["added"]]}))
+    assert tenant.read(f"/clusters/{cluster['id']}")["desired_capacity"] == 2
+    emptied = foretold_and_done(tenant, WEB.but(number=1))
+    assert emptied["steps"] == ["take cluster web for empty", "resize cluster web: desired_capacity 2 to 1"]
+
+
+# Scaling policies
+
+
+@pytest.mark.parametrize(
+    ("direction", "size", "adjustment", "number", "result"),
+    [
+        ("out", 1, {"type": "CHANGE_IN_CAPACITY", "number": 2}, None, 3),
+        ("out", 1, {"type": "CHANGE_IN_CAPACITY", "number": 2}, 1, 2),
+        ("out", 3, {"type": "CHANGE_IN_PERCENTAGE", "number": 50, "min_step": 2}, None, 5),
+        ("out", 1, {"type": "EXACT_CAPACITY", "number": 3}, None, 3),
+        ("out", 4, {"type": "CHANGE_IN_CAPACITY", "number": 3, "best_effort": True}, None, 5),
+        ("in", 4, {"type": "CHANGE_IN_PERCENTAGE", "number": 50}, None, 2),
+        ("in", 2, {"type": "CHANGE_IN_CAPACITY", "number": 3, "best_effort": True}, None, 1),
+    ],
+)
+def test_a_policy_decides(
+    direction: str, size: int, adjustment: dict[str, Any], number: int | None, result: int, tenant: Tenant
+) -> None:
+    cluster = cluster_of(tenant, size, min_size=1, max_size=5)
+    attach(tenant, cluster["id"], "scales", scaling(direction.upper(), **adjustment))
+    attach(tenant, cluster["id"], "other", scaling({"out": "IN", "in": "OUT"}[direction], number=4, cooldown=90))
+    done = foretold_and_done(tenant, WEB.but(adjustment=direction, number=number))
+    assert done["cluster"]["desired_capacity"] == result
+
+
+def test_without_a_policy_one_node_goes(tenant: Tenant) -> None:
+    cluster_of(tenant, 1)
+    task = WEB.but(adjustment="in")
+    assert foretold_and_done(tenant, task)["cluster"]["desired_capacity"] == 0
+    assert not foretold_and_done(tenant, task)["changed"]
+
+
+def test_a_policy_that_points_the_other_way(tenant: Tenant) -> None:
+    cluster = cluster_of(tenant, 2)
+    attach(tenant, cluster["id"], "to-one", scaling("OUT", type="EXACT_CAPACITY", number=1))
+    start = time.time()
+    assert "scales out to 1 nodes" in tenant.refused(WEB.but(adjustment="out"))["msg"]
+    assert tenant.writes(start) == []
+
+
+def test_a_cooldown_is_told_and_not_waited_out(tenant: Tenant) -> None:
+    cluster = cluster_of(tenant, 1)
+    policy_id = attach(tenant, cluster["id"], "slowly", scaling("OUT", type="CHANGE_IN_CAPACITY", cooldown=90))
+    out = WEB.but(adjustment="out")
+    assert foretold_and_done(tenant, out)["changed"]
+    start = time.time()
+    for check in (True, False):
+        result = tenant.refused(out, check=check)
+        assert result["policy"] == {"id": policy_id, "name": "slowly"}
+        assert 60 < result["cooldown_left"] <= 91
+        for words in ("slowly", policy_id, "cooldown of 90 s", f"{result['cooldown_left']} s", "web", cluster["id"]):
+            assert words in result["msg"]
+    assert time.time() - start < 20, "it waited"
+    assert tenant.writes(start) == []
+    # The policy is about growing, and a resize asks no scaling policy.
+    assert foretold_and_done(tenant, WEB.but(adjustment="in"))["changed"]
+    assert foretold_and_done(tenant, WEB.but(adjustment="change", number=1))["changed"]
+
+
+def test_a_cooldown_ends(tenant: Tenant) -> None:
+    cluster = cluster_of(tenant, 1)
+    attach(tenant, cluster["id"], "slowly", scaling("OUT", type="CHANGE_IN_CAPACITY", cooldown=4))
+    out = WEB.but(adjustment="out")
+    tenant.run(out)
+    time.sleep(tenant.refused(out)["cooldown_left"] + 1)
+    assert tenant.run(out)["changed"]
+
+
+@pytest.mark.parametrize("adjustment", ["change", "out"])
+def test_a_lost_answer_is_not_answered_by_a_second_node(adjustment: str, tenant: Tenant) -> None:
+    cluster = cluster_of(tenant, 0)
+    tenant.fault("POST", f"^/v1/clusters/{cluster['id']}/actions", drop="after")
+    result = tenant.refused(WEB.but(adjustment=adjustment, number=1))
+    assert "not known" in result["msg"]
+    (action,) = tenant.actions(cluster["id"], "CLUSTER_RESIZE", "CLUSTER_SCALE_OUT")
+    tenant.ended(action["id"])
+    assert tenant.read(f"/clusters/{cluster['id']}")["desired_capacity"] == 1
+
+
+def test_a_failed_resize_says_why(tenant: Tenant) -> None:
+    refusal = "Quota exceeded for instances"
+    tenant.run(PROFILE)
+    tenant.run(SMALL)
+    bad = PROFILE.options["spec"]
+    properties = {**bad["properties"], "metadata": {"sim_reject": refusal}}
+    tenant.run(Task("cluster_profile", {"name": "bad", "spec": {**bad, "properties": properties}}))
+    tenant.run(SMALL.but(profile="bad", profile_only=True))
+    result = tenant.refused(WEB.but(number=2))
+    assert refusal in result["msg"]
+    assert "CLUSTER_RESIZE of cluster" in result["msg"]
