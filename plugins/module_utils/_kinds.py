@@ -129,3 +129,21 @@ PROFILE_TYPE = Kind("profile_type", "profile_types", "profile_type", "ProfileTyp
 POLICY_TYPE = Kind("policy_type", "policy_types", "policy_type", "PolicyType", pages=False)
 SERVICE = Kind("service", "services", "service", "Service", pages=False)
 BUILD_INFO = Kind("build_info", "build_info", "build_info", "BuildInfo", pages=False)
+
+RECEIVER_ACTIONS = (
+    "CLUSTER_ADD_NODES",
+    "CLUSTER_ATTACH_POLICY",
+    "CLUSTER_CHECK",
+    "CLUSTER_DELETE",
+    "CLUSTER_DEL_NODES",
+    "CLUSTER_DETACH_POLICY",
+    "CLUSTER_OPERATION",
+    "CLUSTER_RECOVER",
+    "CLUSTER_REPLACE_NODES",
+    "CLUSTER_RESIZE",
+    "CLUSTER_SCALE_IN",
+    "CLUSTER_SCALE_OUT",
+    "CLUSTER_UPDATE",
+    "CLUSTER_UPDATE_POLICY",
+)
+"""What a receiver can start. CLUSTER_CREATE is refused by the server's create, and taken by its update by mistake."""

@@ -219,35 +219,18 @@ from ansible_collections.senlin.clustering.plugins.module_utils import _planning
 from ansible_collections.senlin.clustering.plugins.module_utils._compare import same_map
 from ansible_collections.senlin.clustering.plugins.module_utils._errors import BadInput
 from ansible_collections.senlin.clustering.plugins.module_utils._fields import FIXED, PATCH, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import CLUSTER, RECEIVER
+from ansible_collections.senlin.clustering.plugins.module_utils._kinds import CLUSTER, RECEIVER, RECEIVER_ACTIONS
 from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._planning import Resource, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._rows import ID, NAME, NAMED, REVEAL_URL
 
-# CLUSTER_CREATE is refused by the server's create, and taken by its update, where it makes no sense either.
-ACTIONS = [
-    "CLUSTER_ADD_NODES",
-    "CLUSTER_ATTACH_POLICY",
-    "CLUSTER_CHECK",
-    "CLUSTER_DELETE",
-    "CLUSTER_DEL_NODES",
-    "CLUSTER_DETACH_POLICY",
-    "CLUSTER_OPERATION",
-    "CLUSTER_RECOVER",
-    "CLUSTER_REPLACE_NODES",
-    "CLUSTER_RESIZE",
-    "CLUSTER_SCALE_IN",
-    "CLUSTER_SCALE_OUT",
-    "CLUSTER_UPDATE",
-    "CLUSTER_UPDATE_POLICY",
-]
 FIELDS = (
     ID,
     NAME,
     Field("type", {"type": "str", "choices": ["message", "webhook"]}, FIXED),
     Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, FIXED, "cluster_id", refers=CLUSTER),
-    Field("action", {"type": "str", "choices": ACTIONS}, PATCH),
+    Field("action", {"type": "str", "choices": list(RECEIVER_ACTIONS)}, PATCH),
     Field("params", {"type": "dict"}, PATCH, same=same_map),
     REVEAL_URL,
 )

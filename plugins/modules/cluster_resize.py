@@ -19,8 +19,7 @@ attributes:
   idempotent:
     support: partial
     details:
-      - An V(exact) resize, as O(adjustment) has it, to the size that the cluster has changes nothing. The
-        others resize each time.
+      - With O(adjustment=exact), a cluster that has the size is left alone. The other adjustments resize each time.
 options:
   adjustment:
     description:
@@ -60,7 +59,7 @@ options:
   number:
     description:
       - How many nodes, or how many percent of them. V(0) is a size.
-      - Needed for V(change) and V(percentage). With V(exact) it may be left out when a bound is given: the desired
+      - Needed for V(change) and V(percentage). With V(exact) it may be left out when a bound is given, and the desired
         capacity then stays. With V(out) and V(in), the scaling policy decides when it is left out, and without a policy
         it is one node.
     type: int
