@@ -9,7 +9,8 @@ module: cluster_event_info
 short_description: List events
 version_added: 0.1.0
 description:
-  - Lists the events of Senlin, OpenStack's clustering service, the newest last: what began and ended, and how.
+  - Lists the events of Senlin, OpenStack's clustering service, the newest last.
+  - They tell what began and ended, and how.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
