@@ -24,6 +24,10 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 LOG = logging.getLogger(__name__)
 
 WATCH_SECONDS = 2
+CONNECTIONS = 10_000
+"""How many connections may be open at once; each holds a green thread, and one more would wait for a place for ever."""
+IDLE_SECONDS = 30
+"""After how long a connection that says nothing is closed: clients leave theirs open when they are done."""
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -39,8 +43,8 @@ def parse_arguments() -> argparse.Namespace:
 def serve(descriptor: int, application: Application) -> None:
     """Serve the application on an open socket, in the background."""
     listener = eventlet.greenio.GreenSocket(socket.socket(fileno=descriptor))
-    pool = eventlet.GreenPool(1000)
-    eventlet.spawn(eventlet.wsgi.server, listener, application, custom_pool=pool, log=LOG, log_output=False)
+    settings = {"custom_pool": eventlet.GreenPool(CONNECTIONS), "socket_timeout": IDLE_SECONDS}
+    eventlet.spawn(eventlet.wsgi.server, listener, application, log=LOG, log_output=False, **settings)
 
 
 def run_until_replaced(state: Path, service: str) -> None:
