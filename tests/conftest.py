@@ -9,6 +9,7 @@ own finder is told of it. Under ``ansible-test units`` the collection is importa
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -38,3 +39,5 @@ if not importable():
 
     link_collection()
     _AnsibleCollectionFinder(paths=[str(COLLECTIONS)])._install()
+    # For the processes that tests start, which get the path and not the finder.
+    sys.path.append(str(COLLECTIONS))

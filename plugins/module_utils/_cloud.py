@@ -75,6 +75,10 @@ class Cloud:
         self.project_id = project_id
         self.microversion = microversion
 
+    def close(self) -> None:
+        """Close the connections to Keystone and Senlin; one process may run many tasks."""
+        self._connection.session.session.close()
+
     def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Answer:
         """Send one request; see :class:`Transport`."""
         # The SDK repeats any request once when the connection breaks. A write that was carried out before

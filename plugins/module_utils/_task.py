@@ -14,6 +14,7 @@ prints or keeps state between two calls.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 from ._actions import Deadline, Watch, ignore
@@ -76,7 +77,20 @@ def declare(
     :raises ClusteringError: it failed.
     """
     check_input(resource, params)
-    client = Client(connect(params, logins), read_only=check_mode, reveal=bool(params.get("reveal_url")))
+    with closing(connect(params, logins)) as cloud:
+        client = Client(cloud, read_only=check_mode, reveal=bool(params.get("reveal_url")))
+        return _declared(client, resource, params, check_mode=check_mode, warn=warn, watching=watching)
+
+
+def _declared(
+    client: Client,
+    resource: Resource,
+    params: Params,
+    *,
+    check_mode: bool,
+    warn: Callable[[str], None],
+    watching: Watching,
+) -> dict[str, Any]:
     check_versions(resource, params, client)
 
     def fail(error: ClusteringError) -> None:
@@ -98,5 +112,6 @@ def declare(
 
 def ask(info: Info, params: Params, logins: Logins = FORGETFUL) -> dict[str, Any]:
     """Read what a task asks for. The same in check mode."""
-    client = Client(connect(params, logins), read_only=True, reveal=bool(params.get("reveal_url")))
-    return {"changed": False, info.kind.plural: answer(info, params, client)}
+    with closing(connect(params, logins)) as cloud:
+        client = Client(cloud, read_only=True, reveal=bool(params.get("reveal_url")))
+        return {"changed": False, info.kind.plural: answer(info, params, client)}

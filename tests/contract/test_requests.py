@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
+import gc
 import time
+from pathlib import Path
 
 import pytest
 from harness import Task, writes
 from row import EMPTY, POLICY, PROFILE, SMALL
 from tenant import Tenant, profile
 
+DESCRIPTORS = Path("/proc/self/fd")
 # A promised figure: Keystone's and Senlin's discovery, the token, one list.
 MOST_REQUESTS = 4
 CLUSTER = EMPTY.but(min_size=0, max_size=3, desired_capacity=0, metadata={"team": "shop"}, cluster_timeout=1800)
@@ -62,3 +65,18 @@ def test_waiting_asks_for_the_action_alone(tenant: Tenant) -> None:
     assert {f"{request['method']} {request['path']}" for request in waiting} == {f"GET /v1/actions/{action['id']}"}
     # A look each 0.3 s at most.
     assert len(waiting) <= (action["end_time"] - action["start_time"]) / 0.3
+
+
+@pytest.mark.skipif(not DESCRIPTORS.exists(), reason="only Linux lists the open files of a process there")
+def test_a_task_leaves_no_connection_open(tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    gc.collect()
+    gc.disable()
+    try:
+        before = len(list(DESCRIPTORS.iterdir()))
+        for dummy in range(5):
+            tenant.run(PROFILE)
+            tenant.run(Task("cluster_info"))
+        assert len(list(DESCRIPTORS.iterdir())) == before
+    finally:
+        gc.enable()

@@ -12,17 +12,24 @@ from environments import EnvironmentFailed, available, environment, tables
 
 from .places import ROOT
 
+MAIN_JOB = ["tests/contract/test_contract.py", "-k", "cluster_profile or (test_contract and not cluster_)"]
+"""The contract table of clusters and their profiles."""
 
-def contract(name: str) -> int:
-    """Run the contract tests in an environment, and return the exit status."""
+
+def contract(name: str, selection: list[str]) -> int:
+    """Run contract tests in an environment, and return the exit status."""
     programs = environment(name) / "bin"
     paths = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
-    command = [programs / "python", "-m", "pytest", "--quiet", "-n", "8", "tests/contract"]
+    command = [programs / "python", "-m", "pytest", "--quiet", "-n", "8", *selection]
     return subprocess.run(command, cwd=ROOT, env=paths, check=False).returncode
 
 
-def main() -> int:
-    """Go through the environments; returns the exit status."""
+def main(*arguments: str) -> int:
+    """Go through the environments; returns the exit status.
+
+    With the argument ``all`` each runs the whole contract, without it that of clusters and profiles.
+    """
+    selection = ["tests/contract"] if "all" in arguments else MAIN_JOB
     results = {}
     for name, table in tables().items():
         if not name.startswith("core-"):
@@ -32,7 +39,7 @@ def main() -> int:
             results[name] = f"skipped, as this machine has no Python {' or '.join(table.python)}"
             continue
         try:
-            results[name] = "failed" if contract(name) else "passed"
+            results[name] = "failed" if contract(name, selection) else "passed"
         except EnvironmentFailed as error:
             results[name] = f"failed: {error}"
     for name, result in results.items():
