@@ -55,7 +55,7 @@ attributes:
       - The module does something each time, and says that it has changed something.
 """
 
-    INFO = r"""
+    INFO_MODULE = r"""
 attributes:
   check_mode:
     description: Can run in C(check_mode) and tell what would change without changing it.

@@ -325,7 +325,7 @@ def _as_our_errors(service: str, address: str | None = None) -> Iterator[None]:
         raise NoConnection(f"Cannot connect to {where}: {_words(error)}.") from error
     except Exception as error:
         # So says keystoneauth that an option of the login is missing.
-        if type(error) is not Exception:
+        if error.__class__ is not Exception:
             raise
         raise NoConnection(f"Cannot connect to {where}: {_words(error)}.") from error
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from ._kinds import Kind
 
@@ -106,7 +106,7 @@ class Trigger:
     id: str = ITSELF
 
 
-Call = Create | Update | Delete | Act | Operate | Adopt | Await | Cancel | Trigger
+Call: TypeAlias = "Create | Update | Delete | Act | Operate | Adopt | Await | Cancel | Trigger"
 
 
 @dataclass(frozen=True)

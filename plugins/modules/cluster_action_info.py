@@ -26,7 +26,7 @@ extends_documentation_fragment:
   - senlin.clustering.info.named
   - senlin.clustering.info.history
   - senlin.clustering.attributes
-  - senlin.clustering.attributes.info
+  - senlin.clustering.attributes.info_module
 seealso:
   - module: senlin.clustering.cluster_event_info
 """

@@ -29,7 +29,7 @@ extends_documentation_fragment:
   - senlin.clustering.info
   - senlin.clustering.info.history
   - senlin.clustering.attributes
-  - senlin.clustering.attributes.info
+  - senlin.clustering.attributes.info_module
 seealso:
   - module: senlin.clustering.cluster_action_info
 """

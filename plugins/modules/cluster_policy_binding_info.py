@@ -33,7 +33,7 @@ options:
 extends_documentation_fragment:
   - senlin.clustering.connection
   - senlin.clustering.attributes
-  - senlin.clustering.attributes.info
+  - senlin.clustering.attributes.info_module
 seealso:
   - module: senlin.clustering.cluster_policy_binding
   - module: senlin.clustering.cluster_policy_info

@@ -24,7 +24,7 @@ extends_documentation_fragment:
   - senlin.clustering.info
   - senlin.clustering.info.named
   - senlin.clustering.attributes
-  - senlin.clustering.attributes.info
+  - senlin.clustering.attributes.info_module
 seealso:
   - module: senlin.clustering.cluster_policy
   - module: senlin.clustering.cluster_policy_binding_info

@@ -22,7 +22,7 @@ options:
 extends_documentation_fragment:
   - senlin.clustering.connection
   - senlin.clustering.attributes
-  - senlin.clustering.attributes.info
+  - senlin.clustering.attributes.info_module
 seealso:
   - module: senlin.clustering.cluster_profile
   - module: senlin.clustering.cluster_policy_type_info

@@ -15,7 +15,7 @@ author:
 extends_documentation_fragment:
   - senlin.clustering.connection
   - senlin.clustering.attributes
-  - senlin.clustering.attributes.info
+  - senlin.clustering.attributes.info_module
 seealso:
   - module: senlin.clustering.cluster_build_info
 """

@@ -51,8 +51,9 @@ PROGRESS = "senlin_progress"
 if _cloud.IMPORT_ERROR is None:
     # What the first task would load, and each worker after it again.
     from keystoneauth1 import loading
-    from openstack.clustering.v1 import _proxy, action, cluster, node, profile  # noqa: F401
 
+    for name in ("_proxy", "action", "cluster", "node", "profile"):
+        importlib.import_module(f"openstack.clustering.v1.{name}")
     loading.get_plugin_loader("password")
     # A library that warns where nobody has set up logging writes to the terminal, into Ansible's own output.
     for library in ("keystoneauth", "openstack"):
