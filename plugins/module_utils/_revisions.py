@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TypeAlias
 
 from ._client import Attributes
 from ._compare import differences
@@ -27,7 +26,7 @@ from ._kinds import CLUSTER, NODE
 from ._plan import Create, Delete, Step, Update
 from ._planning import Planner, Situation, changes, create, update
 
-Release: TypeAlias = "Callable[[Situation, list[Attributes], Attributes | None], tuple[list[Step], set[str]]]"
+Release = Callable[[Situation, list[Attributes], "Attributes | None"], tuple[list[Step], set[str]]]
 """What frees retired revisions from their users, where the task can do that.
 
 It is given the retired revisions, the oldest first and each under its new name, and the current one, ``None`` where the

@@ -12,10 +12,13 @@ What it keeps from run to run, and what it must find at home, is under .cache/sa
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from environments import EnvironmentFailed, available, environment, interpreters, table_of, tables
 
@@ -94,17 +97,32 @@ def check(name: str) -> str:
     return f"{len(ran)} sanity tests ran, on Python {', '.join(pythons)}; none failed, and nothing is ignored"
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Keep a second run from emptying the folder of the first."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def check_all(names: tuple[str, ...]) -> None:
+    """Check in each environment that this machine has a Python for."""
+    prepare_home(environment(names[0]) / "bin" / "python")
+    for name in names:
+        if available(name):
+            print(f"{name}: {check(name)}", flush=True)
+        else:
+            print(f"{name}: skipped, as this machine has no Python {' or '.join(table_of(name).python)}")
+
+
 def main(*names: str) -> int:
-    """Check in each environment that this machine has a Python for; returns the exit status."""
+    """Check in these environments; returns the exit status."""
     try:
         if ignored():
             raise SanityFailed("\n".join(["Nothing may be ignored, but there is:", *ignored()]))
-        prepare_home(environment(names[0]) / "bin" / "python")
-        for name in names:
-            if available(name):
-                print(f"{name}: {check(name)}", flush=True)
-            else:
-                print(f"{name}: skipped, as this machine has no Python {' or '.join(table_of(name).python)}")
+        with alone():
+            check_all(names)
     except (SanityFailed, EnvironmentFailed) as error:
         print(error, file=sys.stderr)
         return 1
