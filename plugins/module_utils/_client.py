@@ -334,6 +334,7 @@ def ambiguous(kind: Kind, name: str, found: list[Attributes]) -> Ambiguous:
     listed = "; ".join(", ".join(f"{key} {value}" for key, value in candidate.items()) for candidate in candidates)
     return Ambiguous(
         f"{len(found)} {kind.plural} are named {name!r} ({listed}). Say which one is meant by its id.",
+        births=[candidate[kind.born] for candidate in found if candidate.get(kind.born)],
         candidates=candidates,
     )
 

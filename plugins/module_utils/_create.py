@@ -18,6 +18,8 @@ other waits for that to happen; if it does not, then the greater one has not see
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from ._actions import LAG, Deadline, ended
@@ -28,6 +30,9 @@ from ._plan import Create
 
 PATIENCE = 1.5
 """Seconds for which the object with the smaller id waits for its twin of the same second to go."""
+
+MOMENT = 3.0
+"""Seconds within which objects of one name are born when runs create it at once."""
 
 
 def create_once(client: Client, call: Create, deadline: Deadline) -> Sent | None:
@@ -59,6 +64,18 @@ def remove(client: Client, kind: Kind, own: Attributes, action_id: str | None, d
     deletion = client.delete(kind, own["id"], force=force)
     if deletion.action_id:
         ended(client, deletion.action_id, f"{kind.title} {own['name']} ({own['id']})", deadline)
+
+
+def born_together(births: Sequence[str]) -> bool:
+    """Whether objects of one name are likely to be the work of runs that created it at once: all but one will go.
+
+    :param births: the server's times, which are those of one clock.
+    """
+    try:
+        seconds = [datetime.fromisoformat(birth.removesuffix("Z")).timestamp() for birth in births]
+    except ValueError:
+        return False
+    return bool(seconds) and max(seconds) - min(seconds) <= MOMENT
 
 
 def _found_again(client: Client, kind: Kind, name: str, deadline: Deadline) -> Attributes | None:

@@ -14,6 +14,7 @@ server said, and what to do next.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -51,7 +52,14 @@ class NotFound(ClusteringError):
 
 
 class Ambiguous(ClusteringError):
-    """Several objects have the name; fact ``candidates`` lists them."""
+    """Several objects have the name; fact ``candidates`` lists them.
+
+    :param births: the server's times of their creation, where it tells.
+    """
+
+    def __init__(self, message: str, *, births: Sequence[str] = (), **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.births = births
 
 
 class AnswerLost(ClusteringError):

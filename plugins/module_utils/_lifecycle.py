@@ -20,7 +20,8 @@ from typing import Any
 
 from ._actions import Deadline, Watch, describe, ended, failure, ignore, settled, target_of, under_way, wait
 from ._client import Attributes, Client
-from ._errors import ActionFailed, AnswerLost, ClusteringError, TimedOut, Unhealthy
+from ._create import born_together
+from ._errors import ActionFailed, Ambiguous, AnswerLost, ClusteringError, TimedOut, Unhealthy
 from ._fields import Params
 from ._kinds import ACTION, Kind
 from ._plan import ITSELF, Adopt, Await, Cancel, Create, Delete, Plan, Step
@@ -29,6 +30,9 @@ from ._sending import Blocked, GaveWay, send
 
 SENDINGS = 5
 """How often a plan is drawn anew after an answer was lost, or after a refusal for which no reason can be found."""
+
+GIVING_WAY = 6.0
+"""Seconds for which objects of one name that were made at once are looked at again, before they are told."""
 
 
 @dataclass
@@ -109,12 +113,26 @@ def draw(run: Run, *, looked: bool) -> tuple[Situation, Attributes | None, Plan]
     return situation, found, Plan(situation.have, tuple(steps), resource.declared(run.params))
 
 
+def _drawn_when_one(run: Run, *, looked: bool) -> tuple[Situation, Attributes | None, Plan]:
+    """Draw the plan; when other runs have just made several objects of a name, wait until all but one gave way.
+
+    :raises Ambiguous: they do not give way.
+    """
+    looks = run.deadline.looks(GIVING_WAY)
+    while True:
+        try:
+            return draw(run, looked=looked)
+        except Ambiguous as error:
+            if not born_together(error.births) or next(looks, None) is None:
+                raise
+
+
 def _performed(run: Run) -> Outcome:
     first: tuple[Situation, Plan] | None = None
     joined: set[str] = set()
     attempts, looked = 0, False
     while True:
-        situation, found, plan = draw(run, looked=looked)
+        situation, found, plan = _drawn_when_one(run, looked=looked)
         first = first or (situation, plan)
         if found and _to_be_joined(run, found, plan) and found["id"] not in joined:
             if not _join(run, found):

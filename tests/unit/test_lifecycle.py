@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._errors import (
     ActionFailed,
+    Ambiguous,
     AnswerLost,
     ClusteringError,
     NotFound,
@@ -17,7 +18,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._errors import (
     TimedOut,
     Unhealthy,
 )
-from ansible_collections.senlin.clustering.plugins.module_utils._lifecycle import SENDINGS
+from ansible_collections.senlin.clustering.plugins.module_utils._lifecycle import GIVING_WAY, SENDINGS
 from ansible_collections.senlin.clustering.plugins.modules import cluster, cluster_profile
 from fake_senlin import FakeSenlin, Trouble
 from fake_task import FakeTask
@@ -354,6 +355,32 @@ def test_giving_way_goes_on_with_the_older_one(senlin: FakeSenlin) -> None:
 
 
 # Failures
+
+
+def test_of_clusters_that_others_have_just_made_one_gives_way(senlin: FakeSenlin) -> None:
+    kept, second = have(senlin), have(senlin)
+    senlin.troubles += [
+        Trouble("GET /clusters$"),
+        Trouble("GET /clusters$", first=lambda: senlin.stored["clusters"].pop(second)),
+    ]
+    outcome = task(senlin).perform()
+    assert (outcome.report["cluster"]["id"], outcome.changed) == (kept, False)
+
+
+def test_clusters_of_one_name_that_stay_are_told(senlin: FakeSenlin) -> None:
+    for dummy in range(2):
+        have(senlin)
+    with pytest.raises(Ambiguous):
+        task(senlin).perform()
+    assert sum(senlin.clock.pauses) == pytest.approx(GIVING_WAY)
+
+
+def test_clusters_of_one_name_that_were_made_long_ago_are_told_at_once(senlin: FakeSenlin) -> None:
+    for year in ("2001", "2002"):
+        senlin.stored["clusters"][have(senlin)]["init_at"] = f"{year}-01-01T00:00:00Z"
+    with pytest.raises(Ambiguous):
+        task(senlin).perform()
+    assert senlin.clock.pauses == []
 
 
 def test_a_failed_step_tells_what_stands_already(senlin: FakeSenlin) -> None:
