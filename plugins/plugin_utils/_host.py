@@ -39,6 +39,7 @@ from ..module_utils._options import options
 from ..module_utils._task import run_task, unwatched
 from ._logins import RunLogins
 from ._progress import progress
+from ._terminal import terminal_of
 
 COLLECTION = "ansible_collections.senlin.clustering.plugins.modules"
 IN_PROCESS = "senlin_in_process"
@@ -112,14 +113,15 @@ class ActionModule(ActionBase):
         warnings: list[str] = []
         try:
             _check(f"senlin.clustering.{name}", parsed)
-            result = run_task(
-                declaration,
-                params,
-                check_mode=self._task.check_mode,
-                warn=warnings.append,
-                logins=RunLogins(vars(constants)["DEFAULT_LOCAL_TMP"]) if self._is_on(ONE_LOGIN) else FORGETFUL,
-                watching=progress(self._display.display) if self._is_on(PROGRESS) else unwatched,
-            )
+            with progress(self._display, terminal_of(self._variables, self._task.run_once)) as watching:
+                result = run_task(
+                    declaration,
+                    params,
+                    check_mode=self._task.check_mode,
+                    warn=warnings.append,
+                    logins=RunLogins(vars(constants)["DEFAULT_LOCAL_TMP"]) if self._is_on(ONE_LOGIN) else FORGETFUL,
+                    watching=watching if self._is_on(PROGRESS) else unwatched,
+                )
         except ClusteringError as error:
             result = {"failed": True, "msg": error.message, **error.facts}
         if not self._task.diff:

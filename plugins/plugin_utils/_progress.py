@@ -5,72 +5,105 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""What a person sees while a task waits: a line at each change, and one every so often to show that it is alive.
+"""What a person sees while a task waits, such as
 
     web: CLUSTER_CREATE, 7 of 10 nodes ACTIVE, 12 s
+
+On a terminal this is one line, rewritten at each look and gone when the task ends. Elsewhere, and in Ansible's log, it
+is a line at each change, and one every so often to show that the task is alive.
 
 The figures cost the server little: the action is read anyway, and the nodes are listed every few seconds at most.
 """
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from ..module_utils._actions import Watch
+from ansible.utils.display import Display
+
+from ..module_utils._actions import LONGEST, Watch
 from ..module_utils._client import Client
 from ..module_utils._errors import ClusteringError
-from ..module_utils._kinds import NODE
+from ..module_utils._kinds import ACTION, NODE
+from ..module_utils._task import Watching
+from ._terminal import CLEARED, Terminal
 
 QUIET = 3.0
 """Seconds that a task may take without a word."""
-STEADY = 15.0
-"""Seconds after which the same is said again, with the time that has passed."""
+STEADY = 15.0 - LONGEST
+"""Seconds after which the same is said again with the time that has passed, at the next look: within 15 in all."""
 COUNTING = 5.0
 """Seconds between two lists of the nodes."""
 
 
 @dataclass
 class _Seen:
+    """What a task has shown so far, over all the actions that it waits for; the times are the clock's."""
+
+    start: float | None = None
     text: str = ""
     shown: float = 0.0
     counted: float = float("-inf")
+    target: str = ""
     nodes: str = ""
 
 
-def progress(show: Callable[[str], None]) -> Callable[[Client, str], Watch]:
-    """Makes the watcher of a task, which shows lines.
+@contextmanager
+def progress(
+    display: Display, terminal: Terminal | None, clock: Callable[[], float] = time.monotonic
+) -> Iterator[Watching]:
+    """The watcher of a task, which shows how far it is until the context ends.
 
-    :param show: shows one line.
+    :param display: Ansible's, by which a worker has the main process show something.
+    :param terminal: where a line may be rewritten.
+    :param clock: monotonic seconds.
     """
+    seen = _Seen()
 
     def watching(client: Client, name: str) -> Watch:
-        seen = _Seen()
-
         def watch(action: dict[str, Any], waited: float) -> None:
-            if waited < QUIET:
+            now = clock()
+            if seen.start is None:
+                seen.start = now - waited
+            if now - seen.start < QUIET or action["status"] not in ACTION.moving:
                 return
-            if waited - seen.counted >= COUNTING:
-                seen.counted, seen.nodes = waited, _nodes(client, action)
+            _count(client, action, seen, now)
             text = f"{name}: {action['action']}{seen.nodes}"
-            if text != seen.text or waited - seen.shown >= STEADY:
-                seen.text, seen.shown = text, waited
-                show(f"{text}, {waited:.0f} s")
+            line = f"{text}, {waited:.0f} s"
+            due = text != seen.text or now - seen.shown >= STEADY
+            if due:
+                seen.text, seen.shown = text, now
+            if terminal is None and due:
+                display.display(line)
+            if terminal is not None:
+                display.display(terminal.rewritten(line), newline=False, screen_only=True)
+            if terminal is not None and due:
+                display.display(line, log_only=True)
 
         return watch
 
-    return watching
+    try:
+        yield watching
+    finally:
+        if terminal is not None and seen.text:
+            display.display(CLEARED, newline=False, screen_only=True)
 
 
-def _nodes(client: Client, action: dict[str, Any]) -> str:
-    """How far the nodes of a cluster are; nothing of an action that is about a single node."""
-    if not action["action"].startswith("CLUSTER_"):
-        return ""
+def _count(client: Client, action: dict[str, Any], seen: _Seen, now: float) -> None:
+    """Find out how far the nodes of a cluster are, if that is due; an action may also be about a single node."""
+    if action["target_id"] != seen.target:
+        seen.target, seen.nodes = action["target_id"], ""
+    if not action["action"].startswith("CLUSTER_") or now - seen.counted < COUNTING:
+        return
+    seen.counted = now
     try:
         statuses = Counter(node["status"] for node in client.listing(NODE, cluster_id=action["target_id"]))
     except ClusteringError:
         # The figures are for a person's comfort, and no reason to fail.
-        return ""
-    return f", {statuses['ACTIVE']} of {statuses.total()} nodes ACTIVE" if statuses else ""
+        return
+    seen.nodes = f", {statuses['ACTIVE']} of {statuses.total()} nodes ACTIVE" if statuses else ""

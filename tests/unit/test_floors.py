@@ -18,7 +18,7 @@ import pytest
 PLUGINS = Path(__file__).parents[2] / "plugins"
 FLOORS = (
     {"_compare", "_errors", "_kinds"},  # words
-    {"_client", "_fields", "_plan", "_sizes"},  # one thing each: a request, an option, a step
+    {"_client", "_fields", "_plan", "_sizes", "_terminal"},  # one thing each: a request, an option, a step
     {"_actions", "_cloud", "_info", "_planning", "_rows"},
     {"_adoption", "_attributes", "_bindings", "_create", "_history", "_profile_type", "_targets", "_types"},
     {"_health", "_membership", "_policy_moves", "_revisions", "_scaling", "_sending"},
