@@ -9,6 +9,9 @@ PYTHON ?= python3
 ENVIRONMENTS := .cache/environments
 TOOLS := $(CURDIR)/$(ENVIRONMENTS)/tools/bin
 COLLECTION := ansible_collections.senlin.clustering
+# What `make bench` measures, and how often: tasks, waiting, growth, or all of them when none is named.
+ROUNDS := 5
+PARTS :=
 TYPED := $(notdir $(wildcard plugins/module_utils plugins/plugin_utils))
 
 export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.cache/collections
@@ -20,7 +23,7 @@ RUN := PATH="$(TOOLS):$$PATH"
 # Runs a command while a dev cloud of that name is up, and ends the cloud only if it was not up before.
 WITH_CLOUD := $(RUN) $(PYTHON) tests/tools with_cloud
 
-.PHONY: help demo test lint unit contract matrix matrix-all molecule sanity galaxy docs cloud-up cloud-down clean tools link
+.PHONY: help demo test lint unit contract matrix matrix-all molecule sanity galaxy docs bench cloud-up cloud-down clean tools link
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +66,10 @@ galaxy: ## Build the tarball and have galaxy-importer judge it
 
 docs: tools link ## Build the documentation as HTML
 	@$(RUN) $(PYTHON) tests/tools docs
+
+bench: tools link ## Measure what tasks cost beside what else one would use (ROUNDS=1: quickly; PARTS=tasks: a part)
+	@$(PYTHON) tests/environments.py cli > /dev/null
+	@$(WITH_CLOUD) bench python tests/bench --rounds $(ROUNDS) $(PARTS)
 
 cloud-up: ## Start the dev cloud and leave it running
 	@$(PYTHON) tests/devcloud up

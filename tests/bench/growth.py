@@ -1,0 +1,61 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How the cost grows: with the number of tasks, of nodes that are listed, and of hosts that are worked on at once."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from row import server
+
+from .measured import Play
+from .place import Place, say, task
+from .runs import COLUMNS, cells
+from .table import table
+
+TASKS = (10, 100, 300)
+NODES = (10, 100, 1000)
+HOSTS = (1, 5, 20)
+TASKS_A_HOST = 5
+CLUSTER = task("cluster", name="web", profile="web", metadata={"team": "shop"})
+AT_ONCE = 200
+"""How many nodes a cluster gets at a time: the dev cloud answers nobody while it writes down what it is to make."""
+
+
+def measure(place: Place, count: int) -> tuple[Any, str]:
+    """Measure in so many rounds; returns every figure, and the tables."""
+    place.prepare(task("cluster_profile", name="web", spec=server()), CLUSTER)
+    for nodes in NODES:
+        for size in (*range(AT_ONCE, nodes, AT_ONCE), nodes):
+            place.prepare(task("cluster", name=f"web-{nodes}", profile="web", desired_capacity=size))
+            say(f"growth: {size} of {nodes} nodes are there")
+    rounds = place.rounds(loops() | listings() | hosts(), count)
+    figures = {name: [asdict(run) for run in runs] for name, runs in rounds.items()}
+    return figures, table("Growth", ["", *COLUMNS], [[name, *cells(runs)] for name, runs in rounds.items()])
+
+
+def loops() -> dict[str, Play]:
+    """Unchanged tasks in a loop."""
+    return {
+        f"{number} unchanged tasks in a loop": Play([{**CLUSTER, "loop": f"{{{{ range({number}) | list }}}}"}])
+        for number in TASKS
+    }
+
+
+def listings() -> dict[str, Play]:
+    """One task that lists the nodes of a cluster."""
+    return {f"a list of {nodes} nodes": Play([task("cluster_node_info", cluster=f"web-{nodes}")]) for nodes in NODES}
+
+
+def hosts() -> dict[str, Play]:
+    """Unchanged tasks of several hosts at once, each delegated to the controller."""
+    return {
+        f"{number} hosts, {number} forks, {TASKS_A_HOST} tasks each": Play(
+            [{**CLUSTER, "delegate_to": "localhost"}] * TASKS_A_HOST,
+            ("--inventory", "".join(f"host-{host}," for host in range(number)), "--forks", str(number)),
+            hosts="all",
+        )
+        for number in HOSTS
+    }

@@ -1,0 +1,60 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the collection promises of 20 tasks in process that change nothing, and whether it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .runs import Figure, Rounds, above, cpu, ratio, wall
+from .table import table
+
+COUNT = 20
+IN_PROCESS, MODULES = "senlin.clustering.cluster in process", "senlin.clustering.cluster as ordinary modules"
+CLIENT = "openstack cluster show"
+URI, PING, DEBUG = "ansible.builtin.uri", "ansible.builtin.ping", "ansible.builtin.debug"
+"""What is measured side by side, so many tasks of each."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A promise: how much something is at most, and how much it was found to be."""
+
+    what: str
+    most: float
+    found: float
+
+    @property
+    def verdict(self) -> str:
+        """Whether it was kept."""
+        return "met" if self.found <= self.most else "missed"
+
+
+def targets(rounds: Rounds, figure: Figure) -> list[Target]:
+    """What is promised of the tasks in process.
+
+    :param figure: what is compared: seconds by the clock on the wall, as promised, or CPU seconds.
+    """
+
+    def part(other: str) -> float:
+        return ratio(rounds, IN_PROCESS, other, figure)
+
+    milliseconds = above(rounds, IN_PROCESS, DEBUG, figure) / COUNT * 1000
+    return [
+        Target("seconds, as a part of those of 20 pings", 0.4, part(PING)),
+        Target("seconds, as a part of those of 20 ordinary modules", 0.15, part(MODULES)),
+        Target("seconds, as a part of those of 20 calls of the command line client", 0.1, part(CLIENT)),
+        Target("milliseconds a task above a debug task", 40, milliseconds),
+        Target("requests of 20 tasks", 24, max(run.requests for run in rounds[IN_PROCESS])),
+        Target("logins of 20 tasks", 1, max(run.logins for run in rounds[IN_PROCESS])),
+    ]
+
+
+def judgement(rounds: Rounds) -> str:
+    """The table of targets, which are met or missed by the clock on the wall."""
+    rows = [
+        [by_clock.what, f"{by_clock.most:g}", f"{by_clock.found:.3g}", by_clock.verdict, f"{by_cpu.found:.3g}"]
+        for by_clock, by_cpu in zip(targets(rounds, wall), targets(rounds, cpu), strict=True)
+    ]
+    return table(f"{COUNT} tasks in process", ["", "at most", "measured", "", "by CPU seconds"], rows)
