@@ -74,16 +74,16 @@ def progress(
                 return
             _count(client, action, seen, now)
             text = f"{name}: {action['action']}{seen.nodes}"
-            line = f"{text}, {waited:.0f} s"
+            end = f", {waited:.0f} s"
             due = text != seen.text or now - seen.shown >= STEADY
             if due:
                 seen.text, seen.shown = text, now
             if terminal is None and due:
-                display.display(line)
+                display.display(text + end)
             if terminal is not None:
-                display.display(terminal.rewritten(line), newline=False, screen_only=True)
+                display.display(terminal.rewritten(text, end), newline=False, screen_only=True)
             if terminal is not None and due:
-                display.display(line, log_only=True)
+                display.display(text + end, log_only=True)
 
         return watch
 

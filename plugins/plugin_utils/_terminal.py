@@ -50,13 +50,17 @@ class Terminal:
         except OSError:
             return USUAL_COLUMNS
 
-    def rewritten(self, line: str) -> str:
-        """What puts a line in the place of the last; a character less than the width, as a full line may wrap."""
-        return CLEARED + fitted(line, self.columns - 1)
+    def rewritten(self, text: str, end: str) -> str:
+        """What puts a line in the place of the last, with its end to be seen in any case.
+
+        It is a character narrower than the terminal, as a full line may wrap.
+        """
+        room = self.columns - 1
+        return CLEARED + fitted(fitted(text, room - len(end)) + end, room)
 
 
 def fitted(line: str, columns: int) -> str:
-    """As much of a line as fits."""
+    """As much of the begin of a line as fits."""
     taken = 0
     for index, character in enumerate(line):
         taken += 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1

@@ -194,9 +194,12 @@ def terminal() -> Iterator[Terminal]:
 
 
 def test_a_line_is_narrower_than_the_terminal(terminal: Terminal) -> None:
-    assert terminal.rewritten("web: CLUSTER_CREATE, 7 of 10 nodes ACTIVE, 12 s") == (
-        f"{CLEARED}web: CLUSTER_CREATE, 7 of 10 "
+    assert terminal.rewritten("web: CLUSTER_CREATE, 7 of 10 nodes ACTIVE", ", 12 s") == (
+        f"{CLEARED}web: CLUSTER_CREATE, 7 , 12 s"
     )
+    assert terminal.rewritten("one: NODE_CREATE", ", 12 s") == f"{CLEARED}one: NODE_CREATE, 12 s"
+    fcntl.ioctl(terminal.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 5, 0, 0))
+    assert terminal.rewritten("web: CLUSTER_CREATE", ", 12 s") == f"{CLEARED}, 12"
     assert NO_TERMINAL.columns == USUAL_COLUMNS
 
 
