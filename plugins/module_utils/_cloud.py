@@ -18,14 +18,15 @@ import importlib.metadata
 import json
 import logging
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
 
 from ._client import MASK, Answer, Attributes
 from ._errors import AnswerLost, BadInput, NoConnection, NotSupported, SdkMissing
 from ._kinds import Kind
+from ._login import FORGETFUL, Login, Logins
 
 try:
     import openstack
@@ -66,17 +67,30 @@ class Cloud:
     """A transport over openstacksdk's clustering proxy; made by :func:`connect`."""
 
     def __init__(
-        self, proxy: Any, endpoint: str, project_id: str | None, microversion: str, connection: Any = None
+        self, proxy: Any, login: Login, microversion: str, connection: Any, renewed: Callable[[Login], None]
     ) -> None:
         # The proxy holds on to its connection by a weak reference only.
         self._connection = connection
         self._proxy = proxy
-        self._endpoint = endpoint
-        self.project_id = project_id
+        self._login = login
+        self._endpoint = login.endpoint
+        self._renewed = renewed
+        self.project_id = login.project_id
         self.microversion = microversion
 
+    @property
+    def address(self) -> str:
+        """Tells this cloud and project from others: where Senlin is, and the project of the token."""
+        return f"{self._endpoint} {self.project_id}"
+
     def close(self) -> None:
-        """Close the connections to Keystone and Senlin; one process may run many tasks."""
+        """Close the connections to Keystone and Senlin; one process may run many tasks.
+
+        A token that was refused, as it was revoked or has expired, has been replaced by the SDK: tell of the new one.
+        """
+        state = _auth_state(self._connection.session)
+        if state != self._login.auth_state:
+            self._renewed(replace(self._login, auth_state=state))
         self._connection.session.session.close()
 
     def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Answer:
@@ -108,46 +122,6 @@ class Cloud:
         return {**shaped, **{name: body.get(name) for name in kind.placed}}
 
 
-@dataclass
-class Login:
-    """What a login has found out, and what a later task of the run can go on with.
-
-    :param auth_state: the token and its catalog, as keystoneauth writes them down.
-    :param service_url: where version 1 of the clustering API is.
-    :param microversion: the newest microversion that both the server and the collection know.
-    """
-
-    auth_state: str
-    project_id: str | None
-    endpoint: str
-    service_url: str
-    microversion: str
-
-
-class Logins(Protocol):
-    """Keeps logins between the tasks of a run. A module process has none; the in-process host has."""
-
-    def kept(self, identity: str) -> AbstractContextManager[Login | None]:
-        """The login of an identity, if there is one. While the context is open, no other task logs in as the same."""
-
-    def keep(self, identity: str, login: Login) -> None:
-        """Keep the login of an identity."""
-
-
-class Forgetful:
-    """Keeps nothing."""
-
-    def kept(self, identity: str) -> AbstractContextManager[Login | None]:
-        """No login."""
-        return nullcontext(None)
-
-    def keep(self, identity: str, login: Login) -> None:
-        """Forget it."""
-
-
-FORGETFUL = Forgetful()
-
-
 def connect(options: Mapping[str, Any], logins: Logins = FORGETFUL) -> Cloud:
     """Log in and find Senlin.
 
@@ -177,7 +151,12 @@ def connect(options: Mapping[str, Any], logins: Logins = FORGETFUL) -> Cloud:
     with _as_our_errors("Senlin", login.endpoint):
         proxy = _proxy(login, connection)
     microversion = _microversion(login.microversion, options.get("clustering_api_microversion"), proxy)
-    return Cloud(proxy, login.endpoint, login.project_id, microversion, connection)
+
+    def renewed(login: Login) -> None:
+        with logins.kept(identity):
+            logins.keep(identity, login)
+
+    return Cloud(proxy, login, microversion, connection, renewed)
 
 
 def _identity(config: Any) -> str:
@@ -197,12 +176,15 @@ def _log_in(connection: Any) -> Login:
         proxy = _discovered(connection, endpoint)
         newest = sdk_utils.maximum_supported_microversion(proxy, NEWEST_MICROVERSION) or "1.0"
         service_url = proxy.get_endpoint()
+    return Login(_auth_state(session), project_id, endpoint, service_url, newest)
+
+
+def _auth_state(session: Any) -> str:
     try:
-        state = session.auth.get_auth_state()
+        return session.auth.get_auth_state() or ""
     except NotImplementedError:
         # A login without a token, such as with a fixed endpoint, has nothing to keep and costs nothing.
-        state = ""
-    return Login(state or "", project_id, endpoint, service_url, newest)
+        return ""
 
 
 def _proxy(login: Login, connection: Any) -> Any:

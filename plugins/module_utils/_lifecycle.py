@@ -42,6 +42,7 @@ class Run:
     :param warn: shows a sentence to the operator.
     :param missing: told of what is not as the task needs it; see :class:`Situation`.
     :param watch: told of each look at an action.
+    :param foretell: takes a plan for carried out, and returns the id that the resource then has, as far as it knows.
     :param done: the titles of the steps that are done.
     :param ended: the actions that have been waited for.
     :param lost: the title of the step whose answer was lost, until it shows whether the server carried it out.
@@ -55,6 +56,7 @@ class Run:
     warn: Callable[[str], None]
     missing: Callable[[ClusteringError], None]
     watch: Watch = ignore
+    foretell: Callable[[Kind, Plan], str | None] = lambda kind, plan: None
     done: list[str] = field(default_factory=list)
     ended: list[Attributes] = field(default_factory=list)
     lost: str = ""
@@ -85,9 +87,9 @@ def predict(run: Run) -> Outcome:
     """What :func:`perform` would do: the plan, and nothing sent."""
     situation, dummy, plan = draw(run, looked=True)
     run.sent.extend(plan.steps)
-    after = plan.after
+    after, itself = plan.after, run.foretell(run.resource.kind, plan)
     if after is not None:
-        after = {**run.client.blank(run.resource.kind), **after}
+        after = {**run.client.blank(run.resource.kind), **({"id": itself} if itself else {}), **after}
     return Outcome(plan.changed, run.resource.report(situation, after), plan.titles, plan.diff)
 
 

@@ -15,20 +15,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ._actions import Deadline, Watch, ignore
 from ._client import Client
-from ._cloud import FORGETFUL, Logins, connect
+from ._cloud import Cloud, connect
 from ._errors import ClusteringError
 from ._fields import Params
+from ._foreseen import Foreseen, Foresight
+from ._foretelling import foretell
 from ._info import Info, answer
-from ._lifecycle import Run, perform, predict
+from ._lifecycle import Outcome, Run, perform, predict
+from ._login import FORGETFUL, Logins
 from ._planning import Resource, check_input, check_versions
 
 TIMEOUT = 600
 """Seconds that a task may wait, unless it says otherwise."""
 
+Warn = Callable[[str], None]
+"""Shows a sentence to the operator."""
 
 Watching = Callable[[Client, str], Watch]
 """Makes the watcher of a task's actions, which may ask more of the server, of the client and what the task is about."""
@@ -39,14 +46,39 @@ def unwatched(client: Client, name: str) -> Watch:
     return ignore
 
 
+@dataclass(frozen=True)
+class Mode:
+    """How check mode and the real run differ; all else is the same.
+
+    :param work: carries the plan out, or predicts what that would do.
+    :param read_only: whether a write is refused.
+    :param missing: told of what is not as the task needs it.
+    :param foresight: what the tasks before this one would have done, if that is to be seen.
+    """
+
+    work: Callable[[Run], Outcome]
+    read_only: bool
+    missing: Callable[[ClusteringError], None]
+    foresight: Foresight | None = None
+
+
+def mode_of(check_mode: bool, foresight: Foresight | None, warn: Warn) -> Mode:
+    """The mode of a task. What is missing in check mode is an error only where all earlier tasks are known of."""
+    if not check_mode:
+        return Mode(perform, read_only=False, missing=_fail)
+    complete = foresight is not None and foresight.complete
+    return Mode(predict, read_only=True, missing=_fail if complete else partial(_forgive, warn), foresight=foresight)
+
+
 def run_task(
     declaration: Resource | Info,
     params: Params,
     *,
     check_mode: bool,
-    warn: Callable[[str], None],
+    warn: Warn,
     logins: Logins = FORGETFUL,
     watching: Watching = unwatched,
+    foresight: Foresight | None = None,
 ) -> dict[str, Any]:
     """Run a task.
 
@@ -54,55 +86,36 @@ def run_task(
     :param warn: shows a sentence to the operator.
     :param logins: where logins are kept between the tasks of a run.
     :param watching: makes the watcher of the actions that the task waits for.
+    :param foresight: where the plans of a run in check mode are kept between its tasks.
     :returns: the result: ``changed``, and what the module returns.
     :raises ClusteringError: it failed.
     """
-    if isinstance(declaration, Info):
-        return ask(declaration, params, logins)
-    return declare(declaration, params, check_mode=check_mode, warn=warn, logins=logins, watching=watching)
+    mode = mode_of(check_mode, foresight, warn)
+    if isinstance(declaration, Resource):
+        check_input(declaration, params)
+    with closing(connect(params, logins)) as cloud:
+        if isinstance(declaration, Info):
+            return ask(declaration, params, cloud, mode)
+        return declare(declaration, params, cloud, mode, warn=warn, watching=watching)
 
 
 def declare(
-    resource: Resource,
-    params: Params,
-    *,
-    check_mode: bool,
-    warn: Callable[[str], None],
-    logins: Logins = FORGETFUL,
-    watching: Watching = unwatched,
+    resource: Resource, params: Params, cloud: Cloud, mode: Mode, *, warn: Warn, watching: Watching
 ) -> dict[str, Any]:
     """Bring a resource to what a task declares, or say what that would take.
 
     :returns: the result: ``changed``, ``steps``, ``diff``, the resource under its noun, ``action_id``.
     :raises ClusteringError: it failed.
     """
-    check_input(resource, params)
-    with closing(connect(params, logins)) as cloud:
-        client = Client(cloud, read_only=check_mode, reveal=bool(params.get("reveal_url")))
-        return _declared(client, resource, params, check_mode=check_mode, warn=warn, watching=watching)
-
-
-def _declared(
-    client: Client,
-    resource: Resource,
-    params: Params,
-    *,
-    check_mode: bool,
-    warn: Callable[[str], None],
-    watching: Watching,
-) -> dict[str, Any]:
+    seen = _seen(cloud, mode)
+    client = _client(seen, mode.read_only, params)
     check_versions(resource, params, client)
-
-    def fail(error: ClusteringError) -> None:
-        raise error
-
-    def forgive(error: ClusteringError) -> None:
-        warn(f"{error.message} Check mode takes it that an earlier task of the real run sees to that.")
-
-    mode, missing = (predict, forgive) if check_mode else (perform, fail)
     deadline = Deadline(params.get("timeout") or TIMEOUT)
     name = str(params.get("name") or params.get("cluster") or params.get("id"))
-    outcome = mode(Run(client, resource, params, deadline, warn, missing, watching(client, name)))
+    watch = watching(client, name)
+    outcome = mode.work(Run(client, resource, params, deadline, warn, mode.missing, watch, partial(foretell, seen)))
+    if mode.foresight:
+        mode.foresight.keep(cloud.address, seen.told)
     result: dict[str, Any] = {"changed": outcome.changed, "steps": outcome.steps, "diff": outcome.diff}
     result.update(outcome.report)
     if outcome.action_id:
@@ -110,8 +123,23 @@ def _declared(
     return result
 
 
-def ask(info: Info, params: Params, logins: Logins = FORGETFUL) -> dict[str, Any]:
-    """Read what a task asks for. The same in check mode."""
-    with closing(connect(params, logins)) as cloud:
-        client = Client(cloud, read_only=True, reveal=bool(params.get("reveal_url")))
-        return {"changed": False, info.kind.plural: answer(info, params, client)}
+def ask(info: Info, params: Params, cloud: Cloud, mode: Mode) -> dict[str, Any]:
+    """Read what a task asks for. In check mode too, where it shows what earlier tasks would have made of it."""
+    client = _client(_seen(cloud, mode), True, params)
+    return {"changed": False, info.kind.plural: answer(info, params, client)}
+
+
+def _seen(cloud: Cloud, mode: Mode) -> Foreseen:
+    return Foreseen(cloud, mode.foresight.known(cloud.address) if mode.foresight else {})
+
+
+def _client(seen: Foreseen, read_only: bool, params: Params) -> Client:
+    return Client(seen, read_only=read_only, reveal=bool(params.get("reveal_url")))
+
+
+def _fail(error: ClusteringError) -> None:
+    raise error
+
+
+def _forgive(warn: Warn, error: ClusteringError) -> None:
+    warn(f"{error.message} Check mode takes it that an earlier task of the real run sees to that.")

@@ -24,7 +24,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from ansible import constants
+from ansible import constants, context
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
@@ -33,10 +33,11 @@ from ansible.plugins.action import ActionBase
 from ansible.utils.vars import merge_hash
 
 from ..module_utils import _cloud
-from ..module_utils._cloud import FORGETFUL
 from ..module_utils._errors import BadInput, ClusteringError
+from ..module_utils._login import FORGETFUL
 from ..module_utils._options import options
 from ..module_utils._task import run_task, unwatched
+from ._foresight import RunForesight
 from ._logins import RunLogins
 from ._progress import progress
 from ._terminal import terminal_of
@@ -92,7 +93,13 @@ class ActionModule(ActionBase):
     def _is_on(self, variable: str) -> bool:
         return bool(boolean(self._templar.template(self._variables.get(variable, True))))
 
+    def _foresight(self) -> RunForesight | None:
+        """What a run in check mode foresees; in a real run the server itself shows what is."""
+        return RunForesight(vars(constants)["DEFAULT_LOCAL_TMP"]) if context.CLIARGS.get("check") else None
+
     def _module_process(self, result: dict[str, Any]) -> dict[str, Any]:
+        if foresight := self._foresight():
+            foresight.overlook()
         wrapped = self._task.async_val and not self._connection.has_native_async
         result = merge_hash(result, self._execute_module(task_vars=self._variables, wrap_async=wrapped))
         if not wrapped:
@@ -121,6 +128,7 @@ class ActionModule(ActionBase):
                     warn=warnings.append,
                     logins=RunLogins(vars(constants)["DEFAULT_LOCAL_TMP"]) if self._is_on(ONE_LOGIN) else FORGETFUL,
                     watching=watching if self._is_on(PROGRESS) else unwatched,
+                    foresight=self._foresight(),
                 )
         except ClusteringError as error:
             result = {"failed": True, "msg": error.message, **error.facts}

@@ -25,7 +25,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from ..module_utils._cloud import Login
+from ..module_utils._login import Login
 
 KEY = "key"
 

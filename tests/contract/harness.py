@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs modules as Ansible would, inside the test's process, and reads back what was sent.
 
-A module process takes its options as JSON and answers with JSON; both are kept here, so that argument parsing,
-defaults, ``no_log`` and exits are Ansible's own. Only the start of a Python for each task is spared.
+Each host can be the one that runs them: the variable ``CONTRACT_HOST`` is ``module`` or ``in_process``. A module
+process takes its options as JSON and answers with JSON; both are kept here, so that argument parsing, defaults,
+``no_log`` and exits are Ansible's own. Only the start of a Python for each task is spared.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import importlib
 import io
 import json
+import os
 from collections.abc import Mapping
 from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass, field, replace
@@ -20,8 +22,12 @@ from typing import Any
 
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
+from in_process import run_in_process
 
 MODULES = "ansible_collections.senlin.clustering.plugins.modules"
+IN_PROCESS = os.environ.get("CONTRACT_HOST", "module") == "in_process"
+LOGINS = 0 if IN_PROCESS else 1
+"""How often a task logs in that is not the first."""
 READS = frozenset({"GET", "HEAD"})
 
 
@@ -39,9 +45,21 @@ class Task:
 
 def run(task: Task, cloud: Mapping[str, Any] | str, *, check: bool = False, diff: bool = True) -> dict[str, Any]:
     """Run a task against a cloud and return its result, ``invocation`` left out."""
+    options = {"cloud": cloud, **task.options}
+    if IN_PROCESS:
+        result = run_in_process(task.module, options, check=check, diff=diff)
+    else:
+        result = run_as_module(task.module, options, check=check, diff=diff)
+    result.pop("invocation", None)
+    if "warnings" in result:
+        result["warnings"] = [_text(warning) for warning in result["warnings"]]
+    return result
+
+
+def run_as_module(name: str, options: Mapping[str, Any], *, check: bool, diff: bool) -> dict[str, Any]:
+    """Run a module and return its result."""
     arguments = {
-        "cloud": cloud,
-        **task.options,
+        **options,
         "_ansible_check_mode": check,
         "_ansible_diff": diff,
         "_ansible_remote_tmp": str(Path("~/.ansible/tmp").expanduser()),
@@ -52,15 +70,11 @@ def run(task: Task, cloud: Mapping[str, Any] | str, *, check: bool = False, diff
     basic._ANSIBLE_PROFILE = "legacy"
     # Ansible keeps the warnings of a process for its end, and here many tasks share a process.
     warnings._global_warnings.clear()
-    module = importlib.import_module(f"{MODULES}.{task.module}")
+    module = importlib.import_module(f"{MODULES}.{name}")
     output = io.StringIO()
     with redirect_stdout(output), suppress(SystemExit):
         module.main()
-    result = json.loads(output.getvalue())
-    result.pop("invocation", None)
-    if "warnings" in result:
-        result["warnings"] = [_text(warning) for warning in result["warnings"]]
-    return result
+    return dict(json.loads(output.getvalue()))
 
 
 def _text(warning: Any) -> str:

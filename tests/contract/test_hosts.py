@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import stat
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,32 @@ def test_a_refused_token_is_replaced(devcloud: Devcloud, project: Project, tmp_p
     )
 
 
+NOTE_TOKEN = """
+import json, pathlib, sys
+kept = [path for path in pathlib.Path(sys.argv[1]).glob("*/senlin-clustering-logins/*") if len(path.name) == 64]
+with open(sys.argv[2], "a") as notes:
+    notes.writelines(json.loads(json.loads(path.read_text())["auth_state"])["auth_token"] + chr(10) for path in kept)
+"""
+
+
+def test_a_token_that_is_revoked_in_mid_run_is_replaced_once(
+    devcloud: Devcloud, project: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "note.py").write_text(NOTE_TOKEN)
+    arguments = [sys.executable, str(tmp_path / "note.py"), str(tmp_path / "local"), str(tmp_path / "tokens")]
+    ask = {"name": "Ask", "senlin.clustering.cluster_info": {"cloud": "devcloud"}}
+    show = {"name": "Ask for profiles", "senlin.clustering.cluster_profile_info": {"cloud": "devcloud"}}
+    note = {"name": "Note the token that is kept", "ansible.builtin.command": {"argv": arguments}}
+    # Senlin remembers for minutes that a token was good, so its answer to a revoked one is ordered.
+    devcloud.fault("GET", "^/v1/profiles", project=project, status=401, count=1)
+    run_playbook([ask, note, show, note, ask, show, note], {"devcloud": project.cloud}, tmp_path)
+    first, renewed, last = (tmp_path / "tokens").read_text().split()
+    assert first != renewed and last == renewed
+    requests = devcloud.requests(project=project)
+    logins = [request for request in requests if request["method"] == "POST" and "tokens" in request["path"]]
+    assert len(logins) == 2, "one login at first, and one after the token was refused"
+
+
 def test_the_token_stays_private_and_goes_with_the_run(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
     look = {
         "name": "Look at what the run keeps",
@@ -169,7 +196,7 @@ def test_what_the_host_adds_can_be_turned_off(
 
 
 def test_modes_of_the_files(tmp_path: Path) -> None:
-    from ansible_collections.senlin.clustering.plugins.module_utils._cloud import Login
+    from ansible_collections.senlin.clustering.plugins.module_utils._login import Login
     from ansible_collections.senlin.clustering.plugins.plugin_utils._logins import RunLogins
 
     logins = RunLogins(str(tmp_path))

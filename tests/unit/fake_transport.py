@@ -15,12 +15,13 @@ from typing import Any
 from ansible_collections.senlin.clustering.plugins.module_utils._client import Answer, Attributes
 from ansible_collections.senlin.clustering.plugins.module_utils._cloud import Cloud
 from ansible_collections.senlin.clustering.plugins.module_utils._kinds import Kind
+from ansible_collections.senlin.clustering.plugins.module_utils._login import Login
 from exchanges import UNIQUE, Known, answer_of, filled, learn, read
 
 
 def shape(kind: Kind, body: Mapping[str, Any]) -> Attributes:
     """The body of an answer under the attribute names of the SDK; no connection is needed for that."""
-    return Cloud(None, "", None, "1.14").shape(kind, body)
+    return Cloud(None, Login("", None, "", "", "1.14"), "1.14", None, lambda login: None).shape(kind, body)
 
 
 class FakeTransport:

@@ -17,14 +17,24 @@ import pytest
 
 PLUGINS = Path(__file__).parents[2] / "plugins"
 FLOORS = (
-    {"_compare", "_errors", "_kinds"},  # words
+    {"_compare", "_errors", "_kinds", "_login"},  # words
     {"_client", "_fields", "_plan", "_sizes", "_terminal"},  # one thing each: a request, an option, a step
-    {"_actions", "_cloud", "_info", "_planning", "_rows"},
-    {"_adoption", "_attributes", "_bindings", "_create", "_history", "_profile_type", "_targets", "_types"},
+    {"_actions", "_cloud", "_foreseen", "_info", "_planning", "_rows"},
+    {
+        "_adoption",
+        "_attributes",
+        "_bindings",
+        "_create",
+        "_foretelling",
+        "_history",
+        "_profile_type",
+        "_targets",
+        "_types",
+    },
     {"_health", "_membership", "_policy_moves", "_revisions", "_scaling", "_sending"},
     {"_lifecycle", "_members"},
     {"_task"},  # a task, wherever it runs
-    {"_logins", "_options", "_progress"},  # what a host needs
+    {"_foresight", "_logins", "_options", "_progress"},  # what a host needs
     {"_host", "_module"},  # where it runs
 )
 """The files of module_utils and plugin_utils, the lowest floor first."""

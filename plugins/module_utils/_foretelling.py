@@ -1,0 +1,125 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""What a plan would have done, for the tasks that follow it in a run in check mode.
+
+Of a step that is about the task's own resource, the step itself says what it sets. Of others, such as the bindings that
+a new revision of a policy takes over, the request says it. Nodes that a cluster would make or end by itself are not
+foreseen: only the server knows which.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from ._client import Attributes
+from ._foreseen import STAND_IN, Foreseen
+from ._kinds import BINDING, CLUSTER, NODE, POLICY, Kind
+from ._plan import Act, Adopt, Create, Delete, Plan, Update, with_itself
+
+BORN: dict[str, Attributes] = {
+    CLUSTER.noun: {"status": "ACTIVE", "min_size": 0, "max_size": -1},
+    NODE.noun: {"status": "ACTIVE"},
+    BINDING.noun: {"is_enabled": True, "priority": 0, "last_op": None},
+}
+"""What the server gives a new resource of which nothing is said."""
+
+
+def foretell(seen: Foreseen, kind: Kind, plan: Plan) -> str | None:
+    """Take a plan for carried out.
+
+    :param seen: learns of it.
+    :param kind: what the task's resource is.
+    :returns: the id of the task's resource, or its stand-in.
+    """
+    itself = plan.have.get("id") if plan.have else None
+    for step in plan.steps:
+        call = step.call
+        if isinstance(call, Create | Adopt):
+            itself = _make(seen, call.kind, {**call.body, **(step.after or {})})
+            continue
+        id = str(with_itself(call.id, itself or ""))
+        if isinstance(call, Delete):
+            seen.tell(call.kind.path, id, None)
+        elif isinstance(call, Act) and call.kind is CLUSTER:
+            _act(seen, id, call.verb, with_itself(call.body, itself or ""), dict(step.after or {}))
+        elif isinstance(call, Update) and id != itself:
+            seen.tell(call.kind.path, id, dict(call.body))
+        if step.after and itself and not kind.below:
+            seen.tell(kind.path, itself, dict(step.after))
+            if kind is CLUSTER and "desired_capacity" in step.after:
+                _resize(seen, itself, step.after["desired_capacity"])
+    return itself
+
+
+def _make(seen: Foreseen, kind: Kind, declared: Attributes) -> str:
+    made = {**BORN.get(kind.noun, {}), **{key: value for key, value in declared.items() if value is not None}}
+    id = _stand_in(kind.noun, made)
+    if spec := made.get("spec"):
+        made["type"] = f"{spec.get('type')}-{spec.get('version')}"
+    seen.tell(kind.path, id, {**made, "id": id, "project_id": seen.project_id})
+    if kind is CLUSTER:
+        _resize(seen, id, made.get("desired_capacity", made["min_size"]))
+    return id
+
+
+def _resize(seen: Foreseen, cluster_id: str, size: int) -> None:
+    """A cluster counts its nodes, and those that it would make are no more than a number."""
+    there = _found(seen, CLUSTER, cluster_id).get("nodes") or []
+    new = [_stand_in(cluster_id, number) for number in range(len(there), size)]
+    nodes = [*there, *new][:size]
+    seen.tell(CLUSTER.path, cluster_id, {"desired_capacity": size, "node_ids": nodes, "nodes": nodes})
+
+
+def _act(seen: Foreseen, cluster_id: str, verb: str, body: Attributes, after: Attributes) -> None:
+    """Policies come and go by actions on the cluster, and nodes too."""
+    bindings, policy = f"{CLUSTER.path}/{cluster_id}/policies", body.get("policy_id", "")
+    if verb == "policy_attach":
+        binding = after if "policy_id" in after else _binding(seen, cluster_id, policy, body)
+        seen.tell(bindings, policy, {**BORN[BINDING.noun], "id": _stand_in(cluster_id, policy), **binding})
+    elif verb == "policy_update":
+        seen.tell(bindings, policy, {"is_enabled": body["enabled"]})
+    elif verb == "policy_detach":
+        seen.tell(bindings, policy, None)
+    elif verb == "add_nodes":
+        _move(seen, body["nodes"], cluster_id)
+    elif verb == "del_nodes":
+        _move(seen, body["nodes"], None if body.get("destroy_after_deletion") else "")
+    elif verb == "replace_nodes":
+        _move(seen, body["nodes"], "")
+        _move(seen, body["nodes"].values(), cluster_id)
+
+
+def _move(seen: Foreseen, nodes: Iterable[str], cluster_id: str | None) -> None:
+    for node in nodes:
+        seen.tell(NODE.path, node, None if cluster_id is None else {"cluster_id": cluster_id})
+
+
+def _binding(seen: Foreseen, cluster_id: str, policy_id: str, body: Attributes) -> Attributes:
+    cluster, policy = _found(seen, CLUSTER, cluster_id), _found(seen, POLICY, policy_id)
+    return {
+        "cluster_id": cluster_id,
+        "cluster_name": cluster.get("name"),
+        "policy_id": policy_id,
+        "policy_name": policy.get("name"),
+        "policy_type": policy.get("type"),
+        "is_enabled": bool(body.get("enabled", True)),
+    }
+
+
+def _stand_in(*of: Any) -> str:
+    """An id that is the same for the same, as a second look at a plan must not make another resource of it."""
+    digest = hashlib.sha256(json.dumps(of, sort_keys=True, default=str).encode()).hexdigest()
+    return f"{STAND_IN}{digest[:12]}"
+
+
+def _found(seen: Foreseen, kind: Kind, id: str) -> Attributes:
+    answer = seen.request("GET", f"{kind.path}/{id}")
+    return dict(answer.body[kind.noun]) if answer.status < 400 else {}

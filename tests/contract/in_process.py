@@ -1,0 +1,48 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs a task under the in-process host, as Ansible's worker would, inside the test's process.
+
+Task, templar, connection and action plugin are Ansible's own; only the worker's process is spared.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ansible.parsing.dataloader import DataLoader
+from ansible.playbook.play_context import PlayContext
+from ansible.playbook.task import Task
+from ansible.plugins import loader as plugins
+from ansible.template import Templar
+
+ACTIONS = "ansible_collections.senlin.clustering.plugins.action"
+
+
+def run_in_process(
+    module: str, options: Mapping[str, Any], *, check: bool, diff: bool, variables: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Run the action plugin of a module and return its result.
+
+    :param options: the module's, those of the connection to the cloud included.
+    :param variables: the task's variables.
+    """
+    action = importlib.import_module(f"{ACTIONS}.{module}").ActionModule
+    loader = DataLoader()
+    name = f"senlin.clustering.{module}"
+    # Ansible itself would look for the module, which is the test's to choose.
+    task = Task.load({"action": "ansible.builtin.ping", "check_mode": check, "diff": diff}, loader=loader)
+    task.action, task._resolved_action, task.args = name, name, dict(options)
+    play = PlayContext()
+    made = action(
+        task=task,
+        connection=plugins.connection_loader.get("local", play),
+        play_context=play,
+        loader=loader,
+        templar=Templar(loader=loader, variables=dict(variables or {})),
+        shared_loader_obj=plugins,
+    )
+    return dict(json.loads(json.dumps(made.run(task_vars=dict(variables or {})), default=str)))

@@ -1,0 +1,170 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A whole playbook in check mode: each task sees what those before it would have made, and the real run makes that."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from devcloud.client import Devcloud, Project
+from harness import writes
+from playbook import run_playbook
+from row import server
+
+CLOUD = {"cloud": "devcloud"}
+DELETION = {"type": "senlin.policy.deletion", "version": "1.0", "properties": {"criteria": "OLDEST_FIRST"}}
+SCALING = {
+    "type": "senlin.policy.scaling",
+    "version": "1.0",
+    "properties": {"event": "CLUSTER_SCALE_OUT", "adjustment": {"number": 2}},
+}
+
+
+def task(module: str, **options: Any) -> dict[str, Any]:
+    """A task of the collection."""
+    return {"name": f"Use {module}", f"senlin.clustering.{module}": {**CLOUD, **options}}
+
+
+GROUP = [
+    task("cluster_profile", name="small", spec=server()),
+    task("cluster_profile", name="large", spec=server(flavor="m1.large")),
+    task("cluster_policy", name="oldest", spec=DELETION),
+    task("cluster_policy", name="out", spec=SCALING),
+    task("cluster", name="web", profile="small", min_size=1, max_size=6, desired_capacity=2),
+    task("cluster_policy_binding", cluster="web", policy="oldest"),
+    task("cluster_policy_binding", cluster="web", policy="out", enabled=False),
+    task("cluster_receiver", name="grow", cluster="web", action="CLUSTER_SCALE_OUT"),
+    task("cluster_resize", cluster="web", adjustment="change", number=1),
+    task("cluster", name="web", profile="large", max_size=8),
+    task("cluster_info", name="web"),
+    task("cluster_policy_binding_info", cluster="web"),
+    task("cluster_policy_binding", cluster="web", policy="oldest", state="absent"),
+    task("cluster_receiver", name="grow", state="absent"),
+    task("cluster_receiver_info", name="grow"),
+]
+BY_NAMES = 8
+"""How many tasks at the beginning only make things, and so are planned without knowing of those before."""
+
+
+def results(
+    tasks: list[dict[str, Any]], project: Project, folder: Path, in_process: bool | None, *arguments: str
+) -> list[dict[str, Any]]:
+    """Run tasks and return what each came to.
+
+    :param in_process: forces either host; ``None`` leaves that to each task.
+    """
+    folder.mkdir()
+    play = [{**each, "register": f"result_{number}"} for number, each in enumerate(tasks)]
+    play.append(
+        {
+            "name": "Write the results down",
+            "ansible.builtin.copy": {
+                "dest": str(folder / "results.json"),
+                "content": "{{ [" + ", ".join(f"result_{number}" for number in range(len(tasks))) + "] | to_json }}",
+                "mode": "0600",
+            },
+            "check_mode": False,
+        }
+    )
+    forced = [] if in_process is None else ["-e", json.dumps({"senlin_in_process": in_process})]
+    run_playbook(play, {"devcloud": project.cloud}, folder, *forced, *arguments)
+    found: list[dict[str, Any]] = json.loads((folder / "results.json").read_text())
+    return found
+
+
+def plan(result: dict[str, Any]) -> tuple[Any, Any]:
+    """What a task says that it does."""
+    return result["changed"], result.get("steps")
+
+
+def test_each_task_sees_what_those_before_it_would_make(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
+    dry = results(GROUP, project, tmp_path / "dry", True, "--check", "--diff")
+    assert writes(devcloud.requests(project=project)) == [], "check mode sent a write"
+    wet = results(GROUP, project, tmp_path / "wet", True, "--diff")
+    assert [plan(result) for result in dry] == [plan(result) for result in wet]
+    assert not any("warnings" in result for result in dry)
+    for predicted, read in ((dry[10]["clusters"], wet[10]["clusters"]), (dry[14]["receivers"], wet[14]["receivers"])):
+        assert [sizes(cluster) for cluster in predicted] == [sizes(cluster) for cluster in read]
+    bound, live = dry[11]["cluster_policies"], wet[11]["cluster_policies"]
+    assert {told(binding) for binding in bound} == {told(binding) for binding in live}
+    assert [set(each) for each in bound] == [set(each) for each in live], "the predicted bindings have other keys"
+
+
+def sizes(cluster: dict[str, Any]) -> tuple[Any, ...]:
+    """What of a cluster the tasks declare, and how many nodes that makes."""
+    declared = tuple(cluster[key] for key in ("name", "min_size", "max_size", "desired_capacity", "status"))
+    return (*declared, len(cluster["node_ids"]))
+
+
+def told(binding: dict[str, Any]) -> tuple[Any, ...]:
+    """What of a binding does not depend on ids."""
+    return tuple(binding[key] for key in ("cluster_name", "policy_name", "policy_type", "is_enabled"))
+
+
+def test_a_module_process_knows_nothing_of_its_neighbours(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
+    dry = results(GROUP, project, tmp_path / "dry", False, "--check", "--diff")
+    assert writes(devcloud.requests(project=project)) == [], "check mode sent a write"
+    wet = results(GROUP, project, tmp_path / "wet", False, "--diff")
+    assert [plan(result) for result in dry[:BY_NAMES]] == [plan(result) for result in wet[:BY_NAMES]]
+    warned = [number for number, result in enumerate(dry[:BY_NAMES]) if "warnings" in result]
+    assert warned == [4, 5, 6, 7], "each missing reference is a warning"
+
+
+MISTAKES = [
+    pytest.param(task("cluster", name="web", profile="smal"), "no profile 'smal'", id="cluster"),
+    pytest.param(task("cluster_policy_binding", cluster="wob", policy="oldest"), "no cluster 'wob'", id="binding"),
+    pytest.param(task("cluster_receiver", name="r", cluster="wob", action="CLUSTER_CHECK"), "'wob'", id="receiver"),
+    pytest.param(task("cluster_resize", cluster="wob", adjustment="change", number=1), "'wob'", id="resize"),
+]
+
+
+@pytest.mark.parametrize("run", ["--check", "--diff"])
+@pytest.mark.parametrize(("mistake", "words"), MISTAKES)
+def test_a_reference_to_nothing_is_the_error_that_it_will_be(
+    mistake: dict[str, Any], words: str, run: str, project: Project, tmp_path: Path
+) -> None:
+    tasks = [task("cluster_profile", name="small", spec=server()), {**mistake, "ignore_errors": True}]
+    dummy, result = results(tasks, project, tmp_path / "run", True, run)
+    assert result["failed"] and words in result["msg"]
+
+
+def test_where_a_task_ran_elsewhere_a_missing_reference_is_forgiven(project: Project, tmp_path: Path) -> None:
+    elsewhere = {**task("cluster_profile", name="small", spec=server()), "vars": {"senlin_in_process": False}}
+    here = {**task("cluster", name="web", profile="small"), "vars": {"senlin_in_process": True}}
+    dummy, result = results([elsewhere, here], project, tmp_path / "run", None, "--check")
+    assert result["changed"] and "no profile 'small'" in result["warnings"][0]
+
+
+def test_what_would_be_deleted_is_not_there_for_those_that_follow(project: Project, tmp_path: Path) -> None:
+    make = [
+        task("cluster_profile", name="small", spec=server()),
+        task("cluster", name="web", profile="small"),
+    ]
+    results(make, project, tmp_path / "make", True)
+    remove = [
+        task("cluster", name="web", state="absent"),
+        task("cluster_info", name="web"),
+        task("cluster", name="web", state="absent"),
+        task("cluster", name="web", profile="small", max_size=3),
+        task("cluster", name="web", profile="small", max_size=3),
+    ]
+    removed, asked, again, made, unchanged = results(remove, project, tmp_path / "remove", True, "--check")
+    assert (plan(removed), plan(again)) == ((True, ["delete cluster web"]), (False, []))
+    assert asked["clusters"] == []
+    assert (plan(made), plan(unchanged)) == ((True, ["create cluster web"]), (False, []))
+
+
+def test_what_check_mode_does_not_hold_back_is_real(project: Project, tmp_path: Path) -> None:
+    tasks = [
+        task("cluster_profile", name="small", spec=server()),
+        {**task("cluster_profile", name="small", spec=server()), "check_mode": False},
+        task("cluster_profile", name="small", spec=server()),
+        task("cluster_profile_info", name="small"),
+    ]
+    foreseen, made, unchanged, asked = results(tasks, project, tmp_path / "run", True, "--check")
+    assert [plan(each)[0] for each in (foreseen, made, unchanged)] == [True, True, False]
+    assert [profile["id"] for profile in asked["profiles"]] == [made["profile"]["id"]]
