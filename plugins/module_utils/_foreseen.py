@@ -102,33 +102,45 @@ class Foreseen:
         return answer
 
     def _listing(self, kind: Kind, path: str, query: Mapping[str, Any]) -> Answer:
+        """A page, which may be longer than was asked, but is shorter only where it is the last."""
         known = self._known.get(path, {})
-        made_up = is_made_up(path, query)
-        answer = _empty(path) if made_up else self._transport.request("GET", path, query=query)
-        if answer.status >= 400:
-            return answer
-        items = answer.body[kind.plural]
-        # Those that the server does not list come first: the next page begins after the last, which it has to know.
-        unlisted = [] if "marker" in query else list(self._unlisted(kind, path, known, items))
-        listed = [item for item in (_laid_over(kind, known, item) for item in items) if item is not None]
-        shown = [item for item in (*unlisted, *listed) if _matches(kind, item, query)]
-        names = {item["name"] for item in shown if item.get("name") and not is_made_up(item["id"])}
-        # What a task makes in spite of check mode takes the place of what was foreseen.
-        shown = [item for item in shown if not (is_made_up(item["id"]) and item.get("name") in names)]
-        return Answer(answer.status, {kind.plural: shown[: query.get("limit")]}, answer.headers)
+        if is_made_up(path, query):
+            made = [] if is_made_up(query.get("marker")) else self._last(kind, path, [])
+            return Answer(200, {kind.plural: [item for item in made if _matches(kind, item, query)]}, {})
+        shown: list[Attributes] = []
+        while True:
+            answer = self._transport.request("GET", path, query=query)
+            if answer.status >= 400:
+                return answer
+            items = answer.body[kind.plural]
+            shown += [item for item in (_laid_over(kind, known, item) for item in items) if item]
+            if len(items) < query.get("limit", len(items) + 1):
+                shown = list(self._last(kind, path, shown))
+                break
+            if len(shown) >= query["limit"]:
+                break
+            query = {**query, "marker": items[-1]["id"]}
+        return Answer(
+            answer.status, {kind.plural: [item for item in shown if _matches(kind, item, query)]}, answer.headers
+        )
 
-    def _unlisted(self, kind: Kind, path: str, known: Mapping[str, Any], items: list[Any]) -> Iterator[Attributes]:
-        """What would be made, and what would be changed so that it may match where it does not yet."""
-        listed = {item[_key(kind)] for item in items}
-        for id, attributes in known.items():
-            if attributes is None or id in listed:
-                continue
-            if is_made_up(attributes.get("id")):
-                yield _body(kind, attributes)
-                continue
-            answer = self._transport.request("GET", f"{path}/{id}")
-            if answer.status < 400:
-                yield {**answer.body[kind.noun], **_body(kind, attributes)}
+    def _last(self, kind: Kind, path: str, items: list[Attributes]) -> Iterator[Attributes]:
+        """The last page, with what would be changed so that it may match, and what would be made.
+
+        The latter stands at the end, so that a client that asks on says that it begins after something made up.
+        """
+        listed, names = {item[_key(kind)] for item in items}, {item.get("name") for item in items}
+        unlisted = {id: each for id, each in self._known.get(path, {}).items() if each and id not in listed}
+        for id, each in unlisted.items():
+            if not is_made_up(each.get("id"), path):
+                answer = self._transport.request("GET", f"{path}/{id}")
+                if answer.status < 400:
+                    yield {**answer.body[kind.noun], **_body(kind, each)}
+        yield from items
+        for each in unlisted.values():
+            # What a task has made in spite of check mode takes the place of what was foreseen.
+            if is_made_up(each.get("id")) and (each.get("name") is None or each["name"] not in names):
+                yield _body(kind, each)
 
     def tell(self, path: str, id: str, attributes: Attributes | None) -> None:
         """Foresee more.

@@ -50,11 +50,11 @@ def foretell(seen: Foreseen, kind: Kind, plan: Plan) -> str | None:
             seen.tell(call.kind.path, id, None)
         elif isinstance(call, Act) and call.kind is CLUSTER:
             _act(seen, id, call.verb, with_itself(call.body, itself or ""), dict(step.after or {}))
-        elif isinstance(call, Update) and id != itself:
+        elif isinstance(call, Update) and not step.after:
             seen.tell(call.kind.path, id, dict(call.body))
         if step.after and itself and not kind.below:
             seen.tell(kind.path, itself, dict(step.after))
-            if kind is CLUSTER and "desired_capacity" in step.after:
+            if kind is CLUSTER and "desired_capacity" in step.after and "node_ids" not in step.after:
                 _resize(seen, itself, step.after["desired_capacity"])
     return itself
 
@@ -72,10 +72,18 @@ def _make(seen: Foreseen, kind: Kind, declared: Attributes) -> str:
 
 def _resize(seen: Foreseen, cluster_id: str, size: int) -> None:
     """A cluster counts its nodes, and those that it would make are no more than a number."""
-    there = _found(seen, CLUSTER, cluster_id).get("nodes") or []
+    there = _members(seen, cluster_id)
     new = [_stand_in(cluster_id, number) for number in range(len(there), size)]
-    nodes = [*there, *new][:size]
-    seen.tell(CLUSTER.path, cluster_id, {"desired_capacity": size, "node_ids": nodes, "nodes": nodes})
+    _count(seen, cluster_id, [*there, *new][:size])
+
+
+def _count(seen: Foreseen, cluster_id: str, ids: list[str]) -> None:
+    seen.tell(CLUSTER.path, cluster_id, {"desired_capacity": len(ids), "node_ids": ids})
+
+
+def _members(seen: Foreseen, cluster_id: str) -> list[str]:
+    cluster = _found(seen, CLUSTER, cluster_id)
+    return list(cluster.get("node_ids") or cluster.get("nodes") or [])
 
 
 def _act(seen: Foreseen, cluster_id: str, verb: str, body: Attributes, after: Attributes) -> None:
@@ -90,11 +98,14 @@ def _act(seen: Foreseen, cluster_id: str, verb: str, body: Attributes, after: At
         seen.tell(bindings, policy, None)
     elif verb == "add_nodes":
         _move(seen, body["nodes"], cluster_id)
+        _count(seen, cluster_id, [*_members(seen, cluster_id), *body["nodes"]])
     elif verb == "del_nodes":
         _move(seen, body["nodes"], None if body.get("destroy_after_deletion") else "")
+        _count(seen, cluster_id, [node for node in _members(seen, cluster_id) if node not in body["nodes"]])
     elif verb == "replace_nodes":
         _move(seen, body["nodes"], "")
         _move(seen, body["nodes"].values(), cluster_id)
+        _count(seen, cluster_id, [body["nodes"].get(node, node) for node in _members(seen, cluster_id)])
 
 
 def _move(seen: Foreseen, nodes: Iterable[str], cluster_id: str | None) -> None:
