@@ -32,7 +32,7 @@ demo: tools link ## Start a real Keystone and Senlin on loopback and run playboo
 	@$(WITH_CLOUD) default ansible-playbook playbooks/demo.yml
 
 test: ## Run every check there is, and stop at the first that fails (make -k test: go on)
-	@$(PYTHON) tests/tools steps lint unit galaxy sanity contract matrix molecule docs demo
+	@$(PYTHON) tests/tools steps lint unit galaxy,sanity,docs contract matrix,molecule demo
 
 lint: tools link ## Check style, types, documentation and changelog
 	@$(RUN) ruff check --quiet

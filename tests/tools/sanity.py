@@ -18,16 +18,17 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 
 from environments import EnvironmentFailed, available, environment, interpreters, table_of, tables
 
 from .places import CACHE, ROOT
-from .sanity_home import HOME, PROGRAMS, prepare_home
+from .sanity_home import PROGRAMS, prepare_home, prepare_pythons
 from .sources import copy_sources
 
 FOLDER = CACHE / "sanity"
-COPY = FOLDER / "ansible_collections" / "senlin" / "clustering"
 RAN = re.compile(r'^Running sanity test "(?P<test>[^"]+)"(?: on Python (?P<python>[\d.]+))?', re.MULTILINE)
 ON_EACH_PYTHON = ("compile", "import")
 
@@ -46,11 +47,21 @@ def ignored() -> list[str]:
     ]
 
 
-def fresh_copy() -> None:
+def copy_for(name: str) -> Path:
+    """Where the copy of an environment is: each has its own, as they run at once."""
+    return FOLDER / name / "ansible_collections" / "senlin" / "clustering"
+
+
+def home_of(name: str) -> Path:
+    """The home of an environment's ansible-test, where it makes environments of its own."""
+    return FOLDER / name / "home"
+
+
+def fresh_copy(name: str) -> None:
     """Copy the sources and make the copy a git repository."""
-    copy_sources(COPY)
-    subprocess.run(["git", "init", "--quiet"], cwd=COPY, check=True)
-    subprocess.run(["git", "add", "--all"], cwd=COPY, check=True)
+    copy_sources(copy_for(name))
+    subprocess.run(["git", "init", "--quiet"], cwd=copy_for(name), check=True)
+    subprocess.run(["git", "add", "--all"], cwd=copy_for(name), check=True)
 
 
 def ansible_test(name: str, *arguments: str) -> tuple[int, str]:
@@ -58,8 +69,8 @@ def ansible_test(name: str, *arguments: str) -> tuple[int, str]:
     paths = [str(environment(name) / "bin"), *map(str, PROGRAMS)]
     done = subprocess.run(
         ["ansible-test", "sanity", "--local", "--color", "no", *arguments],
-        cwd=COPY,
-        env={**os.environ, "HOME": str(HOME), "PATH": os.pathsep.join(paths)},
+        cwd=copy_for(name),
+        env={**os.environ, "HOME": str(home_of(name)), "PATH": os.pathsep.join(paths)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -81,7 +92,8 @@ def expected(name: str) -> set[tuple[str, str | None]]:
 
 def check(name: str) -> str:
     """Run the tests of one environment, and say what ran."""
-    fresh_copy()
+    prepare_home(home_of(name), environment(name) / "bin" / "python")
+    fresh_copy(name)
     status, output = ansible_test(name)
     ran = {(match["test"], match["python"]) for match in RAN.finditer(output)}
     log = FOLDER / f"{name}.log"
@@ -106,14 +118,19 @@ def alone() -> Iterator[None]:
         yield
 
 
+def check_or_skip(name: str) -> str:
+    """Check in an environment if this machine has a Python for it, and say what came of it."""
+    if available(name):
+        return f"{name}: {check(name)}"
+    return f"{name}: skipped, as this machine has no Python {' or '.join(table_of(name).python)}"
+
+
 def check_all(names: tuple[str, ...]) -> None:
-    """Check in each environment that this machine has a Python for."""
-    prepare_home(environment(names[0]) / "bin" / "python")
-    for name in names:
-        if available(name):
-            print(f"{name}: {check(name)}", flush=True)
-        else:
-            print(f"{name}: skipped, as this machine has no Python {' or '.join(table_of(name).python)}")
+    """Check in all environments at once; much of a check is one process that works alone."""
+    prepare_pythons()
+    with ThreadPoolExecutor(len(names)) as pool:
+        for line in pool.map(check_or_skip, names):
+            print(line, flush=True)
 
 
 def main(*names: str) -> int:

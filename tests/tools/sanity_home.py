@@ -19,7 +19,6 @@ from environments import interpreters
 
 from .places import CACHE
 
-HOME = CACHE / "sanity" / "home"
 PYTHONS = CACHE / "sanity" / "pythons"
 PROGRAMS = (PYTHONS, Path(shutil.which("git") or "git").parent, Path("/usr/bin"), Path("/bin"))
 """Where ansible-test looks for programs: not on the user's PATH, where a version manager may have put files that are
@@ -38,23 +37,27 @@ PIP_INSTALLER_NAMES = ("get_pip_24_2.py", "get_pip_25_2.py")
 """What ansible-core 2.18 and 2.19, and then 2.20 to 2.22, call it."""
 
 
-def prepare_home(python: Path) -> None:
-    """Make the home, with pip's settings as they are for a Python, and the folder of real Pythons."""
-    cache = HOME / ".ansible" / "test" / "cache"
+def prepare_home(home: Path, python: Path) -> None:
+    """Make a home, with pip's settings as they are for a Python."""
+    cache = home / ".ansible" / "test" / "cache"
     cache.mkdir(parents=True, exist_ok=True)
     # pip's settings may hold a password.
-    HOME.chmod(0o700)
+    home.chmod(0o700)
     for name in PIP_INSTALLER_NAMES:
         (cache / name).write_text(PIP_INSTALLER)
-    write_pip_settings(python)
+    write_pip_settings(home, python)
+
+
+def prepare_pythons() -> None:
+    """Make the folder of real Pythons."""
     if PYTHONS.exists():
         shutil.rmtree(PYTHONS)
-    PYTHONS.mkdir()
+    PYTHONS.mkdir(parents=True)
     for minor, interpreter in interpreters().items():
         (PYTHONS / f"python{minor}").symlink_to(interpreter.path)
 
 
-def write_pip_settings(python: Path) -> None:
+def write_pip_settings(home: Path, python: Path) -> None:
     """Write down the settings that pip has here, from wherever it has them."""
     command = [python, "-m", "pip", "config", "list"]
     listed = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
@@ -66,7 +69,7 @@ def write_pip_settings(python: Path) -> None:
         if not settings.has_section(section):
             settings.add_section(section)
         settings.set(section, option, ast.literal_eval(value))
-    file = HOME / ".config" / "pip" / "pip.conf"
+    file = home / ".config" / "pip" / "pip.conf"
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("w") as output:
         settings.write(output)

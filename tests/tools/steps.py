@@ -3,18 +3,36 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs targets of the Makefile one after the other, and says at the end how long each took and how many passed.
 
-It stops at the first that fails, unless make was told to keep going.
+Those that are joined by commas run at once, and what each prints comes when it has ended. It stops at the first that
+fails, unless make was told to keep going.
 """
 
 from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 from .places import ROOT
 
 WIDTH = 100
+
+
+@dataclass(frozen=True)
+class Done:
+    """A target that has run: whether it passed, and the seconds it took."""
+
+    name: str
+    passed: bool
+    seconds: float
+
+    @property
+    def line(self) -> str:
+        """Its line in the table."""
+        return f"{self.name:12} {'passed' if self.passed else 'FAILED'} {self.seconds:8.1f} s"
 
 
 def keep_going() -> bool:
@@ -23,27 +41,52 @@ def keep_going() -> bool:
     return "k" in letters and not letters.startswith("-")
 
 
-def step(name: str) -> tuple[bool, float]:
-    """Run one target: whether it passed, and the seconds it took."""
+def title(name: str) -> None:
+    """Print the line above what a target prints."""
     print(f"\n{f' {name} ':=^{WIDTH}}", flush=True)
+
+
+def alone(name: str) -> Done:
+    """Run one target, and show what it prints as it comes."""
+    title(name)
     started = time.monotonic()
     passed = subprocess.run(["make", "--no-print-directory", name], cwd=ROOT, check=False).returncode == 0
-    return passed, time.monotonic() - started
+    return Done(name, passed, time.monotonic() - started)
 
 
-def main(*names: str) -> int:
-    """Run the targets; returns the exit status."""
-    lines = []
-    passed = failed = 0
-    total = 0.0
-    for name in names:
-        if failed and not keep_going():
-            lines.append(f"{name:12} not run")
-            continue
-        good, seconds = step(name)
-        total += seconds
-        passed, failed = passed + good, failed + (not good)
-        lines.append(f"{name:12} {'passed' if good else 'FAILED'} {seconds:8.1f} s")
+def beside_others(name: str) -> Done:
+    """Run one target, and show what it has printed when it has ended."""
+    started = time.monotonic()
+    command = ["make", "--no-print-directory", name]
+    done = subprocess.run(command, cwd=ROOT, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    seconds = time.monotonic() - started
+    title(name)
+    sys.stdout.buffer.write(done.stdout)
+    sys.stdout.flush()
+    return Done(name, done.returncode == 0, seconds)
+
+
+def step(names: list[str]) -> list[Done]:
+    """Run the targets of one step."""
+    if len(names) == 1:
+        return [alone(names[0])]
+    with ThreadPoolExecutor(len(names)) as pool:
+        return list(pool.map(beside_others, names))
+
+
+def main(*steps: str) -> int:
+    """Run the steps; returns the exit status."""
+    started = time.monotonic()
+    done: list[Done] = []
+    skipped: list[str] = []
+    for names in (each.split(",") for each in steps):
+        if all(each.passed for each in done) or keep_going():
+            done += step(names)
+        else:
+            skipped += names
+    lines = [*(each.line for each in done), *(f"{name:12} not run" for name in skipped)]
+    failed = [each.name for each in done if not each.passed]
     print(f"\n{' steps ':=^{WIDTH}}")
-    print(*lines, f"{'in all':12} {'':6} {total:8.1f} s", "", f"{passed} passed, {failed} failed", sep="\n")
+    print(*lines, f"{'in all':12} {'':6} {time.monotonic() - started:8.1f} s", sep="\n")
+    print(f"\n{len(done) - len(failed)} passed, {len(failed)} failed")
     return 1 if failed else 0
