@@ -18,6 +18,10 @@ export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.cache/collections
 export ANSIBLE_LOCALHOST_WARNING := false
 export ANSIBLE_INVENTORY_UNPARSED_WARNING := false
 
+# What runs the tasks of contract, matrix and molecule: in_process, or module for the ordinary modules.
+SENLIN_HOST ?= in_process
+export SENLIN_HOST
+
 # Runs a command with the tools on PATH.
 RUN := PATH="$(TOOLS):$$PATH"
 # Runs a command while a dev cloud of that name is up, and ends the cloud only if it was not up before.
@@ -48,6 +52,9 @@ unit: tools link ## Run the unit tests, which need no cloud
 
 contract: tools link ## Run every module and state against the dev cloud
 	@$(WITH_CLOUD) contract pytest --quiet -n 8 tests/contract
+
+# The contract has the tasks run in process, and the matrix has them run as modules, so that each is seen.
+matrix matrix-all: SENLIN_HOST = module
 
 matrix: link ## Run the contract of clusters and profiles on each supported ansible-core that has a Python here
 	@$(PYTHON) tests/tools with_cloud matrix $(PYTHON) tests/tools matrix

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs modules as Ansible would, inside the test's process, and reads back what was sent.
 
-Each host can be the one that runs them: the variable ``CONTRACT_HOST`` is ``module`` or ``in_process``. A module
+Each host can be the one that runs them: the variable ``SENLIN_HOST`` is ``module`` or ``in_process``. A module
 process takes its options as JSON and answers with JSON; both are kept here, so that argument parsing, defaults,
 ``no_log`` and exits are Ansible's own. Only the start of a Python for each task is spared.
 """
@@ -25,7 +25,7 @@ from ansible.module_utils.common import warnings
 from in_process import run_in_process
 
 MODULES = "ansible_collections.senlin.clustering.plugins.modules"
-IN_PROCESS = os.environ.get("CONTRACT_HOST", "module") == "in_process"
+IN_PROCESS = os.environ.get("SENLIN_HOST", "module") == "in_process"
 LOGINS = 0 if IN_PROCESS else 1
 """How often a task logs in that is not the first."""
 READS = frozenset({"GET", "HEAD"})

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs the contract tests on each ``core-`` environment that this machine has a Python for."""
+"""Runs the contract tests on each ansible-core, in whatever environments this machine has a Python for."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def main(*arguments: str) -> int:
     selection = ["tests/contract"] if "all" in arguments else MAIN_JOB
     results = {}
     for name, table in tables().items():
-        if not name.startswith("core-"):
+        if not name.startswith(("core-", "tools")):
             continue
         print(f"{name}: {table.why}", flush=True)
         if not available(name):
