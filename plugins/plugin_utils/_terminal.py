@@ -13,6 +13,7 @@ reaches the terminal through Ansible's display alone, and knows the width from a
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -122,3 +123,6 @@ def _clear_when_interrupted(terminal: Terminal) -> None:
 TERMINAL = _found()
 if TERMINAL is not None:
     _clear_when_interrupted(TERMINAL)
+elif isinstance(sys.stdout, io.TextIOWrapper):
+    # Into a file or a pipe Python writes by the block, and what is said of a wait would come when it is over.
+    sys.stdout.reconfigure(line_buffering=True)

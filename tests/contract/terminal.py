@@ -1,0 +1,164 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs playbooks as a person does, on a terminal: what is to be seen there, and what pressing a key does."""
+
+from __future__ import annotations
+
+import codecs
+import fcntl
+import json
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).parents[2]
+PROGRAMS = Path(sys.executable).parent
+CONTROL_C = "\x03"
+PIECE = re.compile(r"\x1b\[(?P<number>\d*)(?P<order>[A-Za-z])|(?P<text>[^\x1b])", re.DOTALL)
+ELSEWHERE = frozenset({"CI", "TERM", "PYTHONUNBUFFERED"})
+"""What may be set where the tests run, and is not where a person works."""
+UNFINISHED = re.compile(r"\x1b[^A-Za-z]*$")
+LONGEST = 120
+"""Seconds that a run may take before it counts as hanging."""
+
+
+class Screen:
+    """What a terminal makes of what is written to it: rows, of which the lower end is written on.
+
+    :var rows: all rows, those too that have moved out of sight.
+    :var emptied: what stood in rows when they were emptied, the oldest first.
+    """
+
+    def __init__(self, columns: int) -> None:
+        self.rows = [""]
+        self.emptied: list[str] = []
+        self._columns = columns
+        self._column = 0
+        self._rest = ""
+
+    def write(self, text: str) -> None:
+        """Take what was written, up to an order that is not complete; what it does not know is an error."""
+        text = self._rest + text
+        cut = UNFINISHED.search(text)
+        self._rest = cut[0] if cut else ""
+        for piece in PIECE.finditer(text.removesuffix(self._rest)):
+            if piece["order"]:
+                self._obey(piece["number"], piece["order"])
+            elif piece["text"] == "\r":
+                self._column = 0
+            elif piece["text"] == "\n":
+                self.rows.append("")
+            else:
+                self._put(piece["text"])
+
+    def _obey(self, number: str, order: str) -> None:
+        assert (number, order) == ("", "K"), f"an order that is not known: {number}{order}"
+        row = self.rows[-1]
+        if self._column == 0 and row:
+            self.emptied.append(row)
+        self.rows[-1] = row[: self._column]
+
+    def _put(self, character: str) -> None:
+        assert character.isprintable(), repr(character)
+        if self._column == self._columns:
+            self.rows.append("")
+            self._column = 0
+        row = self.rows[-1].ljust(self._column)
+        self.rows[-1] = row[: self._column] + character + row[self._column + 1 :]
+        self._column += 1
+
+
+class Terminal:
+    """A terminal with one run of a program in it.
+
+    :param columns: how wide it is.
+    :var screen: what it shows.
+    """
+
+    def __init__(self, command: list[str], environment: Mapping[str, str], columns: int = 80) -> None:
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        self.screen = Screen(columns)
+        # The first terminal that the first process of a session opens is the one whose keys it obeys.
+        shell = ["sh", "-c", 'exec "$@" <>"$0" >&0 2>&0', os.ttyname(slave), *command]
+        self._process = subprocess.Popen(
+            shell, env={"TERM": "xterm", **environment}, start_new_session=True, stdin=subprocess.DEVNULL
+        )
+        self._reader = threading.Thread(target=self._read, args=(slave,), daemon=True)
+        self._reader.start()
+
+    def press(self, keys: str) -> None:
+        """Press keys, as on a keyboard."""
+        os.write(self._master, keys.encode())
+
+    def ended(self) -> int:
+        """Wait for the end of the run.
+
+        :returns: its exit status.
+        """
+        status = self._process.wait(LONGEST)
+        self._reader.join(LONGEST)
+        os.close(self._master)
+        return status
+
+    def _read(self, slave: int) -> None:
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        # As long as the other end is open here, a terminal that nobody has opened yet is not at its end.
+        waiting = [slave]
+        while True:
+            try:
+                read = os.read(self._master, 65536)
+            except OSError:
+                return
+            while waiting:
+                os.close(waiting.pop())
+            self.screen.write(decoder.decode(read))
+
+
+def play(
+    tasks: list[dict[str, Any]],
+    clouds: Mapping[str, Mapping[str, Any]],
+    folder: Path,
+    *arguments: str,
+    in_process: bool = True,
+    hosts: str = "localhost",
+) -> tuple[list[str], dict[str, str]]:
+    """Write a play down.
+
+    :param folder: where the files of the run are, temporary ones too.
+    :returns: the command that runs it, and its environment.
+    """
+    clouds_path = folder / "clouds.yaml"
+    clouds_path.write_text(yaml.safe_dump({"clouds": {name: dict(cloud) for name, cloud in clouds.items()}}))
+    content = {"name": "Run tasks", "hosts": hosts, "gather_facts": False, "tasks": tasks}
+    (folder / "play.yml").write_text(yaml.safe_dump([content], sort_keys=False))
+    variables = json.dumps({"senlin_in_process": in_process})
+    command = [str(PROGRAMS / "ansible-playbook"), str(folder / "play.yml"), "-e", variables, *arguments]
+    return command, environment(folder)
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The environment of a run whose files are in a folder."""
+    mine = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
+    return {
+        **mine,
+        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".cache" / "collections"),
+        "ANSIBLE_LOCAL_TEMP": str(folder / "local"),
+        "ANSIBLE_REMOTE_TEMP": str(folder / "remote"),
+        "ANSIBLE_LOCALHOST_WARNING": "false",
+        "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
+        "ANSIBLE_NOCOLOR": "true",
+        "ANSIBLE_PYTHON_INTERPRETER": sys.executable,
+        "OS_CLIENT_CONFIG_FILE": str(folder / "clouds.yaml"),
+    }
