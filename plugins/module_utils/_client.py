@@ -23,7 +23,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
-from itertools import islice
 from typing import Any, Protocol
 
 from ._errors import Ambiguous, AnswerLost, BadInput, NotFound, NotSupported, Refused, WriteInCheckMode
@@ -145,27 +144,30 @@ class Client:
         return document
 
     def listing(
-        self, kind: Kind, *, path: str | None = None, limit: int | None = None, **query: Any
+        self, kind: Kind, *, path: str | None = None, expected: int | None = None, **query: Any
     ) -> Iterator[Attributes]:
-        """Resources as the server lists them, page by page. ``GET /<plural>``.
+        """Resources as the server lists them, page by page and no further than they are read. ``GET /<plural>``.
 
         :param path: where the list is, if not at the kind's own path.
-        :param limit: stop after so many items.
+        :param expected: how many items are going to be read, if that is known: no page is asked to hold more, unless
+            it turns out that more are read.
         :param query: the server's filters; a list of values means any of them.
         """
         if not kind.pages:
             answer = self._transport.request("GET", path or kind.path, query=query)
-            items = self._accepted(answer, f"list {kind.plural.replace('_', ' ')}").body[kind.plural]
-            yield from (self._shape(kind, item) for item in islice(items, limit))
+            for item in self._accepted(answer, f"list {kind.plural.replace('_', ' ')}").body[kind.plural]:
+                yield self._shape(kind, item)
             return
         wanted = query
         count = 0
-        while limit is None or count < limit:
-            size = PAGE if limit is None else min(PAGE, limit - count)
+        texts: dict[str, str] = {}
+        while True:
+            size = min(PAGE, (expected or 0) - count)
+            size = size if size > 0 else PAGE
             answer = self._transport.request("GET", path or kind.path, query={**wanted, "limit": size})
             items = self._accepted(answer, f"list {kind.plural}").body[kind.plural]
             for item in items:
-                yield self._shape(kind, item)
+                yield _shared(self._shape(kind, item), texts)
             count += len(items)
             if len(items) < size:
                 return
@@ -337,6 +339,16 @@ def ambiguous(kind: Kind, name: str, found: list[Attributes]) -> Ambiguous:
         births=[candidate[kind.born] for candidate in found if candidate.get(kind.born)],
         candidates=candidates,
     )
+
+
+def _shared(attributes: Attributes, texts: dict[str, str]) -> Attributes:
+    """The same attributes, with each text as the one that equals it in ``texts``.
+
+    Long lists say the same words over and over: of a history, that is what most of its memory would be.
+    """
+    return {
+        key: texts.setdefault(value, value) if isinstance(value, str) else value for key, value in attributes.items()
+    }
 
 
 def _masked(secret: Any) -> Any:

@@ -51,10 +51,9 @@ def listed(
         query["sort"] = params["sort"]
     if params.get("all_projects"):
         query["global_project"] = "true"
-    # An admin's list holds every project's, so a limit can be left to the server only where all are asked for.
+    # An admin's list holds every project's, so more may have to be read than the limit says.
     everything = params.get("all_projects") or client.project_id is None
-    limit = params.get("limit") if everything else None
-    for found in client.listing(kind, path=path, limit=limit, **query):
+    for found in client.listing(kind, path=path, expected=params.get("limit"), **query):
         if (everything or client.mine(found)) and name in (None, found["name"]):
             yield found
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import json
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -159,27 +161,56 @@ def test_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "sizes", "requests"),
+    ("sizes", "requests"),
     [
-        pytest.param(None, [2, 2, 0], 3, id="all, the last page empty"),
-        pytest.param(None, [2, 1], 2, id="all, the last page short"),
-        pytest.param(3, [2, 1], 2, id="three"),
-        pytest.param(2, [2], 1, id="as many as a page"),
-        pytest.param(1, [1], 1, id="one"),
-        pytest.param(0, [], 0, id="none"),
+        pytest.param([2, 2, 0], 3, id="the last page empty"),
+        pytest.param([2, 1], 2, id="the last page short"),
     ],
 )
-def test_pages_end(monkeypatch: pytest.MonkeyPatch, limit: int | None, sizes: list[int], requests: int) -> None:
+def test_pages_end(monkeypatch: pytest.MonkeyPatch, sizes: list[int], requests: int) -> None:
     monkeypatch.setattr(_client, "PAGE", 2)
-    ids = iter(f"{number:08d}-0000-4000-8000-000000000000" for number in range(9))
-    pages = [[resource("web", next(ids)) for dummy in range(size)] for size in sizes]
-    client, transport = scripted(*(answered({"clusters": page}) for page in pages))
-    assert len(list(client.listing(CLUSTER, limit=limit, status="ACTIVE"))) == sum(sizes)
+    client, transport, pages = paged(sizes)
+    assert len(list(client.listing(CLUSTER, status="ACTIVE"))) == sum(sizes)
     queries = [query for dummy, path, query, body in transport.sent]
     assert len(queries) == requests
     assert all(query["status"] == "ACTIVE" for query in queries), "each page is asked for with the filters"
     assert [query.get("marker") for query in queries[1:]] == [page[-1]["id"] for page in pages[: requests - 1]]
-    assert sum(query["limit"] for query in queries) <= (limit if limit is not None else 6)
+
+
+@pytest.mark.parametrize(
+    ("expected", "read", "asked"),
+    [
+        pytest.param(None, 1, [3], id="not known"),
+        pytest.param(1, 1, [1], id="one"),
+        pytest.param(3, 3, [3], id="as many as a page"),
+        pytest.param(5, 5, [3, 2], id="more than a page"),
+        pytest.param(2, 4, [2, 3], id="and more are read, as some do not count"),
+        pytest.param(0, 0, [], id="none"),
+    ],
+)
+def test_no_more_is_asked_for_than_is_expected(
+    monkeypatch: pytest.MonkeyPatch, expected: int | None, read: int, asked: list[int]
+) -> None:
+    monkeypatch.setattr(_client, "PAGE", 3)
+    client, transport, dummy = paged(asked)
+    assert len(list(islice(client.listing(CLUSTER, expected=expected), read))) == read
+    assert [query["limit"] for dummy, path, query, body in transport.sent] == asked
+
+
+def test_what_a_list_repeats_is_held_once() -> None:
+    # As an answer is read: each text is one of its own.
+    parsed = json.loads(json.dumps([resource("web"), resource("web", OTHER_ID)]))
+    client, dummy = scripted(answered({"clusters": parsed}))
+    one, other = client.listing(CLUSTER)
+    assert one["project_id"] is other["project_id"] and one["status"] is other["status"]
+
+
+def paged(sizes: list[int]) -> tuple[Client, Any, list[list[dict[str, Any]]]]:
+    """A client whose list comes in pages of these sizes, its transport, and the pages."""
+    ids = iter(f"{number:08d}-0000-4000-8000-000000000000" for number in range(9))
+    pages = [[resource("web", next(ids)) for dummy in range(size)] for size in sizes]
+    client, transport = scripted(*(answered({"clusters": page}) for page in pages))
+    return client, transport, pages
 
 
 def test_a_list_that_has_no_pages() -> None:
@@ -188,7 +219,7 @@ def test_a_list_that_has_no_pages() -> None:
     client, transport = scripted(*[answered({"cluster_policies": bindings})] * 2)
     path = f"/clusters/{ID}/policies"
     assert [found["is_enabled"] for found in client.listing(BINDING, path=path, enabled=True)] == [True, False]
-    assert [found["id"] for found in client.listing(BINDING, path=path, limit=1)] == [ID]
+    assert [found["id"] for found in client.listing(BINDING, path=path, expected=1)] == [ID, OTHER_ID]
     assert [query for dummy, path, query, body in transport.sent] == [{"enabled": True}, {}]
 
 

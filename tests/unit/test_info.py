@@ -48,10 +48,8 @@ def asked(params: dict[str, Any], answers: list[dict[str, Any]], info: Info = CL
         pytest.param({"sort": "name:desc"}, {"limit": 500, "sort": "name:desc"}, id="sorted"),
         pytest.param({"all_projects": True}, {"limit": 500, "global_project": "true"}, id="all projects"),
         pytest.param({"all_projects": False}, {"limit": 500}, id="not all projects"),
-        pytest.param(
-            {"all_projects": True, "limit": 7}, {"limit": 7, "global_project": "true"}, id="limited by the server"
-        ),
-        pytest.param({"limit": 7}, {"limit": 500}, id="limited here, as others' may stand before"),
+        pytest.param({"all_projects": True, "limit": 7}, {"limit": 7, "global_project": "true"}, id="some of all"),
+        pytest.param({"limit": 7}, {"limit": 7}, id="some"),
     ],
 )
 def test_query(params: dict[str, Any], query: dict[str, Any]) -> None:
@@ -87,8 +85,11 @@ def test_answers(params: dict[str, Any], names: list[str]) -> None:
 
 
 def test_a_limit_counts_the_project_s_own() -> None:
-    answers = [*listed("a", "b", project=OTHER_PROJECT), *listed("c", "d")]
-    assert asked({"limit": 1}, answers)[0] == ["c"]
+    """An admin's list holds every project's."""
+    pages = [listed("a", project=OTHER_PROJECT), [*listed("b", project=OTHER_PROJECT), *listed("c", "d")]]
+    transport = ScriptedTransport(*(answered({"clusters": page}) for page in pages))
+    assert [found["name"] for found in answer(CLUSTERS, {"limit": 1}, Client(transport))] == ["c"]
+    assert [query["limit"] for dummy, path, query, body in transport.sent] == [1, 500]
 
 
 @pytest.mark.parametrize("all_projects", [True, False])
