@@ -1,0 +1,208 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Long histories: what a module process asks of the server, and how much memory it takes for it.
+
+A history is made by copying rows in the database of Senlin, as the server would need hours for so many actions. In it
+are two clusters. One row in four is about ``shop``, and of each cluster so many rows are of the same second that few
+pages end where a second does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from row import EMPTY, PROFILE
+from tenant import Tenant
+
+# So many rows would slow the tests down that run beside it.
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells the peak of a process there"),
+]
+
+COLLECTIONS = Path(__file__).parents[2] / ".cache" / "collections"
+MOST = 100
+"""Megabytes that a result of 20,000 rows may add to a module process: a promised figure."""
+FLAT = 20
+"""Megabytes that a result of a few pages may add, however long the history is."""
+SAME_SECOND = 300
+PAGE = 500
+
+PROGRAM = r"""
+import importlib, re, sys
+from ansible.module_utils import basic
+basic._ANSIBLE_ARGS, basic._ANSIBLE_PROFILE = sys.stdin.buffer.read(), "legacy"
+module = importlib.import_module("ansible_collections.senlin.clustering.plugins.modules." + sys.argv[1])
+try:
+    module.main()
+finally:
+    print(re.search(r"VmHWM:\s*(\d+)", open("/proc/self/status").read())[1], file=sys.stderr)
+"""
+"""Runs a module as Ansible does, and tells the most memory that the process ever had, in kilobytes."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of history.
+
+    :param table: Senlin's table.
+    :param time: its column for when it happened, which is also what the server sorts by.
+    :param born: that column's name in results.
+    :param rows: how many rows are copied.
+    """
+
+    table: str
+    time: str
+    born: str
+    rows: int
+
+    @property
+    def plural(self) -> str:
+        """Its name in paths and results."""
+        return f"{self.table}s"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What came of a task: the rows in its result, the queries of its lists, and its most memory in megabytes."""
+
+    rows: list[dict[str, Any]]
+    queries: list[dict[str, str]]
+    peak: float
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids, the newest first."""
+        return [row["id"] for row in reversed(self.rows)]
+
+
+class History:
+    """The history of a project, and the module that lists it."""
+
+    def __init__(self, kind: Kind, tenant: Tenant) -> None:
+        self._kind = kind
+        self._tenant = tenant
+        self.clusters = {name: tenant.run(EMPTY.but(name=name))["cluster"]["id"] for name in ("web", "shop")}
+        self._database = tenant.devcloud.request_log.parent / "senlin.sqlite"
+        self._mark = f"-0000-4000-8000-{next(iter(self.clusters.values()))[-12:]}"
+
+    @contextmanager
+    def copied(self) -> Iterator[None]:
+        """The history with all its copies, which are gone afterwards."""
+        with closing(sqlite3.connect(self._database, timeout=60)) as database:
+            try:
+                with database:
+                    self._copy(database, "web", 0, self._kind.rows * 3 // 4)
+                    self._copy(database, "shop", self._kind.rows * 3 // 4, self._kind.rows // 4)
+                yield
+            finally:
+                with database:
+                    database.execute(f"DELETE FROM {self._kind.table} WHERE id LIKE ?", (f"%{self._mark}",))
+
+    def _copy(self, database: sqlite3.Connection, cluster: str, first: int, count: int) -> None:
+        """Copy a row about a cluster, each time with another id and a little older."""
+        new = {
+            "id": "printf('%08x' || :mark, :first + number)",
+            self._kind.time: f"strftime('%Y-%m-%d %H:%M:%S.000000', {self._kind.time}, "
+            f"-(number / {SAME_SECOND}) || ' minutes')",
+        }
+        columns = [row[1] for row in database.execute(f"PRAGMA table_info({self._kind.table})")]
+        source = self._tenant.read(f"/{self._kind.plural}?cluster_id={self.clusters[cluster]}")[-1]["id"]
+        database.execute(
+            f"WITH RECURSIVE numbers(number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM numbers LIMIT :count) "
+            f"INSERT INTO {self._kind.table} ({', '.join(columns)}) "
+            f"SELECT {', '.join(new.get(column, column) for column in columns)} "
+            f"FROM {self._kind.table}, numbers WHERE id = :source",
+            {"mark": self._mark, "first": first, "count": count, "source": source},
+        )
+
+    def minutes_ago(self, minutes: int) -> str:
+        """The time of the copies that are so many minutes older than what they are copies of."""
+        number = self._kind.rows * 3 // 4 + minutes * SAME_SECOND
+        found = self._tenant.read(f"/{self._kind.plural}/{number:08x}{self._mark}")
+        return str(found[self._kind.time])
+
+    def ask(self, **options: Any) -> Asked:
+        """Run the module in a process of its own."""
+        arguments = {"cloud": self._tenant.cloud, **options, "_ansible_remote_tmp": "/tmp"}
+        since = time.time()
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM, f"cluster_{self._kind.table}_info"],
+            input=json.dumps({"ANSIBLE_MODULE_ARGS": arguments}),
+            env={**os.environ, "PYTHONPATH": str(COLLECTIONS)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        sent = [urlsplit(request["path"]) for request in self._tenant.requests(since)]
+        queries = [dict(parse_qsl(url.query)) for url in sent if url.path == f"/v1/{self._kind.plural}"]
+        return Asked(json.loads(done.stdout)[self._kind.plural], queries, int(done.stderr.split()[-1]) / 1024)
+
+
+ACTIONS = Kind("action", "created_at", "created_at", 20_000)
+EVENTS = Kind("event", "timestamp", "generated_at", 5_000)
+
+
+def pages(ids: list[str], sizes: list[int], **query: str) -> list[dict[str, str]]:
+    """The queries by which these ids are read, the newest first, in pages of at most these sizes."""
+    marks = [ids[sum(sizes[:number]) - 1] for number in range(1, len(sizes))]
+    markers = [{}, *({"marker": mark} for mark in marks)]
+    return [{**query, **marker, "limit": str(size)} for marker, size in zip(markers, sizes, strict=True)]
+
+
+@pytest.mark.parametrize("kind", [ACTIONS, EVENTS], ids=["actions", "events"])
+def test_a_long_history(kind: Kind, tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    history = History(kind, tenant)
+    shop = history.clusters["shop"]
+    newest = f"{kind.time}:desc"
+    with history.copied():
+        nothing = history.ask(filters={"action": "CLUSTER_RECOVER"})
+        assert nothing.rows == []
+
+        everything = history.ask()
+        times = [row[kind.born] for row in everything.rows]
+        assert len(set(everything.ids)) == len(everything.ids) >= kind.rows
+        assert times == sorted(times), "the newest is not the last"
+        sizes = [PAGE] * (len(times) // PAGE + 1)
+        assert everything.queries == pages(everything.ids, sizes, sort=newest)
+        assert everything.peak - nothing.peak < MOST
+
+        few = history.ask(limit=10)
+        assert few.ids == everything.ids[:10]
+        assert few.queries == pages(few.ids, [10], sort=newest)
+
+        more = history.ask(limit=PAGE + 200)
+        assert more.ids == everything.ids[: PAGE + 200]
+        assert more.queries == pages(more.ids, [PAGE, 200], sort=newest)
+
+        since = history.minutes_ago(2)
+        recent = history.ask(since=since)
+        assert recent.ids == [row["id"] for row in reversed(everything.rows) if row[kind.born] >= since]
+        assert len(recent.ids) > 2 * PAGE
+        assert recent.queries == pages(everything.ids, [PAGE] * (len(recent.ids) // PAGE + 1), sort=newest)
+
+        own = history.ask(cluster="shop", since=since)
+        assert own.ids == [row["id"] for row in reversed(recent.rows) if row["cluster_id"] == shop]
+        assert own.queries == pages(own.ids, [PAGE] * (len(own.ids) // PAGE + 1), sort=newest, cluster_id=shop)
+
+        last = history.ask(cluster=shop, since=since, limit=5)
+        assert last.ids == own.ids[:5]
+        assert last.queries == pages(last.ids, [5], sort=newest, cluster_id=shop)
+
+        for asked in (few, more, recent, own, last):
+            assert asked.peak - nothing.peak < FLAT
