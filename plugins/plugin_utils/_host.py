@@ -93,6 +93,13 @@ class ActionModule(ActionBase):
     def _is_on(self, variable: str) -> bool:
         return bool(boolean(self._templar.template(self._variables.get(variable, True))))
 
+    def _shows_invocation(self) -> bool:
+        """Whether a module would return its options: from ansible-core 2.21 on, only where that is asked for."""
+        config = vars(constants)["config"]
+        if "INJECT_INVOCATION" not in config.get_configuration_definitions():
+            return True
+        return bool(config.get_config_value("INJECT_INVOCATION", variables=self._variables))
+
     def _foresight(self) -> RunForesight | None:
         """What a run in check mode foresees; in a real run the server itself shows what is."""
         return RunForesight(vars(constants)["DEFAULT_LOCAL_TMP"]) if context.CLIARGS.get("check") else None
@@ -134,7 +141,8 @@ class ActionModule(ActionBase):
             result = {"failed": True, "msg": error.message, **error.facts}
         if not self._task.diff:
             result.pop("diff", None)
-        result["invocation"] = {"module_args": params}
+        if self._shows_invocation():
+            result["invocation"] = {"module_args": params}
         if warnings:
             result["warnings"] = warnings
         masked: dict[str, Any] = remove_values(_plain(result), parsed._no_log_values)
