@@ -16,14 +16,25 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ._errors import ClusteringError
 from ._info import Info
-from ._options import options
+from ._options import options, secrets
 from ._planning import Resource
 from ._task import run_task
 
 
+class _Module(AnsibleModule):
+    """Knows what must not be shown before it checks the options, and writes them to the system's log."""
+
+    def __init__(self, declaration: Resource | Info) -> None:
+        AnsibleModule.__init__(self, **options(declaration), supports_check_mode=True)
+
+    def _load_params(self) -> None:
+        AnsibleModule._load_params(self)
+        self.no_log_values.update(secrets(self.params))
+
+
 def run_module(declaration: Resource | Info) -> None:
     """Run a module, whether it declares, acts or asks."""
-    module = AnsibleModule(**options(declaration), supports_check_mode=True)
+    module = _Module(declaration)
     try:
         result = run_task(declaration, module.params, check_mode=module.check_mode, warn=module.warn)
     except ClusteringError as error:

@@ -13,6 +13,8 @@ documentation against them.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ._fields import Rules, argument_spec
@@ -45,6 +47,9 @@ WAIT: dict[str, dict[str, Any]] = {
     "wait": {"type": "bool", "default": True},
 }
 
+SECRET = re.compile("password|passcode|secret|token", re.IGNORECASE)
+"""What the name of a setting says of its value, in a cloud config."""
+
 
 def options(declaration: Resource | Info) -> dict[str, Any]:
     """The argument spec of a module and the rules between its options, under Ansible's names for them."""
@@ -64,6 +69,24 @@ def options(declaration: Resource | Info) -> dict[str, Any]:
         "required_if": rules.required_if,
         "required_one_of": rules.required_one_of,
     }
+
+
+def secrets(params: Mapping[str, Any]) -> set[str]:
+    """What nobody may be shown of a whole cloud config that a task gives as ``cloud``.
+
+    Ansible knows from the table which options are secret. This one mostly is just a name, so it cannot be one of them.
+
+    :param params: the options of a task, parsed or not.
+    """
+    return set(_secrets(params.get("cloud")))
+
+
+def _secrets(value: Any, name: str = "") -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _secrets(part, str(key))
+    elif value and SECRET.search(name):
+        yield str(value)
 
 
 def _state(resource: Resource) -> dict[str, dict[str, Any]]:

@@ -35,7 +35,7 @@ from ansible.utils.vars import merge_hash
 from ..module_utils import _cloud
 from ..module_utils._errors import BadInput, ClusteringError
 from ..module_utils._login import FORGETFUL
-from ..module_utils._options import options
+from ..module_utils._options import options, secrets
 from ..module_utils._task import run_task, unwatched
 from ._foresight import RunForesight
 from ._logins import RunLogins
@@ -145,7 +145,7 @@ class ActionModule(ActionBase):
             result["invocation"] = {"module_args": params}
         if warnings:
             result["warnings"] = warnings
-        masked: dict[str, Any] = remove_values(_plain(result), parsed._no_log_values)
+        masked: dict[str, Any] = remove_values(_plain(result), parsed._no_log_values | secrets(params))
         return masked
 
 

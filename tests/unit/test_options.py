@@ -1,0 +1,34 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is secret of a cloud config that a task holds as a whole, and what is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.senlin.clustering.plugins.module_utils._options import secrets
+
+
+@pytest.mark.parametrize(
+    ("params", "found"),
+    [
+        pytest.param({}, set(), id="no cloud"),
+        pytest.param({"cloud": None}, set(), id="none"),
+        pytest.param({"cloud": "secret"}, set(), id="a name"),
+        pytest.param({"cloud": {"auth_type": "password", "region_name": "RegionOne"}}, set(), id="nothing secret"),
+        pytest.param({"cloud": {"auth": {"username": "me", "password": "p4ss"}}}, {"p4ss"}, id="a password"),
+        pytest.param({"cloud": {"auth": {"password": 123456}}}, {"123456"}, id="a number for a password"),
+        pytest.param({"cloud": {"auth": {"password": ""}}}, set(), id="an empty password"),
+        pytest.param({"cloud": {"auth": {"token": "gAAAAA"}}}, {"gAAAAA"}, id="a token"),
+        pytest.param(
+            {"cloud": {"auth": {"application_credential_id": "a", "application_credential_secret": "b"}}},
+            {"b"},
+            id="an application credential",
+        ),
+        pytest.param({"cloud": {"password": "p4ss", "auth": {"passcode": "1"}}}, {"p4ss", "1"}, id="several"),
+    ],
+)
+def test_secrets(params: dict[str, Any], found: set[str]) -> None:
+    assert secrets(params) == found
