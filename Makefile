@@ -38,7 +38,7 @@ demo: tools link ## Start a real Keystone and Senlin on loopback and run playboo
 test: ## Run every check there is, and stop at the first that fails (make -k test: go on)
 	@$(PYTHON) tests/tools steps lint unit galaxy,sanity,docs contract matrix,molecule demo
 
-lint: tools link ## Check style, types, documentation and changelog
+lint: tools link ## Check style, types, documentation, changelog, and that no module is left out
 	@$(RUN) ruff check --quiet
 	@$(RUN) ruff format --check --quiet
 	@$(RUN) mypy --no-error-summary $(TYPED:%=--package $(COLLECTION).plugins.%)
@@ -46,6 +46,7 @@ lint: tools link ## Check style, types, documentation and changelog
 	@$(RUN) antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs=self \
 		--disallow-unknown-collection-refs .
 	@$(RUN) antsibull-changelog lint
+	@$(RUN) pytest --quiet tests/unit/test_action_group.py tests/unit/test_modules_are_proved.py
 
 unit: tools link ## Run the unit tests, which need no cloud
 	@$(RUN) pytest --quiet tests/unit
