@@ -52,7 +52,7 @@ def listings() -> dict[str, Play]:
 def hosts() -> dict[str, Play]:
     """Unchanged tasks of several hosts at once, each delegated to the controller."""
     return {
-        f"{number} hosts, {number} forks, {TASKS_A_HOST} tasks each": Play(
+        f"{TASKS_A_HOST} tasks for each of {number}, with as many forks": Play(
             [{**CLUSTER, "delegate_to": "localhost"}] * TASKS_A_HOST,
             ("--inventory", "".join(f"host-{host}," for host in range(number)), "--forks", str(number)),
             hosts="all",
