@@ -57,7 +57,7 @@ contract: tools link ## Run every module and state against the dev cloud
 # The contract has the tasks run in process, and the matrix has them run as modules, so that each is seen.
 matrix matrix-all: SENLIN_HOST = module
 
-matrix: link ## Run the contract of clusters and profiles on each supported ansible-core that has a Python here
+matrix: link ## Run a sample of the contract on each supported ansible-core that has a Python here
 	@$(PYTHON) tests/tools with_cloud matrix $(PYTHON) tests/tools matrix
 
 matrix-all: link ## Run the whole contract on each of them, which takes its time

@@ -31,12 +31,16 @@ from ._login import FORGETFUL, Login, Logins
 try:
     import openstack
     from keystoneauth1 import exceptions as keystone_errors
+    from keystoneauth1.adapter import Adapter
     from openstack import exceptions as sdk_errors
     from openstack import utils as sdk_utils
 except ImportError as missing:
     IMPORT_ERROR: ImportError | None = missing
+    SDK_VERSION = ""
 else:
     IMPORT_ERROR = None
+    # Not openstack.version: newer SDKs do not import it. Read once, as that takes as long as half a short task.
+    SDK_VERSION = importlib.metadata.version("openstacksdk")
 
 OLDEST_SDK = (1, 5)
 NEWEST_MICROVERSION = "1.14"
@@ -64,14 +68,13 @@ DICT_EXCLUDES = tuple(option for option in CONNECT_PARAMETERS if option not in (
 
 
 class Cloud:
-    """A transport over openstacksdk's clustering proxy; made by :func:`connect`."""
+    """A transport over a session of openstacksdk; made by :func:`connect`."""
 
     def __init__(
-        self, proxy: Any, login: Login, microversion: str, connection: Any, renewed: Callable[[Login], None]
+        self, adapter: Any, login: Login, microversion: str, connection: Any, renewed: Callable[[Login], None]
     ) -> None:
-        # The proxy holds on to its connection by a weak reference only.
         self._connection = connection
-        self._proxy = proxy
+        self._adapter = adapter
         self._login = login
         self._endpoint = login.endpoint
         self._renewed = renewed
@@ -95,13 +98,13 @@ class Cloud:
 
     def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Answer:
         """Send one request; see :class:`Transport`."""
-        # The SDK repeats any request once when the connection breaks. A write that was carried out before
-        # its answer was lost would be carried out twice.
+        # A write that was carried out before its answer was lost would be carried out twice.
         retries = READ_RETRIES if method == "GET" else 0
         with _as_our_errors("Senlin", self._endpoint):
-            response = self._proxy.request(
+            response = self._adapter.request(
                 path,
                 method,
+                raise_exc=False,
                 json=body,
                 params=query,
                 microversion=self.microversion,
@@ -149,14 +152,14 @@ def connect(options: Mapping[str, Any], logins: Logins = FORGETFUL) -> Cloud:
             login = _log_in(connection)
             logins.keep(identity, login)
     with _as_our_errors("Senlin", login.endpoint):
-        proxy = _proxy(login, connection)
-    microversion = _microversion(login.microversion, options.get("clustering_api_microversion"), proxy)
+        adapter = _adapter(login, connection)
+    microversion = _microversion(login.microversion, options.get("clustering_api_microversion"), adapter)
 
     def renewed(login: Login) -> None:
         with logins.kept(identity):
             logins.keep(identity, login)
 
-    return Cloud(proxy, login, microversion, connection, renewed)
+    return Cloud(adapter, login, microversion, connection, renewed)
 
 
 def _identity(config: Any) -> str:
@@ -187,15 +190,19 @@ def _auth_state(session: Any) -> str:
         return ""
 
 
-def _proxy(login: Login, connection: Any) -> Any:
-    """The SDK's adapter for what a login has found; with the URL of the service given, it asks nobody for it.
+def _adapter(login: Login, connection: Any) -> Adapter:
+    """What sends requests to the service that a login has found: with its URL given, nobody is asked for it.
 
     ``connection.clustering`` would ask, and take the links of Senlin's version document for a URL of ``/v1/v1``.
     """
     if login.auth_state:
         connection.session.auth.set_auth_state(login.auth_state)
-    connection.config.config["clustering_endpoint_override"] = login.service_url
-    return connection.config.get_session_client("clustering")
+    return Adapter(
+        connection.session,
+        service_type="clustering",
+        endpoint_override=login.service_url,
+        default_microversion=connection.config.get_default_microversion("clustering"),
+    )
 
 
 def _without_secrets(record: logging.LogRecord) -> bool:
@@ -210,10 +217,8 @@ def _check_sdk() -> None:
             f"This module needs the Python library openstacksdk (1.5 or newer) where it runs, and it cannot be "
             f"imported there: {IMPORT_ERROR}. Install it for the interpreter that ansible_python_interpreter names."
         )
-    # Not openstack.version: newer SDKs do not import it.
-    version = importlib.metadata.version("openstacksdk")
-    if tuple(int(part) for part in version.split(".")[:2]) < OLDEST_SDK:
-        raise SdkMissing(f"This module needs openstacksdk 1.5 or newer, and {version} is installed. Upgrade it.")
+    if tuple(int(part) for part in SDK_VERSION.split(".")[:2]) < OLDEST_SDK:
+        raise SdkMissing(f"This module needs openstacksdk 1.5 or newer, and {SDK_VERSION} is installed. Upgrade it.")
 
 
 def _check_options(options: Mapping[str, Any]) -> None:
@@ -268,12 +273,12 @@ def _endpoint(session: Any, config: Any) -> str:
     return str(endpoint)
 
 
-def _microversion(newest: str, wanted: str | None, proxy: Any) -> str:
+def _microversion(newest: str, wanted: str | None, adapter: Adapter) -> str:
     """The microversion to speak: the one asked for, else the newest that both the server and the collection know.
 
     Asked for below ``1.14`` in clouds.yaml (``clustering_default_microversion``), the SDK has checked it already.
     """
-    wanted = wanted or proxy.default_microversion
+    wanted = wanted or adapter.default_microversion
     if wanted and int(wanted.split(".")[1]) > int(newest.split(".")[1]):
         raise NotSupported(
             f"clustering_api_microversion is {wanted}, and the newest of this server is {newest}. "

@@ -19,7 +19,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from ._client import Attributes
+from ._client import FULL_ID, Attributes
 from ._foreseen import STAND_IN, Foreseen
 from ._kinds import BINDING, CLUSTER, NODE, POLICY, Kind
 from ._plan import Act, Adopt, Create, Delete, Plan, Update, with_itself
@@ -132,5 +132,8 @@ def _stand_in(*of: Any) -> str:
 
 
 def _found(seen: Foreseen, kind: Kind, id: str) -> Attributes:
+    # What is missing and forgiven stands under its name, which must not be asked for: any prefix would do.
+    if not FULL_ID.fullmatch(id):
+        return {}
     answer = seen.request("GET", f"{kind.path}/{id}")
     return dict(answer.body[kind.noun]) if answer.status < 400 else {}

@@ -113,7 +113,10 @@ def declare(
     deadline = Deadline(params.get("timeout") or TIMEOUT)
     name = str(params.get("name") or params.get("cluster") or params.get("id"))
     watch = watching(client, name)
-    outcome = mode.work(Run(client, resource, params, deadline, warn, mode.missing, watch, partial(foretell, seen)))
+    run = Run(client, resource, params, deadline, warn, mode.missing, watch)
+    if mode.foresight:
+        run.foretell = partial(foretell, seen)
+    outcome = mode.work(run)
     if mode.foresight:
         mode.foresight.keep(cloud.address, seen.told)
     result: dict[str, Any] = {"changed": outcome.changed, "steps": outcome.steps, "diff": outcome.diff}

@@ -34,8 +34,10 @@ pytestmark = [
 ]
 
 COLLECTIONS = Path(__file__).parents[2] / ".cache" / "collections"
-MOST = 100
-"""Megabytes that a result of 20,000 rows may add to a module process: a promised figure."""
+ROWS = int(os.environ.get("LONGEST_HISTORY", "4000"))
+"""How long a history is made; the promise below is for 20,000, which take the server minutes to list."""
+MOST = 100 / 20_000
+"""Megabytes that a row of a result may add to a module process: a promised figure."""
 FLAT = 20
 """Megabytes that a result of a few pages may add, however long the history is."""
 SAME_SECOND = 300
@@ -153,8 +155,8 @@ class History:
         return Asked(json.loads(done.stdout)[self._kind.plural], queries, int(done.stderr.split()[-1]) / 1024)
 
 
-ACTIONS = Kind("action", "created_at", "created_at", 20_000)
-EVENTS = Kind("event", "timestamp", "generated_at", 5_000)
+ACTIONS = Kind("action", "created_at", "created_at", ROWS)
+EVENTS = Kind("event", "timestamp", "generated_at", ROWS)
 
 
 def pages(ids: list[str], sizes: list[int], **query: str) -> list[dict[str, str]]:
@@ -180,7 +182,7 @@ def test_a_long_history(kind: Kind, tenant: Tenant) -> None:
         assert times == sorted(times), "the newest is not the last"
         sizes = [PAGE] * (len(times) // PAGE + 1)
         assert everything.queries == pages(everything.ids, sizes, sort=newest)
-        assert everything.peak - nothing.peak < MOST
+        assert everything.peak - nothing.peak < MOST * kind.rows
 
         few = history.ask(limit=10)
         assert few.ids == everything.ids[:10]
