@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 from environments import environment
+from harness import IN_PROCESS
 from tenant import Tenant
 
 ROOT = Path(__file__).parents[2]
@@ -153,9 +153,8 @@ def lives(runner: Runner, tenant: Tenant) -> tuple[dict[str, Job], list[str]]:
     return jobs, [receiver["channel"]["alarm_url"], f"webhooks/{receiver['id']}", receiver["actor"]["trust_id"]]
 
 
-@pytest.mark.parametrize("in_process", [True, False], ids=["in process", "module process"])
-def test_a_life_in_jobs(in_process: bool, tenant: Tenant, tmp_path: Path) -> None:
-    jobs, secrets = lives(Runner(tmp_path, dict(tenant.cloud), in_process), tenant)
+def test_a_life_in_jobs(tenant: Tenant, tmp_path: Path) -> None:
+    jobs, secrets = lives(Runner(tmp_path, dict(tenant.cloud), IN_PROCESS), tenant)
     events = [event for job in jobs.values() for event in job.events]
     assert_named(events)
     assert [text for event in events for text in warnings(event)] == []
