@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.senlin.clustering.plugins.plugin_utils._host import ActionModule
+from ansible_collections.senlin.clustering.plugins.plugin_utils._host import ActionModule, declaration_of
 
 __all__ = ["ActionModule"]
+
+# Ansible loads this file in its main process, and so spares each worker the import of the module.
+declaration_of(__name__)

@@ -34,8 +34,10 @@ from ansible.utils.vars import merge_hash
 
 from ..module_utils import _cloud
 from ..module_utils._errors import BadInput, ClusteringError
+from ..module_utils._info import Info
 from ..module_utils._login import FORGETFUL
 from ..module_utils._options import options, secrets
+from ..module_utils._planning import Resource
 from ..module_utils._task import run_task, unwatched
 from ._foresight import RunForesight
 from ._logins import RunLogins
@@ -120,8 +122,7 @@ class ActionModule(ActionBase):
 
     def _in_process(self) -> dict[str, Any]:
         name = (self._task.resolved_action or self._task.action).rpartition(".")[2]
-        module = importlib.import_module(f"{COLLECTION}.{name}")
-        declaration = getattr(module, "RESOURCE", None) or module.INFO
+        declaration = declaration_of(name)
         parsed = ModuleArgumentSpecValidator(**options(declaration)).validate(_plain(dict(self._task.args)))
         params = parsed.validated_parameters
         warnings: list[str] = []
@@ -147,6 +148,16 @@ class ActionModule(ActionBase):
             result["warnings"] = list(dict.fromkeys(warnings))
         masked: dict[str, Any] = remove_values(_plain(result), parsed._no_log_values | secrets(params))
         return masked
+
+
+def declaration_of(name: str) -> Resource | Info:
+    """The declaration of a module, by its name or by that of its action plugin; both may stand behind dots.
+
+    Action plugins ask for it when they are loaded, so that it is there in each worker already.
+    """
+    module = importlib.import_module(f"{COLLECTION}.{name.rpartition('.')[2]}")
+    declaration: Resource | Info = getattr(module, "RESOURCE", None) or module.INFO
+    return declaration
 
 
 def _check(name: str, parsed: Any) -> None:
