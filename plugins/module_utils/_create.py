@@ -28,8 +28,12 @@ from ._errors import AnswerLost
 from ._kinds import ACTION, Kind
 from ._plan import Create
 
-PATIENCE = 1.5
-"""Seconds for which the object with the smaller id waits for its twin of the same second to go."""
+PATIENCE = 8.0
+"""Seconds for which the object with the smaller id waits for its twin of the same second to go.
+
+Long, as giving way to one that is about to go leaves whoever has already gone on with this one with nothing; and it is
+the rarest of cases in which the time is spent.
+"""
 
 MOMENT = 3.0
 """Seconds within which objects of one name are born when runs create it at once."""

@@ -22,7 +22,7 @@ from typing import Any
 from ._client import FULL_ID, Attributes
 from ._foreseen import STAND_IN, Foreseen
 from ._kinds import BINDING, CLUSTER, NODE, POLICY, Kind
-from ._plan import Act, Adopt, Create, Delete, Plan, Update, with_itself
+from ._plan import Act, Adopt, Create, Delete, Plan, Step, Update, with_itself
 
 BORN: dict[str, Attributes] = {
     CLUSTER.noun: {"status": "ACTIVE", "min_size": 0, "max_size": -1},
@@ -43,7 +43,7 @@ def foretell(seen: Foreseen, kind: Kind, plan: Plan) -> str | None:
     for step in plan.steps:
         call = step.call
         if isinstance(call, Create | Adopt):
-            itself = _make(seen, call.kind, {**call.body, **(step.after or {})})
+            itself = _make(seen, call.kind, _born(step, call))
             continue
         id = str(with_itself(call.id, itself or ""))
         if isinstance(call, Delete):
@@ -59,14 +59,27 @@ def foretell(seen: Foreseen, kind: Kind, plan: Plan) -> str | None:
     return itself
 
 
-def _make(seen: Foreseen, kind: Kind, declared: Attributes) -> str:
-    made = {**BORN.get(kind.noun, {}), **{key: value for key, value in declared.items() if value is not None}}
+def stand_in(kind: Kind, plan: Plan) -> str | None:
+    """The id of a task's resource after its plan, or its stand-in, where nobody is told of the plan."""
+    itself = plan.have.get("id") if plan.have else None
+    for step in plan.steps:
+        if isinstance(step.call, Create | Adopt):
+            itself = _stand_in(step.call.kind.noun, _born(step, step.call))
+    return itself
+
+
+def _born(step: Step, call: Create | Adopt) -> Attributes:
+    declared = {**call.body, **(step.after or {})}
+    return {**BORN.get(call.kind.noun, {}), **{key: value for key, value in declared.items() if value is not None}}
+
+
+def _make(seen: Foreseen, kind: Kind, made: Attributes) -> str:
     id = _stand_in(kind.noun, made)
     if spec := made.get("spec"):
         made["type"] = f"{spec.get('type')}-{spec.get('version')}"
     seen.tell(kind.path, id, {**made, "id": id, "project_id": seen.project_id})
     if kind is CLUSTER:
-        _resize(seen, id, made.get("desired_capacity", made["min_size"]))
+        _resize(seen, id, int(made.get("desired_capacity") or made["min_size"]))
     return id
 
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from ._actions import Deadline, Watch, describe, ended, failure, ignore, settled, target_of, under_way, wait
@@ -32,10 +31,7 @@ from ._sending import Blocked, GaveWay, send
 SENDINGS = 5
 """How often a plan is drawn anew after an answer was lost, or after a refusal for which no reason can be found."""
 
-SETTLED = 5.0
-"""Seconds after its birth at which whoever made a resource has surely given way, if it was made twice at once."""
-
-GIVING_WAY = 6.0
+GIVING_WAY = 12.0
 """Seconds for which objects of one name that were made at once are looked at again, before they are told."""
 
 
@@ -229,8 +225,6 @@ def _join(run: Run, found: Attributes) -> bool:
         creating = action["action"] == f"{kind.noun.upper()}_CREATE"
         if creating and action["status"] != "SUCCEEDED" and run.params.get("state") != "absent":
             raise failure(run.client, action, what)
-        if creating:
-            _outlast(run, found)
     if actions:
         return True
     current = settled(run.client, kind, found, run.deadline)
@@ -241,13 +235,6 @@ def _join(run: Run, found: Attributes) -> bool:
         )
         return False
     return True
-
-
-def _outlast(run: Run, found: Attributes) -> None:
-    """Wait until a resource that another run has made is old enough to be kept by it."""
-    born = datetime.fromisoformat(found[run.resource.kind.born].replace("Z", "+00:00"))
-    for dummy in run.deadline.looks(SETTLED - (run.client.now() - born).total_seconds()):
-        pass
 
 
 def _wait_for_turn(run: Run, blocked: Blocked) -> bool:

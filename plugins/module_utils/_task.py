@@ -25,7 +25,7 @@ from ._cloud import Cloud, connect
 from ._errors import ClusteringError
 from ._fields import Params
 from ._foreseen import Foreseen, Foresight
-from ._foretelling import foretell
+from ._foretelling import foretell, stand_in
 from ._info import Info, answer
 from ._lifecycle import Outcome, Run, perform, predict
 from ._login import FORGETFUL, Logins
@@ -113,9 +113,8 @@ def declare(
     deadline = Deadline(params.get("timeout") or TIMEOUT)
     name = str(params.get("name") or params.get("cluster") or params.get("id"))
     watch = watching(client, name)
-    run = Run(client, resource, params, deadline, warn, mode.missing, watch)
-    if mode.foresight:
-        run.foretell = partial(foretell, seen)
+    told = partial(foretell, seen) if mode.foresight else stand_in
+    run = Run(client, resource, params, deadline, warn, mode.missing, watch, told)
     outcome = mode.work(run)
     if mode.foresight:
         mode.foresight.keep(cloud.address, seen.told)

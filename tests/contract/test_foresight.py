@@ -108,8 +108,7 @@ def told(binding: dict[str, Any]) -> tuple[Any, ...]:
 def test_a_module_process_knows_nothing_of_its_neighbours(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
     dry = results(GROUP, project, tmp_path / "dry", False, "--check", "--diff")
     assert writes(devcloud.requests(project=project)) == [], "check mode sent a write"
-    wet = results(GROUP, project, tmp_path / "wet", False, "--diff")
-    assert [plan(result) for result in dry[:BY_NAMES]] == [plan(result) for result in wet[:BY_NAMES]]
+    assert [result["changed"] and len(result["steps"]) for result in dry[:BY_NAMES]] == [1] * BY_NAMES
     warned = [number for number, result in enumerate(dry[:BY_NAMES]) if "warnings" in result]
     assert warned == [4, 5, 6, 7], "each missing reference is a warning"
 

@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._errors import (
     ActionFailed,
     Ambiguous,
@@ -20,7 +18,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._errors import (
     TimedOut,
     Unhealthy,
 )
-from ansible_collections.senlin.clustering.plugins.module_utils._lifecycle import GIVING_WAY, SENDINGS, SETTLED
+from ansible_collections.senlin.clustering.plugins.module_utils._lifecycle import GIVING_WAY, SENDINGS
 from ansible_collections.senlin.clustering.plugins.modules import cluster, cluster_profile
 from fake_senlin import FakeSenlin, Trouble
 from fake_task import FakeTask
@@ -182,23 +180,6 @@ def test_a_creation_under_way_is_joined(senlin: FakeSenlin) -> None:
     outcome = task(senlin, profile="small").perform()
     assert (outcome.changed, outcome.report["cluster"]["status"]) == (False, "ACTIVE")
     assert senlin.writes == ["POST /clusters"], "no twin was made"
-
-
-def test_what_another_run_is_making_is_given_the_time_to_go_again(
-    senlin: FakeSenlin, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Client, "now", lambda self: datetime.fromtimestamp(senlin.clock.now, timezone.utc))
-    start = senlin.clock.now
-    given_up, kept = have(senlin), have(senlin, name="other")
-    senlin.start("CLUSTER_CREATE", given_up)
-
-    def give_way() -> None:
-        del senlin.stored["clusters"][given_up]
-        senlin.stored["clusters"][kept]["name"] = "web"
-
-    senlin.troubles += [Trouble("GET /clusters$"), Trouble("GET /clusters$", first=give_way)]
-    assert task(senlin).perform().report["cluster"]["id"] == kept
-    assert senlin.clock.now - start == pytest.approx(SETTLED)
 
 
 def test_a_creation_under_way_that_fails_says_why(senlin: FakeSenlin) -> None:
