@@ -20,7 +20,7 @@ from functools import partial
 from typing import Any
 
 from ._actions import Deadline, Watch, ignore
-from ._client import Client
+from ._client import Client, Transport
 from ._cloud import Cloud, connect
 from ._errors import ClusteringError
 from ._fields import Params
@@ -108,15 +108,15 @@ def declare(
     :raises ClusteringError: it failed.
     """
     seen = _seen(cloud, mode)
-    client = _client(seen, mode.read_only, params)
+    client = _client(seen or cloud, mode.read_only, params)
     check_versions(resource, params, client)
     deadline = Deadline(params.get("timeout") or TIMEOUT)
     name = str(params.get("name") or params.get("cluster") or params.get("id"))
     watch = watching(client, name)
-    told = partial(foretell, seen) if mode.foresight else stand_in
+    told = partial(foretell, seen) if seen else stand_in
     run = Run(client, resource, params, deadline, warn, mode.missing, watch, told)
     outcome = mode.work(run)
-    if mode.foresight:
+    if mode.foresight and seen:
         mode.foresight.keep(cloud.address, seen.told)
     result: dict[str, Any] = {"changed": outcome.changed, "steps": outcome.steps, "diff": outcome.diff}
     result.update(outcome.report)
@@ -127,16 +127,16 @@ def declare(
 
 def ask(info: Info, params: Params, cloud: Cloud, mode: Mode) -> dict[str, Any]:
     """Read what a task asks for. In check mode too, where it shows what earlier tasks would have made of it."""
-    client = _client(_seen(cloud, mode), True, params)
+    client = _client(_seen(cloud, mode) or cloud, True, params)
     return {"changed": False, info.kind.plural: answer(info, params, client)}
 
 
-def _seen(cloud: Cloud, mode: Mode) -> Foreseen:
-    return Foreseen(cloud, mode.foresight.known(cloud.address) if mode.foresight else {})
+def _seen(cloud: Cloud, mode: Mode) -> Foreseen | None:
+    return Foreseen(cloud, mode.foresight.known(cloud.address)) if mode.foresight else None
 
 
-def _client(seen: Foreseen, read_only: bool, params: Params) -> Client:
-    return Client(seen, read_only=read_only, reveal=bool(params.get("reveal_url")))
+def _client(transport: Transport, read_only: bool, params: Params) -> Client:
+    return Client(transport, read_only=read_only, reveal=bool(params.get("reveal_url")))
 
 
 def _fail(error: ClusteringError) -> None:

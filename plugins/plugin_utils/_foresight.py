@@ -13,14 +13,10 @@ Ansible removes it when the run ends.
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from ..module_utils._foreseen import Known, lay_over
+from ._run_folder import locked, run_folder, write
 
 OVERLOOKED = "overlooked"
 
@@ -32,7 +28,8 @@ class RunForesight:
     """
 
     def __init__(self, temporary: str) -> None:
-        self._folder = Path(temporary) / "senlin-clustering-foresight"
+        self._folder = run_folder(temporary, "senlin-clustering-foresight")
+        self._path = self._folder / "foreseen.json"
 
     @property
     def complete(self) -> bool:
@@ -41,39 +38,21 @@ class RunForesight:
 
     def overlook(self) -> None:
         """Take note of a task whose plan is not known, as it ran elsewhere."""
-        self._folder.mkdir(mode=0o700, exist_ok=True)
         (self._folder / OVERLOOKED).touch()
 
     def known(self, cloud: str) -> Known:
         """What is foreseen of a project of a cloud."""
-        with self._file() as path:
-            return self._read(path).get(cloud, {})
+        return self._read().get(cloud, {})
 
     def keep(self, cloud: str, told: Known) -> None:
         """Add to that; tasks that run at once add to what the others have added."""
         if not told:
             return
-        with self._file() as path:
-            clouds = self._read(path)
+        with locked(self._path):
+            clouds = self._read()
             lay_over(clouds.setdefault(cloud, {}), told)
-            new = path.with_suffix(".new")
-            with open(new, "w", opener=_private) as file:
-                json.dump(clouds, file)
-            new.replace(path)
+            write(self._path, json.dumps(clouds))
 
-    @contextmanager
-    def _file(self) -> Iterator[Path]:
-        self._folder.mkdir(mode=0o700, exist_ok=True)
-        path = self._folder / "foreseen.json"
-        with open(path.with_suffix(".lock"), "w", opener=_private) as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield path
-
-    @staticmethod
-    def _read(path: Path) -> dict[str, Known]:
-        clouds: dict[str, Known] = json.loads(path.read_text()) if path.exists() else {}
+    def _read(self) -> dict[str, Known]:
+        clouds: dict[str, Known] = json.loads(self._path.read_text()) if self._path.exists() else {}
         return clouds
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -15,7 +15,6 @@ is drawn for the run, so nothing can be told of the credentials from it.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import hmac
 import json
@@ -26,6 +25,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ..module_utils._login import Login
+from ._run_folder import locked, private, run_folder, write
 
 KEY = "key"
 
@@ -37,24 +37,18 @@ class RunLogins:
     """
 
     def __init__(self, temporary: str) -> None:
-        self._folder = Path(temporary) / "senlin-clustering-logins"
+        self._folder = run_folder(temporary, "senlin-clustering-logins")
 
     @contextmanager
     def kept(self, identity: str) -> Iterator[Login | None]:
         """The kept login; see :class:`Logins`. Of tasks that start at once, one logs in and the others wait for it."""
-        self._folder.mkdir(mode=0o700, exist_ok=True)
         path = self._path(identity)
-        with open(path.with_suffix(".lock"), "w", opener=_private) as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with locked(path):
             yield Login(**json.loads(path.read_text())) if path.exists() else None
 
     def keep(self, identity: str, login: Login) -> None:
         """Keep a login; called while :meth:`kept` is open."""
-        path = self._path(identity)
-        new = path.with_suffix(".new")
-        with open(new, "w", opener=_private) as file:
-            json.dump(asdict(login), file)
-        new.replace(path)
+        write(self._path(identity), json.dumps(asdict(login)))
 
     def _path(self, identity: str) -> Path:
         return self._folder / hmac.new(self._key(), identity.encode(), hashlib.sha256).hexdigest()
@@ -64,13 +58,9 @@ class RunLogins:
         path = self._folder / KEY
         if not path.exists():
             mine = self._folder / f"{KEY}.{os.getpid()}"
-            with open(mine, "wb", opener=_private) as file:
+            with open(mine, "wb", opener=private) as file:
                 file.write(os.urandom(32))
             with suppress(FileExistsError):
                 os.link(mine, path)
             mine.unlink()
         return path.read_bytes()
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -18,7 +18,14 @@ import pytest
 PLUGINS = Path(__file__).parents[2] / "plugins"
 FLOORS = (
     {"_compare", "_errors", "_kinds", "_login"},  # words
-    {"_client", "_fields", "_plan", "_sizes", "_terminal"},  # one thing each: a request, an option, a step
+    {
+        "_client",
+        "_fields",
+        "_plan",
+        "_run_folder",
+        "_sizes",
+        "_terminal",
+    },  # one thing each: a request, an option, a step
     {"_actions", "_cloud", "_foreseen", "_info", "_planning", "_rows"},
     {
         "_adoption",
