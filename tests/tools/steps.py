@@ -15,6 +15,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from .places import ROOT
 
@@ -41,37 +42,31 @@ def keep_going() -> bool:
     return "k" in letters and not letters.startswith("-")
 
 
-def title(name: str) -> None:
-    """Print the line above what a target prints."""
-    print(f"\n{f' {name} ':=^{WIDTH}}", flush=True)
-
-
-def alone(name: str) -> Done:
-    """Run one target, and show what it prints as it comes."""
-    title(name)
+def run(name: str, *, alone: bool) -> Done:
+    """Run one target, and show what it prints: as it comes, or beside others when it has ended."""
+    title = f"\n{f' {name} ':=^{WIDTH}}\n".encode()
+    if alone:
+        show(title)
     started = time.monotonic()
-    passed = subprocess.run(["make", "--no-print-directory", name], cwd=ROOT, check=False).returncode == 0
-    return Done(name, passed, time.monotonic() - started)
-
-
-def beside_others(name: str) -> Done:
-    """Run one target, and show what it has printed when it has ended."""
-    started = time.monotonic()
+    output = None if alone else subprocess.PIPE
     command = ["make", "--no-print-directory", name]
-    done = subprocess.run(command, cwd=ROOT, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    done = subprocess.run(command, cwd=ROOT, check=False, stdout=output, stderr=output and subprocess.STDOUT)
     seconds = time.monotonic() - started
-    title(name)
-    sys.stdout.buffer.write(done.stdout)
-    sys.stdout.flush()
+    if not alone:
+        show(title + done.stdout)
     return Done(name, done.returncode == 0, seconds)
+
+
+def show(text: bytes) -> None:
+    """Print in one piece, as others may print at the same time."""
+    sys.stdout.buffer.write(text)
+    sys.stdout.flush()
 
 
 def step(names: list[str]) -> list[Done]:
     """Run the targets of one step."""
-    if len(names) == 1:
-        return [alone(names[0])]
     with ThreadPoolExecutor(len(names)) as pool:
-        return list(pool.map(beside_others, names))
+        return list(pool.map(partial(run, alone=len(names) == 1), names))
 
 
 def main(*steps: str) -> int:
