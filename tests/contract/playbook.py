@@ -35,8 +35,16 @@ def run_playbook(
     )
     play = {"name": "Run tasks", "hosts": hosts, "gather_facts": False, "tasks": tasks}
     (folder / "play.yml").write_text(yaml.safe_dump([play], sort_keys=False))
-    environment = {
-        **os.environ,
+    environment = {**os.environ, **settings(folder)}
+    command = [str(Path(sys.executable).parent / "ansible-playbook"), str(folder / "play.yml"), *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def settings(folder: Path) -> dict[str, str]:
+    """The environment variables by which Ansible and openstacksdk work in a folder, with this Python."""
+    return {
         "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".cache" / "collections"),
         "ANSIBLE_LOCAL_TEMP": str(folder / "local"),
         "ANSIBLE_LOCALHOST_WARNING": "false",
@@ -45,7 +53,3 @@ def run_playbook(
         "ANSIBLE_PYTHON_INTERPRETER": sys.executable,
         "OS_CLIENT_CONFIG_FILE": str(folder / "clouds.yaml"),
     }
-    command = [str(Path(sys.executable).parent / "ansible-playbook"), str(folder / "play.yml"), *arguments]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout

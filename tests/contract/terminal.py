@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from playbook import settings
 
-ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(sys.executable).parent
 CONTROL_C = "\x03"
 PIECE = re.compile(r"\x1b\[(?P<number>\d*)(?P<order>[A-Za-z])|(?P<text>[^\x1b])", re.DOTALL)
@@ -153,12 +153,6 @@ def environment(folder: Path) -> dict[str, str]:
     mine = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
     return {
         **mine,
-        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".cache" / "collections"),
-        "ANSIBLE_LOCAL_TEMP": str(folder / "local"),
+        **settings(folder),
         "ANSIBLE_REMOTE_TEMP": str(folder / "remote"),
-        "ANSIBLE_LOCALHOST_WARNING": "false",
-        "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
-        "ANSIBLE_NOCOLOR": "true",
-        "ANSIBLE_PYTHON_INTERPRETER": sys.executable,
-        "OS_CLIENT_CONFIG_FILE": str(folder / "clouds.yaml"),
     }
