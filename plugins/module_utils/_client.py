@@ -177,12 +177,15 @@ class Client:
         """Whether a resource is in the token's project: an admin's lists show those of every project."""
         return self.project_id is None or resource.get("project_id") in (None, self.project_id)
 
-    def named(self, kind: Kind, name: str) -> list[Attributes]:
+    def named(self, kind: Kind, name: str, **query: Any) -> list[Attributes]:
         """The resources of the token's project that have exactly this name.
 
         The comparison is repeated here, as a database may compare without regard to case.
+
+        :param query: what :meth:`listing` is to ask for besides.
         """
-        return [found for found in self.listing(kind, name=name) if found["name"] == name and self.mine(found)]
+        found = self.listing(kind, name=name, **query)
+        return [resource for resource in found if resource["name"] == name and self.mine(resource)]
 
     def find(self, kind: Kind, name: str) -> Attributes | None:
         """The one resource of the token's project that has exactly this name, ``None`` if there is none.

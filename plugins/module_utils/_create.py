@@ -8,19 +8,22 @@
 """A create that ends with one object, whatever happens to the answer and whoever else creates the same name.
 
 Names are not unique in Senlin, so a create must never be repeated blindly, and two runs that find nothing at the same
-moment both create. After its own create, each looks the name up once more. Who sees an older object of the name removes
-its own and goes on with the older.
+moment both create. After its own create, each looks the name up once more, and has the server sort what it finds by
+age. Who is not the first removes its own and goes on with the first.
 
-The server's times have whole seconds. Within one second nobody can tell which object is older, and whoever looked
-before the other's create has gone on without knowing of it. So the one with the greater id gives way at once, and the
-other waits for that to happen; if it does not, then the greater one has not seen it, and it gives way itself.
+The server shows its times in whole seconds, and sorts by what its database holds: fractions in some, and in others
+(MySQL) whole seconds too, within which the smaller id counts as the older. So the first of a second may be one that was
+not there yet when another looked, and that other has gone on without knowing of it. Therefore the first waits for the
+others of its second to go; if one does not, then it has not seen the first, and the first gives way to it.
+
+What is left to chance, where the database has whole seconds only: a third run that finds nothing but the greater id in
+the moment before the smaller one is made, and has nothing to change or to wait for, names an object that goes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from ._actions import LAG, Deadline, ended
 from ._client import Attributes, Client, Sent
@@ -29,7 +32,7 @@ from ._kinds import ACTION, Kind
 from ._plan import Create
 
 PATIENCE = 8.0
-"""Seconds for which the object with the smaller id waits for its twin of the same second to go.
+"""Seconds for which the first object of a name waits for the others of its second to go.
 
 Long, as giving way to one that is about to go leaves whoever has already gone on with this one with nothing; and it is
 the rarest of cases in which the time is spent.
@@ -85,9 +88,9 @@ def born_together(births: Sequence[str]) -> bool:
 def _found_again(client: Client, kind: Kind, name: str, deadline: Deadline) -> Attributes | None:
     """What a create made whose answer was lost; the server may still be at work on it, so there are several looks."""
     for dummy in deadline.looks(LAG / 4):
-        found = client.named(kind, name)
+        found = _staying(client, kind, name)
         if found:
-            return max(found, key=lambda candidate: age(kind, candidate))
+            return found[-1]
     return None
 
 
@@ -98,20 +101,15 @@ def _creation(client: Client, kind: Kind, made: Attributes) -> str | None:
 
 
 def _gives_way(client: Client, kind: Kind, own: Attributes, deadline: Deadline) -> bool:
-    twins = _twins(client, kind, own)
-    if any(age(kind, twin)[0] < age(kind, own)[0] for twin in twins):
+    staying = _staying(client, kind, own["name"])
+    if staying and staying[0]["id"] != own["id"]:
         return True
-    rivals = [twin for twin in twins if age(kind, twin)[0] == age(kind, own)[0]]
-    if not rivals or min(age(kind, rival) for rival in rivals) < age(kind, own):
-        return bool(rivals)
-    return all(_twins(client, kind, own) for dummy in deadline.looks(PATIENCE))
+    if all(twin[kind.born] != own[kind.born] for twin in staying[1:]):
+        return False
+    return all(len(_staying(client, kind, own["name"])) > 1 for dummy in deadline.looks(PATIENCE))
 
 
-def _twins(client: Client, kind: Kind, own: Attributes) -> list[Attributes]:
-    found = client.named(kind, own["name"])
-    return [twin for twin in found if twin["id"] != own["id"] and twin.get("status") != "DELETING"]
-
-
-def age(kind: Kind, resource: Attributes) -> tuple[Any, Any]:
-    """Orders resources by age, the oldest first; those of one second by their ids."""
-    return resource[kind.born] or "", resource["id"]
+def _staying(client: Client, kind: Kind, name: str) -> list[Attributes]:
+    """What has a name and is not being deleted, the oldest first."""
+    found = client.named(kind, name, sort=f"{kind.born}:asc")
+    return [resource for resource in found if resource.get("status") != "DELETING"]

@@ -20,7 +20,6 @@ from dataclasses import replace
 
 from ._client import Attributes
 from ._compare import differences
-from ._create import age
 from ._errors import BadInput
 from ._kinds import CLUSTER, NODE
 from ._plan import Create, Delete, Step, Update
@@ -118,8 +117,8 @@ def _retired(situation: Situation) -> list[Attributes]:
     params, client, kind = situation.params, situation.client, situation.kind
     if params.get("name") is None or not (params["on_spec_change"] == "replace" or params["state"] == "absent"):
         return []
-    retired = [found for found in client.listing(kind) if client.mine(found) and _is_retired(found, params["name"])]
-    return sorted(retired, key=lambda revision: age(kind, revision))
+    listed = client.listing(kind, sort=f"{kind.born}:asc")
+    return [found for found in listed if client.mine(found) and _is_retired(found, params["name"])]
 
 
 def _clean_up(

@@ -143,12 +143,17 @@ class FakeSenlin:
         return self._written(method, plural, resource, body)
 
     def _listed(self, plural: str, query: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
-        for resource in list(self.stored[plural].values()):
+        for resource in self._sorted(plural, query.get("sort", "").removesuffix(":asc")):
             wanted = {key: value for key, value in query.items() if key not in ("limit", "marker", "sort")}
             if all(
                 resource.get(key) in (value if isinstance(value, list) else [value]) for key, value in wanted.items()
             ):
                 yield dict(resource)
+
+    def _sorted(self, plural: str, key: str) -> list[dict[str, Any]]:
+        """By age, as the database knows it: a ``fraction`` of the second is not shown."""
+        stored = list(self.stored[plural].values())
+        return sorted(stored, key=lambda one: (one[key] or "", one.get("fraction", 0), one["id"])) if key else stored
 
     def _created(self, plural: str, body: dict[str, Any]) -> Answer:
         profile = self.stored["profiles"].get(body.get("profile_id", ""), {})

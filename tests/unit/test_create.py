@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._actions import LAG
 from ansible_collections.senlin.clustering.plugins.module_utils._client import Client, Sent
-from ansible_collections.senlin.clustering.plugins.module_utils._create import PATIENCE, age, create_once
+from ansible_collections.senlin.clustering.plugins.module_utils._create import PATIENCE, create_once
 from ansible_collections.senlin.clustering.plugins.module_utils._errors import AnswerLost
 from ansible_collections.senlin.clustering.plugins.module_utils._kinds import CLUSTER, PROFILE, Kind
 from ansible_collections.senlin.clustering.plugins.module_utils._plan import Create
@@ -115,6 +115,17 @@ def test_some_are_no_rivals(senlin: FakeSenlin, twin: dict[str, Any]) -> None:
     assert senlin.clock.pauses == []
 
 
+@pytest.mark.parametrize(("id", "fraction", "stays"), [(GREATEST, -0.1, True), (SMALLEST, 0.1, False)])
+def test_in_one_second_the_servers_order_counts_before_the_id(
+    id: str, fraction: float, stays: bool, senlin: FakeSenlin
+) -> None:
+    beside(senlin, id=id, fraction=fraction)
+    if not stays:
+        senlin.start("GO", "nothing", lambda: senlin.stored["clusters"].pop(id))
+    assert (create(senlin) is None) is stays
+    assert (list(senlin.stored["clusters"]) == [id]) is stays
+
+
 def test_in_one_second_the_greater_id_gives_way_at_once(senlin: FakeSenlin) -> None:
     beside(senlin, id=SMALLEST)
     seen: list[float] = []
@@ -177,15 +188,3 @@ def test_a_profile_goes_without_an_action(senlin: FakeSenlin) -> None:
     assert create(senlin, PROFILE) is None
     assert list(senlin.stored["profiles"]) == [GREATEST]
     assert senlin.clock.pauses == []
-
-
-@pytest.mark.parametrize(
-    ("older", "younger"),
-    [
-        pytest.param({"init_at": EARLIER, "id": "b"}, {"init_at": LATER, "id": "a"}, id="by the time"),
-        pytest.param({"init_at": EARLIER, "id": "a"}, {"init_at": EARLIER, "id": "b"}, id="then by the id"),
-        pytest.param({"init_at": None, "id": "b"}, {"init_at": EARLIER, "id": "a"}, id="no time"),
-    ],
-)
-def test_age(older: dict[str, Any], younger: dict[str, Any]) -> None:
-    assert age(CLUSTER, older) < age(CLUSTER, younger)
