@@ -9,6 +9,8 @@ PYTHON ?= python3
 ENVIRONMENTS := .cache/environments
 TOOLS := $(CURDIR)/$(ENVIRONMENTS)/tools/bin
 COLLECTION := ansible_collections.senlin.clustering
+# The environments that `make test` uses, in the order in which they are wanted.
+USED := tools core-2.21 galaxy devcloud core-2.18 core-2.20
 # What `make bench` measures, and how often: tasks, waiting, growth, or all of them when none is named.
 ROUNDS := 5
 PARTS :=
@@ -22,21 +24,24 @@ export ANSIBLE_INVENTORY_UNPARSED_WARNING := false
 SENLIN_HOST ?= in_process
 export SENLIN_HOST
 
+# What pip installs is compiled when it is first imported, and that must be kept.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Runs a command with the tools on PATH.
 RUN := PATH="$(TOOLS):$$PATH"
 # Runs a command while a dev cloud of that name is up, and ends the cloud only if it was not up before.
 WITH_CLOUD := $(RUN) $(PYTHON) tests/tools with_cloud
 
-.PHONY: help demo test lint unit contract matrix matrix-all molecule sanity galaxy docs bench cloud-up cloud-down clean tools link
+.PHONY: help demo test lint unit contract matrix matrix-all molecule sanity galaxy docs bench environments cloud-up cloud-down clean tools link
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: tools link ## Start a real Keystone and Senlin on loopback and run playbooks/demo.yml against them
 	@$(WITH_CLOUD) default ansible-playbook playbooks/demo.yml
 
 test: ## Run every check there is, and stop at the first that fails (make -k test: go on)
-	@$(PYTHON) tests/tools steps lint unit galaxy,sanity,docs contract matrix,molecule demo
+	@$(PYTHON) tests/tools steps environments,lint,unit,galaxy,sanity,docs contract matrix,molecule,demo
 
 lint: tools link ## Check style, types, documentation, changelog, and that no module is left out
 	@$(RUN) ruff check --quiet
@@ -78,6 +83,9 @@ docs: tools link ## Build the documentation as HTML
 bench: tools link ## Measure what tasks cost beside what else one would use (ROUNDS=1: quickly; PARTS=tasks: a part)
 	@$(PYTHON) tests/environments.py cli > /dev/null
 	@$(WITH_CLOUD) bench python tests/bench --rounds $(ROUNDS) $(PARTS)
+
+environments: ## Make the environments of all targets at once; each target also makes its own when it wants them
+	@$(PYTHON) tests/environments.py --if-available $(USED) > /dev/null
 
 cloud-up: ## Start the dev cloud and leave it running
 	@$(PYTHON) tests/devcloud up
