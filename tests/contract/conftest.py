@@ -8,33 +8,48 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
+from itertools import islice
 
 import pytest
 from devcloud.client import Devcloud, Project
+from devcloud.places import DEVCLOUD_ROOT
 from tenant import Tenant
+
+NAME = os.environ.get("DEVCLOUD_NAME", "default")
+BESIDE_A_LONG_ONE = 2
+"""How many other tests go with each long one; there are twice as many of them."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Name the marks of these tests."""
     config.addinivalue_line("markers", "alone: run while no other test runs, as a test that measures time must.")
+    config.addinivalue_line("markers", "long: keeps a worker, and often the processor, busy for tens of seconds.")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests that wait for all others to the end, where they hold up no worker."""
-    items.sort(key=lambda item: item.get_closest_marker("alone") is not None)
+    """Put the tests in an order that keeps all workers busy until the end.
+
+    The long ones play whole playbooks, which takes the processor; the others mostly wait for the server. So they
+    alternate, and none of the long ones is left for the end. Last come those that wait for all others.
+    """
+    kinds = {mark: [item for item in items if item.get_closest_marker(mark)] for mark in ("long", "alone")}
+    others = iter([item for item in items if item not in kinds["long"] and item not in kinds["alone"]])
+    alternating = [item for long in kinds["long"] for item in (long, *islice(others, BESIDE_A_LONG_ONE))]
+    items[:] = [*alternating, *others, *kinds["alone"]]
 
 
 @pytest.fixture(scope="session")
 def devcloud() -> Devcloud:
     """The dev cloud that all workers share. It stays up: whoever called the tests takes it down."""
-    return Devcloud.up(os.environ.get("DEVCLOUD_NAME", "default"))
+    return Devcloud.up(NAME)
 
 
 @pytest.fixture(autouse=True)
-def machine(request: pytest.FixtureRequest, devcloud: Devcloud) -> Iterator[None]:
+def machine(request: pytest.FixtureRequest) -> Iterator[None]:
     """The machine, shared between the tests of all workers, but for one that has to be alone on it."""
     alone = request.node.get_closest_marker("alone") is not None
-    with (devcloud.request_log.parent / "tests.lock").open("w") as lock:
+    DEVCLOUD_ROOT.mkdir(parents=True, exist_ok=True)
+    with (DEVCLOUD_ROOT / f".{NAME}.tests.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
         yield
 

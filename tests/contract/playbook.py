@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
+from base64 import b64decode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).parents[2]
+VOLATILE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|req-[0-9a-f-]+|\d{4}-\d\d-\d\dT[\d:+Z]+|[0-9a-f]{32}")
 
 
 def run_playbook(
@@ -40,6 +44,33 @@ def run_playbook(
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def results_of(
+    tasks: list[dict[str, Any]], clouds: Mapping[str, Mapping[str, Any]], folder: Path, *arguments: str
+) -> list[dict[str, Any]]:
+    """Run tasks as :func:`run_playbook` does and return what each came to.
+
+    :param folder: made if it is not there.
+    """
+    folder.mkdir(exist_ok=True)
+    names = [task.get("register", f"result_{number}") for number, task in enumerate(tasks)]
+    play = [{**task, "register": name} for task, name in zip(tasks, names, strict=True)]
+    # Printed and not copied to a file, as that takes two module processes.
+    message = "results:{{ [" + ", ".join(names) + "] | to_json | b64encode }}:results"
+    play.append({"name": "Print the results", "ansible.builtin.debug": {"msg": message}})
+    printed = run_playbook(play, clouds, folder, *arguments)
+    return list(json.loads(b64decode(printed.split("results:")[1].split(":results")[0])))
+
+
+def under(in_process: bool) -> list[str]:
+    """The arguments of a playbook that has all tasks run by one host."""
+    return ["-e", json.dumps({"senlin_in_process": in_process})]
+
+
+def lasting(value: Any) -> Any:
+    """A result without what differs from run to run: ids and times."""
+    return json.loads(VOLATILE.sub("…", json.dumps(value)))
 
 
 def settings(folder: Path) -> dict[str, str]:

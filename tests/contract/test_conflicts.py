@@ -12,6 +12,8 @@ from harness import Task
 from row import EMPTY, SMALL, server
 from tenant import Tenant, profile
 
+pytestmark = pytest.mark.long
+
 SLOW = 6
 """Seconds that a server takes to come or go."""
 NEW_PROFILE = Task("cluster_profile", {"name": "other", "spec": server(image="ubuntu")})

@@ -5,15 +5,16 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from devcloud.client import Devcloud, Project
 from harness import writes
-from playbook import run_playbook
+from playbook import results_of, under
 from row import server
+
+pytestmark = pytest.mark.long
 
 CLOUD = {"cloud": "devcloud"}
 DELETION = {"type": "senlin.policy.deletion", "version": "1.0", "properties": {"criteria": "OLDEST_FIRST"}}
@@ -51,29 +52,10 @@ BY_NAMES = 8
 
 
 def results(
-    tasks: list[dict[str, Any]], project: Project, folder: Path, in_process: bool | None, *arguments: str
+    tasks: list[dict[str, Any]], project: Project, folder: Path, in_process: bool, *arguments: str
 ) -> list[dict[str, Any]]:
-    """Run tasks and return what each came to.
-
-    :param in_process: forces either host; ``None`` leaves that to each task.
-    """
-    folder.mkdir()
-    play = [{**each, "register": f"result_{number}"} for number, each in enumerate(tasks)]
-    play.append(
-        {
-            "name": "Write the results down",
-            "ansible.builtin.copy": {
-                "dest": str(folder / "results.json"),
-                "content": "{{ [" + ", ".join(f"result_{number}" for number in range(len(tasks))) + "] | to_json }}",
-                "mode": "0600",
-            },
-            "check_mode": False,
-        }
-    )
-    forced = [] if in_process is None else ["-e", json.dumps({"senlin_in_process": in_process})]
-    run_playbook(play, {"devcloud": project.cloud}, folder, *forced, *arguments)
-    found: list[dict[str, Any]] = json.loads((folder / "results.json").read_text())
-    return found
+    """Run tasks under one host and return what each came to."""
+    return results_of(tasks, {"devcloud": project.cloud}, folder, *under(in_process), *arguments)
 
 
 def plan(result: dict[str, Any]) -> tuple[Any, Any]:
@@ -134,7 +116,7 @@ def test_a_reference_to_nothing_is_the_error_that_it_will_be(
 def test_where_a_task_ran_elsewhere_a_missing_reference_is_forgiven(project: Project, tmp_path: Path) -> None:
     elsewhere = {**task("cluster_profile", name="small", spec=server()), "vars": {"senlin_in_process": False}}
     here = {**task("cluster", name="web", profile="small"), "vars": {"senlin_in_process": True}}
-    dummy, result = results([elsewhere, here], project, tmp_path / "run", None, "--check")
+    dummy, result = results_of([elsewhere, here], {"devcloud": project.cloud}, tmp_path, "--check")
     assert result["changed"] and "no profile 'small'" in result["warnings"][0]
 
 

@@ -13,6 +13,8 @@ from harness import Task
 from row import PROFILE, SMALL
 from tenant import Tenant, profile
 
+pytestmark = pytest.mark.long
+
 WEB = Task("cluster_health", {"cluster": "web"})
 TWO = SMALL.but(desired_capacity=2)
 Node = dict[str, Any]

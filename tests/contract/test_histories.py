@@ -17,19 +17,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from devcloud.client import Devcloud
 from row import EMPTY, PROFILE
 from tenant import Tenant
 
-# So many rows would slow the tests down that run beside it.
 pytestmark = [
-    pytest.mark.alone,
+    pytest.mark.long,
     pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells the peak of a process there"),
 ]
 
@@ -101,18 +101,11 @@ class History:
         self._database = tenant.devcloud.request_log.parent / "senlin.sqlite"
         self._mark = f"-0000-4000-8000-{next(iter(self.clusters.values()))[-12:]}"
 
-    @contextmanager
-    def copied(self) -> Iterator[None]:
-        """The history with all its copies, which are gone afterwards."""
-        with closing(sqlite3.connect(self._database, timeout=60)) as database:
-            try:
-                with database:
-                    self._copy(database, "web", 0, self._kind.rows * 3 // 4)
-                    self._copy(database, "shop", self._kind.rows * 3 // 4, self._kind.rows // 4)
-                yield
-            finally:
-                with database:
-                    database.execute(f"DELETE FROM {self._kind.table} WHERE id LIKE ?", (f"%{self._mark}",))
+    def lengthen(self) -> None:
+        """Add the copies."""
+        with closing(sqlite3.connect(self._database, timeout=60)) as database, database:
+            self._copy(database, "web", 0, self._kind.rows * 3 // 4)
+            self._copy(database, "shop", self._kind.rows * 3 // 4, self._kind.rows // 4)
 
     def _copy(self, database: sqlite3.Connection, cluster: str, first: int, count: int) -> None:
         """Copy a row about a cluster, each time with another id and a little older."""
@@ -166,45 +159,53 @@ def pages(ids: list[str], sizes: list[int], **query: str) -> list[dict[str, str]
     return [{**query, **marker, "limit": str(size)} for marker, size in zip(markers, sizes, strict=True)]
 
 
+@pytest.fixture(scope="module")
+def devcloud() -> Iterator[Devcloud]:
+    """A dev cloud of its own: so many rows would slow down the tests that run beside it."""
+    cloud = Devcloud.up(f"history-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    yield cloud
+    cloud.down()
+
+
 @pytest.mark.parametrize("kind", [ACTIONS, EVENTS], ids=["actions", "events"])
 def test_a_long_history(kind: Kind, tenant: Tenant) -> None:
     tenant.run(PROFILE)
     history = History(kind, tenant)
     shop = history.clusters["shop"]
     newest = f"{kind.time}:desc"
-    with history.copied():
-        nothing = history.ask(filters={"action": "CLUSTER_RECOVER"})
-        assert nothing.rows == []
+    history.lengthen()
+    nothing = history.ask(filters={"action": "CLUSTER_RECOVER"})
+    assert nothing.rows == []
 
-        everything = history.ask()
-        times = [row[kind.born] for row in everything.rows]
-        assert len(set(everything.ids)) == len(everything.ids) >= kind.rows
-        assert times == sorted(times), "the newest is not the last"
-        sizes = [PAGE] * (len(times) // PAGE + 1)
-        assert everything.queries == pages(everything.ids, sizes, sort=newest)
-        assert everything.peak - nothing.peak < MOST * kind.rows
+    everything = history.ask()
+    times = [row[kind.born] for row in everything.rows]
+    assert len(set(everything.ids)) == len(everything.ids) >= kind.rows
+    assert times == sorted(times), "the newest is not the last"
+    sizes = [PAGE] * (len(times) // PAGE + 1)
+    assert everything.queries == pages(everything.ids, sizes, sort=newest)
+    assert everything.peak - nothing.peak < MOST * kind.rows
 
-        few = history.ask(limit=10)
-        assert few.ids == everything.ids[:10]
-        assert few.queries == pages(few.ids, [10], sort=newest)
+    few = history.ask(limit=10)
+    assert few.ids == everything.ids[:10]
+    assert few.queries == pages(few.ids, [10], sort=newest)
 
-        more = history.ask(limit=PAGE + 200)
-        assert more.ids == everything.ids[: PAGE + 200]
-        assert more.queries == pages(more.ids, [PAGE, 200], sort=newest)
+    more = history.ask(limit=PAGE + 200)
+    assert more.ids == everything.ids[: PAGE + 200]
+    assert more.queries == pages(more.ids, [PAGE, 200], sort=newest)
 
-        since = history.minutes_ago(2)
-        recent = history.ask(since=since)
-        assert recent.ids == [row["id"] for row in reversed(everything.rows) if row[kind.born] >= since]
-        assert len(recent.ids) > 2 * PAGE
-        assert recent.queries == pages(everything.ids, [PAGE] * (len(recent.ids) // PAGE + 1), sort=newest)
+    since = history.minutes_ago(2)
+    recent = history.ask(since=since)
+    assert recent.ids == [row["id"] for row in reversed(everything.rows) if row[kind.born] >= since]
+    assert len(recent.ids) > 2 * PAGE
+    assert recent.queries == pages(everything.ids, [PAGE] * (len(recent.ids) // PAGE + 1), sort=newest)
 
-        own = history.ask(cluster="shop", since=since)
-        assert own.ids == [row["id"] for row in reversed(recent.rows) if row["cluster_id"] == shop]
-        assert own.queries == pages(own.ids, [PAGE] * (len(own.ids) // PAGE + 1), sort=newest, cluster_id=shop)
+    own = history.ask(cluster="shop", since=since)
+    assert own.ids == [row["id"] for row in reversed(recent.rows) if row["cluster_id"] == shop]
+    assert own.queries == pages(own.ids, [PAGE] * (len(own.ids) // PAGE + 1), sort=newest, cluster_id=shop)
 
-        last = history.ask(cluster=shop, since=since, limit=5)
-        assert last.ids == own.ids[:5]
-        assert last.queries == pages(last.ids, [5], sort=newest, cluster_id=shop)
+    last = history.ask(cluster=shop, since=since, limit=5)
+    assert last.ids == own.ids[:5]
+    assert last.queries == pages(last.ids, [5], sort=newest, cluster_id=shop)
 
-        for asked in (few, more, recent, own, last):
-            assert asked.peak - nothing.peak < FLAT
+    for asked in (few, more, recent, own, last):
+        assert asked.peak - nothing.peak < FLAT

@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 import yaml
 from devcloud.client import Devcloud, Project
-from playbook import run_playbook
+from playbook import lasting, results_of, run_playbook, under
 from row import EMPTY, PROFILE, server
+
+pytestmark = pytest.mark.long
 
 CLUSTER = "senlin.clustering.cluster"
 TASKS: dict[str, dict[str, Any]] = {
@@ -40,42 +42,17 @@ TASKS: dict[str, dict[str, Any]] = {
     "ask": {"senlin.clustering.cluster_info": {"cloud": "devcloud", "name": "web"}},
     "remove": {CLUSTER: {"cloud": "devcloud", "name": "web", "state": "absent"}},
 }
-VOLATILE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|req-[0-9a-f-]+|\d{4}-\d\d-\d\dT[\d:+Z]+|[0-9a-f]{32}")
-
-
-def results(project: Project, folder: Path, in_process: bool, *arguments: str) -> tuple[dict[str, Any], str]:
-    """Run all tasks under one host and return their results, with what differs from run to run blotted out."""
-    tasks: list[dict[str, Any]] = [
-        {"name": name, "register": f"result_{number}", "failed_when": False, **task}
-        for number, (name, task) in enumerate(TASKS.items())
-    ]
-    tasks.append(
-        {
-            "name": "Write the results down",
-            "ansible.builtin.copy": {
-                "dest": str(folder / "results.json"),
-                "content": "{{ "
-                + "["
-                + ", ".join(f"result_{number}" for number in range(len(TASKS)))
-                + "] | to_json }}",
-                "mode": "0600",
-            },
-        }
-    )
-    printed = run_playbook(
-        tasks, {"devcloud": project.cloud}, folder, "-e", json.dumps({"senlin_in_process": in_process}), *arguments
-    )
-    found = json.loads(VOLATILE.sub("…", (folder / "results.json").read_text()))
-    return dict(zip(TASKS, found, strict=True)), printed
 
 
 def test_results_are_equal_to_the_key(devcloud: Devcloud, tmp_path: Path) -> None:
-    outcomes = []
-    for in_process in (True, False):
-        folder = tmp_path / str(in_process)
-        folder.mkdir()
-        outcomes.append(results(devcloud.new_project(), folder, in_process)[0])
-    here, there = outcomes
+    tasks = [{"name": name, "failed_when": False, **task} for name, task in TASKS.items()]
+    here, there = (
+        dict(zip(TASKS, lasting(results_of(tasks, {"devcloud": project.cloud}, folder, *under(host))), strict=True))
+        for host, project, folder in (
+            (True, devcloud.new_project(), tmp_path / "here"),
+            (False, devcloud.new_project(), tmp_path / "there"),
+        )
+    )
     assert here["create"]["changed"] and not here["unchanged"]["changed"]
     for name in TASKS:
         assert told(here[name]) == told(there[name]), name

@@ -8,7 +8,6 @@ A run that was cut in the middle of a wait leaves no process and no token behind
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from pathlib import Path
@@ -16,10 +15,12 @@ from typing import Any
 
 import pytest
 from devcloud.client import Devcloud, Project
-from playbook import run_playbook
+from playbook import lasting, results_of, run_playbook, under
 from row import EMPTY, PROFILE, server
 from tenant import FINAL, Tenant, until
 from terminal import CONTROL_C, Terminal, play
+
+pytestmark = pytest.mark.long
 
 CLUSTER = "senlin.clustering.cluster"
 INFO = "senlin.clustering.cluster_info"
@@ -29,7 +30,6 @@ BUILDING = 30
 INTERRUPTED = 99
 """Ansible's exit status after Ctrl-C."""
 HOSTS = pytest.mark.parametrize("in_process", [True, False], ids=["in process", "module process"])
-VOLATILE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|req-[0-9a-f-]+|\d{4}-\d\d-\d\dT[\d:+Z]+|[0-9a-f]{32}")
 
 
 def making(build_seconds: int = BUILDING, **keywords: Any) -> list[dict[str, Any]]:
@@ -43,11 +43,6 @@ def making(build_seconds: int = BUILDING, **keywords: Any) -> list[dict[str, Any
         {"name": "Declare", "senlin.clustering.cluster_profile": {"cloud": "devcloud", "name": "web", "spec": spec}},
         {"name": "Make", CLUSTER: options, **keywords},
     ]
-
-
-def extra(in_process: bool) -> tuple[str, str]:
-    """The argument that chooses a host."""
-    return "-e", json.dumps({"senlin_in_process": in_process})
 
 
 def processes(folder: Path) -> list[str]:
@@ -69,7 +64,7 @@ def files(folder: Path) -> list[Path]:
 
 def converges(tenant: Tenant, folder: Path, in_process: bool) -> None:
     """Run the play again, to its end, and once more."""
-    printed = run_playbook(making(), {"devcloud": tenant.cloud}, folder, *extra(in_process))
+    printed = run_playbook(making(), {"devcloud": tenant.cloud}, folder, *under(in_process))
     (cluster,) = tenant.named("clusters", "web")
     nodes = tenant.read("/nodes")
     assert (cluster["status"], cluster["desired_capacity"]) == ("ACTIVE", SIZE)
@@ -77,7 +72,7 @@ def converges(tenant: Tenant, folder: Path, in_process: bool) -> None:
     assert (len(nodes), len(tenant.devcloud.servers(tenant.project))) == (SIZE, SIZE)
     assert [action["action"] for action in tenant.actions(cluster["id"])] == ["CLUSTER_CREATE"], printed
     start = time.time()
-    printed = run_playbook(making(), {"devcloud": tenant.cloud}, folder, *extra(in_process))
+    printed = run_playbook(making(), {"devcloud": tenant.cloud}, folder, *under(in_process))
     assert "changed=0" in printed
     assert tenant.writes(start) == []
 
@@ -181,18 +176,8 @@ TASKS: dict[str, dict[str, Any]] = {
 
 def results(project: Project, folder: Path, in_process: bool) -> dict[str, Any]:
     """Run all tasks under one host, with --check, and return their results without what differs from run to run."""
-    registered = {name: task.get("register", f"result_{number}") for number, (name, task) in enumerate(TASKS.items())}
-    tasks = [
-        {"name": name, "ignore_errors": True, **task, "register": registered[name]} for name, task in TASKS.items()
-    ]
-    write = {
-        "dest": str(folder / "results.json"),
-        "content": "{{ [" + ", ".join(registered.values()) + "] | to_json }}",
-        "mode": "0600",
-    }
-    tasks.append({"name": "Write the results down", "ansible.builtin.copy": write, "check_mode": False})
-    run_playbook(tasks, {"devcloud": project.cloud}, folder, "--check", *extra(in_process))
-    found = json.loads(VOLATILE.sub("…", (folder / "results.json").read_text()))
+    tasks = [{"name": name, "ignore_errors": True, **task} for name, task in TASKS.items()]
+    found = lasting(results_of(tasks, {"devcloud": project.cloud}, folder, "--check", *under(in_process)))
     return {name: said(result) for name, result in zip(TASKS, found, strict=True)}
 
 
@@ -210,10 +195,8 @@ def test_keywords_mean_the_same_to_either_host(
     monkeypatch.setenv("ANSIBLE_INJECT_INVOCATION", "true")
     outcomes = []
     for in_process in (True, False):
-        folder = tmp_path / str(in_process)
-        folder.mkdir()
         project = devcloud.new_project()
-        outcomes.append(results(project, folder, in_process))
+        outcomes.append(results(project, tmp_path / str(in_process), in_process))
         made = {cluster["name"]: cluster for cluster in Tenant(devcloud, project, project.cloud).read("/clusters")}
         assert {name: cluster["max_size"] for name, cluster in made.items()} == {"web": -1, "one": -1, "two": -1}
     here, there = outcomes

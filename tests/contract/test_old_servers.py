@@ -16,6 +16,8 @@ from harness import Task
 from row import PROFILE, SMALL, server
 from tenant import Tenant
 
+pytestmark = pytest.mark.long
+
 OPTIONS = {"profile_only": ("1.6", {"profile_only": True}), "config": ("1.7", {"config": {"a": "1"}})}
 REFUSAL = "Quota exceeded for cores"
 ABSENT = Task("cluster", {"name": "web", "state": "absent"})

@@ -16,6 +16,8 @@ from module_process import run_and_kill, run_at_once
 from row import EMPTY, PROFILE, SMALL, server
 from tenant import Tenant, until
 
+pytestmark = pytest.mark.long
+
 ROUNDS = range(5)
 PARTS = pytest.mark.parametrize("part", range(4))
 """Twenty rounds in all, which several workers share."""

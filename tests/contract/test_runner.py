@@ -18,10 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from environments import environment
 from harness import IN_PROCESS
 from tenant import Tenant
+
+pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).parents[2]
 SCENARIO = ROOT / "extensions" / "molecule" / "misc_whole_life"

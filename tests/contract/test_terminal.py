@@ -21,6 +21,8 @@ from row import server
 from tenant import Tenant
 from terminal import PROGRAMS, Terminal, environment, play
 
+pytestmark = pytest.mark.long
+
 CLUSTER = "senlin.clustering.cluster"
 LINE = re.compile(r"(\w+): CLUSTER_CREATE, (\d+) of (\d+) nodes ACTIVE, (\d+) s")
 NARROW = re.compile(r"web: CLUSTER_CREATE, \d of \d n\w*, \d+ s")

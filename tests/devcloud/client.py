@@ -61,13 +61,13 @@ class Devcloud:
         self.control_url: str = facts["control_url"]
         self.identity_control_url: str = facts["identity_control_url"]
         self.pids: dict[str, int] = facts["pids"]
-        self._projects = Projects(self.keystone_url)
+        self._projects = Projects(self.keystone_url, self.identity_control_url)
         self._log = LogReader(self.request_log)
 
     # -- projects and the request log
 
     def new_project(self, name: str | None = None) -> Project:
-        """Make a project with a user of its own, who is its member."""
+        """A fresh project with a user of its own, who is its member."""
         project = self._projects.new(name)
         self._users[project.id] = {project.user_id, project.user_name}
         return project

@@ -24,7 +24,14 @@ KEYSTONE_PLACEHOLDER = "http://keystone.invalid"
 SENLIN_PLACEHOLDER = "http://senlin.invalid"
 """What the catalog of a prepared database holds; the real addresses are known at each start only."""
 
-SOURCES = ("accounts.py", "settings.py", "prepare.py", "services/prepare_keystone.py", "services/prepare_senlin.py")
+SOURCES = (
+    "accounts.py",
+    "settings.py",
+    "spares.py",
+    "prepare.py",
+    "services/prepare_keystone.py",
+    "services/prepare_senlin.py",
+)
 COPIED = ("keystone.sqlite", "senlin.sqlite", "fernet-tokens", "fernet-receipts", "credential-keys")
 
 

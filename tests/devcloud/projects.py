@@ -11,6 +11,7 @@ from typing import Any
 
 from .accounts import ADMIN, DOMAIN, REGION
 from .rest import ask
+from .spares import PASSWORD, Spare
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,20 @@ class Project:
 
 
 class Projects:
-    """Makes projects as the cloud's admin."""
+    """Hands out the spare projects, and makes others as the cloud's admin."""
 
-    def __init__(self, keystone_url: str) -> None:
+    def __init__(self, keystone_url: str, control_url: str) -> None:
         self._identity = f"{keystone_url}/v3"
+        self._spares = f"{control_url}/spares"
         self._token: str | None = None
         self._member_role = ""
 
     def new(self, name: str | None = None) -> Project:
-        """Make a project and its user."""
+        """A project with a user, nothing in it: one that waits, if no name is wanted and one is left."""
+        number = None if name else ask("POST", self._spares)[0]["number"]
+        if number is not None:
+            spare = Spare(number)
+            return Project(spare.project_id, spare.name, spare.user_id, spare.name, PASSWORD, self._identity)
         if self._token is None:
             self._log_in()
         name = name or f"project-{uuid.uuid4().hex[:12]}"

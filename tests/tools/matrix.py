@@ -23,7 +23,7 @@ def contract(name: str, tests: str, sample: int) -> int:
     """
     programs = environment(name) / "bin"
     paths = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "CONTRACT_SAMPLE": str(sample)}
-    command = [programs / "python", "-m", "pytest", "--quiet", "-n", "8", tests]
+    command = [programs / "python", "-m", "pytest", "--quiet", "-n", "8", "--maxschedchunk", "1", tests]
     return subprocess.run(command, cwd=ROOT, env=paths, check=False).returncode
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from keystone.server.wsgi import initialize_public_application
 
+from ..spares import SPARES
 from .answers import is_internal
 from .control import Control
 from .databases import keep_connections
@@ -41,7 +42,10 @@ def main() -> None:
     faults = Faults()
     gate = FaultGate(initialize_public_application(), faults, projects_of, passes=is_internal)
     log = RequestLog(gate, "identity", arguments.state / "requests.jsonl", identify)
-    serve(arguments.control_socket, Control("identity", faults))
+    control = Control("identity", faults)
+    numbers = iter(range(SPARES))
+    control.route("POST", "/spares", lambda: {"number": next(numbers, None)})
+    serve(arguments.control_socket, control)
     serve(arguments.api_socket, log)
     run_until_replaced(arguments.state, "keystone")
 

@@ -1,19 +1,22 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Make Senlin's database.
+"""Make Senlin's database, with the trusts of the spare projects.
 
 Usage: python -m devcloud.services.prepare_senlin FOLDER, where FOLDER has a senlin.conf.
 """
 
 from __future__ import annotations
 
+import json
+import sqlite3
 import sys
 from pathlib import Path
 
 from senlin.common import config
 from senlin.db import api as database
 
+from ..spares import SPARES, Spare
 from .databases import use_write_ahead_log
 
 
@@ -22,7 +25,22 @@ def main() -> None:
     folder = Path(sys.argv[1])
     config.parse_args(["senlin-manage"], "senlin-manage", [str(folder / "senlin.conf")])
     database.db_sync()
+    add_spares(folder / "senlin.sqlite")
     use_write_ahead_log(folder / "senlin.sqlite")
+
+
+def add_spares(path: Path) -> None:
+    """Let Senlin know by which trust it acts for each spare user."""
+    rows = [
+        (spare.user_id, spare.project_id, json.dumps({"openstack": {"trust": spare.trust_id}}))
+        for spare in map(Spare, range(SPARES))
+    ]
+    connection = sqlite3.connect(path)
+    try:
+        with connection:
+            connection.executemany("INSERT INTO credential (user, project, cred) VALUES (?, ?, ?)", rows)
+    finally:
+        connection.close()
 
 
 if __name__ == "__main__":
