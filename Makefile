@@ -57,7 +57,7 @@ unit: tools link ## Run the unit tests, which need no cloud
 	@$(RUN) pytest --quiet tests/unit
 
 contract: tools link ## Run every module and state against the dev cloud
-	@$(WITH_CLOUD) contract pytest --quiet -n 8 --maxschedchunk 1 tests/contract
+	@$(WITH_CLOUD) contract pytest --quiet -n 10 --maxschedchunk 1 tests/contract
 
 # The contract has the tasks run in process, and the matrix has them run as modules, so that each is seen.
 matrix matrix-all: SENLIN_HOST = module

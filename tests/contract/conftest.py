@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
+from hashlib import sha256
 from itertools import islice
 
 import pytest
@@ -29,9 +30,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the tests in an order that keeps all workers busy until the end.
 
-    The long ones play whole playbooks, which takes the processor; the others mostly wait for the server. So they
-    alternate, and none of the long ones is left for the end. Last come those that wait for all others.
+    Some take the processor, some make the server work, some wait for the clock, and those of a file are alike: so all
+    are shuffled, each time the same way. Long ones are not left for the end, where there are only those that wait for
+    all others.
     """
+    items.sort(key=lambda item: sha256(item.nodeid.encode()).digest())
     kinds = {mark: [item for item in items if item.get_closest_marker(mark)] for mark in ("long", "alone")}
     others = iter([item for item in items if item not in kinds["long"] and item not in kinds["alone"]])
     alternating = [item for long in kinds["long"] for item in (long, *islice(others, BESIDE_A_LONG_ONE))]
