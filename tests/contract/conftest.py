@@ -21,12 +21,6 @@ BESIDE_A_LONG_ONE = 2
 """How many other tests go with each long one; there are twice as many of them."""
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Name the marks of these tests."""
-    config.addinivalue_line("markers", "alone: run while no other test runs, as a test that measures time must.")
-    config.addinivalue_line("markers", "long: keeps a worker, and often the processor, busy for tens of seconds.")
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the tests in an order that keeps all workers busy until the end.
 
