@@ -18,8 +18,6 @@ from playbook import run_playbook
 from row import BINDING, EMPTY, NODE, POLICY, PROFILE, RECEIVER
 from rows import ROWS
 
-pytestmark = pytest.mark.long
-
 ALL = sorted(path.stem for path in (Path(__file__).parents[2] / "plugins" / "modules").glob("[!_]*.py"))
 
 GIVEN = (PROFILE, EMPTY, POLICY, BINDING, NODE, RECEIVER)
