@@ -103,9 +103,10 @@ class History:
 
     def lengthen(self) -> None:
         """Add the copies."""
-        with closing(sqlite3.connect(self._database, timeout=60)) as database, database:
+        with closing(sqlite3.connect(self._database, timeout=60)) as database:
             self._copy(database, "web", 0, self._kind.rows * 3 // 4)
             self._copy(database, "shop", self._kind.rows * 3 // 4, self._kind.rows // 4)
+            database.commit()
 
     def _copy(self, database: sqlite3.Connection, cluster: str, first: int, count: int) -> None:
         """Copy a row about a cluster, each time with another id and a little older."""
