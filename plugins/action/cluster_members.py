@@ -5,9 +5,6 @@
 
 from __future__ import annotations
 
-from ansible_collections.senlin.clustering.plugins.plugin_utils._host import ActionModule, declaration_of
+from ansible_collections.senlin.clustering.plugins.plugin_utils._loading import action_plugin
 
-__all__ = ["ActionModule"]
-
-# Ansible loads this file in its main process, and so spares each worker the import of the module.
-declaration_of(__name__)
+ActionModule = action_plugin(__name__)

@@ -43,6 +43,7 @@ FLOORS = (
     {"_task"},  # a task, wherever it runs
     {"_foresight", "_logins", "_options", "_progress"},  # what a host needs
     {"_host", "_module"},  # where it runs
+    {"_loading"},  # what Ansible loads
 )
 """The files of module_utils and plugin_utils, the lowest floor first."""
 

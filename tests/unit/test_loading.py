@@ -1,0 +1,44 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What all tasks need is loaded once, and set apart from what Python's garbage collector looks at."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterator
+
+import pytest
+from ansible_collections.senlin.clustering.plugins.plugin_utils._host import ActionModule
+from ansible_collections.senlin.clustering.plugins.plugin_utils._loading import action_plugin
+
+MODULES = "ansible_collections.senlin.clustering.plugins.modules"
+
+
+@pytest.fixture(autouse=True)
+def collector() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+    gc.enable()
+
+
+def test_the_host_and_the_module_are_loaded_to_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, f"{MODULES}.cluster", raising=False)
+    before = gc.get_freeze_count()
+    assert action_plugin("any.place.cluster") is ActionModule
+    assert f"{MODULES}.cluster" in sys.modules
+    assert gc.get_freeze_count() > before
+    assert gc.isenabled()
+
+
+def test_a_collector_that_was_off_stays_off() -> None:
+    gc.disable()
+    action_plugin("cluster")
+    assert not gc.isenabled()
+
+
+def test_it_collects_again_when_nothing_could_be_loaded() -> None:
+    with pytest.raises(ModuleNotFoundError):
+        action_plugin("cluster_of_no_kind")
+    assert gc.isenabled()
