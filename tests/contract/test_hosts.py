@@ -76,7 +76,7 @@ def test_one_login_serves_a_run(devcloud: Devcloud, project: Project, tmp_path: 
 
 
 def test_forks_at_once_share_one_login(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
-    hosts = ",".join(f"host{number}" for number in range(10))
+    hosts = ",".join(f"host{number}" for number in range(40))
     (tmp_path / "clouds.yaml").write_text(yaml.safe_dump({"clouds": {"devcloud": project.cloud}}))
     tasks = [
         {
