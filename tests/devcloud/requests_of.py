@@ -55,17 +55,24 @@ def only_of(entries: list[Entry], project: str, users: set[str]) -> list[Entry]:
             return entry["project"] == project
         return entry["user"] in users
 
-    certain = [entry for entry in entries if is_of_project(entry)]
-    times: dict[tuple[str, str], list[float]] = {}
-    for entry in certain:
-        times.setdefault(_connection(entry), []).append(entry["time"])
+    connections = {_connection(entry) for entry in entries if is_of_project(entry)}
+    known: dict[tuple[str, str], list[Entry]] = {connection: [] for connection in connections}
+    for entry in entries:
+        if _connection(entry) in known and (entry["project"] is not None or entry["user"] is not None):
+            known[_connection(entry)].append(entry)
 
-    def is_near(entry: Entry) -> bool:
+    def is_beside(entry: Entry) -> bool:
         if entry["project"] is not None or entry["user"] is not None:
             return False
-        return any(abs(entry["time"] - time) <= NEAR_SECONDS for time in times.get(_connection(entry), []))
+        # A port is given to another client before long, so the nearest request tells whose it is.
+        distance, nearest = min(
+            ((abs(entry["time"] - other["time"]), other) for other in known.get(_connection(entry), [])),
+            key=lambda found: found[0],
+            default=(NEAR_SECONDS, entry),
+        )
+        return distance < NEAR_SECONDS and is_of_project(nearest)
 
-    return [entry for entry in entries if is_of_project(entry) or is_near(entry)]
+    return [entry for entry in entries if is_of_project(entry) or is_beside(entry)]
 
 
 def _time(entry: Entry) -> float:
