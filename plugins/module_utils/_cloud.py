@@ -246,13 +246,23 @@ def _connection(options: Mapping[str, Any]) -> Any:
 
 
 def _discovered(connection: Any, endpoint: str) -> Any:
-    """The SDK's proxy, once it has asked the server for its version."""
+    """The SDK's proxy, once it has asked the server for its version.
+
+    :raises NoConnection: whatever answers there tells of none.
+    """
     try:
         return connection.clustering
-    except (keystone_errors.ClientException, sdk_errors.SDKException):
-        # A server that does not answer is to the SDK one that has no version. Ask once more, to hear what it is.
-        connection.session.get(endpoint, authenticated=False, raise_exc=False)
-        raise
+    except (keystone_errors.ClientException, sdk_errors.SDKException, AttributeError) as error:
+        failure = error
+    # A server that does not answer is to the SDK one that has no version. Ask once more, to hear what it is.
+    answer = connection.session.get(endpoint, authenticated=False, raise_exc=False)
+    # Old SDKs look for the version in what they did not get.
+    if isinstance(failure, AttributeError):
+        raise NoConnection(
+            f"What answers at {endpoint} (HTTP {answer.status_code}) is no Senlin. Check the endpoint of the "
+            f"clustering service in Keystone's catalog, or clustering_endpoint_override of the cloud."
+        ) from failure
+    raise failure
 
 
 def _endpoint(session: Any, config: Any) -> str:

@@ -90,6 +90,7 @@ def run_task(
     :returns: the result: ``changed``, and what the module returns.
     :raises ClusteringError: it failed.
     """
+    warn = once(warn)
     mode = mode_of(check_mode, foresight, warn)
     if isinstance(declaration, Resource):
         check_input(declaration, params)
@@ -137,6 +138,18 @@ def _seen(cloud: Cloud, mode: Mode) -> Foreseen | None:
 
 def _client(transport: Transport, read_only: bool, params: Params) -> Client:
     return Client(transport, read_only=read_only, reveal=bool(params.get("reveal_url")))
+
+
+def once(warn: Warn) -> Warn:
+    """Shows each sentence once, however often it comes up: old releases of ansible-core would repeat it."""
+    told: set[str] = set()
+
+    def warn_once(sentence: str) -> None:
+        if sentence not in told:
+            told.add(sentence)
+            warn(sentence)
+
+    return warn_once
 
 
 def _fail(error: ClusteringError) -> None:

@@ -145,7 +145,7 @@ class ActionModule(ActionBase):
         if self._shows_invocation():
             result["invocation"] = {"module_args": params}
         if warnings:
-            result["warnings"] = list(dict.fromkeys(warnings))
+            result["warnings"] = warnings
         masked: dict[str, Any] = remove_values(_plain(result), parsed._no_log_values | secrets(params))
         return masked
 
