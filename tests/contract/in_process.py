@@ -35,7 +35,9 @@ def run_in_process(
     name = f"senlin.clustering.{module}"
     # Ansible itself would look for the module, which is the test's to choose.
     task = Task.load({"action": "ansible.builtin.ping", "check_mode": check, "diff": diff}, loader=loader)
-    task.action, task._resolved_action, task.args = name, name, dict(options)
+    task.action, task.args = name, dict(options)
+    # Its own attribute in ansible-core 2.18, and read from the other one since.
+    setattr(task, "_resolved_action" if hasattr(task, "_resolved_action") else "resolved_action", name)
     play = PlayContext()
     made = action(
         task=task,
