@@ -163,9 +163,9 @@ def pages(ids: list[str], sizes: list[int], **query: str) -> list[dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def devcloud() -> Iterator[Devcloud]:
+def devcloud(devcloud: Devcloud) -> Iterator[Devcloud]:
     """A dev cloud of its own: so many rows would slow down the tests that run beside it."""
-    cloud = Devcloud.up(f"history-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    cloud = Devcloud.up(f"{devcloud.name}-history-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
     yield cloud
     cloud.down()
 

@@ -58,11 +58,11 @@ def only_of(entries: list[Entry], project: str, users: set[str]) -> list[Entry]:
     connections = {_connection(entry) for entry in entries if is_of_project(entry)}
     known: dict[tuple[str, str], list[Entry]] = {connection: [] for connection in connections}
     for entry in entries:
-        if _connection(entry) in known and (entry["project"] is not None or entry["user"] is not None):
+        if _connection(entry) in known and _tells(entry):
             known[_connection(entry)].append(entry)
 
     def is_beside(entry: Entry) -> bool:
-        if entry["project"] is not None or entry["user"] is not None:
+        if _tells(entry):
             return False
         # A port is given to another client before long, so the nearest request tells whose it is.
         distance, nearest = min(
@@ -73,6 +73,11 @@ def only_of(entries: list[Entry], project: str, users: set[str]) -> list[Entry]:
         return distance < NEAR_SECONDS and is_of_project(nearest)
 
     return [entry for entry in entries if is_of_project(entry) or is_beside(entry)]
+
+
+def _tells(entry: Entry) -> bool:
+    """Whether a request itself tells whose it is."""
+    return entry["project"] is not None or entry["user"] is not None
 
 
 def _time(entry: Entry) -> float:

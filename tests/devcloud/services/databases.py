@@ -6,12 +6,25 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from oslo_db.sqlalchemy import compat, engines
 from sqlalchemy import event
 from sqlalchemy.pool import Pool, QueuePool
+
+
+@contextmanager
+def transaction(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection whose changes all take effect in the end, or none of them."""
+    database = sqlite3.connect(path)
+    try:
+        with database:
+            yield database
+    finally:
+        database.close()
 
 
 def use_write_ahead_log(path: Path) -> None:

@@ -24,7 +24,7 @@ from keystone.credential.providers.fernet import MAX_ACTIVE_KEYS
 from ..accounts import ADMIN, DEMO, DOMAIN, EMPTY_REGION, OTHER, REGION, SENLIN, Account
 from ..prepare import KEYSTONE_PLACEHOLDER, SENLIN_PLACEHOLDER
 from ..spares import PASSWORD, SPARES, Spare
-from .databases import use_write_ahead_log
+from .databases import transaction, use_write_ahead_log
 
 PROVIDERS = provider_api.ProviderAPIs
 
@@ -88,47 +88,40 @@ def add_account(account: Account, roles: dict[str, str]) -> None:
 
 
 def add_spares(path: Path, roles: dict[str, str]) -> None:
-    """Make the spare projects, as copies of the demo user's rows: what Keystone itself takes a minute for."""
-    database = sqlite3.connect(path)
-    try:
-        with database:
-            _copy_for_spares(database, roles)
-    finally:
-        database.close()
-
-
-def _copy_for_spares(database: sqlite3.Connection, roles: dict[str, str]) -> None:
-    user = PROVIDERS.identity_api.create_user(
+    """Make the spare projects, as copies of the rows of one of them: what Keystone itself takes a minute for."""
+    made = PROVIDERS.identity_api.create_user(
         {"name": "spare", "password": PASSWORD, "domain_id": DOMAIN, "enabled": True}
     )
-    ((demo,),) = database.execute("SELECT id FROM project WHERE name = ?", (DEMO.project,))
-    ((senlin,),) = database.execute("SELECT user_id FROM local_user WHERE name = ?", (SENLIN.user,))
-    ((local,),) = database.execute("SELECT id FROM local_user WHERE user_id = ?", (user["id"],))
-    for spare in map(Spare, range(SPARES)):
-        project_id, user_id, name = spare.project_id, spare.user_id, spare.name
-        local_id = local + 1 + spare.number
-        _copy(database, "project", ("id", demo), id=project_id, name=name)
-        _copy(database, "user", ("id", user["id"]), id=user_id)
-        _copy(database, "local_user", ("id", local), id=local_id, user_id=user_id, name=name)
-        _copy(database, "password", ("local_user_id", local), id=None, local_user_id=local_id)
-        _copy(database, "assignment", ("target_id", demo), actor_id=user_id, target_id=project_id)
-        database.execute(
-            "INSERT INTO trust (id, trustor_user_id, trustee_user_id, project_id, impersonation, extra) "
-            "VALUES (?, ?, ?, ?, 1, '{}')",
-            (spare.trust_id, user_id, senlin, project_id),
-        )
-        for role in ("member", "reader"):
-            database.execute("INSERT INTO trust_role VALUES (?, ?)", (spare.trust_id, roles[role]))
+    with transaction(path) as database:
+        user = _row(database, "user", "id", made["id"])
+        local_user = _row(database, "local_user", "user_id", made["id"])
+        password = _row(database, "password", "local_user_id", local_user["id"])
+        project = _row(database, "project", "name", DEMO.project)
+        assignment = _row(database, "assignment", "target_id", project["id"])
+        senlin = _row(database, "local_user", "name", SENLIN.user)["user_id"]
+        for spare in map(Spare, range(SPARES)):
+            project_id, user_id, trust_id = spare.project_id, spare.user_id, spare.trust_id
+            local_id = local_user["id"] + 1 + spare.number
+            _insert(database, "project", {**project, "id": project_id, "name": spare.name})
+            _insert(database, "user", {**user, "id": user_id})
+            _insert(database, "local_user", {**local_user, "id": local_id, "user_id": user_id, "name": spare.name})
+            _insert(database, "password", {**password, "id": None, "local_user_id": local_id})
+            _insert(database, "assignment", {**assignment, "actor_id": user_id, "target_id": project_id})
+            trust = {"trustor_user_id": user_id, "trustee_user_id": senlin, "project_id": project_id}
+            _insert(database, "trust", {"id": trust_id, **trust, "impersonation": True, "extra": "{}"})
+            for role in ("member", "reader"):
+                _insert(database, "trust_role", {"trust_id": trust_id, "role_id": roles[role]})
 
 
-def _copy(database: sqlite3.Connection, table: str, found_by: tuple[str, Any], **changes: Any) -> None:
-    """Insert a copy of a row that differs in some columns."""
-    key, value = found_by
-    cursor = database.execute(f'SELECT * FROM "{table}" WHERE {key} = ?', (value,))
-    columns = [column[0] for column in cursor.description]
-    row = {**dict(zip(columns, cursor.fetchone(), strict=True)), **changes}
-    marks = ", ".join("?" for dummy in columns)
-    database.execute(f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES ({marks})', [row[name] for name in columns])
+def _row(database: sqlite3.Connection, table: str, column: str, value: Any) -> dict[str, Any]:
+    """The row that has a value in a column."""
+    cursor = database.execute(f'SELECT * FROM "{table}" WHERE {column} = ?', (value,))
+    return dict(zip((description[0] for description in cursor.description), cursor.fetchone(), strict=True))
+
+
+def _insert(database: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
+    marks = ", ".join("?" for dummy in row)
+    database.execute(f'INSERT INTO "{table}" ({", ".join(row)}) VALUES ({marks})', list(row.values()))
 
 
 def add_catalog() -> None:

@@ -9,7 +9,6 @@ Usage: python -m devcloud.services.prepare_senlin FOLDER, where FOLDER has a sen
 from __future__ import annotations
 
 import json
-import sqlite3
 import sys
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from senlin.common import config
 from senlin.db import api as database
 
 from ..spares import SPARES, Spare
-from .databases import use_write_ahead_log
+from .databases import transaction, use_write_ahead_log
 
 
 def main() -> None:
@@ -35,12 +34,8 @@ def add_spares(path: Path) -> None:
         (spare.user_id, spare.project_id, json.dumps({"openstack": {"trust": spare.trust_id}}))
         for spare in map(Spare, range(SPARES))
     ]
-    connection = sqlite3.connect(path)
-    try:
-        with connection:
-            connection.executemany("INSERT INTO credential (user, project, cred) VALUES (?, ?, ?)", rows)
-    finally:
-        connection.close()
+    with transaction(path) as connection:
+        connection.executemany("INSERT INTO credential (user, project, cred) VALUES (?, ?, ?)", rows)
 
 
 if __name__ == "__main__":
