@@ -32,7 +32,7 @@ RUN := PATH="$(TOOLS):$$PATH"
 # Runs a command while a dev cloud of that name is up, and ends the cloud only if it was not up before.
 WITH_CLOUD := $(RUN) $(PYTHON) tests/tools with_cloud
 
-.PHONY: help demo test lint unit contract matrix matrix-all molecule sanity galaxy docs bench environments cloud-up cloud-down clean tools link
+.PHONY: help demo test lint unit contract matrix matrix-all molecule sanity galaxy docs architecture bench environments cloud-up cloud-down clean tools link
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,6 +79,9 @@ galaxy: ## Build the tarball and have galaxy-importer judge it
 
 docs: tools link ## Build the documentation as HTML
 	@$(RUN) $(PYTHON) tests/tools docs
+
+architecture: ## Print the packages of the code, and the imports between them
+	@$(PYTHON) tests/tools architecture
 
 bench: tools link ## Measure what tasks cost beside what else one would use (ROUNDS=1: quickly; PARTS=tasks: a part)
 	@$(PYTHON) tests/environments.py cli > /dev/null

@@ -275,17 +275,23 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils import _planning
-from ansible_collections.senlin.clustering.plugins.module_utils._compare import same_map
-from ansible_collections.senlin.clustering.plugins.module_utils._errors import BadInput
-from ansible_collections.senlin.clustering.plugins.module_utils._fields import APART, PATCH, STEP, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import CLUSTER, PROFILE
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._plan import Act, Step
-from ansible_collections.senlin.clustering.plugins.module_utils._planning import Resource, Situation
-from ansible_collections.senlin.clustering.plugins.module_utils._profile_type import check_profile_type
-from ansible_collections.senlin.clustering.plugins.module_utils._rows import ID, METADATA, NAME, NAMED, PURGE_METADATA
-from ansible_collections.senlin.clustering.plugins.module_utils._sizes import Sizes, wanted_sizes
+from ansible_collections.senlin.clustering.plugins.module_utils._plan import resource
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import (
+    ID,
+    METADATA,
+    NAME,
+    NAMED,
+    PURGE_METADATA,
+)
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.compare import same_map
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import APART, PATCH, STEP, Field
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Act, Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
+from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, PROFILE
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.profile_type import check_profile_type
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import Sizes, wanted_sizes
 
 MODES = ["enforce", "initial"]
 FIELDS = (
@@ -314,11 +320,11 @@ def present(situation: Situation) -> list[Step]:
     sizes = wanted_sizes(Sizes.of(have) if have else None, params)
     if have is None:
         return made(situation, sizes)
-    body = _planning.changes(situation)
+    body = resource.changes(situation)
     if "profile_id" in body:
         check_profile_type(situation)
     only = {"profile_only": True} if "profile_id" in body and params["profile_only"] else {}
-    updated = _planning.update(situation, body, **only)
+    updated = resource.update(situation, body, **only)
     resized = resize(situation, Sizes.of(have), sizes)
     # Members that go need no new profile, and members that come are made of it.
     shrinks = sizes.desired_capacity < have["desired_capacity"]
@@ -329,10 +335,10 @@ def made(situation: Situation, sizes: Sizes) -> list[Step]:
     if situation.params["profile"] is None:
         raise BadInput(f"There is no {situation.title} yet, and making one needs profile.")
     if sizes.max_size != 0:
-        return [_planning.create(situation)]
+        return [resource.create(situation)]
     # The server takes a max_size of 0 in a create for "no limit", and takes it as it is in a resize.
     unbound = Sizes(sizes.min_size, -1, sizes.desired_capacity)
-    return [_planning.create(situation, max_size=None), *resize(situation, unbound, sizes)]
+    return [resource.create(situation, max_size=None), *resize(situation, unbound, sizes)]
 
 
 def resize(situation: Situation, have: Sizes, want: Sizes) -> list[Step]:
@@ -343,7 +349,7 @@ def resize(situation: Situation, have: Sizes, want: Sizes) -> list[Step]:
 
 
 def absent(situation: Situation) -> list[Step]:
-    return _planning.delete(situation, force=situation.params["force"])
+    return resource.delete(situation, force=situation.params["force"])
 
 
 RESOURCE = Resource(CLUSTER, FIELDS, {"present": present, "absent": absent}, rules=NAMED)

@@ -219,14 +219,14 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._actions import failure, target_of
-from ansible_collections.senlin.clustering.plugins.module_utils._client import Attributes
-from ansible_collections.senlin.clustering.plugins.module_utils._errors import NotFound
-from ansible_collections.senlin.clustering.plugins.module_utils._fields import KEY, STEP, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import ACTION, CLUSTER, NODE
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._plan import Act, Await, Cancel, Step
-from ansible_collections.senlin.clustering.plugins.module_utils._planning import Resource, Situation
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import KEY, STEP, Field
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Act, Await, Cancel, Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
+from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import failure, target_of
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import NotFound
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, CLUSTER, NODE
 
 FIELDS = (
     Field("id", {"type": "str", "required": True}, KEY),

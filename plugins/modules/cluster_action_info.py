@@ -123,10 +123,10 @@ actions:
       type: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._history import HISTORY, history
-from ansible_collections.senlin.clustering.plugins.module_utils._info import NAME, Info
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import ACTION
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import NAME, Info
+from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.history import HISTORY, history
 
 INFO = Info(ACTION, (NAME, *HISTORY), history(newest="created_at"))
 

@@ -96,10 +96,10 @@ cluster_attributes:
       type: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._attributes import AT_PATH, attributes
-from ansible_collections.senlin.clustering.plugins.module_utils._info import Info
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import ATTRIBUTE
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import Info
+from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ATTRIBUTE
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.attributes import AT_PATH, attributes
 
 INFO = Info(ATTRIBUTE, AT_PATH, attributes)
 

@@ -47,9 +47,9 @@ build_info:
       type: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._info import Info, only
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import BUILD_INFO
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import Info, only
+from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import BUILD_INFO
 
 INFO = Info(BUILD_INFO, (), only, single=True)
 

@@ -284,12 +284,12 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils import _health
-from ansible_collections.senlin.clustering.plugins.module_utils._fields import APART, STEP, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import CLUSTER
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._planning import Resource
-from ansible_collections.senlin.clustering.plugins.module_utils._targets import (
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import APART, STEP, Field
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource
+from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects import health
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.targets import (
     CLUSTER_FIELD,
     CLUSTER_OR_NODES,
     NODES_FIELD,
@@ -308,9 +308,9 @@ FIELDS = (
 RESOURCE = Resource(
     CLUSTER,
     FIELDS,
-    {"": _health.plan},
-    find=_health.find,
-    report=_health.report,
+    {"": health.plan},
+    find=health.find,
+    report=health.report,
     rules=CLUSTER_OR_NODES,
     composed=True,
 )

@@ -267,11 +267,11 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils import _members
-from ansible_collections.senlin.clustering.plugins.module_utils._fields import APART, STEP, Field, Rules
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import CLUSTER
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._planning import Resource, find_referred
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import APART, STEP, Field, Rules
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, find_referred
+from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects import members
 
 FIELDS = (
     Field("cluster", {"type": "str", "required": True, "aliases": ["cluster_id"]}, APART),
@@ -284,13 +284,13 @@ RULES = Rules(
     required_if=(("state", "absent", ("nodes",)), ("state", "exact", ("nodes",))),
     mutually_exclusive=(("nodes", "replace"),),
 )
-PLANS = {"present": _members.present, "absent": _members.absent, "exact": _members.exact}
+PLANS = {"present": members.present, "absent": members.absent, "exact": members.exact}
 RESOURCE = Resource(
     CLUSTER,
     FIELDS,
     PLANS,
     find=find_referred("cluster", CLUSTER),
-    report=_members.report,
+    report=members.report,
     rules=RULES,
     lasts=True,
 )

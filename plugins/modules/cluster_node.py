@@ -302,17 +302,24 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils import _adoption, _planning
-from ansible_collections.senlin.clustering.plugins.module_utils._compare import same_text
-from ansible_collections.senlin.clustering.plugins.module_utils._errors import BadInput
-from ansible_collections.senlin.clustering.plugins.module_utils._fields import APART, PATCH, STEP, Field, Rules
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import CLUSTER, NODE, PROFILE
-from ansible_collections.senlin.clustering.plugins.module_utils._membership import move
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._plan import ITSELF, Step
-from ansible_collections.senlin.clustering.plugins.module_utils._planning import Resource, Situation
-from ansible_collections.senlin.clustering.plugins.module_utils._profile_type import check_profile_type
-from ansible_collections.senlin.clustering.plugins.module_utils._rows import ID, METADATA, NAME, NAMED, PURGE_METADATA
+from ansible_collections.senlin.clustering.plugins.module_utils._plan import resource
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import (
+    ID,
+    METADATA,
+    NAME,
+    NAMED,
+    PURGE_METADATA,
+)
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.compare import same_text
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import APART, PATCH, STEP, Field, Rules
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import ITSELF, Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
+from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE, PROFILE
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects import adoption
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.membership import move
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.profile_type import check_profile_type
 
 FIELDS = (
     ID,
@@ -326,7 +333,7 @@ FIELDS = (
     PURGE_METADATA,
     # Below 1.13 the server does not tell, and none can be tainted.
     Field("tainted", {"type": "bool"}, PATCH, same=lambda have, want: bool(have) == want, since="1.13"),
-    _adoption.ADOPT,
+    adoption.ADOPT,
     Field("force", {"type": "bool", "default": False}, APART, since="1.8"),
 )
 RULES = Rules(required_one_of=NAMED.required_one_of, mutually_exclusive=(("adopt", "id"), ("adopt", "profile")))
@@ -335,31 +342,31 @@ RULES = Rules(required_one_of=NAMED.required_one_of, mutually_exclusive=(("adopt
 def present(situation: Situation) -> list[Step]:
     begun = []
     if situation.have is None:
-        begun = [_adoption.adopt(situation) if situation.params["adopt"] else made(situation)]
+        begun = [adoption.adopt(situation) if situation.params["adopt"] else made(situation)]
         situation = situation.after(begun[0], id=ITSELF, status="INIT")
     moved, role = move(situation), (situation.have or {}).get("role")
     if moved:
         situation = situation.after(moved[-1], **(situation.have or {}))
-    body = _planning.changes(situation)
+    body = resource.changes(situation)
     if moved and role and situation.params["cluster"] and situation.params["role"] is None:
         # The server forgets it on the way, and what is not declared is left alone.
         body["role"] = role
     if "profile_id" in body:
         check_profile_type(situation)
-    return [*begun, *moved, *_planning.update(situation, body)]
+    return [*begun, *moved, *resource.update(situation, body)]
 
 
 def made(situation: Situation) -> Step:
     if situation.params["profile"] is None:
         raise BadInput(f"There is no {situation.title} yet, and making one needs profile, or adopt.")
-    return _planning.create(situation, born={"cluster_id": "", "tainted": False})
+    return resource.create(situation, born={"cluster_id": "", "tainted": False})
 
 
 def absent(situation: Situation) -> list[Step]:
-    return _planning.delete(situation, force=situation.params["force"])
+    return resource.delete(situation, force=situation.params["force"])
 
 
-RESOURCE = Resource(NODE, FIELDS, {"present": present, "absent": absent}, find=_adoption.find, rules=RULES)
+RESOURCE = Resource(NODE, FIELDS, {"present": present, "absent": absent}, find=adoption.find, rules=RULES)
 
 
 def main() -> None:

@@ -139,11 +139,11 @@ nodes:
 from collections.abc import Iterator
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._client import Attributes, Client
-from ansible_collections.senlin.clustering.plugins.module_utils._fields import APART, Field, Params
-from ansible_collections.senlin.clustering.plugins.module_utils._info import CLUSTER_NAME, LISTING, Info, listed
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import CLUSTER, NODE, Kind
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import APART, Field, Params
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import CLUSTER_NAME, LISTING, Info, listed
+from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes, Client
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE, Kind
 
 FIELDS = (*LISTING, CLUSTER_NAME, Field("details", {"type": "bool", "default": False}, APART))
 

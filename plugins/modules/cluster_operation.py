@@ -178,15 +178,15 @@ steps_done:
 
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._actions import describe
-from ansible_collections.senlin.clustering.plugins.module_utils._client import Attributes
-from ansible_collections.senlin.clustering.plugins.module_utils._errors import BadInput
-from ansible_collections.senlin.clustering.plugins.module_utils._fields import APART, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import CLUSTER, NODE, PROFILE
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._plan import Operate, Step
-from ansible_collections.senlin.clustering.plugins.module_utils._planning import Resource, Situation
-from ansible_collections.senlin.clustering.plugins.module_utils._targets import (
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import APART, Field
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Operate, Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
+from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import describe
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE, PROFILE
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.targets import (
     CLUSTER_FIELD,
     CLUSTER_OR_NODES,
     NODES_FIELD,
@@ -194,7 +194,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._targets import 
     find_cluster,
     members_of,
 )
-from ansible_collections.senlin.clustering.plugins.module_utils._types import operations
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.types import operations
 
 FIELDS = (
     CLUSTER_FIELD,

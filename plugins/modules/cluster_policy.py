@@ -161,13 +161,13 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils import _policy_moves, _revisions
-from ansible_collections.senlin.clustering.plugins.module_utils._compare import same_spec
-from ansible_collections.senlin.clustering.plugins.module_utils._fields import APART, FIXED, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import POLICY
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._planning import Resource
-from ansible_collections.senlin.clustering.plugins.module_utils._rows import ID, NAME, NAMED
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import ID, NAME, NAMED
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.compare import same_spec
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import APART, FIXED, Field
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource
+from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import POLICY
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects import policy_moves, revisions
 
 FIELDS = (
     ID,
@@ -175,7 +175,7 @@ FIELDS = (
     Field("spec", {"type": "dict"}, FIXED, same=same_spec),
     Field("on_spec_change", {"type": "str", "default": "fail", "choices": ["fail", "replace"]}, APART),
 )
-RESOURCE = Resource(POLICY, FIELDS, _revisions.plans(_policy_moves.release), rules=NAMED)
+RESOURCE = Resource(POLICY, FIELDS, revisions.plans(policy_moves.release), rules=NAMED)
 
 
 def main() -> None:

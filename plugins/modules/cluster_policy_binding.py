@@ -168,19 +168,19 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._bindings import (
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import KEY, STEP, Field
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
+from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import BINDING, CLUSTER, POLICY
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.bindings import (
     attach,
     bindings_path,
     check_exclusive,
     detach,
     switch,
 )
-from ansible_collections.senlin.clustering.plugins.module_utils._client import Attributes
-from ansible_collections.senlin.clustering.plugins.module_utils._fields import KEY, STEP, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import BINDING, CLUSTER, POLICY
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._plan import Step
-from ansible_collections.senlin.clustering.plugins.module_utils._planning import Resource, Situation
 
 REFERENCE = {"type": "str", "required": True}
 FIELDS = (

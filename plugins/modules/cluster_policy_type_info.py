@@ -55,10 +55,10 @@ policy_types:
       type: dict
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._info import NAME, Info
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import POLICY_TYPE
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._types import types
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import NAME, Info
+from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import POLICY_TYPE
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.types import types
 
 INFO = Info(POLICY_TYPE, (NAME,), types())
 

@@ -150,13 +150,19 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils import _revisions
-from ansible_collections.senlin.clustering.plugins.module_utils._compare import same_spec
-from ansible_collections.senlin.clustering.plugins.module_utils._fields import APART, FIXED, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import PROFILE
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._planning import Resource
-from ansible_collections.senlin.clustering.plugins.module_utils._rows import ID, METADATA, NAME, NAMED, PURGE_METADATA
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import (
+    ID,
+    METADATA,
+    NAME,
+    NAMED,
+    PURGE_METADATA,
+)
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.compare import same_spec
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import APART, FIXED, Field
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource
+from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import PROFILE
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects import revisions
 
 FIELDS = (
     ID,
@@ -166,7 +172,7 @@ FIELDS = (
     PURGE_METADATA,
     Field("on_spec_change", {"type": "str", "default": "fail", "choices": ["fail", "replace"]}, APART),
 )
-RESOURCE = Resource(PROFILE, FIELDS, _revisions.plans(), rules=NAMED, acts=False)
+RESOURCE = Resource(PROFILE, FIELDS, revisions.plans(), rules=NAMED, acts=False)
 
 
 def main() -> None:

@@ -60,10 +60,10 @@ profile_types:
       type: dict
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._info import NAME, Info
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import PROFILE_TYPE
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._types import operations, types
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import NAME, Info
+from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import PROFILE_TYPE
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.types import operations, types
 
 INFO = Info(PROFILE_TYPE, (NAME,), types(operations))
 

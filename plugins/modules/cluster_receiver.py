@@ -215,15 +215,15 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils import _planning
-from ansible_collections.senlin.clustering.plugins.module_utils._compare import same_map
-from ansible_collections.senlin.clustering.plugins.module_utils._errors import BadInput
-from ansible_collections.senlin.clustering.plugins.module_utils._fields import FIXED, PATCH, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import CLUSTER, RECEIVER, RECEIVER_ACTIONS
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._plan import Step
-from ansible_collections.senlin.clustering.plugins.module_utils._planning import Resource, Situation
-from ansible_collections.senlin.clustering.plugins.module_utils._rows import ID, NAME, NAMED, REVEAL_URL
+from ansible_collections.senlin.clustering.plugins.module_utils._plan import resource
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import ID, NAME, NAMED, REVEAL_URL
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.compare import same_map
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import FIXED, PATCH, Field
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
+from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, RECEIVER, RECEIVER_ACTIONS
 
 FIELDS = (
     ID,
@@ -246,14 +246,14 @@ def present(situation: Situation) -> list[Step]:
             f"says itself what to do with which cluster. Leave the option out, or make a webhook."
         )
     if have:
-        _planning.check_fixed(situation)
-        return _planning.update(situation, _planning.changes(situation))
+        resource.check_fixed(situation)
+        return resource.update(situation, resource.changes(situation))
     if type == "webhook" and len(given) < 2:
         raise BadInput(f"There is no {situation.title} yet, and making a webhook needs cluster and action.")
-    return [_planning.create(situation, type=type)]
+    return [resource.create(situation, type=type)]
 
 
-PLANS = {"present": present, "absent": _planning.delete}
+PLANS = {"present": present, "absent": resource.delete}
 RESOURCE = Resource(RECEIVER, FIELDS, PLANS, rules=NAMED, acts=False)
 
 

@@ -112,10 +112,10 @@ receivers:
       type: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._info import LISTING, Info
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import RECEIVER
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._rows import REVEAL_URL
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import REVEAL_URL
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import LISTING, Info
+from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import RECEIVER
 
 INFO = Info(RECEIVER, (*LISTING, REVEAL_URL))
 

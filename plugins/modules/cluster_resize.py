@@ -297,17 +297,17 @@ steps_done:
 
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._actions import describe
-from ansible_collections.senlin.clustering.plugins.module_utils._client import Attributes
-from ansible_collections.senlin.clustering.plugins.module_utils._errors import BadInput
-from ansible_collections.senlin.clustering.plugins.module_utils._fields import APART, STEP, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import CLUSTER
-from ansible_collections.senlin.clustering.plugins.module_utils._module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._plan import Act, Step
-from ansible_collections.senlin.clustering.plugins.module_utils._planning import Resource, Situation
-from ansible_collections.senlin.clustering.plugins.module_utils._scaling import EVENTS, scaled
-from ansible_collections.senlin.clustering.plugins.module_utils._sizes import Sizes, adjusted, resized
-from ansible_collections.senlin.clustering.plugins.module_utils._targets import find_cluster
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import APART, STEP, Field
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Act, Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
+from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import describe
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.scaling import EVENTS, scaled
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import Sizes, adjusted, resized
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.targets import find_cluster
 
 ADJUSTMENTS = ["change", "exact", "in", "out", "percentage"]
 FIELDS = (

@@ -173,8 +173,8 @@ def test_what_the_host_adds_can_be_turned_off(
 
 
 def test_modes_of_the_files(tmp_path: Path) -> None:
-    from ansible_collections.senlin.clustering.plugins.module_utils._login import Login
-    from ansible_collections.senlin.clustering.plugins.plugin_utils._logins import RunLogins
+    from ansible_collections.senlin.clustering.plugins.module_utils._senlin.login import Login
+    from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.login_store import RunLogins
 
     logins = RunLogins(str(tmp_path))
     login = Login("state", "project", "http://a", "http://a/v1", "1.14")

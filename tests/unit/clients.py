@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._client import Answer, Client
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Answer, Client
 from fake_transport import FakeTransport
 from scripted_transport import PROJECT, ScriptedTransport
 

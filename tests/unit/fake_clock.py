@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.senlin.clustering.plugins.module_utils._actions import Deadline
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import Deadline
 
 
 class FakeClock:

@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._client import Answer, Attributes
-from ansible_collections.senlin.clustering.plugins.module_utils._errors import AnswerLost
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import Kind
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Answer, Attributes
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import AnswerLost
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import Kind
 from fake_clock import FakeClock
 from fake_transport import shape
 from scripted_transport import PROJECT

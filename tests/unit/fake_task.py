@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._client import Client
-from ansible_collections.senlin.clustering.plugins.module_utils._errors import NotFound
-from ansible_collections.senlin.clustering.plugins.module_utils._lifecycle import Outcome, Run, perform, predict
-from ansible_collections.senlin.clustering.plugins.module_utils._planning import Resource, Situation
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
+from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import Outcome, Run, perform, predict
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import NotFound
 from fake_senlin import FakeSenlin
 
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._client import Answer, Attributes
-from ansible_collections.senlin.clustering.plugins.module_utils._cloud import Cloud
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import Kind
-from ansible_collections.senlin.clustering.plugins.module_utils._login import Login
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Answer, Attributes
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.connection import Cloud
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import Kind
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.login import Login
 from exchanges import UNIQUE, Known, answer_of, filled, learn, read
 
 

@@ -17,8 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from ansible_collections.senlin.clustering.plugins.module_utils._client import Answer, Transport
-from ansible_collections.senlin.clustering.plugins.module_utils._cloud import connect
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Answer, Transport
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.connection import connect
 from devcloud.accounts import ADMIN, DOMAIN
 from devcloud.client import Devcloud
 from exchanges import FOLDER, SCENARIOS, UNIQUE, Known, Step, filled, learn, read

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._client import Answer, Attributes
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import Kind
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Answer, Attributes
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import Kind
 from fake_transport import shape
 
 PROJECT = "11111111111111111111111111111111"

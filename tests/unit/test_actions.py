@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._actions import (
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import (
     LAG,
     TOLD,
     describe,
@@ -19,9 +19,9 @@ from ansible_collections.senlin.clustering.plugins.module_utils._actions import 
     under_way,
     wait,
 )
-from ansible_collections.senlin.clustering.plugins.module_utils._client import Client
-from ansible_collections.senlin.clustering.plugins.module_utils._errors import ActionFailed, TimedOut
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import ACTION, BINDING, CLUSTER
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ActionFailed, TimedOut
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, BINDING, CLUSTER
 from fake_clock import FakeClock
 from fake_senlin import FakeSenlin, Trouble
 from fake_transport import FakeTransport

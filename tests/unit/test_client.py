@@ -10,15 +10,15 @@ from itertools import islice
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils import _client
-from ansible_collections.senlin.clustering.plugins.module_utils._client import Client
-from ansible_collections.senlin.clustering.plugins.module_utils._errors import (
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin import client as client_file
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
     Ambiguous,
     BadInput,
     NotFound,
     NotSupported,
 )
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import BINDING, CLUSTER, PROFILE
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import BINDING, CLUSTER, PROFILE
 from clients import ID, OTHER_ID, member, resource, scripted, spec
 from exchanges import UNIQUE
 from fake_transport import FakeTransport
@@ -124,7 +124,7 @@ def test_refer_to_nothing() -> None:
 
 
 def test_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_client, "PAGE", 2)
+    monkeypatch.setattr(client_file, "PAGE", 2)
     client, transport = member("profiles")
     names = [found["name"] for found in client.listing(PROFILE, sort="name")]
     assert names == [UNIQUE, "twin", "twin"]
@@ -139,7 +139,7 @@ def test_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_pages_end(monkeypatch: pytest.MonkeyPatch, sizes: list[int], requests: int) -> None:
-    monkeypatch.setattr(_client, "PAGE", 2)
+    monkeypatch.setattr(client_file, "PAGE", 2)
     client, transport, pages = paged(sizes)
     assert len(list(client.listing(CLUSTER, status="ACTIVE"))) == sum(sizes)
     queries = [query for dummy, path, query, body in transport.sent]
@@ -162,7 +162,7 @@ def test_pages_end(monkeypatch: pytest.MonkeyPatch, sizes: list[int], requests: 
 def test_no_more_is_asked_for_than_is_expected(
     monkeypatch: pytest.MonkeyPatch, expected: int | None, read: int, asked: list[int]
 ) -> None:
-    monkeypatch.setattr(_client, "PAGE", 3)
+    monkeypatch.setattr(client_file, "PAGE", 3)
     client, transport, dummy = paged(asked)
     assert len(list(islice(client.listing(CLUSTER, expected=expected), read))) == read
     assert [query["limit"] for dummy, path, query, body in transport.sent] == asked

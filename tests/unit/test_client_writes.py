@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._client import Client, Sent
-from ansible_collections.senlin.clustering.plugins.module_utils._errors import (
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client, Sent
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
     AnswerLost,
     Refused,
     WriteInCheckMode,
 )
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import ACTION, CLUSTER, NODE, PROFILE
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, CLUSTER, NODE, PROFILE
 from clients import ID, SERVER, member, scripted, spec
 from exchanges import UNIQUE
 from fake_transport import FakeTransport

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._compare import (
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.compare import (
     differences,
     merged_map,
     same_map,

@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._actions import LAG
-from ansible_collections.senlin.clustering.plugins.module_utils._client import Client, Sent
-from ansible_collections.senlin.clustering.plugins.module_utils._create import PATIENCE, create_once
-from ansible_collections.senlin.clustering.plugins.module_utils._errors import AnswerLost
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import CLUSTER, PROFILE, Kind
-from ansible_collections.senlin.clustering.plugins.module_utils._plan import Create
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Create
+from ansible_collections.senlin.clustering.plugins.module_utils._run.create import PATIENCE, create_once
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import LAG
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client, Sent
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import AnswerLost
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, PROFILE, Kind
 from fake_senlin import FakeSenlin, Trouble
 
 SMALLEST = "00000000-0000-4000-8000-000000000000"

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils import _errors
-from ansible_collections.senlin.clustering.plugins.module_utils._errors import ClusteringError, Refused
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin import errors
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ClusteringError, Refused
 
-ERRORS = [error for error in vars(_errors).values() if isinstance(error, type) and issubclass(error, Exception)]
+ERRORS = [error for error in vars(errors).values() if isinstance(error, type) and issubclass(error, Exception)]
 
 
 @pytest.mark.parametrize("error", [error for error in ERRORS if error is not Refused])

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._fields import (
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import METADATA
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import (
     APART,
     FIXED,
     KEY,
@@ -19,7 +20,6 @@ from ansible_collections.senlin.clustering.plugins.module_utils._fields import (
     argument_spec,
     declared,
 )
-from ansible_collections.senlin.clustering.plugins.module_utils._rows import METADATA
 
 TABLE = (
     Field("name", {"type": "str"}, KEY),

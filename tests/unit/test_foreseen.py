@@ -8,19 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils import _client
-from ansible_collections.senlin.clustering.plugins.module_utils._client import Client
-from ansible_collections.senlin.clustering.plugins.module_utils._foreseen import STAND_IN, Foreseen, Known, lay_over
-from ansible_collections.senlin.clustering.plugins.module_utils._foretelling import foretell
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import (
-    BINDING,
-    CLUSTER,
-    NODE,
-    POLICY,
-    PROFILE,
-    Kind,
-)
-from ansible_collections.senlin.clustering.plugins.module_utils._plan import (
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import (
     ITSELF,
     Act,
     Create,
@@ -28,6 +16,23 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan import (
     Plan,
     Step,
     Update,
+)
+from ansible_collections.senlin.clustering.plugins.module_utils._prediction.overlay import (
+    STAND_IN,
+    Foreseen,
+    Known,
+    lay_over,
+)
+from ansible_collections.senlin.clustering.plugins.module_utils._prediction.predict import foretell
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin import client as client_file
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import (
+    BINDING,
+    CLUSTER,
+    NODE,
+    POLICY,
+    PROFILE,
+    Kind,
 )
 from fake_senlin import FakeSenlin
 
@@ -122,7 +127,7 @@ def test_one_that_is_there_by_now_takes_its_place(run: Run, senlin: FakeSenlin) 
 def test_each_is_listed_once_over_many_pages(
     gone: str, live: str, run: Run, senlin: FakeSenlin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_client, "PAGE", 2)
+    monkeypatch.setattr(client_file, "PAGE", 2)
     ids = {name: cluster(senlin, name) for name in live}
     request = senlin.request
 

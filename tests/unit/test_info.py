@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._client import FULL_ID, Client
-from ansible_collections.senlin.clustering.plugins.module_utils._errors import BadInput
-from ansible_collections.senlin.clustering.plugins.module_utils._info import LISTING, Info, answer
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import ACTION, CLUSTER, RECEIVER
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import LISTING, Info, answer
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import FULL_ID, Client
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, CLUSTER, RECEIVER
 from scripted_transport import PROJECT, ScriptedTransport, answered
 
 ID = "00000000-0000-4000-8000-000000000000"

@@ -9,10 +9,10 @@ import importlib
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils import _kinds
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import ACTION, CLUSTER, NODE, Kind
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin import kinds
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, CLUSTER, NODE, Kind
 
-KINDS = [kind for kind in vars(_kinds).values() if isinstance(kind, Kind)]
+KINDS = [kind for kind in vars(kinds).values() if isinstance(kind, Kind)]
 IN_LISTS = [kind for kind in KINDS if kind.pages]
 SETTLED = {"ACTIVE", "WARNING", "ERROR", "CRITICAL", "SUCCEEDED", "FAILED", "CANCELLED"}
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._errors import (
+from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import GIVING_WAY
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
     ActionFailed,
     Ambiguous,
     ClusteringError,
     NotFound,
     Unhealthy,
 )
-from ansible_collections.senlin.clustering.plugins.module_utils._lifecycle import GIVING_WAY
 from ansible_collections.senlin.clustering.plugins.modules import cluster_profile
 from cluster_tasks import SPEC, have, stocked, task
 from fake_senlin import FakeSenlin, Trouble

@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._errors import (
+from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import SENDINGS
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
     ActionFailed,
     AnswerLost,
     Refused,
     TimedOut,
 )
-from ansible_collections.senlin.clustering.plugins.module_utils._lifecycle import SENDINGS
 from cluster_tasks import have, stocked, task
 from fake_senlin import FakeSenlin, Trouble
 

@@ -10,8 +10,8 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.plugin_utils._host import ActionModule
-from ansible_collections.senlin.clustering.plugins.plugin_utils._loading import action_plugin
+from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.action_plugin import ActionModule
+from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.loading import action_plugin
 
 MODULES = "ansible_collections.senlin.clustering.plugins.modules"
 

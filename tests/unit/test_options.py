@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._options import secrets
+from ansible_collections.senlin.clustering.plugins.module_utils._run.options import secrets
 
 
 @pytest.mark.parametrize(

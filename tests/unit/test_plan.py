@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import CLUSTER, PROFILE
-from ansible_collections.senlin.clustering.plugins.module_utils._plan import (
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import (
     ITSELF,
     Act,
     Create,
@@ -19,6 +18,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan import (
     Update,
     with_itself,
 )
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, PROFILE
 
 WEB = {"id": "1", "name": "web", "metadata": {}, "desired_capacity": 3}
 CREATE = Step("create cluster web", Create(CLUSTER, {"name": "web"}), {"name": "web"})

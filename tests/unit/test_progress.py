@@ -17,10 +17,10 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._actions import wait
-from ansible_collections.senlin.clustering.plugins.module_utils._client import Client
-from ansible_collections.senlin.clustering.plugins.plugin_utils._progress import progress
-from ansible_collections.senlin.clustering.plugins.plugin_utils._terminal import (
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import wait
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
+from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.progress import progress
+from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.terminal import (
     CLEARED,
     USUAL_COLUMNS,
     Terminal,

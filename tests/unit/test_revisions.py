@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._errors import BadInput
-from ansible_collections.senlin.clustering.plugins.module_utils._revisions import retired_name
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.revisions import retired_name
 from ansible_collections.senlin.clustering.plugins.modules import cluster_profile
 from fake_senlin import FakeSenlin
 from fake_task import FakeTask

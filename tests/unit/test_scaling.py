@@ -8,8 +8,12 @@ from __future__ import annotations
 from datetime import datetime, timezone
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._errors import BadInput
-from ansible_collections.senlin.clustering.plugins.module_utils._scaling import DEFAULTS, cooldown_left, policy_step
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.scaling import (
+    DEFAULTS,
+    cooldown_left,
+    policy_step,
+)
 
 NOON = datetime(2026, 11, 24, 12, 0, 0, tzinfo=timezone.utc)
 

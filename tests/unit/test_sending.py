@@ -6,10 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._client import Client
-from ansible_collections.senlin.clustering.plugins.module_utils._errors import AnswerLost, Refused, Uncertain
-from ansible_collections.senlin.clustering.plugins.module_utils._kinds import CLUSTER, PROFILE
-from ansible_collections.senlin.clustering.plugins.module_utils._plan import (
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import (
     ITSELF,
     Act,
     Call,
@@ -18,7 +15,10 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan import (
     Step,
     Update,
 )
-from ansible_collections.senlin.clustering.plugins.module_utils._sending import LOCKED, Blocked, GaveWay, send
+from ansible_collections.senlin.clustering.plugins.module_utils._run.send import LOCKED, Blocked, GaveWay, send
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import AnswerLost, Refused, Uncertain
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, PROFILE
 from fake_clock import FakeClock
 from fake_senlin import FakeSenlin, Trouble, refusal
 from scripted_transport import ScriptedTransport, answered

@@ -10,8 +10,8 @@ from itertools import product
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._errors import BadInput
-from ansible_collections.senlin.clustering.plugins.module_utils._sizes import (
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import (
     NO_LIMIT,
     Sizes,
     adjusted,

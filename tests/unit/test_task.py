@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.senlin.clustering.plugins.module_utils._task import once
+from ansible_collections.senlin.clustering.plugins.module_utils._run.task import once
 
 
 def test_a_sentence_is_told_once() -> None:

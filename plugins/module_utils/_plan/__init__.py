@@ -1,0 +1,15 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this package is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""From a module's table, the live resource, and a task's options to a plan. Nothing in this package sends a write.
+
+Start with ``fields.py``, a row of a module's table, and ``plan.py``, the steps that check mode and the real run both
+read. ``resource.py`` holds what a declaring module consists of and the steps that any table can plan. ``info.py`` does
+the same for info modules.
+
+This package imports from ``_senlin`` only.
+"""

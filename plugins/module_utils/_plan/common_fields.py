@@ -1,0 +1,29 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""Rows that several tables have."""
+
+from __future__ import annotations
+
+from .compare import merged_map, same_map
+from .fields import APART, KEY, PATCH, Field, Rules
+
+ID = Field("id", {"type": "str"}, KEY)
+NAME = Field("name", {"type": "str"}, KEY)
+NAMED = Rules(required_one_of=(("name", "id"),))
+
+PURGE_METADATA = Field("purge_metadata", {"type": "bool", "default": True}, APART)
+METADATA = Field(
+    "metadata",
+    {"type": "dict"},
+    PATCH,
+    same=same_map,
+    merge=lambda have, want, params: merged_map(have, want, params["purge_metadata"]),
+)
+
+REVEAL_URL = Field("reveal_url", {"type": "bool", "default": False}, APART)
+"""Whether secrets of the result are shown; :mod:`_task` hands it to the client, which masks them otherwise."""

@@ -1,0 +1,89 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""The rows of a module's table: one row an option.
+
+A row says all there is to say of an option: how Ansible parses it, which attribute of the resource it declares,
+when it is sent, how the live value is compared, whether it names another resource, and which microversion it needs.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from .._senlin.kinds import Kind
+
+Params = Mapping[str, Any]
+
+
+class Role(Enum):
+    """When an option is sent, and what a later difference means."""
+
+    KEY = "names the resource"
+    FIXED = "sent on create; a later difference cannot be mended in place"
+    PATCH = "sent on create and on update"
+    STEP = "sent on create; a later difference becomes a step that the module plans"
+    APART = "in no body; the module's own planning reads it"
+
+
+KEY, FIXED, PATCH, STEP, APART = Role
+
+
+@dataclass(frozen=True)
+class Field:
+    """One option.
+
+    :param option: its name in the task.
+    :param spec: its row of the argument spec (type, choices, aliases …).
+    :param role: see :class:`Role`.
+    :param attribute: the attribute of the resource that it declares; the option's own name if left out.
+        It is the SDK's name of it and, for each attribute that is sent, also the server's.
+    :param same: tells whether the live and the declared value are equal.
+    :param merge: makes the declared value of the live value, the declared one and the task's options
+        (``purge_metadata`` is the one user); may be called with ``None`` as the live value.
+    :param refers: the kind of resource whose name or id the option holds; the id is what is compared and sent.
+    :param named: the attribute of the live resource that already holds the name of what it refers to.
+    :param since: the microversion below which the server drops the option in silence.
+    """
+
+    option: str
+    spec: Mapping[str, Any]
+    role: Role
+    attribute: str = ""
+    same: Callable[[Any, Any], bool] = operator.eq
+    merge: Callable[[Any, Any, Params], Any] | None = None
+    refers: Kind | None = None
+    named: str = ""
+    since: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.attribute:
+            object.__setattr__(self, "attribute", self.option)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What Ansible checks of a task's options beyond each option's own type; the names are Ansible's."""
+
+    required_one_of: tuple[tuple[str, ...], ...] = ()
+    required_if: tuple[tuple[Any, ...], ...] = ()
+    required_by: Mapping[str, str] = field(default_factory=dict)
+    mutually_exclusive: tuple[tuple[str, ...], ...] = ()
+
+
+def argument_spec(fields: Iterable[Field]) -> dict[str, dict[str, Any]]:
+    """The argument spec of a table."""
+    return {row.option: dict(row.spec) for row in fields}
+
+
+def declared(fields: Iterable[Field], params: Params, *roles: Role) -> list[Field]:
+    """The rows of these roles that the task fills: an option left out is ``None`` and is left alone."""
+    return [row for row in fields if row.role in roles and params.get(row.option) is not None]

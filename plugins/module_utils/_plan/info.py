@@ -1,0 +1,113 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""What an info module asks: a table of options, a source to read from, and one function that answers any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from .._senlin.client import FULL_ID, Attributes, Client
+from .._senlin.errors import BadInput, NotFound
+from .._senlin.kinds import Kind
+from .fields import APART, Field, Params
+
+NAME = Field("name", {"type": "str"}, APART)
+FILTERS = Field("filters", {"type": "dict"}, APART)
+ALL_PROJECTS = Field("all_projects", {"type": "bool", "default": False, "aliases": ["global_project"]}, APART)
+SORT = Field("sort", {"type": "str"}, APART)
+LIMIT = Field("limit", {"type": "int"}, APART)
+LISTING = (NAME, FILTERS, ALL_PROJECTS, SORT, LIMIT)
+"""The options of whatever Senlin lists with a name, a project and pages."""
+CLUSTER_NAME = Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, APART)
+
+
+def listed(
+    kind: Kind, params: Params, client: Client, *, path: str | None = None, **query: Any
+) -> Iterator[Attributes]:
+    """What the server lists: by name or id, filtered, sorted, and of the token's project unless all are asked for.
+
+    :param path: where the list is, if not at the kind's own path.
+    :param query: what the source itself has the server filter by.
+    """
+    name, id = params.get("name"), params.get("id")
+    if id is None and name is not None and FULL_ID.fullmatch(name):
+        id = name
+    if id is not None:
+        found = client.get(kind, id)
+        yield from [found] if found else []
+        return
+    query = {**_filters(kind, params.get("filters") or {}), **query}
+    if name is not None:
+        query["name"] = name
+    if params.get("sort") is not None:
+        query["sort"] = params["sort"]
+    if params.get("all_projects"):
+        query["global_project"] = "true"
+    # An admin's list holds every project's, so more may have to be read than the limit says.
+    everything = params.get("all_projects") or client.project_id is None
+    for found in client.listing(kind, path=path, expected=params.get("limit"), **query):
+        if (everything or client.mine(found)) and name in (None, found["name"]):
+            yield found
+
+
+def only(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
+    """The one that there always is, at the kind's own path."""
+    found = client.read(kind, kind.path)
+    yield from [found] if found else []
+
+
+Source = Callable[[Kind, Params, Client], Iterator[Attributes]]
+
+
+@dataclass(frozen=True)
+class Info:
+    """An info module.
+
+    :param kind: what it returns, under the kind's plural.
+    :param fields: its options.
+    :param source: where its answer comes from; read no further than the task's ``limit``.
+    :param single: whether there is always just one, returned as it is and not in a list.
+    """
+
+    kind: Kind
+    fields: tuple[Field, ...] = LISTING
+    source: Source = listed
+    single: bool = False
+
+
+def answer(info: Info, params: Params, client: Client) -> list[Attributes] | Attributes:
+    """The resources that a task asks for, an empty list if there are none; or the one that there is.
+
+    :raises BadInput: a filter that nothing could be filtered by, or a limit below zero.
+    """
+    limit = params.get("limit")
+    if limit is not None and limit < 0:
+        raise BadInput(f"limit is {limit}; it must be 0 or more.")
+    found = list(islice(info.source(info.kind, params, client), limit))
+    return found[0] if info.single else found
+
+
+def known(client: Client, kind: Kind, reference: str) -> Attributes | None:
+    """What an option of a task names, ``None`` if it names nothing: then nothing is listed, and that is no error."""
+    try:
+        return client.refer(kind, reference)
+    except NotFound:
+        return None
+
+
+def _filters(kind: Kind, filters: Params) -> dict[str, Any]:
+    unknown = sorted(set(filters) - set(kind.filters))
+    if unknown:
+        raise BadInput(
+            f"{kind.plural.replace('_', ' ').capitalize()} cannot be filtered by {', '.join(unknown)}: Senlin knows "
+            f"the filters {', '.join(kind.filters)}."
+        )
+    return {kind.filters[key]: value for key, value in filters.items() if value is not None}

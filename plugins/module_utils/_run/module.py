@@ -1,0 +1,44 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""The ordinary host: a module process. The only file below ``modules/`` that imports Ansible.
+
+It parses a task's options by the module's table, and turns the result or the error into an exit.
+"""
+
+from __future__ import annotations
+
+from ansible.module_utils.basic import AnsibleModule
+
+from .._plan.info import Info
+from .._plan.resource import Resource
+from .._senlin.errors import ClusteringError
+from .options import options, secrets
+from .task import run_task
+
+
+class _Module(AnsibleModule):
+    """Knows what must not be shown before it checks the options, and writes them to the system's log."""
+
+    def __init__(self, declaration: Resource | Info) -> None:
+        AnsibleModule.__init__(self, **options(declaration), supports_check_mode=True)
+
+    def _load_params(self) -> None:
+        AnsibleModule._load_params(self)
+        self.no_log_values.update(secrets(self.params))
+
+
+def run_module(declaration: Resource | Info) -> None:
+    """Run a module, whether it declares, acts or asks."""
+    module = _Module(declaration)
+    try:
+        result = run_task(declaration, module.params, check_mode=module.check_mode, warn=module.warn)
+    except ClusteringError as error:
+        module.fail_json(msg=error.message, **error.facts)
+    if not module._diff:
+        result.pop("diff", None)
+    module.exit_json(**result)

@@ -1,0 +1,97 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""The options of a task: those of its module's table, and those that all share.
+
+Ansible's own argument validation reads them, in whichever host the task runs, and validate-modules holds the
+documentation against them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .._plan.fields import Rules, argument_spec
+from .._plan.info import Info
+from .._plan.resource import Resource
+from .task import TIMEOUT
+
+CONNECTION: dict[str, dict[str, Any]] = {
+    "api_timeout": {"type": "int"},
+    "auth": {"type": "dict", "no_log": True},
+    "auth_type": {"type": "str"},
+    "ca_cert": {"type": "str", "aliases": ["cacert"]},
+    "client_cert": {"type": "str", "aliases": ["cert"]},
+    "client_key": {"type": "str", "no_log": True, "aliases": ["key"]},
+    "cloud": {"type": "raw"},
+    "clustering_api_microversion": {"type": "str"},
+    "interface": {
+        "type": "str",
+        "default": "public",
+        "choices": ["admin", "internal", "public"],
+        "aliases": ["endpoint_type"],
+    },
+    "region_name": {"type": "str"},
+    "sdk_log_level": {"type": "str", "default": "INFO", "choices": ["INFO", "DEBUG"]},
+    "sdk_log_path": {"type": "str"},
+    "validate_certs": {"type": "bool", "aliases": ["verify"]},
+}
+WAIT: dict[str, dict[str, Any]] = {
+    "timeout": {"type": "int", "default": TIMEOUT},
+    "wait": {"type": "bool", "default": True},
+}
+
+SECRET = re.compile("password|passcode|secret|token", re.IGNORECASE)
+"""What the name of a setting says of its value, in a cloud config."""
+
+
+def options(declaration: Resource | Info) -> dict[str, Any]:
+    """The argument spec of a module and the rules between its options, under Ansible's names for them."""
+    if isinstance(declaration, Info):
+        return {"argument_spec": {**CONNECTION, **argument_spec(declaration.fields)}}
+    rules: Rules = declaration.rules
+    spec = {
+        **CONNECTION,
+        **_state(declaration),
+        **(WAIT if declaration.acts else {}),
+        **argument_spec(declaration.fields),
+    }
+    return {
+        "argument_spec": spec,
+        "mutually_exclusive": rules.mutually_exclusive,
+        "required_by": rules.required_by,
+        "required_if": rules.required_if,
+        "required_one_of": rules.required_one_of,
+    }
+
+
+def secrets(params: Mapping[str, Any]) -> set[str]:
+    """What nobody may be shown of a whole cloud config that a task gives as ``cloud``.
+
+    Ansible knows from the table which options are secret. This one mostly is just a name, so it cannot be one of them.
+
+    :param params: the options of a task, parsed or not.
+    """
+    return set(_secrets(params.get("cloud")))
+
+
+def _secrets(value: Any, name: str = "") -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _secrets(part, str(key))
+    elif value and SECRET.search(name):
+        yield str(value)
+
+
+def _state(resource: Resource) -> dict[str, dict[str, Any]]:
+    """The option ``state``, for a module that has states; the first of them is the default."""
+    states = list(resource.plans)
+    if states == [""]:
+        return {}
+    return {"state": {"type": "str", "default": states[0], "choices": sorted(states)}}

@@ -1,0 +1,160 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""One task from its options to its result, for either kind of module and whatever host it runs in.
+
+A host parses the options, calls :func:`run_task`, and hands the result or the error on. Nothing in here or below exits,
+prints or keeps state between two calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from .._plan.fields import Params
+from .._plan.info import Info, answer
+from .._plan.resource import Resource, check_input, check_versions
+from .._prediction.overlay import Foreseen, Foresight
+from .._prediction.predict import foretell, stand_in
+from .._senlin.actions import Deadline, Watch, ignore
+from .._senlin.client import Client, Transport
+from .._senlin.connection import Cloud, connect
+from .._senlin.errors import ClusteringError
+from .._senlin.login import FORGETFUL, Logins
+from .lifecycle import Outcome, Run, perform, predict
+
+TIMEOUT = 600
+"""Seconds that a task may wait, unless it says otherwise."""
+
+Warn = Callable[[str], None]
+"""Shows a sentence to the operator."""
+
+Watching = Callable[[Client, str], Watch]
+"""Makes the watcher of a task's actions, which may ask more of the server, of the client and what the task is about."""
+
+
+def unwatched(client: Client, name: str) -> Watch:
+    """The watcher of a host that shows nothing while it waits."""
+    return ignore
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How check mode and the real run differ; all else is the same.
+
+    :param work: carries the plan out, or predicts what that would do.
+    :param read_only: whether a write is refused.
+    :param missing: told of what is not as the task needs it.
+    :param foresight: what the tasks before this one would have done, if that is to be seen.
+    """
+
+    work: Callable[[Run], Outcome]
+    read_only: bool
+    missing: Callable[[ClusteringError], None]
+    foresight: Foresight | None = None
+
+
+def mode_of(check_mode: bool, foresight: Foresight | None, warn: Warn) -> Mode:
+    """The mode of a task. What is missing in check mode is an error only where all earlier tasks are known of."""
+    if not check_mode:
+        return Mode(perform, read_only=False, missing=_fail)
+    complete = foresight is not None and foresight.complete
+    return Mode(predict, read_only=True, missing=_fail if complete else partial(_forgive, warn), foresight=foresight)
+
+
+def run_task(
+    declaration: Resource | Info,
+    params: Params,
+    *,
+    check_mode: bool,
+    warn: Warn,
+    logins: Logins = FORGETFUL,
+    watching: Watching = unwatched,
+    foresight: Foresight | None = None,
+) -> dict[str, Any]:
+    """Run a task.
+
+    :param params: the task's options, as the module's table parses them, and those of the connection.
+    :param warn: shows a sentence to the operator.
+    :param logins: where logins are kept between the tasks of a run.
+    :param watching: makes the watcher of the actions that the task waits for.
+    :param foresight: where the plans of a run in check mode are kept between its tasks.
+    :returns: the result: ``changed``, and what the module returns.
+    :raises ClusteringError: it failed.
+    """
+    warn = once(warn)
+    mode = mode_of(check_mode, foresight, warn)
+    if isinstance(declaration, Resource):
+        check_input(declaration, params)
+    with closing(connect(params, logins)) as cloud:
+        if isinstance(declaration, Info):
+            return ask(declaration, params, cloud, mode)
+        return declare(declaration, params, cloud, mode, warn=warn, watching=watching)
+
+
+def declare(
+    resource: Resource, params: Params, cloud: Cloud, mode: Mode, *, warn: Warn, watching: Watching
+) -> dict[str, Any]:
+    """Bring a resource to what a task declares, or say what that would take.
+
+    :returns: the result: ``changed``, ``steps``, ``diff``, the resource under its noun, ``action_id``.
+    :raises ClusteringError: it failed.
+    """
+    seen = _seen(cloud, mode)
+    client = _client(seen or cloud, mode.read_only, params)
+    check_versions(resource, params, client)
+    deadline = Deadline(params.get("timeout") or TIMEOUT)
+    name = str(params.get("name") or params.get("cluster") or params.get("id"))
+    watch = watching(client, name)
+    told = partial(foretell, seen) if seen else stand_in
+    run = Run(client, resource, params, deadline, warn, mode.missing, watch, told)
+    outcome = mode.work(run)
+    if mode.foresight and seen:
+        mode.foresight.keep(cloud.address, seen.told)
+    result: dict[str, Any] = {"changed": outcome.changed, "steps": outcome.steps, "diff": outcome.diff}
+    result.update(outcome.report)
+    if outcome.action_id:
+        result["action_id"] = outcome.action_id
+    return result
+
+
+def ask(info: Info, params: Params, cloud: Cloud, mode: Mode) -> dict[str, Any]:
+    """Read what a task asks for. In check mode too, where it shows what earlier tasks would have made of it."""
+    client = _client(_seen(cloud, mode) or cloud, True, params)
+    return {"changed": False, info.kind.plural: answer(info, params, client)}
+
+
+def _seen(cloud: Cloud, mode: Mode) -> Foreseen | None:
+    return Foreseen(cloud, mode.foresight.known(cloud.address)) if mode.foresight else None
+
+
+def _client(transport: Transport, read_only: bool, params: Params) -> Client:
+    return Client(transport, read_only=read_only, reveal=bool(params.get("reveal_url")))
+
+
+def once(warn: Warn) -> Warn:
+    """Shows each sentence once, however often it comes up: old releases of ansible-core would repeat it."""
+    told: set[str] = set()
+
+    def warn_once(sentence: str) -> None:
+        if sentence not in told:
+            told.add(sentence)
+            warn(sentence)
+
+    return warn_once
+
+
+def _fail(error: ClusteringError) -> None:
+    raise error
+
+
+def _forgive(warn: Warn, error: ClusteringError) -> None:
+    warn(f"{error.message} Check mode takes it that an earlier task of the real run sees to that.")

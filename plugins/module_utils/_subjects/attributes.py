@@ -1,0 +1,43 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""One attribute of all nodes of a cluster. ``GET /clusters/<id>/attrs/<path>`` (1.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from .._plan.fields import APART, Field, Params
+from .._plan.info import known
+from .._senlin.client import Attributes, Client
+from .._senlin.errors import BadInput, Refused
+from .._senlin.kinds import CLUSTER, Kind
+
+AT_PATH = (
+    Field("cluster", {"type": "str", "required": True, "aliases": ["cluster_id"]}, APART),
+    Field("path", {"type": "str", "required": True}, APART),
+)
+
+
+def attributes(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
+    """The value of each node that has one; nothing for a cluster that does not exist.
+
+    :raises BadInput: the path is none; the server answers 500 for that.
+    """
+    client.require("1.2", "cluster_attribute_info")
+    cluster = known(client, CLUSTER, params["cluster"])
+    if cluster is None:
+        return
+    path = f"{CLUSTER.path}/{cluster['id']}/attrs/{quote(params['path'], safe='')}"
+    try:
+        yield from client.listing(kind, path=path)
+    except Refused as refusal:
+        raise BadInput(
+            f"Senlin could not read {params['path']!r} of the nodes of cluster {cluster['name']} ({cluster['id']}): "
+            f"{refusal.reason} (HTTP {refusal.status}). path must be a JSON path such as status or details.addresses."
+        ) from refusal

@@ -1,0 +1,75 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""What happened: actions and events, of which a project may have tens of thousands.
+
+They are read newest first, a page at a time and no further than asked, and returned newest last, as a log reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from itertools import islice, takewhile
+
+from .._plan.fields import APART, Field, Params
+from .._plan.info import ALL_PROJECTS, CLUSTER_NAME, FILTERS, LIMIT, SORT, Source, known, listed
+from .._senlin.client import FULL_ID, Attributes, Client
+from .._senlin.errors import BadInput
+from .._senlin.kinds import CLUSTER, Kind
+
+SINCE = Field("since", {"type": "str"}, APART)
+HISTORY = (FILTERS, ALL_PROJECTS, SORT, LIMIT, CLUSTER_NAME, SINCE)
+
+
+def history(newest: str) -> Source:
+    """A source of what happened.
+
+    :param newest: the server's name of the time to sort by.
+    """
+
+    def read(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
+        since = moment(params["since"]) if params.get("since") is not None else ""
+        query = {}
+        if params.get("cluster") is not None:
+            query["cluster_id"] = _cluster_id(params["cluster"], client)
+            if query["cluster_id"] is None:
+                return
+        if params.get("sort") is not None:
+            yield from (found for found in listed(kind, params, client, **query) if _when(kind, found) >= since)
+            return
+        latest_first = listed(kind, {**params, "sort": f"{newest}:desc"}, client, **query)
+        recent = takewhile(lambda found: _when(kind, found) >= since, latest_first)
+        yield from reversed(list(islice(recent, params.get("limit"))))
+
+    return read
+
+
+def _cluster_id(reference: str, client: Client) -> str | None:
+    """The id of a cluster by its name; a full id as it is, as what happened outlives the cluster."""
+    if FULL_ID.fullmatch(reference):
+        return reference
+    cluster = known(client, CLUSTER, reference)
+    return cluster["id"] if cluster else None
+
+
+def _when(kind: Kind, found: Attributes) -> str:
+    """When it happened; actions and events write the zone in two ways."""
+    return moment(found[kind.born]) if found[kind.born] else ""
+
+
+def moment(text: str) -> str:
+    """A time as the server writes its own, so that the two compare as texts; without a zone it is UTC.
+
+    :raises BadInput: it is no ISO 8601 time.
+    """
+    try:
+        time = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        raise BadInput(f"since is {text!r}, and must be a time such as 2026-11-24T15:00:00Z.") from None
+    aware = time if time.tzinfo else time.replace(tzinfo=timezone.utc)
+    return aware.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

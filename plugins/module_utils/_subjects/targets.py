@@ -1,0 +1,71 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""What an acting task is about: a cluster, nodes of one, or nodes wherever they are."""
+
+from __future__ import annotations
+
+from .._plan.fields import APART, Field, Rules
+from .._plan.resource import Situation
+from .._senlin.actions import describe
+from .._senlin.client import Attributes, ambiguous, unknown
+from .._senlin.errors import BadInput, NotFound
+from .._senlin.kinds import CLUSTER, NODE
+
+CLUSTER_FIELD = Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, APART)
+NODES_FIELD = Field("nodes", {"type": "list", "elements": "str"}, APART)
+CLUSTER_OR_NODES = Rules(required_one_of=(("cluster", "nodes"),))
+
+
+def find_cluster(situation: Situation) -> Attributes | None:
+    """The live cluster that a task names, ``None`` if it names none, or one that is not there yet.
+
+    :raises BadInput: it is being deleted.
+    """
+    if situation.params["cluster"] is None:
+        return None
+    cluster = situation.refer("cluster", CLUSTER)
+    if cluster and cluster["status"] == "DELETING":
+        raise BadInput(f"{describe(CLUSTER, cluster)} is being deleted, and nothing can be done to it any more.")
+    return cluster
+
+
+def members_of(situation: Situation, cluster: Attributes) -> list[Attributes]:
+    """The nodes of a cluster. ``GET /nodes?cluster_id=``."""
+    return list(situation.client.listing(NODE, cluster_id=cluster["id"]))
+
+
+def chosen_nodes(situation: Situation, members: list[Attributes] | None) -> list[Attributes]:
+    """The nodes that a task names by name or id, each once.
+
+    :param members: those among which they are looked for, ``None`` for any node of the project. A name may be doubled
+        within the project, and may yet be unique within a cluster.
+    :raises NotFound: there is no such node, or it is not among the members.
+    :raises Ambiguous: there are several of the name.
+    """
+    chosen: dict[str, Attributes] = {}
+    for reference in situation.params["nodes"] or []:
+        try:
+            node = _among(members, reference) if members is not None else situation.client.refer(NODE, reference)
+        except NotFound as error:
+            situation.missing(error)
+        else:
+            chosen[node["id"]] = node
+    return list(chosen.values())
+
+
+def _among(members: list[Attributes], reference: str) -> Attributes:
+    found = [node for node in members if reference == node["id"]] or [
+        node for node in members if reference == node["name"]
+    ]
+    if len(found) > 1:
+        raise ambiguous(NODE, reference, found)
+    if not found:
+        error = unknown(NODE, reference)
+        error.message = f"The cluster has no node {reference!r}. Name its nodes by their exact names or full ids."
+        raise error
+    return found[0]

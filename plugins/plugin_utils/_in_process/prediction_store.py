@@ -1,0 +1,58 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""What the check-mode tasks of a run would have done, kept for those that follow them.
+
+It lies in the run's own temporary directory beside the logins, in a folder and a file that only the user can read, and
+Ansible removes it when the run ends.
+"""
+
+from __future__ import annotations
+
+import json
+
+from ...module_utils._prediction.overlay import Known, lay_over
+from .run_folder import locked, run_folder, write
+
+OVERLOOKED = "overlooked"
+
+
+class RunForesight:
+    """What is foreseen in one run; see :class:`Foresight`.
+
+    :param temporary: the run's temporary directory.
+    """
+
+    def __init__(self, temporary: str) -> None:
+        self._folder = run_folder(temporary, "senlin-clustering-foresight")
+        self._path = self._folder / "foreseen.json"
+
+    @property
+    def complete(self) -> bool:
+        """Whether no task of the run was overlooked."""
+        return not (self._folder / OVERLOOKED).exists()
+
+    def overlook(self) -> None:
+        """Take note of a task whose plan is not known, as it ran elsewhere."""
+        (self._folder / OVERLOOKED).touch()
+
+    def known(self, cloud: str) -> Known:
+        """What is foreseen of a project of a cloud."""
+        return self._read().get(cloud, {})
+
+    def keep(self, cloud: str, told: Known) -> None:
+        """Add to that; tasks that run at once add to what the others have added."""
+        if not told:
+            return
+        with locked(self._path):
+            clouds = self._read()
+            lay_over(clouds.setdefault(cloud, {}), told)
+            write(self._path, json.dumps(clouds))
+
+    def _read(self) -> dict[str, Known]:
+        clouds: dict[str, Known] = json.loads(self._path.read_text()) if self._path.exists() else {}
+        return clouds
