@@ -284,7 +284,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fie
     PURGE_METADATA,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.compare import same_map
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import APART, PATCH, STEP, Field
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, PATCH, STEP, Field
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Act, Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
@@ -298,18 +298,23 @@ FIELDS = (
     ID,
     NAME,
     Field(
-        "profile", {"type": "str", "aliases": ["profile_id"]}, PATCH, "profile_id", refers=PROFILE, named="profile_name"
+        "profile",
+        {"type": "str", "aliases": ["profile_id"]},
+        PATCH,
+        "profile_id",
+        refers=PROFILE,
+        name_attribute="profile_name",
     ),
-    Field("profile_only", {"type": "bool", "default": False, "aliases": ["is_profile_only"]}, APART, since="1.6"),
+    Field("profile_only", {"type": "bool", "default": False, "aliases": ["is_profile_only"]}, CONTROL, since="1.6"),
     Field("min_size", {"type": "int"}, STEP),
     Field("max_size", {"type": "int"}, STEP),
     Field("desired_capacity", {"type": "int"}, STEP),
-    Field("desired_capacity_mode", {"type": "str", "default": "enforce", "choices": MODES}, APART),
+    Field("desired_capacity_mode", {"type": "str", "default": "enforce", "choices": MODES}, CONTROL),
     Field("cluster_timeout", {"type": "int"}, PATCH, "timeout"),
     METADATA,
     PURGE_METADATA,
     Field("config", {"type": "dict"}, PATCH, same=same_map, since="1.7"),
-    Field("force", {"type": "bool", "default": False}, APART, since="1.8"),
+    Field("force", {"type": "bool", "default": False}, CONTROL, since="1.8"),
 )
 
 

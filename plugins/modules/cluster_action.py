@@ -239,7 +239,7 @@ def find(situation: Situation) -> Attributes | None:
     id = situation.params["id"]
     found = situation.client.get(ACTION, id)
     if found is None:
-        situation.missing(NotFound(f"There is no action with the id {id} in this project. Correct the id."))
+        situation.on_missing(NotFound(f"There is no action with the id {id} in this project. Correct the id."))
     return found
 
 
@@ -249,15 +249,15 @@ def finished(situation: Situation) -> list[Step]:
         return []
     if have["status"] in ("FAILED", "CANCELLED"):
         raise failure(situation.client, have, target_of(situation.client, have))
-    if have["status"] in ACTION.moving and situation.params["wait"] and not situation.looked:
-        return [Step(f"wait for {situation.title}", Await(ACTION), looks=True)]
+    if have["status"] in ACTION.transitional and situation.params["wait"] and not situation.probed:
+        return [Step(f"wait for {situation.title}", Await(ACTION), probe=True)]
     return []
 
 
 def cancelled(situation: Situation) -> list[Step]:
     situation.client.require("1.12", "state cancelled")
     have = situation.have
-    if have is not None and have["status"] not in ACTION.moving:
+    if have is not None and have["status"] not in ACTION.transitional:
         return []
     cancel = Cancel(ACTION, situation.params["force"])
     return [Step(f"cancel {situation.title}", cancel, {"status": "CANCELLED"})]

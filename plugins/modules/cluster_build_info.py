@@ -47,11 +47,11 @@ build_info:
       type: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import Info, only
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import Info, read_single
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import BUILD_INFO
 
-INFO = Info(BUILD_INFO, (), only, single=True)
+INFO = Info(BUILD_INFO, (), read_single, single=True)
 
 
 def main() -> None:

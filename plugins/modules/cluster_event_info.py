@@ -95,13 +95,13 @@ events:
       type: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import APART, Field
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, Field
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import Info
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import EVENT
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.history import HISTORY, history
 
-ID = Field("id", {"type": "str"}, APART)
+ID = Field("id", {"type": "str"}, CONTROL)
 INFO = Info(EVENT, (ID, *HISTORY), history(newest="timestamp"))
 
 

@@ -284,7 +284,7 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import APART, STEP, Field
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, STEP, Field
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
@@ -301,9 +301,9 @@ FIELDS = (
     CLUSTER_FIELD,
     NODES_FIELD,
     Field("recover", {"type": "str", "default": "unhealthy", "choices": RECOVER}, STEP, "nodes"),
-    Field("operation", {"type": "str", "default": "recreate", "choices": OPERATIONS}, APART),
-    Field("operation_params", {"type": "dict"}, APART),
-    Field("check_capacity", {"type": "bool", "default": False}, APART),
+    Field("operation", {"type": "str", "default": "recreate", "choices": OPERATIONS}, CONTROL),
+    Field("operation_params", {"type": "dict"}, CONTROL),
+    Field("check_capacity", {"type": "bool", "default": False}, CONTROL),
 )
 RESOURCE = Resource(
     CLUSTER,

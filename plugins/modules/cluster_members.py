@@ -267,17 +267,17 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import APART, STEP, Field, Rules
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, find_referred
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, STEP, Field, Rules
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, find_by_option
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects import members
 
 FIELDS = (
-    Field("cluster", {"type": "str", "required": True, "aliases": ["cluster_id"]}, APART),
+    Field("cluster", {"type": "str", "required": True, "aliases": ["cluster_id"]}, CONTROL),
     Field("nodes", {"type": "list", "elements": "str"}, STEP, "node_ids"),
     Field("replace", {"type": "dict"}, STEP, "node_ids", since="1.3"),
-    Field("destroy_after_deletion", {"type": "bool", "default": False}, APART, since="1.4"),
+    Field("destroy_after_deletion", {"type": "bool", "default": False}, CONTROL, since="1.4"),
 )
 RULES = Rules(
     required_one_of=(("nodes", "replace"),),
@@ -289,10 +289,10 @@ RESOURCE = Resource(
     CLUSTER,
     FIELDS,
     PLANS,
-    find=find_referred("cluster", CLUSTER),
+    find=find_by_option("cluster", CLUSTER),
     report=members.report,
     rules=RULES,
-    lasts=True,
+    stays_when_absent=True,
 )
 
 

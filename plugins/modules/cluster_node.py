@@ -311,8 +311,8 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fie
     PURGE_METADATA,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.compare import same_text
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import APART, PATCH, STEP, Field, Rules
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import ITSELF, Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, PATCH, STEP, Field, Rules
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import OWN_ID, Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
@@ -325,7 +325,12 @@ FIELDS = (
     ID,
     NAME,
     Field(
-        "profile", {"type": "str", "aliases": ["profile_id"]}, PATCH, "profile_id", refers=PROFILE, named="profile_name"
+        "profile",
+        {"type": "str", "aliases": ["profile_id"]},
+        PATCH,
+        "profile_id",
+        refers=PROFILE,
+        name_attribute="profile_name",
     ),
     Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, STEP, "cluster_id", refers=CLUSTER),
     Field("role", {"type": "str"}, PATCH, same=same_text),
@@ -334,7 +339,7 @@ FIELDS = (
     # Below 1.13 the server does not tell, and none can be tainted.
     Field("tainted", {"type": "bool"}, PATCH, same=lambda have, want: bool(have) == want, since="1.13"),
     adoption.ADOPT,
-    Field("force", {"type": "bool", "default": False}, APART, since="1.8"),
+    Field("force", {"type": "bool", "default": False}, CONTROL, since="1.8"),
 )
 RULES = Rules(required_one_of=NAMED.required_one_of, mutually_exclusive=(("adopt", "id"), ("adopt", "profile")))
 
@@ -343,7 +348,7 @@ def present(situation: Situation) -> list[Step]:
     begun = []
     if situation.have is None:
         begun = [adoption.adopt(situation) if situation.params["adopt"] else made(situation)]
-        situation = situation.after(begun[0], id=ITSELF, status="INIT")
+        situation = situation.after(begun[0], id=OWN_ID, status="INIT")
     moved, role = move(situation), (situation.have or {}).get("role")
     if moved:
         situation = situation.after(moved[-1], **(situation.have or {}))
@@ -359,7 +364,7 @@ def present(situation: Situation) -> list[Step]:
 def made(situation: Situation) -> Step:
     if situation.params["profile"] is None:
         raise BadInput(f"There is no {situation.title} yet, and making one needs profile, or adopt.")
-    return resource.create(situation, born={"cluster_id": "", "tainted": False})
+    return resource.create(situation, created_key={"cluster_id": "", "tainted": False})
 
 
 def absent(situation: Situation) -> list[Step]:

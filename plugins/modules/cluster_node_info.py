@@ -139,23 +139,28 @@ nodes:
 from collections.abc import Iterator
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import APART, Field, Params
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import CLUSTER_NAME, LISTING, Info, listed
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, Field, Params
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import (
+    CLUSTER_OPTION,
+    LIST_OPTIONS,
+    Info,
+    list_resources,
+)
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes, Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE, Kind
 
-FIELDS = (*LISTING, CLUSTER_NAME, Field("details", {"type": "bool", "default": False}, APART))
+FIELDS = (*LIST_OPTIONS, CLUSTER_OPTION, Field("details", {"type": "bool", "default": False}, CONTROL))
 
 
 def nodes(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
     wanted: dict[str, Any] = {}
     if params["cluster"] is not None:
-        cluster = client.seek(CLUSTER, params["cluster"])
+        cluster = client.look_up(CLUSTER, params["cluster"])
         if cluster is None:
             return
         wanted = {"cluster_id": cluster["id"]}
-    for node in listed(kind, params, client, **wanted):
+    for node in list_resources(kind, params, client, **wanted):
         detailed = client.read(kind, f"{kind.path}/{node['id']}?show_details=True") if params["details"] else node
         # One that is named by its id was not filtered by the server.
         if detailed and node["cluster_id"] == wanted.get("cluster_id", node["cluster_id"]):

@@ -178,7 +178,7 @@ steps_done:
 
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import APART, Field
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, Field
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Operate, Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
@@ -199,8 +199,8 @@ from ansible_collections.senlin.clustering.plugins.module_utils._subjects.types 
 FIELDS = (
     CLUSTER_FIELD,
     NODES_FIELD,
-    Field("operation", {"type": "str", "required": True}, APART),
-    Field("params", {"type": "dict", "no_log": True}, APART),
+    Field("operation", {"type": "str", "required": True}, CONTROL),
+    Field("params", {"type": "dict", "no_log": True}, CONTROL),
 )
 
 
@@ -217,7 +217,11 @@ def plan(situation: Situation) -> list[Step]:
         # The server reads the parameters of a cluster's operation one level below, and those of a node's right here.
         body = {"params": params["params"]} if params["params"] else {}
         return [
-            Step(f"{params['operation']} {situation.title}", Operate(CLUSTER, params["operation"], body), once=True)
+            Step(
+                f"{params['operation']} {situation.title}",
+                Operate(CLUSTER, params["operation"], body),
+                not_repeatable=True,
+            )
         ]
     # A node that was operated on before the plan had to be drawn anew has had its turn.
     served = {step.call.id for step in situation.sent if isinstance(step.call, Operate)}
@@ -227,7 +231,7 @@ def plan(situation: Situation) -> list[Step]:
         Step(
             f"{params['operation']} node {node['name']}",
             Operate(NODE, params["operation"], params["params"] or {}, id=node["id"]),
-            once=True,
+            not_repeatable=True,
         )
         for node in nodes
     ]

@@ -163,7 +163,7 @@ steps_done:
 
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import ID, NAME, NAMED
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.compare import same_spec
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import APART, FIXED, Field
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, FIXED, Field
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import POLICY
@@ -173,7 +173,7 @@ FIELDS = (
     ID,
     NAME,
     Field("spec", {"type": "dict"}, FIXED, same=same_spec),
-    Field("on_spec_change", {"type": "str", "default": "fail", "choices": ["fail", "replace"]}, APART),
+    Field("on_spec_change", {"type": "str", "default": "fail", "choices": ["fail", "replace"]}, CONTROL),
 )
 RESOURCE = Resource(POLICY, FIELDS, revisions.plans(policy_moves.release), rules=NAMED)
 

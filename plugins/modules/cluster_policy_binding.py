@@ -191,14 +191,18 @@ FIELDS = (
 
 
 def find(situation: Situation) -> Attributes | None:
-    cluster, policy = situation.refer("cluster", CLUSTER), situation.refer("policy", POLICY)
+    cluster, policy = situation.resolve("cluster", CLUSTER), situation.resolve("policy", POLICY)
     if cluster is None or policy is None:
         return None
     return situation.client.read(BINDING, f"{bindings_path(cluster)}/{policy['id']}")
 
 
 def present(situation: Situation) -> list[Step]:
-    cluster, policy, enabled = situation.named("cluster"), situation.named("policy"), situation.params["enabled"]
+    cluster, policy, enabled = (
+        situation.resolved_or_reference("cluster"),
+        situation.resolved_or_reference("policy"),
+        situation.params["enabled"],
+    )
     if situation.have is None:
         check_exclusive(situation, cluster, policy)
         return [attach(cluster, policy, enabled=enabled is not False)]
@@ -210,7 +214,7 @@ def present(situation: Situation) -> list[Step]:
 def absent(situation: Situation) -> list[Step]:
     if situation.have is None:
         return []
-    return [detach(situation.named("cluster"), situation.named("policy"))]
+    return [detach(situation.resolved_or_reference("cluster"), situation.resolved_or_reference("policy"))]
 
 
 RESOURCE = Resource(BINDING, FIELDS, {"present": present, "absent": absent}, find=find)

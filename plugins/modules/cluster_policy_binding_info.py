@@ -94,13 +94,13 @@ cluster_policies:
       sample: senlin.policy.scaling-1.0
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import APART, Field
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, Field
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import FILTERS, LIMIT, Info
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import BINDING
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.bindings import bindings_of_named
 
-NAMED_CLUSTER = Field("cluster", {"type": "str", "required": True, "aliases": ["cluster_id"]}, APART)
+NAMED_CLUSTER = Field("cluster", {"type": "str", "required": True, "aliases": ["cluster_id"]}, CONTROL)
 INFO = Info(BINDING, (NAMED_CLUSTER, FILTERS, LIMIT), bindings_of_named)
 
 

@@ -158,7 +158,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fie
     PURGE_METADATA,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.compare import same_spec
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import APART, FIXED, Field
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, FIXED, Field
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import PROFILE
@@ -170,9 +170,9 @@ FIELDS = (
     Field("spec", {"type": "dict"}, FIXED, same=same_spec),
     METADATA,
     PURGE_METADATA,
-    Field("on_spec_change", {"type": "str", "default": "fail", "choices": ["fail", "replace"]}, APART),
+    Field("on_spec_change", {"type": "str", "default": "fail", "choices": ["fail", "replace"]}, CONTROL),
 )
-RESOURCE = Resource(PROFILE, FIELDS, revisions.plans(), rules=NAMED, acts=False)
+RESOURCE = Resource(PROFILE, FIELDS, revisions.plans(), rules=NAMED, starts_actions=False)
 
 
 def main() -> None:

@@ -254,7 +254,7 @@ def present(situation: Situation) -> list[Step]:
 
 
 PLANS = {"present": present, "absent": resource.delete}
-RESOURCE = Resource(RECEIVER, FIELDS, PLANS, rules=NAMED, acts=False)
+RESOURCE = Resource(RECEIVER, FIELDS, PLANS, rules=NAMED, starts_actions=False)
 
 
 def main() -> None:

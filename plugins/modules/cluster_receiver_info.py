@@ -113,11 +113,11 @@ receivers:
 """
 
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import REVEAL_URL
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import LISTING, Info
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import LIST_OPTIONS, Info
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import RECEIVER
 
-INFO = Info(RECEIVER, (*LISTING, REVEAL_URL))
+INFO = Info(RECEIVER, (*LIST_OPTIONS, REVEAL_URL))
 
 
 def main() -> None:

@@ -210,7 +210,7 @@ steps_done:
 from typing import Any
 
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import ID, NAME, NAMED
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import APART, Field
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, Field
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step, Trigger
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
@@ -219,13 +219,13 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client i
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput, NotFound
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, RECEIVER
 
-FIELDS = (ID, NAME, Field("inputs", {"type": "dict"}, APART))
+FIELDS = (ID, NAME, Field("inputs", {"type": "dict"}, CONTROL))
 
 
 def trigger(situation: Situation) -> list[Step]:
     have, inputs = situation.have, situation.params["inputs"] or {}
     if have is None:
-        situation.missing(
+        situation.on_missing(
             NotFound(
                 f"There is no {situation.title} in this project to trigger. A receiver is named by its exact name or "
                 f"its full id; create it first, or correct the name."
@@ -234,16 +234,16 @@ def trigger(situation: Situation) -> list[Step]:
     elif have["type"] != "webhook":
         raise BadInput(f"{describe(RECEIVER, have)} is of type {have['type']}: only a webhook can be triggered here.")
     cluster_id = (have or {}).get("cluster_id") or ""
-    return [Step(f"trigger {situation.title}", Trigger(RECEIVER, inputs), once=True, held=cluster_id)]
+    return [Step(f"trigger {situation.title}", Trigger(RECEIVER, inputs), not_repeatable=True, locks=cluster_id)]
 
 
 def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
     if situation.ended:
         return {"action": situation.ended[-1]}
-    receiver = situation.have or situation.client.blank(RECEIVER)
+    receiver = situation.have or situation.client.empty(RECEIVER)
     inputs = {**(receiver["params"] or {}), **(situation.params["inputs"] or {})}
     known = {"action": receiver["action"], "target_id": receiver["cluster_id"], "inputs": inputs}
-    return {"action": {**situation.client.blank(ACTION), **known}}
+    return {"action": {**situation.client.empty(ACTION), **known}}
 
 
 RESOURCE = Resource(RECEIVER, FIELDS, {"": trigger}, report=report, rules=NAMED)

@@ -297,7 +297,7 @@ steps_done:
 
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import APART, STEP, Field
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, STEP, Field
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Act, Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
@@ -311,14 +311,14 @@ from ansible_collections.senlin.clustering.plugins.module_utils._subjects.target
 
 ADJUSTMENTS = ["change", "exact", "in", "out", "percentage"]
 FIELDS = (
-    Field("cluster", {"type": "str", "required": True, "aliases": ["cluster_id"]}, APART),
+    Field("cluster", {"type": "str", "required": True, "aliases": ["cluster_id"]}, CONTROL),
     Field("min_size", {"type": "int"}, STEP),
     Field("max_size", {"type": "int"}, STEP),
     Field("adjustment", {"type": "str", "default": "exact", "choices": ADJUSTMENTS}, STEP, "desired_capacity"),
-    Field("number", {"type": "int"}, APART),
-    Field("min_step", {"type": "int"}, APART),
-    Field("strict", {"type": "bool", "default": True}, APART),
-    Field("expect_capacity", {"type": "int"}, APART),
+    Field("number", {"type": "int"}, CONTROL),
+    Field("min_step", {"type": "int"}, CONTROL),
+    Field("strict", {"type": "bool", "default": True}, CONTROL),
+    Field("expect_capacity", {"type": "int"}, CONTROL),
 )
 
 
@@ -327,7 +327,7 @@ def plan(situation: Situation) -> list[Step]:
     have = situation.have
     if have is None:
         return [Step(f"resize cluster {situation.params['cluster']}", Act(CLUSTER, "resize", {}))]
-    moving = have["status"] in CLUSTER.moving
+    moving = have["status"] in CLUSTER.transitional
     count = have["desired_capacity"] if moving else len(have["node_ids"])
     try:
         steps = scale(situation, have, count) or resize(situation, have, count)
@@ -371,7 +371,7 @@ def scale(situation: Situation, have: Attributes, count: int) -> list[Step]:
         f"scale {direction} {situation.title}: desired_capacity {have['desired_capacity']} to {want.desired_capacity}"
     )
     body = {} if number is None else {"count": number}
-    return [Step(title, Act(CLUSTER, f"scale_{direction}", body), want.attributes(), once=True)]
+    return [Step(title, Act(CLUSTER, f"scale_{direction}", body), want.attributes(), not_repeatable=True)]
 
 
 def resize(situation: Situation, have: Attributes, count: int) -> list[Step]:
@@ -388,7 +388,9 @@ def resize(situation: Situation, have: Attributes, count: int) -> list[Step]:
     if want == old and want.desired_capacity == count:
         return []
     title = f"resize {situation.title}: {want.changes(old) or f'nodes {count} to {want.desired_capacity}'}"
-    step = Step(title, Act(CLUSTER, "resize", want.resize()), want.attributes(), once=params["adjustment"] != "exact")
+    step = Step(
+        title, Act(CLUSTER, "resize", want.resize()), want.attributes(), not_repeatable=params["adjustment"] != "exact"
+    )
     if count or not old.desired_capacity:
         return [step]
     # Of a cluster without a node the server counts from the desired capacity, and comes out elsewhere. Resized to that

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Answer, Client
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client, Response
 from fake_transport import FakeTransport
 from scripted_transport import PROJECT, ScriptedTransport
 
@@ -29,7 +29,9 @@ def member(scenario: str) -> tuple[Client, FakeTransport]:
     return Client(transport), transport
 
 
-def scripted(*answers: Answer | Exception, microversion: str = "1.14", **more: Any) -> tuple[Client, ScriptedTransport]:
+def scripted(
+    *answers: Response | Exception, microversion: str = "1.14", **more: Any
+) -> tuple[Client, ScriptedTransport]:
     transport = ScriptedTransport(*answers, microversion=microversion)
     return Client(transport, **more), transport
 

@@ -16,7 +16,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Answer
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Response
 
 FOLDER = Path(__file__).with_name("exchanges")
 SCENARIOS = sorted(file.stem for file in FOLDER.glob("*.json"))
@@ -26,7 +26,7 @@ PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 ANY_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}")
 
 Step = dict[str, Any]
-Known = dict[str, str]
+Predictions = dict[str, str]
 
 
 def read(scenario: str) -> list[Step]:
@@ -34,18 +34,18 @@ def read(scenario: str) -> list[Step]:
     return json.loads((FOLDER / f"{scenario}.json").read_text())
 
 
-def filled(step: Step, known: Known) -> Step:
+def filled(step: Step, known: Predictions) -> Step:
     """The request of a step with what its placeholders stand for."""
     return {key: _filled(step.get(key), known) for key in ("method", "path", "query", "body")}
 
 
-def answer_of(step: Step) -> Answer:
+def answer_of(step: Step) -> Response:
     """The recorded answer of a step."""
     recorded = step["answer"]
-    return Answer(recorded["status"], recorded["body"], recorded["headers"])
+    return Response(recorded["status"], recorded["body"], recorded["headers"])
 
 
-def learn(step: Step, answer: Answer, known: Known) -> None:
+def learn(step: Step, answer: Response, known: Predictions) -> None:
     """Keep the ids that an answer holds for the placeholders of later steps."""
     if isinstance(answer.body, dict):
         for resource in answer.body.values():
@@ -57,7 +57,7 @@ def learn(step: Step, answer: Answer, known: Known) -> None:
         known[f"{step['name']} action"] = answer.headers["Location"].rpartition("/")[2]
 
 
-def outline(answer: Answer) -> Any:
+def outline(answer: Response) -> Any:
     """What two answers to one request have in common: the status, the keys, and the words of an error but for ids."""
     return {
         "status": answer.status,
@@ -77,7 +77,7 @@ def _outline(value: Any, *, words: bool) -> Any:
     return "a value"
 
 
-def _filled(value: Any, known: Known) -> Any:
+def _filled(value: Any, known: Predictions) -> Any:
     if isinstance(value, dict):
         return {key: _filled(item, known) for key, item in value.items()}
     if isinstance(value, list):

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Answer, Attributes
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import AnswerLost
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes, Response
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ResponseLost
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import Kind
 from fake_clock import FakeClock
 from fake_transport import shape
@@ -111,7 +111,7 @@ class FakeSenlin:
 
     # What a task does
 
-    def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Answer:
+    def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Response:
         self._go_on()
         self.sent.append(f"{method} {path}")
         trouble = next((trouble for trouble in self.troubles if re.search(trouble.request, self.sent[-1])), None)
@@ -124,22 +124,22 @@ class FakeSenlin:
         if trouble.lost != "before":
             answer = self._answer(method, path, body, query)
         if trouble.lost:
-            raise AnswerLost("No answer from Senlin: the connection was closed.")
+            raise ResponseLost("No answer from Senlin: the connection was closed.")
         return answer
 
-    def _answer(self, method: str, path: str, body: Any, query: Any) -> Answer:
+    def _answer(self, method: str, path: str, body: Any, query: Any) -> Response:
         dummy, plural, *rest = path.split("/")
         if not rest:
             if method == "GET":
-                return Answer(200, {plural: list(self._listed(plural, query or {}))}, {})
+                return Response(200, {plural: list(self._listed(plural, query or {}))}, {})
             return self._created(plural, body[plural[:-1]])
         if rest == ["validate"]:
-            return Answer(200, {}, {})
+            return Response(200, {}, {})
         resource = self.stored[plural].get(rest[0])
         if resource is None:
             return refusal(404, "ResourceNotFound")
         if method == "GET":
-            return Answer(200, {plural[:-1]: dict(resource)}, {})
+            return Response(200, {plural[:-1]: dict(resource)}, {})
         return self._written(method, plural, resource, body)
 
     def _listed(self, plural: str, query: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
@@ -155,15 +155,15 @@ class FakeSenlin:
         stored = list(self.stored[plural].values())
         return sorted(stored, key=lambda one: (one[key] or "", one.get("fraction", 0), one["id"])) if key else stored
 
-    def _created(self, plural: str, body: dict[str, Any]) -> Answer:
+    def _created(self, plural: str, body: dict[str, Any]) -> Response:
         profile = self.stored["profiles"].get(body.get("profile_id", ""), {})
         named = {"profile_name": profile.get("name")} if plural == "clusters" else {}
         resource = self.stored[plural][self.add(plural, **named, **body)]
         if plural != "clusters":
-            return Answer(201, {plural[:-1]: dict(resource)}, {})
+            return Response(201, {plural[:-1]: dict(resource)}, {})
         return self._begun("CLUSTER_CREATE", resource, lambda: resource.update(status="ACTIVE"))
 
-    def _written(self, method: str, plural: str, resource: dict[str, Any], body: Any) -> Answer:
+    def _written(self, method: str, plural: str, resource: dict[str, Any], body: Any) -> Response:
         id = resource["id"]
         if plural == "profiles":
             return self._profile_written(method, resource, body)
@@ -183,20 +183,20 @@ class FakeSenlin:
         sizes |= {key: inputs[key] for key in ("min_size", "max_size") if key in inputs}
         return self._begun(f"CLUSTER_{verb.upper()}", resource, lambda: resource.update(status="ACTIVE", **sizes))
 
-    def _profile_written(self, method: str, resource: dict[str, Any], body: Any) -> Answer:
+    def _profile_written(self, method: str, resource: dict[str, Any], body: Any) -> Response:
         if method == "PATCH":
             resource.update(body["profile"])
-            return Answer(200, {"profile": dict(resource)}, {})
+            return Response(200, {"profile": dict(resource)}, {})
         if any(cluster["profile_id"] == resource["id"] for cluster in self.stored["clusters"].values()):
             return refusal(409, "ResourceInUse")
         del self.stored["profiles"][resource["id"]]
-        return Answer(204, {"message": "No Content"}, {})
+        return Response(204, {"message": "No Content"}, {})
 
-    def _begun(self, name: str, resource: dict[str, Any], effect: Callable[[], Any], body: Any = "") -> Answer:
+    def _begun(self, name: str, resource: dict[str, Any], effect: Callable[[], Any], body: Any = "") -> Response:
         before = dict(resource)
         action = self.start(name, resource["id"], effect)
         shown = before if name == "CLUSTER_UPDATE" else dict(resource)
-        return Answer(
+        return Response(
             202, None if body is None else {"cluster": shown}, {"Location": f"http://inside:8778/v1/actions/{action}"}
         )
 
@@ -218,6 +218,6 @@ class FakeSenlin:
             target.update(status="ERROR", status_reason=reason)
 
 
-def refusal(status: int, error_type: str) -> Answer:
+def refusal(status: int, error_type: str) -> Response:
     """The server's way of saying no."""
-    return Answer(status, {"error": {"code": status, "type": error_type, "message": f"{error_type} it is."}}, {})
+    return Response(status, {"error": {"code": status, "type": error_type, "message": f"{error_type} it is."}}, {})

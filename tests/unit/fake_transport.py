@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Answer, Attributes
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes, Response
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.connection import Cloud
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import Kind
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.login import Login
-from exchanges import UNIQUE, Known, answer_of, filled, learn, read
+from exchanges import UNIQUE, Predictions, answer_of, filled, learn, read
 
 
 def shape(kind: Kind, body: Mapping[str, Any]) -> Attributes:
@@ -30,9 +30,9 @@ class FakeTransport:
     def __init__(self, scenario: str, role: str = "member", microversion: str = "1.14") -> None:
         self.microversion = microversion
         self.project_id: str | None = None
-        self.known: Known = {"unique": UNIQUE}
+        self.known: Predictions = {"unique": UNIQUE}
         self.sent: list[tuple[str, str]] = []
-        self._answers: list[tuple[dict[str, Any], list[Answer]]] = []
+        self._answers: list[tuple[dict[str, Any], list[Response]]] = []
         for step in read(scenario):
             request, answer = filled(step, self.known), answer_of(step)
             learn(step, answer, self.known)
@@ -40,7 +40,7 @@ class FakeTransport:
                 self.project_id = step["project"]
                 self._keep(request, answer)
 
-    def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Answer:
+    def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Response:
         self.sent.append((method, path))
         request = {"method": method, "path": path, "query": query, "body": body}
         answers = self._answers_to(request)
@@ -50,10 +50,10 @@ class FakeTransport:
     def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
         return shape(kind, body)
 
-    def _answers_to(self, request: dict[str, Any]) -> list[Answer]:
+    def _answers_to(self, request: dict[str, Any]) -> list[Response]:
         return next((answers for asked, answers in self._answers if asked == request), [])
 
-    def _keep(self, request: dict[str, Any], answer: Answer) -> None:
+    def _keep(self, request: dict[str, Any], answer: Response) -> None:
         answers = self._answers_to(request)
         if not answers:
             self._answers.append((request, answers))

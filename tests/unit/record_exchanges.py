@@ -17,11 +17,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Answer, Transport
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Response, Transport
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.connection import connect
 from devcloud.accounts import ADMIN, DOMAIN
 from devcloud.client import Devcloud
-from exchanges import FOLDER, SCENARIOS, UNIQUE, Known, Step, filled, learn, read
+from exchanges import FOLDER, SCENARIOS, UNIQUE, Predictions, Step, filled, learn, read
 
 KEPT_HEADERS = ("Location", "X-Openstack-Request-Id")
 LONGEST_WAIT = 30.0
@@ -38,16 +38,16 @@ def transports(devcloud: Devcloud) -> dict[str, Transport]:
     return {"member": connect({"cloud": member}), "older": connect(older), "admin": connect({"cloud": admin})}
 
 
-def play(steps: list[Step], speakers: Mapping[str, Transport], unique: str) -> Iterator[tuple[Step, Answer]]:
+def play(steps: list[Step], speakers: Mapping[str, Transport], unique: str) -> Iterator[tuple[Step, Response]]:
     """Send the requests of a scenario one after the other; yield each step with its answer."""
-    known: Known = {"unique": unique}
+    known: Predictions = {"unique": unique}
     for step in steps:
         answer = _ask(step, speakers[step["as"]], known)
         learn(step, answer, known)
         yield step, answer
 
 
-def _ask(step: Step, speaker: Transport, known: Known) -> Answer:
+def _ask(step: Step, speaker: Transport, known: Predictions) -> Response:
     """Send the request of a step; one with ``until`` again and again, until the action has one of these statuses."""
     request = filled(step, known)
     end = time.monotonic() + LONGEST_WAIT

@@ -12,28 +12,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Answer, Attributes
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes, Response
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import Kind
 from fake_transport import shape
 
 PROJECT = "11111111111111111111111111111111"
 
 
-def answered(body: Any, status: int = 200, **headers: str) -> Answer:
+def answered(body: Any, status: int = 200, **headers: str) -> Response:
     """An answer."""
-    return Answer(status, body, headers)
+    return Response(status, body, headers)
 
 
 class ScriptedTransport:
     """Answers in the order of its script, and keeps what was asked."""
 
-    def __init__(self, *answers: Answer | Exception, microversion: str = "1.14") -> None:
+    def __init__(self, *answers: Response | Exception, microversion: str = "1.14") -> None:
         self.project_id: str | None = PROJECT
         self.microversion = microversion
         self.sent: list[tuple[str, str, Any, Any]] = []
         self._answers = list(answers)
 
-    def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Answer:
+    def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Response:
         self.sent.append((method, path, query, body))
         answer = self._answers.pop(0)
         if isinstance(answer, Exception):

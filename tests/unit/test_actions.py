@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import (
-    LAG,
-    TOLD,
+    MAX_NAMED,
+    SETTLE_SECONDS,
     describe,
-    ended,
     failure,
-    settled,
-    under_way,
-    wait,
+    unfinished_actions,
+    wait_for_end,
+    wait_for_success,
+    wait_until_settled,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ActionFailed, TimedOut
@@ -55,7 +55,7 @@ def failed_creation(senlin: FakeSenlin) -> tuple[str, dict[str, Any]]:
 @pytest.mark.parametrize("seconds", [0.1, 0.3, 1, 5, 60, 600])
 def test_looks_fill_the_time_and_no_more(seconds: float) -> None:
     clock = FakeClock()
-    waited = list(clock.deadline(seconds).looks())
+    waited = list(clock.deadline(seconds).polls())
     assert waited == sorted(waited)
     assert waited[-1] == pytest.approx(seconds)
     assert sum(clock.pauses) == pytest.approx(seconds)
@@ -63,7 +63,7 @@ def test_looks_fill_the_time_and_no_more(seconds: float) -> None:
 
 def test_pauses_grow_and_have_a_limit() -> None:
     clock = FakeClock()
-    waited = list(clock.deadline(100).looks())
+    waited = list(clock.deadline(100).polls())
     pauses = clock.pauses[:-1]
     assert pauses[0] == 0.3, "an action that only touches the database is caught at once"
     assert all(earlier <= later for earlier, later in pairwise(pauses))
@@ -76,9 +76,9 @@ def test_pauses_grow_and_have_a_limit() -> None:
 def test_a_limit_ends_the_looks_before_the_deadline() -> None:
     clock = FakeClock()
     deadline = clock.deadline(10)
-    assert list(deadline.looks(4))[-1] == pytest.approx(4)
-    assert list(deadline.looks(20))[-1] == pytest.approx(6), "the deadline is one for all"
-    assert list(deadline.looks()) == []
+    assert list(deadline.polls(4))[-1] == pytest.approx(4)
+    assert list(deadline.polls(20))[-1] == pytest.approx(6), "the deadline is one for all"
+    assert list(deadline.polls()) == []
 
 
 # Until the end
@@ -88,7 +88,7 @@ def test_wait_looks_at_the_action_and_nothing_else(senlin: FakeSenlin) -> None:
     senlin.lasting["CLUSTER_CREATE"] = 3
     action = senlin.start("CLUSTER_CREATE", senlin.add("clusters", name="web"))
     seen: list[tuple[str, float]] = []
-    done = wait(
+    done = wait_for_success(
         Client(senlin),
         action,
         WHAT,
@@ -101,17 +101,17 @@ def test_wait_looks_at_the_action_and_nothing_else(senlin: FakeSenlin) -> None:
     assert 3 <= seen[-1][1] < 3.5
 
 
-@pytest.mark.parametrize("status", sorted(ACTION.moving))
+@pytest.mark.parametrize("status", sorted(ACTION.transitional))
 def test_what_has_not_ended_is_waited_for(senlin: FakeSenlin, status: str) -> None:
     action = senlin.add("actions", action="CLUSTER_CHECK", target=senlin.add("clusters"), status=status)
     with pytest.raises(TimedOut, match=f"its status is {status}"):
-        ended(Client(senlin), action, WHAT, senlin.clock.deadline(5))
+        wait_for_end(Client(senlin), action, WHAT, senlin.clock.deadline(5))
 
 
 @pytest.mark.parametrize("status", ["SUCCEEDED", "FAILED", "CANCELLED"])
 def test_what_has_ended_ends_the_wait(senlin: FakeSenlin, status: str) -> None:
     action = senlin.add("actions", action="CLUSTER_CHECK", target=senlin.add("clusters"), status=status)
-    assert ended(Client(senlin), action, WHAT, senlin.clock.deadline(5))["status"] == status
+    assert wait_for_end(Client(senlin), action, WHAT, senlin.clock.deadline(5))["status"] == status
     assert senlin.clock.pauses == [0.3]
 
 
@@ -119,7 +119,7 @@ def test_timed_out_says_how_long_and_which(senlin: FakeSenlin) -> None:
     senlin.lasting["CLUSTER_CREATE"] = 60
     action = senlin.start("CLUSTER_CREATE", senlin.add("clusters", name="web"))
     with pytest.raises(TimedOut) as raised:
-        wait(Client(senlin), action, WHAT, senlin.clock.deadline(30))
+        wait_for_success(Client(senlin), action, WHAT, senlin.clock.deadline(30))
     for words in ("CLUSTER_CREATE of cluster web (1) did not end within 30 s", "status is RUNNING", action):
         assert words in raised.value.message
     assert raised.value.facts["action"]["id"] == action
@@ -129,7 +129,7 @@ def test_timed_out_says_how_long_and_which(senlin: FakeSenlin) -> None:
 def test_a_server_that_is_silent_for_a_moment_does_not_end_the_wait(senlin: FakeSenlin) -> None:
     senlin.troubles += [Trouble("GET /actions/", lost="before"), Trouble("GET /actions/", lost="after")]
     action = senlin.start("CLUSTER_CREATE", senlin.add("clusters", name="web"))
-    assert wait(Client(senlin), action, WHAT, senlin.clock.deadline())["status"] == "SUCCEEDED"
+    assert wait_for_success(Client(senlin), action, WHAT, senlin.clock.deadline())["status"] == "SUCCEEDED"
     assert senlin.troubles == []
 
 
@@ -137,7 +137,7 @@ def test_a_server_that_stays_silent_is_named(senlin: FakeSenlin) -> None:
     senlin.troubles += [Trouble("GET /actions/", lost="before") for dummy in range(100)]
     action = senlin.start("CLUSTER_CREATE", senlin.add("clusters", name="web"))
     with pytest.raises(TimedOut, match=r"its status is not known\. No answer from Senlin") as raised:
-        wait(Client(senlin), action, WHAT, senlin.clock.deadline(5))
+        wait_for_success(Client(senlin), action, WHAT, senlin.clock.deadline(5))
     assert raised.value.facts == {"action": {"id": action}}
 
 
@@ -145,7 +145,7 @@ def test_an_action_that_is_gone(senlin: FakeSenlin) -> None:
     action = senlin.start("CLUSTER_CREATE", senlin.add("clusters", name="web"))
     senlin.troubles.append(Trouble("GET /actions/", status=404))
     with pytest.raises(TimedOut, match="is not there any more"):
-        wait(Client(senlin), action, WHAT, senlin.clock.deadline(5))
+        wait_for_success(Client(senlin), action, WHAT, senlin.clock.deadline(5))
 
 
 # What failed
@@ -264,14 +264,14 @@ def test_two_reasons_are_told_both(senlin: FakeSenlin) -> None:
 
 
 @pytest.mark.parametrize("reason", ["No valid host was found.", None])
-@pytest.mark.parametrize("count", range(1, TOLD + 4))
+@pytest.mark.parametrize("count", range(1, MAX_NAMED + 4))
 def test_many_leaves_are_shortened_in_the_sentence_alone(senlin: FakeSenlin, count: int, reason: str | None) -> None:
     cluster, action = failed_creation(senlin)
     names = [f"web-{number}" for number in range(count)]
     leaves = [failed(senlin, cluster, node=name, status_reason=reason or f"{name} is broken.") for name in names]
     error = failure(Client(senlin), action, WHAT)
-    assert [name for name in names if f"{name} (" in error.message] == names[:TOLD]
-    rest = count - TOLD
+    assert [name for name in names if f"{name} (" in error.message] == names[:MAX_NAMED]
+    rest = count - MAX_NAMED
     assert error.message.endswith(f"; and so on for {rest} more node{'s' if rest > 1 else ''}.") is (rest > 0)
     assert ("and so on" in error.message) is (rest > 0)
     assert [leaf["id"] for leaf in error.facts["leaf_actions"]] == leaves
@@ -288,7 +288,7 @@ def test_many_leaves_are_shortened_in_the_sentence_alone(senlin: FakeSenlin, cou
 def test_an_action_on_a_node_is_its_own_leaf(senlin: FakeSenlin, status: str, reason: str | None, words: str) -> None:
     id = senlin.add("actions", action="NODE_CHECK", target=senlin.add("nodes"), status=status, status_reason=reason)
     with pytest.raises(ActionFailed) as raised:
-        wait(Client(senlin), id, "node x", senlin.clock.deadline())
+        wait_for_success(Client(senlin), id, "node x", senlin.clock.deadline())
     assert raised.value.message == words
     assert [leaf["id"] for leaf in raised.value.facts["leaf_actions"]] == [id]
     # The action, and the node, whose own status may say more.
@@ -300,11 +300,11 @@ def test_an_action_on_a_node_is_its_own_leaf(senlin: FakeSenlin, status: str, re
 
 def test_under_way(senlin: FakeSenlin) -> None:
     cluster, other = senlin.add("clusters"), senlin.add("clusters")
-    moving = [senlin.add("actions", target=cluster, status=status) for status in sorted(ACTION.moving)]
+    moving = [senlin.add("actions", target=cluster, status=status) for status in sorted(ACTION.transitional)]
     for status in ("SUCCEEDED", "FAILED", "CANCELLED"):
         senlin.add("actions", target=cluster, status=status)
     senlin.add("actions", target=other)
-    assert [action["id"] for action in under_way(Client(senlin), cluster)] == moving
+    assert [action["id"] for action in unfinished_actions(Client(senlin), cluster)] == moving
     assert len(senlin.sent) == 1
 
 
@@ -313,7 +313,7 @@ def test_under_way(senlin: FakeSenlin) -> None:
     [
         pytest.param(0, "ACTIVE", 0.3, id="settled already"),
         pytest.param(2, "ACTIVE", 2.5, id="within two seconds"),
-        pytest.param(60, "UPDATING", LAG, id="not in time"),
+        pytest.param(60, "UPDATING", SETTLE_SECONDS, id="not in time"),
     ],
 )
 def test_settled(senlin: FakeSenlin, after: float, status: str, seconds: float) -> None:
@@ -322,7 +322,7 @@ def test_settled(senlin: FakeSenlin, after: float, status: str, seconds: float) 
     senlin.start("SETTLE", id, lambda: senlin.stored["clusters"][id].update(status="ACTIVE"))
     client = Client(senlin)
     resource = client.get(CLUSTER, id) or {}
-    assert (settled(client, CLUSTER, resource, senlin.clock.deadline()) or {})["status"] == status
+    assert (wait_until_settled(client, CLUSTER, resource, senlin.clock.deadline()) or {})["status"] == status
     assert sum(senlin.clock.pauses) <= seconds + 0.01
 
 
@@ -331,7 +331,7 @@ def test_settled_to_nothing(senlin: FakeSenlin) -> None:
     client = Client(senlin)
     resource = client.get(CLUSTER, id) or {}
     del senlin.stored["clusters"][id]
-    assert settled(client, CLUSTER, resource, senlin.clock.deadline()) is None
+    assert wait_until_settled(client, CLUSTER, resource, senlin.clock.deadline()) is None
 
 
 def test_describe() -> None:

@@ -110,14 +110,14 @@ def test_get_refuses_what_the_server_would_take_for_a_beginning(id: str) -> None
 )
 def test_refer(reference: str, answers: list[dict[str, Any] | None], paths: list[str]) -> None:
     client, transport = scripted(*(answered(body, 200 if body else 404) for body in answers))
-    assert client.refer(CLUSTER, reference)["name"] in ("web", ID)
+    assert client.resolve(CLUSTER, reference)["name"] in ("web", ID)
     assert [path for dummy, path, *rest in transport.sent] == paths
 
 
 def test_refer_to_nothing() -> None:
     client, dummy = scripted(answered({"profiles": []}))
     with pytest.raises(NotFound, match="There is no profile 'web' in this project"):
-        client.refer(PROFILE, "web")
+        client.resolve(PROFILE, "web")
 
 
 # Listing
@@ -227,6 +227,6 @@ def test_versions(spoken: str, wanted: str, supported: bool) -> None:
 
 def test_a_blank_resource_has_every_attribute() -> None:
     client, dummy = scripted()
-    blank = client.blank(CLUSTER)
+    blank = client.empty(CLUSTER)
     assert {"id", "name", "profile_id", "desired_capacity", "node_ids"} <= set(blank)
     assert {key: value for key, value in blank.items() if value is not None} == {}

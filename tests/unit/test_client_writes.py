@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client, Sent
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client, WriteResult
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
-    AnswerLost,
     Refused,
+    ResponseLost,
     WriteInCheckMode,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, CLUSTER, NODE, PROFILE
@@ -34,9 +34,9 @@ def test_the_action_of_a_write_is_in_location() -> None:
     assert updated.resource is not None
     assert (updated.resource["metadata"], updated.action_id) == ({}, known["update metadata action"])
     resize = {"adjustment_type": "EXACT_CAPACITY", "number": 1, "min_size": 0, "max_size": 5}
-    assert client.act(CLUSTER, known["web"], "resize", resize) == Sent(None, known["resize action"])
-    assert client.delete(CLUSTER, known["web"]) == Sent(None, known["delete web action"])
-    assert client.delete(CLUSTER, known["slow"], force=True) == Sent(None, known["delete slow by force action"])
+    assert client.act(CLUSTER, known["web"], "resize", resize) == WriteResult(None, known["resize action"])
+    assert client.delete(CLUSTER, known["web"]) == WriteResult(None, known["delete web action"])
+    assert client.delete(CLUSTER, known["slow"], force=True) == WriteResult(None, known["delete slow by force action"])
 
 
 def test_profiles_start_no_action() -> None:
@@ -46,13 +46,13 @@ def test_profiles_start_no_action() -> None:
     assert (created.resource["id"], created.action_id) == (transport.known["web"], None)
     updated = client.update(PROFILE, transport.known["web"], {"metadata": {"team": "bank"}})
     assert (updated.resource or {})["metadata"] == {"team": "bank"}
-    assert client.delete(PROFILE, transport.known["web"]) == Sent(None, None)
+    assert client.delete(PROFILE, transport.known["web"]) == WriteResult(None, None)
 
 
 def test_deleting_what_is_gone_is_no_failure() -> None:
     client, transport = member("profiles")
     client.delete(PROFILE, transport.known["web"])
-    assert client.delete(PROFILE, transport.known["web"]) == Sent(None, None)
+    assert client.delete(PROFILE, transport.known["web"]) == WriteResult(None, None)
     assert transport.sent == [("DELETE", f"/profiles/{transport.known['web']}")] * 2
 
 
@@ -73,14 +73,14 @@ def test_location(location: str, action_id: str | None) -> None:
 @pytest.mark.parametrize("status", [502, 503, 504])
 def test_a_gateway_in_its_place_leaves_a_write_uncertain(status: int) -> None:
     client, transport = scripted(answered({"message": "<html><h1>Bad Gateway</h1></html>"}, status))
-    with pytest.raises(AnswerLost, match=rf"Could not create cluster web: Bad Gateway \(HTTP {status}\)"):
+    with pytest.raises(ResponseLost, match=rf"Could not create cluster web: Bad Gateway \(HTTP {status}\)"):
         client.create(CLUSTER, {"name": "web"})
     assert len(transport.sent) == 1, "a write is never repeated"
 
 
 def test_an_answer_that_was_lost_below_is_passed_on() -> None:
-    client, transport = scripted(AnswerLost("No answer from Senlin."))
-    with pytest.raises(AnswerLost):
+    client, transport = scripted(ResponseLost("No answer from Senlin."))
+    with pytest.raises(ResponseLost):
         client.update(CLUSTER, ID, {"name": "web"})
     assert len(transport.sent) == 1
 
@@ -95,10 +95,21 @@ WRITES = {
     "cancel": lambda client: client.cancel(ACTION, ID),
     "trigger": lambda client: client.trigger(ID, {}),
 }
-READS = {"get", "read", "listing", "document", "mine", "named", "find", "seek", "refer", "now"} | {
+READS = {
+    "get",
+    "read",
+    "listing",
+    "read_document",
+    "in_project",
+    "find_all",
+    "find",
+    "look_up",
+    "resolve",
+    "server_time",
+} | {
     "validate",
     "preview_adoption",
-    "blank",
+    "empty",
     "supports",
     "require",
 }

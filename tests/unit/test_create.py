@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Create
-from ansible_collections.senlin.clustering.plugins.module_utils._run.create import PATIENCE, create_once
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import LAG
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client, Sent
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import AnswerLost
+from ansible_collections.senlin.clustering.plugins.module_utils._run.create import TWIN_WAIT, create_once
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import SETTLE_SECONDS
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client, WriteResult
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ResponseLost
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, PROFILE, Kind
 from fake_senlin import FakeSenlin, Trouble
 
@@ -27,7 +27,7 @@ def senlin() -> FakeSenlin:
     return FakeSenlin()
 
 
-def create(senlin: FakeSenlin, kind: Kind = CLUSTER) -> Sent | None:
+def create(senlin: FakeSenlin, kind: Kind = CLUSTER) -> WriteResult | None:
     return create_once(Client(senlin), Create(kind, {"name": "web"}), senlin.clock.deadline())
 
 
@@ -36,7 +36,7 @@ def beside(senlin: FakeSenlin, plural: str = "clusters", name: str = "web", **at
     senlin.troubles.append(Trouble(f"POST /{plural}$", first=lambda: senlin.add(plural, name=name, **attributes)))
 
 
-def own(sent: Sent | None) -> str:
+def own(sent: WriteResult | None) -> str:
     assert sent is not None
     return (sent.resource or {})["id"]
 
@@ -76,10 +76,10 @@ def test_what_is_made_late_is_found_again(senlin: FakeSenlin) -> None:
 
 def test_what_was_not_made_is_not_found(senlin: FakeSenlin) -> None:
     senlin.troubles.append(Trouble(POST, lost="before"))
-    with pytest.raises(AnswerLost):
+    with pytest.raises(ResponseLost):
         create(senlin)
     assert senlin.writes == ["POST /clusters"]
-    assert sum(senlin.clock.pauses) == pytest.approx(LAG / 4)
+    assert sum(senlin.clock.pauses) == pytest.approx(SETTLE_SECONDS / 4)
 
 
 def test_a_lost_one_gives_way_to_an_older_one(senlin: FakeSenlin) -> None:
@@ -142,7 +142,7 @@ def test_in_one_second_the_smaller_id_stays_when_its_twin_goes(senlin: FakeSenli
     made = own(create(senlin))
     assert list(senlin.stored["clusters"]) == [made]
     assert senlin.writes == ["POST /clusters"]
-    assert 1 <= sum(senlin.clock.pauses) <= PATIENCE
+    assert 1 <= sum(senlin.clock.pauses) <= TWIN_WAIT
 
 
 def test_in_one_second_the_smaller_id_stays_when_its_twin_is_going(senlin: FakeSenlin) -> None:
@@ -158,7 +158,7 @@ def test_in_one_second_the_smaller_id_gives_way_when_its_twin_stays(senlin: Fake
     senlin.troubles.append(Trouble("DELETE", first=lambda: waited.append(sum(senlin.clock.pauses))))
     assert create(senlin) is None
     assert list(senlin.stored["clusters"]) == [GREATEST]
-    assert waited == [pytest.approx(PATIENCE)]
+    assert waited == [pytest.approx(TWIN_WAIT)]
 
 
 # Giving way

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import METADATA
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import (
-    APART,
+    CONTROL,
     FIXED,
     KEY,
     PATCH,
@@ -27,7 +27,7 @@ TABLE = (
     Field("cluster_timeout", {"type": "int"}, PATCH, "timeout"),
     Field("metadata", {"type": "dict"}, PATCH),
     Field("desired_capacity", {"type": "int"}, STEP),
-    Field("force", {"type": "bool", "default": False}, APART),
+    Field("force", {"type": "bool", "default": False}, CONTROL),
 )
 FILLED = {"name": "", "spec": {}, "cluster_timeout": 0, "metadata": {}, "desired_capacity": 0, "force": False}
 
@@ -37,8 +37,8 @@ def test_an_attribute_is_called_as_its_option() -> None:
 
 
 def test_each_role_has_its_name() -> None:
-    assert [role.name for role in (KEY, FIXED, PATCH, STEP, APART)] == [role.name for role in Role]
-    assert [KEY, FIXED, PATCH, STEP, APART] == [Role.KEY, Role.FIXED, Role.PATCH, Role.STEP, Role.APART]
+    assert [role.name for role in (KEY, FIXED, PATCH, STEP, CONTROL)] == [role.name for role in Role]
+    assert [KEY, FIXED, PATCH, STEP, CONTROL] == [Role.KEY, Role.FIXED, Role.PATCH, Role.STEP, Role.CONTROL]
 
 
 def test_argument_spec_is_a_copy() -> None:

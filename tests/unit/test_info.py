@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import LISTING, Info, answer
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import LIST_OPTIONS, Info, gather
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import FULL_ID, Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, CLUSTER, RECEIVER
@@ -16,7 +16,7 @@ from scripted_transport import PROJECT, ScriptedTransport, answered
 
 ID = "00000000-0000-4000-8000-000000000000"
 OTHER_PROJECT = "2" * 32
-CLUSTERS = Info(CLUSTER, LISTING)
+CLUSTERS = Info(CLUSTER, LIST_OPTIONS)
 
 
 def listed(*names: str, project: str = PROJECT) -> list[dict[str, Any]]:
@@ -29,7 +29,7 @@ def listed(*names: str, project: str = PROJECT) -> list[dict[str, Any]]:
 def asked(params: dict[str, Any], answers: list[dict[str, Any]], info: Info = CLUSTERS) -> tuple[list[str], Any]:
     """The names that a task returns, and the query that it sends."""
     transport = ScriptedTransport(answered({info.kind.plural: answers}))
-    found = answer(info, params, Client(transport, read_only=True))
+    found = gather(info, params, Client(transport, read_only=True))
     ((method, path, query, dummy),) = transport.sent
     assert (method, path) == ("GET", info.kind.path)
     return [each["name"] for each in found], query
@@ -59,8 +59,8 @@ def test_query(params: dict[str, Any], query: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("info", "filters", "sent"),
     [
-        pytest.param(Info(ACTION, LISTING), {"target_id": ID}, {"target": ID}, id="the target of an action"),
-        pytest.param(Info(RECEIVER, LISTING), {"user_id": "me"}, {"user": "me"}, id="the user of a receiver"),
+        pytest.param(Info(ACTION, LIST_OPTIONS), {"target_id": ID}, {"target": ID}, id="the target of an action"),
+        pytest.param(Info(RECEIVER, LIST_OPTIONS), {"user_id": "me"}, {"user": "me"}, id="the user of a receiver"),
     ],
 )
 def test_filters_have_the_names_of_the_results(info: Info, filters: dict[str, Any], sent: dict[str, Any]) -> None:
@@ -86,9 +86,12 @@ def test_answers(params: dict[str, Any], names: list[str]) -> None:
 
 def test_a_limit_counts_the_project_s_own() -> None:
     """An admin's list holds every project's."""
-    pages = [listed("a", project=OTHER_PROJECT), [*listed("b", project=OTHER_PROJECT), *listed("c", "d")]]
+    pages = [
+        listed("a", project=OTHER_PROJECT),
+        [*listed("b", project=OTHER_PROJECT), *listed("c", "d")],
+    ]
     transport = ScriptedTransport(*(answered({"clusters": page}) for page in pages))
-    assert [found["name"] for found in answer(CLUSTERS, {"limit": 1}, Client(transport))] == ["c"]
+    assert [found["name"] for found in gather(CLUSTERS, {"limit": 1}, Client(transport))] == ["c"]
     assert [query["limit"] for dummy, path, query, body in transport.sent] == [1, 500]
 
 
@@ -96,15 +99,15 @@ def test_a_limit_counts_the_project_s_own() -> None:
 def test_a_limit_of_0_returns_nothing(all_projects: bool) -> None:
     transport = ScriptedTransport(answered({"clusters": listed("web")}))
     params = {"limit": 0, "all_projects": all_projects}
-    assert answer(CLUSTERS, params, Client(transport)) == []
+    assert gather(CLUSTERS, params, Client(transport)) == []
 
 
 def test_by_id() -> None:
     assert FULL_ID.fullmatch(ID)
     transport = ScriptedTransport(answered({"cluster": {"id": ID, "name": "web"}}), answered({}, 404))
     client = Client(transport)
-    assert [found["name"] for found in answer(CLUSTERS, {"name": ID}, client)] == ["web"]
-    assert answer(CLUSTERS, {"name": ID}, client) == []
+    assert [found["name"] for found in gather(CLUSTERS, {"name": ID}, client)] == ["web"]
+    assert gather(CLUSTERS, {"name": ID}, client) == []
     assert [path for dummy, path, *rest in transport.sent] == [f"/clusters/{ID}"] * 2
 
 
@@ -122,5 +125,5 @@ def test_by_id() -> None:
 def test_bad_input(params: dict[str, Any], words: str) -> None:
     transport = ScriptedTransport()
     with pytest.raises(BadInput, match=words):
-        answer(CLUSTERS, params, Client(transport))
+        gather(CLUSTERS, params, Client(transport))
     assert transport.sent == []

@@ -13,7 +13,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin import k
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, CLUSTER, NODE, Kind
 
 KINDS = [kind for kind in vars(kinds).values() if isinstance(kind, Kind)]
-IN_LISTS = [kind for kind in KINDS if kind.pages]
+IN_LISTS = [kind for kind in KINDS if kind.paginated]
 SETTLED = {"ACTIVE", "WARNING", "ERROR", "CRITICAL", "SUCCEEDED", "FAILED", "CANCELLED"}
 
 
@@ -43,15 +43,15 @@ def test_its_path_and_key_are_those_of_the_sdk(kind: Kind) -> None:
 @pytest.mark.parametrize("kind", IN_LISTS, ids=title)
 def test_its_attributes(kind: Kind) -> None:
     attributes = sdk_class(kind).existing().to_dict(computed=False)
-    assert kind.born in attributes
+    assert kind.created_key in attributes
     assert set(kind.filters) <= set(attributes), "a filter has the name of the attribute"
-    assert not kind.moving or "status" in attributes
+    assert not kind.transitional or "status" in attributes
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=title)
 def test_its_statuses_are_those_that_pass(kind: Kind) -> None:
-    assert all(status == status.upper() and "-" not in status for status in kind.moving)
-    assert not kind.moving & SETTLED
+    assert all(status == status.upper() and "-" not in status for status in kind.transitional)
+    assert not kind.transitional & SETTLED
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=title)
@@ -61,4 +61,4 @@ def test_its_names_are_its_own(kind: Kind) -> None:
 
 
 def test_what_can_be_busy_when_it_is_deleted_can_be_forced() -> None:
-    assert [kind for kind in KINDS if kind.deletes_by_force] == [CLUSTER, NODE]
+    assert [kind for kind in KINDS if kind.force_deletable] == [CLUSTER, NODE]

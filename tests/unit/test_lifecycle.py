@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import GIVING_WAY
+from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import DUPLICATES_WAIT
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
     ActionFailed,
     Ambiguous,
@@ -168,7 +168,7 @@ def test_clusters_of_one_name_that_stay_are_told(senlin: FakeSenlin) -> None:
         have(senlin)
     with pytest.raises(Ambiguous):
         task(senlin).perform()
-    assert sum(senlin.clock.pauses) == pytest.approx(GIVING_WAY)
+    assert sum(senlin.clock.pauses) == pytest.approx(DUPLICATES_WAIT)
 
 
 def test_clusters_of_one_name_that_were_made_long_ago_are_told_at_once(senlin: FakeSenlin) -> None:

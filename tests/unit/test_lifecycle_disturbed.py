@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import SENDINGS
+from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import MAX_ATTEMPTS
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
     ActionFailed,
-    AnswerLost,
     Refused,
+    ResponseLost,
     TimedOut,
 )
 from cluster_tasks import have, stocked, task
@@ -89,9 +89,11 @@ def test_after_the_wait_the_plan_is_drawn_anew(senlin: FakeSenlin) -> None:
 
 def test_a_lock_that_outlives_its_action_is_waited_for(senlin: FakeSenlin) -> None:
     have(senlin)
-    senlin.troubles += [Trouble(ACTIONS, status=409, error_type="ResourceIsLocked") for dummy in range(SENDINGS - 1)]
+    senlin.troubles += [
+        Trouble(ACTIONS, status=409, error_type="ResourceIsLocked") for dummy in range(MAX_ATTEMPTS - 1)
+    ]
     assert task(senlin, desired_capacity=4).perform().changed
-    assert senlin.writes == ["POST /clusters/(id)/actions"] * SENDINGS
+    assert senlin.writes == ["POST /clusters/(id)/actions"] * MAX_ATTEMPTS
 
 
 def test_a_lock_without_end_is_reported(senlin: FakeSenlin) -> None:
@@ -102,7 +104,7 @@ def test_a_lock_without_end_is_reported(senlin: FakeSenlin) -> None:
     assert raised.value.message == (
         f"Could not resize cluster web: desired_capacity 3 to 4 ({id}): ResourceIsLocked it is (HTTP 409)."
     )
-    assert senlin.writes == ["POST /clusters/(id)/actions"] * SENDINGS
+    assert senlin.writes == ["POST /clusters/(id)/actions"] * MAX_ATTEMPTS
 
 
 def test_an_action_that_holds_the_cluster_too_long_is_named(senlin: FakeSenlin) -> None:
@@ -183,9 +185,9 @@ def test_what_was_done_though_its_answer_was_lost_counts_as_changed(
 def test_answers_that_stay_lost_end_the_task(senlin: FakeSenlin) -> None:
     have(senlin)
     senlin.troubles += [Trouble(ACTIONS, lost="before") for dummy in range(100)]
-    with pytest.raises(AnswerLost):
+    with pytest.raises(ResponseLost):
         task(senlin, desired_capacity=4).perform()
-    assert senlin.writes == ["POST /clusters/(id)/actions"] * SENDINGS
+    assert senlin.writes == ["POST /clusters/(id)/actions"] * MAX_ATTEMPTS
 
 
 def test_a_create_whose_answer_was_lost_makes_one(senlin: FakeSenlin) -> None:

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import (
-    ITSELF,
+    OWN_ID,
     Act,
     Create,
     Delete,
     Plan,
     Step,
     Update,
-    with_itself,
+    with_own_id,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, PROFILE
 
@@ -26,7 +26,7 @@ GROW = Step("resize cluster web", Act(CLUSTER, "resize", {"number": 5}), {"desir
 LABEL = Step("update cluster web", Update(CLUSTER, {"metadata": {"a": "1"}}), {"metadata": {"a": "1"}})
 REMOVE = Step("delete cluster web", Delete(CLUSTER), None)
 ELSEWHERE = Step("delete profile old", Delete(PROFILE, id="2"))
-LOOK = Step("check cluster web", Act(CLUSTER, "check", {}), looks=True)
+LOOK = Step("check cluster web", Act(CLUSTER, "check", {}), probe=True)
 
 
 @pytest.mark.parametrize(
@@ -93,12 +93,12 @@ def test_diff(
 @pytest.mark.parametrize(
     ("body", "filled"),
     [
-        pytest.param({"id": ITSELF}, {"id": "7"}, id="a value"),
-        pytest.param({ITSELF: "x"}, {"7": "x"}, id="a key"),
-        pytest.param({"nodes": [ITSELF, "8"]}, {"nodes": ["7", "8"]}, id="in a list"),
-        pytest.param({"a": {"b": [{"c": ITSELF}]}}, {"a": {"b": [{"c": "7"}]}}, id="deep below"),
-        pytest.param({"a": f"{ITSELF}!", "b": 0, "c": None}, {"a": f"{ITSELF}!", "b": 0, "c": None}, id="nowhere"),
+        pytest.param({"id": OWN_ID}, {"id": "7"}, id="a value"),
+        pytest.param({OWN_ID: "x"}, {"7": "x"}, id="a key"),
+        pytest.param({"nodes": [OWN_ID, "8"]}, {"nodes": ["7", "8"]}, id="in a list"),
+        pytest.param({"a": {"b": [{"c": OWN_ID}]}}, {"a": {"b": [{"c": "7"}]}}, id="deep below"),
+        pytest.param({"a": f"{OWN_ID}!", "b": 0, "c": None}, {"a": f"{OWN_ID}!", "b": 0, "c": None}, id="nowhere"),
     ],
 )
 def test_with_itself(body: dict[str, Any], filled: dict[str, Any]) -> None:
-    assert with_itself(body, "7") == filled
+    assert with_own_id(body, "7") == filled

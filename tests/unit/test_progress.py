@@ -17,16 +17,16 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import wait
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import wait_for_success
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.progress import progress
 from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.terminal import (
     CLEARED,
-    USUAL_COLUMNS,
+    DEFAULT_COLUMNS,
     Terminal,
     can_rewrite,
-    fitted,
     is_alone,
+    truncated,
 )
 from fake_senlin import FakeSenlin, Trouble
 
@@ -74,12 +74,12 @@ def waited(
         senlin.lasting["NODE_CREATE"] = building * (number + 1)
         senlin.start("NODE_CREATE", node, partial(senlin.stored["nodes"][node].update, status="ACTIVE"))
     client = Client(senlin)
-    with progress(display, terminal, senlin.clock) as watching:
-        watch = watching(client, "web")
+    with progress(display, terminal, senlin.clock) as progress_for:
+        watch = progress_for(client, "web")
         for name, seconds in actions:
             senlin.lasting[name] = seconds
             action = senlin.start(name, cluster)
-            wait(client, action, "cluster web", senlin.clock.deadline(), watch)
+            wait_for_success(client, action, "cluster web", senlin.clock.deadline(), watch)
 
 
 def lists(senlin: FakeSenlin) -> int:
@@ -139,8 +139,10 @@ def test_an_action_on_a_node_has_no_figures(display: FakeDisplay) -> None:
     node = senlin.add("nodes", name="one")
     senlin.lasting["NODE_CREATE"] = 4
     action = senlin.start("NODE_CREATE", node)
-    with progress(display, None, senlin.clock) as watching:
-        wait(Client(senlin), action, "node one", senlin.clock.deadline(), watching(Client(senlin), "one"))
+    with progress(display, None, senlin.clock) as progress_for:
+        wait_for_success(
+            Client(senlin), action, "node one", senlin.clock.deadline(), progress_for(Client(senlin), "one")
+        )
     assert display.text == "one: NODE_CREATE, 3 s\n"
     assert lists(senlin) == 0
 
@@ -200,14 +202,14 @@ def test_a_line_is_narrower_than_the_terminal(terminal: Terminal) -> None:
     assert terminal.rewritten("one: NODE_CREATE", ", 12 s") == f"{CLEARED}one: NODE_CREATE, 12 s"
     fcntl.ioctl(terminal.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 5, 0, 0))
     assert terminal.rewritten("web: CLUSTER_CREATE", ", 12 s") == f"{CLEARED}, 12"
-    assert NO_TERMINAL.columns == USUAL_COLUMNS
+    assert NO_TERMINAL.columns == DEFAULT_COLUMNS
 
 
 @pytest.mark.parametrize(
     ("line", "columns", "seen"), [("web", 3, "web"), ("web", 2, "we"), ("web", 0, ""), ("\u7f51\u7edc: ", 3, "\u7f51")]
 )
 def test_wide_characters_take_two_columns(line: str, columns: int, seen: str) -> None:
-    assert fitted(line, columns) == seen
+    assert truncated(line, columns) == seen
 
 
 # Where

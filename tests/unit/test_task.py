@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from ansible_collections.senlin.clustering.plugins.module_utils._run.task import once
+from ansible_collections.senlin.clustering.plugins.module_utils._run.task import deduplicated
 
 
 def test_a_sentence_is_told_once() -> None:
     told: list[str] = []
-    warn = once(told.append)
+    warn = deduplicated(told.append)
     for sentence in ("There is none.", "It is busy.", "There is none."):
         warn(sentence)
     assert told == ["There is none.", "It is busy."]

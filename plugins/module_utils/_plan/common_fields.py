@@ -10,13 +10,13 @@
 from __future__ import annotations
 
 from .compare import merged_map, same_map
-from .fields import APART, KEY, PATCH, Field, Rules
+from .fields import CONTROL, KEY, PATCH, Field, Rules
 
 ID = Field("id", {"type": "str"}, KEY)
 NAME = Field("name", {"type": "str"}, KEY)
 NAMED = Rules(required_one_of=(("name", "id"),))
 
-PURGE_METADATA = Field("purge_metadata", {"type": "bool", "default": True}, APART)
+PURGE_METADATA = Field("purge_metadata", {"type": "bool", "default": True}, CONTROL)
 METADATA = Field(
     "metadata",
     {"type": "dict"},
@@ -25,5 +25,5 @@ METADATA = Field(
     merge=lambda have, want, params: merged_map(have, want, params["purge_metadata"]),
 )
 
-REVEAL_URL = Field("reveal_url", {"type": "bool", "default": False}, APART)
+REVEAL_URL = Field("reveal_url", {"type": "bool", "default": False}, CONTROL)
 """Whether secrets of the result are shown; :mod:`_task` hands it to the client, which masks them otherwise."""

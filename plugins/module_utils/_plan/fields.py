@@ -31,10 +31,10 @@ class Role(Enum):
     FIXED = "sent on create; a later difference cannot be mended in place"
     PATCH = "sent on create and on update"
     STEP = "sent on create; a later difference becomes a step that the module plans"
-    APART = "in no body; the module's own planning reads it"
+    CONTROL = "in no body; the module's own planning reads it"
 
 
-KEY, FIXED, PATCH, STEP, APART = Role
+KEY, FIXED, PATCH, STEP, CONTROL = Role
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Field:
     :param merge: makes the declared value of the live value, the declared one and the task's options
         (``purge_metadata`` is the one user); may be called with ``None`` as the live value.
     :param refers: the kind of resource whose name or id the option holds; the id is what is compared and sent.
-    :param named: the attribute of the live resource that already holds the name of what it refers to.
+    :param name_attribute: the attribute of the live resource that already holds the name of what it refers to.
     :param since: the microversion below which the server drops the option in silence.
     """
 
@@ -61,7 +61,7 @@ class Field:
     same: Callable[[Any, Any], bool] = operator.eq
     merge: Callable[[Any, Any, Params], Any] | None = None
     refers: Kind | None = None
-    named: str = ""
+    name_attribute: str = ""
     since: str = ""
 
     def __post_init__(self) -> None:

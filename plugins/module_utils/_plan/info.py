@@ -17,19 +17,19 @@ from typing import Any
 from .._senlin.client import FULL_ID, Attributes, Client
 from .._senlin.errors import BadInput, NotFound
 from .._senlin.kinds import Kind
-from .fields import APART, Field, Params
+from .fields import CONTROL, Field, Params
 
-NAME = Field("name", {"type": "str"}, APART)
-FILTERS = Field("filters", {"type": "dict"}, APART)
-ALL_PROJECTS = Field("all_projects", {"type": "bool", "default": False, "aliases": ["global_project"]}, APART)
-SORT = Field("sort", {"type": "str"}, APART)
-LIMIT = Field("limit", {"type": "int"}, APART)
-LISTING = (NAME, FILTERS, ALL_PROJECTS, SORT, LIMIT)
+NAME = Field("name", {"type": "str"}, CONTROL)
+FILTERS = Field("filters", {"type": "dict"}, CONTROL)
+ALL_PROJECTS = Field("all_projects", {"type": "bool", "default": False, "aliases": ["global_project"]}, CONTROL)
+SORT = Field("sort", {"type": "str"}, CONTROL)
+LIMIT = Field("limit", {"type": "int"}, CONTROL)
+LIST_OPTIONS = (NAME, FILTERS, ALL_PROJECTS, SORT, LIMIT)
 """The options of whatever Senlin lists with a name, a project and pages."""
-CLUSTER_NAME = Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, APART)
+CLUSTER_OPTION = Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, CONTROL)
 
 
-def listed(
+def list_resources(
     kind: Kind, params: Params, client: Client, *, path: str | None = None, **query: Any
 ) -> Iterator[Attributes]:
     """What the server lists: by name or id, filtered, sorted, and of the token's project unless all are asked for.
@@ -54,11 +54,11 @@ def listed(
     # An admin's list holds every project's, so more may have to be read than the limit says.
     everything = params.get("all_projects") or client.project_id is None
     for found in client.listing(kind, path=path, expected=params.get("limit"), **query):
-        if (everything or client.mine(found)) and name in (None, found["name"]):
+        if (everything or client.in_project(found)) and name in (None, found["name"]):
             yield found
 
 
-def only(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
+def read_single(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
     """The one that there always is, at the kind's own path."""
     found = client.read(kind, kind.path)
     yield from [found] if found else []
@@ -78,12 +78,12 @@ class Info:
     """
 
     kind: Kind
-    fields: tuple[Field, ...] = LISTING
-    source: Source = listed
+    fields: tuple[Field, ...] = LIST_OPTIONS
+    source: Source = list_resources
     single: bool = False
 
 
-def answer(info: Info, params: Params, client: Client) -> list[Attributes] | Attributes:
+def gather(info: Info, params: Params, client: Client) -> list[Attributes] | Attributes:
     """The resources that a task asks for, an empty list if there are none; or the one that there is.
 
     :raises BadInput: a filter that nothing could be filtered by, or a limit below zero.
@@ -95,10 +95,10 @@ def answer(info: Info, params: Params, client: Client) -> list[Attributes] | Att
     return found[0] if info.single else found
 
 
-def known(client: Client, kind: Kind, reference: str) -> Attributes | None:
+def resolve_or_none(client: Client, kind: Kind, reference: str) -> Attributes | None:
     """What an option of a task names, ``None`` if it names nothing: then nothing is listed, and that is no error."""
     try:
-        return client.refer(kind, reference)
+        return client.resolve(kind, reference)
     except NotFound:
         return None
 

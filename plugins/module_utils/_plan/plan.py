@@ -22,7 +22,7 @@ from .._senlin.kinds import Kind
 
 Attributes = Mapping[str, Any]
 
-ITSELF = "(itself)"
+OWN_ID = "(itself)"
 """Stands for the id of the task's resource in a request that is planned before the resource exists."""
 
 
@@ -40,7 +40,7 @@ class Update:
 
     kind: Kind
     body: Attributes
-    id: str = ITSELF
+    id: str = OWN_ID
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Delete:
     """``DELETE /<plural>/<id>``; ``force`` also when it is busy."""
 
     kind: Kind
-    id: str = ITSELF
+    id: str = OWN_ID
     force: bool = False
 
 
@@ -59,7 +59,7 @@ class Act:
     kind: Kind
     verb: str
     body: Attributes
-    id: str = ITSELF
+    id: str = OWN_ID
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Operate:
     kind: Kind
     operation: str
     body: Attributes
-    id: str = ITSELF
+    id: str = OWN_ID
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Cancel:
 
     kind: Kind
     force: bool
-    id: str = ITSELF
+    id: str = OWN_ID
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Await:
     """Nothing is sent: an action that exists is waited for until it has ended, in whatever way."""
 
     kind: Kind
-    id: str = ITSELF
+    id: str = OWN_ID
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Trigger:
 
     kind: Kind
     body: Attributes
-    id: str = ITSELF
+    id: str = OWN_ID
 
 
 Call: TypeAlias = "Create | Update | Delete | Act | Operate | Adopt | Await | Cancel | Trigger"
@@ -126,9 +126,9 @@ class Step:
     title: str
     call: Call
     after: Attributes | None = field(default_factory=dict)
-    looks: bool = False
-    once: bool = False
-    held: str = ""
+    probe: bool = False
+    not_repeatable: bool = False
+    locks: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,12 +147,12 @@ class Plan:
     @property
     def changed(self) -> bool:
         """Whether there is anything to do."""
-        return any(not step.looks for step in self.steps)
+        return any(not step.probe for step in self.steps)
 
     @property
     def titles(self) -> list[str]:
         """The steps as a person reads them."""
-        return [step.title for step in self.steps if not step.looks]
+        return [step.title for step in self.steps if not step.probe]
 
     @property
     def after(self) -> dict[str, Any] | None:
@@ -174,10 +174,10 @@ class Plan:
         return {key: resource.get(key) for key in self.declared} if resource is not None else {}
 
 
-def with_itself(value: Any, itself: str) -> Any:
+def with_own_id(value: Any, own_id: str) -> Any:
     """A body with the resource's id in place of :data:`ITSELF`, wherever it stands."""
     if isinstance(value, Mapping):
-        return {with_itself(key, itself): with_itself(item, itself) for key, item in value.items()}
+        return {with_own_id(key, own_id): with_own_id(item, own_id) for key, item in value.items()}
     if isinstance(value, list):
-        return [with_itself(item, itself) for item in value]
-    return itself if value == ITSELF else value
+        return [with_own_id(item, own_id) for item in value]
+    return own_id if value == OWN_ID else value

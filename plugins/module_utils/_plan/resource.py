@@ -46,13 +46,13 @@ class Situation:
     client: Client
     resource: Resource
     params: Params
-    missing: Callable[[ClusteringError], None]
+    on_missing: Callable[[ClusteringError], None]
     have: Attributes | None = None
-    referred: dict[str, Attributes] = field(default_factory=dict)
-    looked: bool = False
-    ended: list[Attributes] = field(default_factory=list)
-    sent: list[Step] = field(default_factory=list)
-    noted: dict[str, Any] = field(default_factory=dict)
+    resolved: dict[str, Attributes] = field(default_factory=dict)
+    probed: bool = False
+    ended_actions: list[Attributes] = field(default_factory=list)
+    sent_steps: list[Step] = field(default_factory=list)
+    extra_results: dict[str, Any] = field(default_factory=dict)
 
     @property
     def kind(self) -> Kind:
@@ -82,37 +82,37 @@ class Situation:
         """The value that a row declares, as it would be sent."""
         value = self.params[row.option]
         if row.refers and value:
-            return self._referred_id(row, row.refers, value)
+            return self._resolved_id(row, row.refers, value)
         live = None if self.have is None else self.have.get(row.attribute)
         return row.merge(live, value, self.params) if row.merge else value
 
-    def refer(self, option: str, kind: Kind) -> Attributes | None:
+    def resolve(self, option: str, kind: Kind) -> Attributes | None:
         """The resource that an option names, ``None`` if it names nothing yet and that is forgiven.
 
         What shall be absent needs nothing to refer to.
         """
-        if option not in self.referred:
+        if option not in self.resolved:
             try:
-                self.referred[option] = self.client.refer(kind, self.params[option])
+                self.resolved[option] = self.client.resolve(kind, self.params[option])
             except NotFound as error:
-                if self.params.get("state") != "absent" or self.resource.lasts:
-                    self.missing(error)
-        return self.referred.get(option)
+                if self.params.get("state") != "absent" or self.resource.stays_when_absent:
+                    self.on_missing(error)
+        return self.resolved.get(option)
 
     def named(self, option: str) -> Attributes:
         """The resource that an option was found to name; the reference for id and name, if it names nothing yet."""
         reference = self.params[option]
-        return self.referred.get(option) or {"id": reference, "name": reference}
+        return self.resolved.get(option) or {"id": reference, "name": reference}
 
-    def _referred_id(self, row: Field, kind: Kind, reference: str) -> str:
+    def _resolved_id(self, row: Field, kind: Kind, reference: str) -> str:
         """The id that a reference stands for; the reference itself if it names nothing yet.
 
         No request is needed where the live resource refers to just that already.
         """
-        if self.have and reference in (self.have.get(row.attribute), self.have.get(row.named)):
+        if self.have and reference in (self.have.get(row.attribute), self.have.get(row.name_attribute)):
             return str(self.have[row.attribute])
-        referred = self.refer(row.option, kind)
-        return str(referred["id"]) if referred else reference
+        resolved = self.resolve(row.option, kind)
+        return str(resolved["id"]) if resolved else reference
 
 
 Planner = Callable[[Situation], list[Step]]
@@ -135,15 +135,15 @@ def find_named(situation: Situation) -> Attributes | None:
     return found
 
 
-def find_referred(option: str, kind: Kind) -> Callable[[Situation], Attributes | None]:
+def find_by_option(option: str, kind: Kind) -> Callable[[Situation], Attributes | None]:
     """Finds the live resource that an option names, for a module whose task names it so."""
-    return lambda situation: situation.refer(option, kind)
+    return lambda situation: situation.resolve(option, kind)
 
 
 def report_resource(situation: Situation, after: Attributes | None) -> dict[str, Any]:
     """The result of most modules: the resource under its noun, and nothing once it is absent."""
     gone = situation.params.get("state") == "absent"
-    return dict(situation.noted) if gone else {situation.kind.noun: after, **situation.noted}
+    return dict(situation.extra_results) if gone else {situation.kind.noun: after, **situation.extra_results}
 
 
 @dataclass(frozen=True)
@@ -168,13 +168,13 @@ class Resource:
     find: Callable[[Situation], Attributes | None] = find_named
     report: Callable[[Situation, Attributes | None], dict[str, Any]] = report_resource
     rules: Rules = field(default_factory=Rules)
-    acts: bool = True
+    starts_actions: bool = True
     composed: bool = False
-    lasts: bool = False
+    stays_when_absent: bool = False
 
     def declared(self, params: Params) -> tuple[str, ...]:
         """The attributes that a task declares; in a diff they stand in the order of the table."""
-        gone = params.get("state") == "absent" and not self.lasts
+        gone = params.get("state") == "absent" and not self.stays_when_absent
         roles = (KEY,) if gone else (KEY, FIXED, PATCH, STEP)
         return tuple(row.attribute for row in declared(self.fields, params, *roles))
 
@@ -207,7 +207,7 @@ def check_versions(resource: Resource, params: Params, client: Client) -> None:
             client.require(row.since, row.option)
 
 
-def create(situation: Situation, *, born: Mapping[str, Any] | None = None, **more: Any) -> Step:
+def create(situation: Situation, *, unsent: Mapping[str, Any] | None = None, **more: Any) -> Step:
     """The step that makes the resource with all that is declared.
 
     :param born: the attributes that a create cannot carry, with the values that a new resource has of them.
@@ -215,7 +215,7 @@ def create(situation: Situation, *, born: Mapping[str, Any] | None = None, **mor
     """
     rows = declared(situation.fields, situation.params, KEY, FIXED, PATCH, STEP)
     body = {row.attribute: situation.want(row) for row in rows if row.option != "id"}
-    unsent = born or {}
+    unsent = unsent or {}
     body = {key: value for key, value in {**body, **more}.items() if value is not None and key not in unsent}
     after = {**body, **unsent}
     return Step(f"create {situation.kind.title} {situation.name}", Create(situation.kind, body), after)
@@ -271,7 +271,7 @@ def check_fixed(situation: Situation) -> None:
 
 
 def _check_free(situation: Situation, name: str) -> None:
-    others = situation.client.named(situation.kind, name)
+    others = situation.client.find_all(situation.kind, name)
     if others:
         raise BadInput(
             f"{situation.title} cannot be renamed to {name!r}: a {situation.kind.title} of that name exists already "

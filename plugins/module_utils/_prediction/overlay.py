@@ -21,34 +21,34 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol, TypeAlias
 
-from .._senlin.client import Answer, Attributes, Transport
+from .._senlin.client import Attributes, Response, Transport
 from .._senlin.kinds import BINDING, CLUSTER, NODE, POLICY, PROFILE, RECEIVER, Kind
 
-STAND_IN = "00000000-0000-0000-0000-"
-FORESEEN = "(foreseen)"
+PLACEHOLDER_PREFIX = "00000000-0000-0000-0000-"
+PREDICTED = "(foreseen)"
 """Holds, in the body of an answer, the attributes that a plan sets: those are the SDK's names already."""
 
 KINDS = {kind.path: kind for kind in (CLUSTER, NODE, PROFILE, POLICY, RECEIVER)}
 BINDINGS = re.compile(rf"{CLUSTER.path}/[^/]+/policies")
-Known: TypeAlias = "dict[str, dict[str, Attributes | None]]"
+Predictions: TypeAlias = "dict[str, dict[str, Attributes | None]]"
 """What is foreseen: by the path of a collection and the id in it, attributes, or ``None`` for what would be gone."""
 
 
-class Foresight(Protocol):
+class PredictionStore(Protocol):
     """Keeps what is foreseen between the check-mode tasks of a run. Only the in-process host has one."""
 
     @property
     def complete(self) -> bool:
         """Whether it knows of all the check-mode tasks of the run; those in module processes tell nothing."""
 
-    def known(self, cloud: str) -> Known:
+    def predictions(self, cloud: str) -> Predictions:
         """What is foreseen of a cloud, by its address and project."""
 
-    def keep(self, cloud: str, told: Known) -> None:
+    def add(self, cloud: str, recorded: Predictions) -> None:
         """Keep what a task adds to that."""
 
 
-class Foreseen:
+class Overlay:
     """A transport that answers as if the plans of earlier tasks had been carried out.
 
     :param transport: the connection to the server; reads and validations go there.
@@ -56,10 +56,10 @@ class Foreseen:
     :var told: what :meth:`tell` adds to that.
     """
 
-    def __init__(self, transport: Transport, known: Known) -> None:
+    def __init__(self, transport: Transport, predictions: Predictions) -> None:
         self._transport = transport
-        self._known = known
-        self.told: Known = {}
+        self._predictions = predictions
+        self.recorded: Predictions = {}
 
     @property
     def project_id(self) -> str | None:
@@ -73,55 +73,55 @@ class Foreseen:
 
     def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
         """The body of an answer under the SDK's names, and what is foreseen of it."""
-        shaped = self._transport.shape(kind, {key: value for key, value in body.items() if key != FORESEEN})
-        return {**shaped, **{key: value for key, value in body.get(FORESEEN, {}).items() if key in shaped}}
+        shaped = self._transport.shape(kind, {key: value for key, value in body.items() if key != PREDICTED})
+        return {**shaped, **{key: value for key, value in body.get(PREDICTED, {}).items() if key in shaped}}
 
-    def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Answer:
+    def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Response:
         """The server's answer, with what is foreseen laid over it."""
         plain = path.partition("?")[0]
         collection, dummy, id = plain.rpartition("/")
         if method == "GET":
             kind = _kind_of(plain)
-            if kind and (self._known.get(plain) or is_made_up(plain, query)):
+            if kind and (self._predictions.get(plain) or is_placeholder(plain, query)):
                 return self._listing(kind, plain, query or {})
-            if id in self._known.get(collection, {}):
+            if id in self._predictions.get(collection, {}):
                 return self._one(collection, id, path)
-            if is_made_up(plain, query):
+            if is_placeholder(plain, query):
                 return _empty(plain) if query else _gone(id)
         return self._transport.request(method, path, body=body, query=query)
 
-    def _one(self, collection: str, id: str, path: str) -> Answer:
-        kind, attributes = _kind_of(collection), self._known[collection][id]
+    def _one(self, collection: str, id: str, path: str) -> Response:
+        kind, attributes = _kind_of(collection), self._predictions[collection][id]
         if kind is None or attributes is None:
             return _gone(id)
-        if is_made_up(attributes.get("id")):
-            return Answer(200, {kind.noun: _body(kind, attributes)}, {})
-        answer = self._transport.request("GET", path)
-        if answer.status < 400:
-            answer.body[kind.noun].update(_body(kind, attributes))
-        return answer
+        if is_placeholder(attributes.get("id")):
+            return Response(200, {kind.noun: _body(kind, attributes)}, {})
+        response = self._transport.request("GET", path)
+        if response.status < 400:
+            response.body[kind.noun].update(_body(kind, attributes))
+        return response
 
-    def _listing(self, kind: Kind, path: str, query: Mapping[str, Any]) -> Answer:
+    def _listing(self, kind: Kind, path: str, query: Mapping[str, Any]) -> Response:
         """A page, which may be longer than was asked, but is shorter only where it is the last."""
-        known = self._known.get(path, {})
-        if is_made_up(path, query):
-            made = [] if is_made_up(query.get("marker")) else self._last(kind, path, [])
-            return Answer(200, {kind.plural: [item for item in made if _matches(kind, item, query)]}, {})
+        predictions = self._predictions.get(path, {})
+        if is_placeholder(path, query):
+            made = [] if is_placeholder(query.get("marker")) else self._last(kind, path, [])
+            return Response(200, {kind.plural: [item for item in made if _matches(kind, item, query)]}, {})
         shown: list[Attributes] = []
         while True:
-            answer = self._transport.request("GET", path, query=query)
-            if answer.status >= 400:
-                return answer
-            items = answer.body[kind.plural]
-            shown += [item for item in (_laid_over(kind, known, item) for item in items) if item]
+            response = self._transport.request("GET", path, query=query)
+            if response.status >= 400:
+                return response
+            items = response.body[kind.plural]
+            shown += [item for item in (_merged(kind, predictions, item) for item in items) if item]
             if len(items) < query.get("limit", len(items) + 1):
                 shown = list(self._last(kind, path, shown))
                 break
             if len(shown) >= query["limit"]:
                 break
             query = {**query, "marker": items[-1]["id"]}
-        return Answer(
-            answer.status, {kind.plural: [item for item in shown if _matches(kind, item, query)]}, answer.headers
+        return Response(
+            response.status, {kind.plural: [item for item in shown if _matches(kind, item, query)]}, response.headers
         )
 
     def _last(self, kind: Kind, path: str, items: list[Attributes]) -> Iterator[Attributes]:
@@ -130,33 +130,33 @@ class Foreseen:
         The latter stands at the end, so that a client that asks on says that it begins after something made up.
         """
         listed, names = {item[_key(kind)] for item in items}, {item.get("name") for item in items}
-        unlisted = {id: each for id, each in self._known.get(path, {}).items() if each and id not in listed}
+        unlisted = {id: each for id, each in self._predictions.get(path, {}).items() if each and id not in listed}
         for id, each in unlisted.items():
-            if not is_made_up(each.get("id"), path):
-                answer = self._transport.request("GET", f"{path}/{id}")
-                if answer.status < 400:
-                    yield {**answer.body[kind.noun], **_body(kind, each)}
+            if not is_placeholder(each.get("id"), path):
+                response = self._transport.request("GET", f"{path}/{id}")
+                if response.status < 400:
+                    yield {**response.body[kind.noun], **_body(kind, each)}
         yield from items
         for each in unlisted.values():
             # What a task has made in spite of check mode takes the place of what was foreseen.
-            if is_made_up(each.get("id")) and (each.get("name") is None or each["name"] not in names):
+            if is_placeholder(each.get("id")) and (each.get("name") is None or each["name"] not in names):
                 yield _body(kind, each)
 
-    def tell(self, path: str, id: str, attributes: Attributes | None) -> None:
+    def record(self, path: str, id: str, attributes: Attributes | None) -> None:
         """Foresee more.
 
         :param attributes: what one of the collection would have, beside what it has; ``None``: it would be gone.
         """
-        lay_over(self.told, {path: {id: attributes}})
-        lay_over(self._known, {path: {id: attributes}})
+        merge(self.recorded, {path: {id: attributes}})
+        merge(self._predictions, {path: {id: attributes}})
 
 
-def lay_over(known: Known, told: Known) -> None:
+def merge(predictions: Predictions, recorded: Predictions) -> None:
     """Add to what is foreseen, in place."""
-    for path, resources in told.items():
+    for path, resources in recorded.items():
         for id, attributes in resources.items():
-            before = known.setdefault(path, {}).get(id) or {}
-            known[path][id] = None if attributes is None else {**before, **attributes}
+            before = predictions.setdefault(path, {}).get(id) or {}
+            predictions[path][id] = None if attributes is None else {**before, **attributes}
 
 
 def _kind_of(path: str) -> Kind | None:
@@ -169,34 +169,34 @@ def _key(kind: Kind) -> str:
     return "policy_id" if kind is BINDING else "id"
 
 
-def is_made_up(*values: Any) -> bool:
+def is_placeholder(*values: Any) -> bool:
     """Whether a stand-in is in there, so that the server must not be asked."""
-    return STAND_IN in str(values)
+    return PLACEHOLDER_PREFIX in str(values)
 
 
 def _body(kind: Kind, attributes: Attributes) -> Attributes:
     """What is foreseen as the body of an answer: attributes under the server's names, as far as it filters by them."""
     theirs = {theirs: attributes[ours] for ours, theirs in kind.filters.items() if ours in attributes}
-    return {**attributes, **theirs, FORESEEN: attributes}
+    return {**attributes, **theirs, PREDICTED: attributes}
 
 
-def _laid_over(kind: Kind, known: Mapping[str, Attributes | None], item: Attributes) -> Attributes | None:
-    attributes = known.get(item[_key(kind)], {})
+def _merged(kind: Kind, predictions: Mapping[str, Attributes | None], item: Attributes) -> Attributes | None:
+    attributes = predictions.get(item[_key(kind)], {})
     return None if attributes is None else {**item, **_body(kind, attributes)} if attributes else item
 
 
 def _matches(kind: Kind, item: Attributes, query: Mapping[str, Any]) -> bool:
     """Whether a filter of the server would let pass what it knows otherwise."""
-    if FORESEEN not in item:
+    if PREDICTED not in item:
         return True
     wanted = {key: value for key, value in query.items() if key in kind.filters.values()}
     return all(item.get(key) in (value if isinstance(value, list) else [value]) for key, value in wanted.items())
 
 
-def _empty(path: str) -> Answer:
+def _empty(path: str) -> Response:
     kind = _kind_of(path)
-    return Answer(200, {kind.plural if kind else path.rpartition("/")[2].replace("-", "_"): []}, {})
+    return Response(200, {kind.plural if kind else path.rpartition("/")[2].replace("-", "_"): []}, {})
 
 
-def _gone(id: str) -> Answer:
-    return Answer(404, {"error": {"code": 404, "message": f"{id} could not be found."}}, {})
+def _gone(id: str) -> Response:
+    return Response(404, {"error": {"code": 404, "message": f"{id} could not be found."}}, {})

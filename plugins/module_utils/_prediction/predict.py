@@ -19,12 +19,12 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from .._plan.plan import Act, Adopt, Create, Delete, Plan, Step, Update, with_itself
+from .._plan.plan import Act, Adopt, Create, Delete, Plan, Step, Update, with_own_id
 from .._senlin.client import FULL_ID, Attributes
 from .._senlin.kinds import BINDING, CLUSTER, NODE, POLICY, Kind
-from .overlay import STAND_IN, Foreseen
+from .overlay import PLACEHOLDER_PREFIX, Overlay
 
-BORN: dict[str, Attributes] = {
+SERVER_DEFAULTS: dict[str, Attributes] = {
     CLUSTER.noun: {"status": "ACTIVE", "min_size": 0, "max_size": -1},
     NODE.noun: {"status": "ACTIVE"},
     BINDING.noun: {"is_enabled": True, "priority": 0, "last_op": None},
@@ -32,102 +32,107 @@ BORN: dict[str, Attributes] = {
 """What the server gives a new resource of which nothing is said."""
 
 
-def foretell(seen: Foreseen, kind: Kind, plan: Plan) -> str | None:
+def record_plan(overlay: Overlay, kind: Kind, plan: Plan) -> str | None:
     """Take a plan for carried out.
 
     :param seen: learns of it.
     :param kind: what the task's resource is.
     :returns: the id of the task's resource, or its stand-in.
     """
-    itself = plan.have.get("id") if plan.have else None
+    own_id = plan.have.get("id") if plan.have else None
     for step in plan.steps:
         call = step.call
         if isinstance(call, Create | Adopt):
-            itself = _make(seen, call.kind, _born(step, call))
+            own_id = _make(overlay, call.kind, _born(step, call))
             continue
-        id = str(with_itself(call.id, itself or ""))
+        id = str(with_own_id(call.id, own_id or ""))
         if isinstance(call, Delete):
-            seen.tell(call.kind.path, id, None)
+            overlay.record(call.kind.path, id, None)
         elif isinstance(call, Act) and call.kind is CLUSTER:
-            _act(seen, id, call.verb, with_itself(call.body, itself or ""), dict(step.after or {}))
+            _act(overlay, id, call.verb, with_own_id(call.body, own_id or ""), dict(step.after or {}))
         elif isinstance(call, Update) and not step.after:
-            seen.tell(call.kind.path, id, dict(call.body))
-        if step.after and itself and not kind.below:
-            seen.tell(kind.path, itself, dict(step.after))
+            overlay.record(call.kind.path, id, dict(call.body))
+        if step.after and own_id and not kind.parent:
+            overlay.record(kind.path, own_id, dict(step.after))
             if kind is CLUSTER and "desired_capacity" in step.after and "node_ids" not in step.after:
-                _resize(seen, itself, step.after["desired_capacity"])
-    return itself
+                _resize(overlay, own_id, step.after["desired_capacity"])
+    return own_id
 
 
-def stand_in(kind: Kind, plan: Plan) -> str | None:
+def placeholder_id(kind: Kind, plan: Plan) -> str | None:
     """The id of a task's resource after its plan, or its stand-in, where nobody is told of the plan."""
-    itself = plan.have.get("id") if plan.have else None
+    own_id = plan.have.get("id") if plan.have else None
     for step in plan.steps:
         if isinstance(step.call, Create | Adopt):
-            itself = _stand_in(step.call.kind.noun, _born(step, step.call))
-    return itself
+            own_id = _placeholder(step.call.kind.noun, _born(step, step.call))
+    return own_id
 
 
 def _born(step: Step, call: Create | Adopt) -> Attributes:
     declared = {**call.body, **(step.after or {})}
-    return {**BORN.get(call.kind.noun, {}), **{key: value for key, value in declared.items() if value is not None}}
+    return {
+        **SERVER_DEFAULTS.get(call.kind.noun, {}),
+        **{key: value for key, value in declared.items() if value is not None},
+    }
 
 
-def _make(seen: Foreseen, kind: Kind, made: Attributes) -> str:
-    id = _stand_in(kind.noun, made)
+def _make(overlay: Overlay, kind: Kind, made: Attributes) -> str:
+    id = _placeholder(kind.noun, made)
     if spec := made.get("spec"):
         made["type"] = f"{spec.get('type')}-{spec.get('version')}"
-    seen.tell(kind.path, id, {**made, "id": id, "project_id": seen.project_id})
+    overlay.record(kind.path, id, {**made, "id": id, "project_id": overlay.project_id})
     if kind is CLUSTER:
-        _resize(seen, id, int(made.get("desired_capacity") or made["min_size"]))
+        _resize(overlay, id, int(made.get("desired_capacity") or made["min_size"]))
     return id
 
 
-def _resize(seen: Foreseen, cluster_id: str, size: int) -> None:
+def _resize(overlay: Overlay, cluster_id: str, size: int) -> None:
     """A cluster counts its nodes, and those that it would make are no more than a number."""
-    there = _members(seen, cluster_id)
-    new = [_stand_in(cluster_id, number) for number in range(len(there), size)]
-    _count(seen, cluster_id, [*there, *new][:size])
+    there = _members(overlay, cluster_id)
+    new = [_placeholder(cluster_id, number) for number in range(len(there), size)]
+    _count(overlay, cluster_id, [*there, *new][:size])
 
 
-def _count(seen: Foreseen, cluster_id: str, ids: list[str]) -> None:
-    seen.tell(CLUSTER.path, cluster_id, {"desired_capacity": len(ids), "node_ids": ids})
+def _count(overlay: Overlay, cluster_id: str, ids: list[str]) -> None:
+    overlay.record(CLUSTER.path, cluster_id, {"desired_capacity": len(ids), "node_ids": ids})
 
 
-def _members(seen: Foreseen, cluster_id: str) -> list[str]:
-    cluster = _found(seen, CLUSTER, cluster_id)
+def _members(overlay: Overlay, cluster_id: str) -> list[str]:
+    cluster = _found(overlay, CLUSTER, cluster_id)
     return list(cluster.get("node_ids") or cluster.get("nodes") or [])
 
 
-def _act(seen: Foreseen, cluster_id: str, verb: str, body: Attributes, after: Attributes) -> None:
+def _act(overlay: Overlay, cluster_id: str, verb: str, body: Attributes, after: Attributes) -> None:
     """Policies come and go by actions on the cluster, and nodes too."""
     bindings, policy = f"{CLUSTER.path}/{cluster_id}/policies", body.get("policy_id", "")
     if verb == "policy_attach":
-        binding = after if "policy_id" in after else _binding(seen, cluster_id, policy, body)
-        seen.tell(bindings, policy, {**BORN[BINDING.noun], "id": _stand_in(cluster_id, policy), **binding})
+        binding = after if "policy_id" in after else _binding(overlay, cluster_id, policy, body)
+        overlay.record(
+            bindings, policy, {**SERVER_DEFAULTS[BINDING.noun], "id": _placeholder(cluster_id, policy), **binding}
+        )
     elif verb == "policy_update":
-        seen.tell(bindings, policy, {"is_enabled": body["enabled"]})
+        overlay.record(bindings, policy, {"is_enabled": body["enabled"]})
     elif verb == "policy_detach":
-        seen.tell(bindings, policy, None)
+        overlay.record(bindings, policy, None)
     elif verb == "add_nodes":
-        _move(seen, body["nodes"], cluster_id)
-        _count(seen, cluster_id, [*_members(seen, cluster_id), *body["nodes"]])
+        _move(overlay, body["nodes"], cluster_id)
+        _count(overlay, cluster_id, [*_members(overlay, cluster_id), *body["nodes"]])
     elif verb == "del_nodes":
-        _move(seen, body["nodes"], None if body.get("destroy_after_deletion") else "")
-        _count(seen, cluster_id, [node for node in _members(seen, cluster_id) if node not in body["nodes"]])
+        _move(overlay, body["nodes"], None if body.get("destroy_after_deletion") else "")
+        _count(overlay, cluster_id, [node for node in _members(overlay, cluster_id) if node not in body["nodes"]])
     elif verb == "replace_nodes":
-        _move(seen, body["nodes"], "")
-        _move(seen, body["nodes"].values(), cluster_id)
-        _count(seen, cluster_id, [body["nodes"].get(node, node) for node in _members(seen, cluster_id)])
+        _move(overlay, body["nodes"], "")
+        _move(overlay, body["nodes"].values(), cluster_id)
+        _count(overlay, cluster_id, [body["nodes"].get(node, node) for node in _members(overlay, cluster_id)])
 
 
-def _move(seen: Foreseen, nodes: Iterable[str], cluster_id: str | None) -> None:
+def _move(overlay: Overlay, nodes: Iterable[str], cluster_id: str | None) -> None:
     for node in nodes:
-        seen.tell(NODE.path, node, None if cluster_id is None else {"cluster_id": cluster_id})
+        overlay.record(NODE.path, node, None if cluster_id is None else {"cluster_id": cluster_id})
 
 
-def _binding(seen: Foreseen, cluster_id: str, policy_id: str, body: Attributes) -> Attributes:
-    cluster, policy = _found(seen, CLUSTER, cluster_id), _found(seen, POLICY, policy_id)
+def _binding(overlay: Overlay, cluster_id: str, policy_id: str, body: Attributes) -> Attributes:
+    cluster, policy = _found(overlay, CLUSTER, cluster_id), _found(overlay, POLICY, policy_id)
     return {
         "cluster_id": cluster_id,
         "cluster_name": cluster.get("name"),
@@ -138,15 +143,15 @@ def _binding(seen: Foreseen, cluster_id: str, policy_id: str, body: Attributes) 
     }
 
 
-def _stand_in(*of: Any) -> str:
+def _placeholder(*of: Any) -> str:
     """An id that is the same for the same, as a second look at a plan must not make another resource of it."""
     digest = hashlib.sha256(json.dumps(of, sort_keys=True, default=str).encode()).hexdigest()
-    return f"{STAND_IN}{digest[:12]}"
+    return f"{PLACEHOLDER_PREFIX}{digest[:12]}"
 
 
-def _found(seen: Foreseen, kind: Kind, id: str) -> Attributes:
+def _found(overlay: Overlay, kind: Kind, id: str) -> Attributes:
     # What is missing and forgiven stands under its name, which must not be asked for: any prefix would do.
     if not FULL_ID.fullmatch(id):
         return {}
-    answer = seen.request("GET", f"{kind.path}/{id}")
-    return dict(answer.body[kind.noun]) if answer.status < 400 else {}
+    response = overlay.request("GET", f"{kind.path}/{id}")
+    return dict(response.body[kind.noun]) if response.status < 400 else {}

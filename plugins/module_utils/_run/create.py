@@ -26,23 +26,23 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from .._plan.plan import Create
-from .._senlin.actions import LAG, Deadline, ended
-from .._senlin.client import Attributes, Client, Sent
-from .._senlin.errors import AnswerLost
+from .._senlin.actions import SETTLE_SECONDS, Deadline, wait_for_end
+from .._senlin.client import Attributes, Client, WriteResult
+from .._senlin.errors import ResponseLost
 from .._senlin.kinds import ACTION, Kind
 
-PATIENCE = 8.0
+TWIN_WAIT = 8.0
 """Seconds for which the first object of a name waits for the others of its second to go.
 
 Long, as giving way to one that is about to go leaves whoever has already gone on with this one with nothing; and it is
 the rarest of cases in which the time is spent.
 """
 
-MOMENT = 3.0
+RACE_WINDOW = 3.0
 """Seconds within which objects of one name are born when runs create it at once."""
 
 
-def create_once(client: Client, call: Create, deadline: Deadline) -> Sent | None:
+def create_once(client: Client, call: Create, deadline: Deadline) -> WriteResult | None:
     """Create, and make sure that there is one object of the name.
 
     :returns: what was created, or ``None`` if this run gave way to an older object of the same name.
@@ -51,13 +51,13 @@ def create_once(client: Client, call: Create, deadline: Deadline) -> Sent | None
     kind, name = call.kind, str(call.body["name"])
     try:
         sent = client.create(kind, call.body)
-    except AnswerLost:
-        made = _found_again(client, kind, name, deadline)
+    except ResponseLost:
+        made = _find_created(client, kind, name, deadline)
         if made is None:
             raise
-        sent = Sent(made, _creation(client, kind, made) if kind.moving else None)
+        sent = WriteResult(made, _create_action_id(client, kind, made) if kind.transitional else None)
     own = sent.resource or {}
-    if _gives_way(client, kind, own, deadline):
+    if _loses_race(client, kind, own, deadline):
         remove(client, kind, own, sent.action_id, deadline)
         return None
     return sent
@@ -65,51 +65,51 @@ def create_once(client: Client, call: Create, deadline: Deadline) -> Sent | None
 
 def remove(client: Client, kind: Kind, own: Attributes, action_id: str | None, deadline: Deadline) -> None:
     """Remove an object that this run has just made, though it may still be in the making."""
-    force = kind.deletes_by_force and client.supports("1.8")
+    force = kind.force_deletable and client.supports("1.8")
     if action_id and not force:
-        ended(client, action_id, f"{kind.title} {own['name']} ({own['id']})", deadline)
+        wait_for_end(client, action_id, f"{kind.title} {own['name']} ({own['id']})", deadline)
     deletion = client.delete(kind, own["id"], force=force)
     if deletion.action_id:
-        ended(client, deletion.action_id, f"{kind.title} {own['name']} ({own['id']})", deadline)
+        wait_for_end(client, deletion.action_id, f"{kind.title} {own['name']} ({own['id']})", deadline)
 
 
-def born_together(births: Sequence[str]) -> bool:
+def created_together(created_times: Sequence[str]) -> bool:
     """Whether objects of one name are likely to be the work of runs that created it at once: all but one will go.
 
     :param births: the server's times, which are those of one clock.
     """
     try:
-        seconds = [datetime.fromisoformat(birth.removesuffix("Z")).timestamp() for birth in births]
+        seconds = [datetime.fromisoformat(birth.removesuffix("Z")).timestamp() for birth in created_times]
     except ValueError:
         return False
-    return bool(seconds) and max(seconds) - min(seconds) <= MOMENT
+    return bool(seconds) and max(seconds) - min(seconds) <= RACE_WINDOW
 
 
-def _found_again(client: Client, kind: Kind, name: str, deadline: Deadline) -> Attributes | None:
+def _find_created(client: Client, kind: Kind, name: str, deadline: Deadline) -> Attributes | None:
     """What a create made whose answer was lost; the server may still be at work on it, so there are several looks."""
-    for dummy in deadline.looks(LAG / 4):
-        found = _staying(client, kind, name)
+    for dummy in deadline.polls(SETTLE_SECONDS / 4):
+        found = _existing(client, kind, name)
         if found:
             return found[-1]
     return None
 
 
-def _creation(client: Client, kind: Kind, made: Attributes) -> str | None:
+def _create_action_id(client: Client, kind: Kind, made: Attributes) -> str | None:
     """The action that makes an object, or made it: it may have failed already."""
     created = client.listing(ACTION, target=made["id"], action=f"{kind.noun.upper()}_CREATE")
     return next((action["id"] for action in created), None)
 
 
-def _gives_way(client: Client, kind: Kind, own: Attributes, deadline: Deadline) -> bool:
-    staying = _staying(client, kind, own["name"])
+def _loses_race(client: Client, kind: Kind, own: Attributes, deadline: Deadline) -> bool:
+    staying = _existing(client, kind, own["name"])
     if staying and staying[0]["id"] != own["id"]:
         return True
-    if all(twin[kind.born] != own[kind.born] for twin in staying[1:]):
+    if all(twin[kind.created_key] != own[kind.created_key] for twin in staying[1:]):
         return False
-    return all(len(_staying(client, kind, own["name"])) > 1 for dummy in deadline.looks(PATIENCE))
+    return all(len(_existing(client, kind, own["name"])) > 1 for dummy in deadline.polls(TWIN_WAIT))
 
 
-def _staying(client: Client, kind: Kind, name: str) -> list[Attributes]:
+def _existing(client: Client, kind: Kind, name: str) -> list[Attributes]:
     """What has a name and is not being deleted, the oldest first."""
-    found = client.named(kind, name, sort=f"{kind.born}:asc")
+    found = client.find_all(kind, name, sort=f"{kind.created_key}:asc")
     return [resource for resource in found if resource.get("status") != "DELETING"]

@@ -19,19 +19,30 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._plan.fields import Params
-from .._plan.plan import ITSELF, Adopt, Await, Cancel, Create, Delete, Plan, Step
+from .._plan.plan import OWN_ID, Adopt, Await, Cancel, Create, Delete, Plan, Step
 from .._plan.resource import Resource, Situation
-from .._senlin.actions import Deadline, Watch, describe, ended, failure, ignore, settled, target_of, under_way, wait
+from .._senlin.actions import (
+    Deadline,
+    Progress,
+    describe,
+    failure,
+    no_progress,
+    target_of,
+    unfinished_actions,
+    wait_for_end,
+    wait_for_success,
+    wait_until_settled,
+)
 from .._senlin.client import Attributes, Client
-from .._senlin.errors import ActionFailed, Ambiguous, AnswerLost, ClusteringError, TimedOut, Unhealthy
+from .._senlin.errors import ActionFailed, Ambiguous, ClusteringError, ResponseLost, TimedOut, Unhealthy
 from .._senlin.kinds import ACTION, Kind
-from .create import born_together
-from .send import Blocked, GaveWay, send
+from .create import created_together
+from .send import Blocked, LostRace, send
 
-SENDINGS = 5
+MAX_ATTEMPTS = 5
 """How often a plan is drawn anew after an answer was lost, or after a refusal for which no reason can be found."""
 
-GIVING_WAY = 12.0
+DUPLICATES_WAIT = 12.0
 """Seconds for which objects of one name that were made at once are looked at again, before they are told."""
 
 
@@ -40,13 +51,13 @@ class Run:
     """One task at work.
 
     :param warn: shows a sentence to the operator.
-    :param missing: told of what is not as the task needs it; see :class:`Situation`.
-    :param watch: told of each look at an action.
+    :param on_missing: told of what is not as the task needs it; see :class:`Situation`.
+    :param progress: told of each look at an action.
     :param foretell: takes a plan for carried out, and returns the id that the resource then has, as far as it knows.
     :param done: the titles of the steps that are done.
-    :param ended: the actions that have been waited for.
-    :param lost: the title of the step whose answer was lost, until it shows whether the server carried it out.
-    :param sent: the steps that are done.
+    :param ended_actions: the actions that have been waited for.
+    :param lost_step: the title of the step whose answer was lost, until it shows whether the server carried it out.
+    :param sent_steps: the steps that are done.
     """
 
     client: Client
@@ -54,13 +65,13 @@ class Run:
     params: Params
     deadline: Deadline
     warn: Callable[[str], None]
-    missing: Callable[[ClusteringError], None]
-    watch: Watch = ignore
-    foretell: Callable[[Kind, Plan], str | None] = lambda kind, plan: None
+    on_missing: Callable[[ClusteringError], None]
+    progress: Progress = no_progress
+    record_plan: Callable[[Kind, Plan], str | None] = lambda kind, plan: None
     done: list[str] = field(default_factory=list)
-    ended: list[Attributes] = field(default_factory=list)
-    lost: str = ""
-    sent: list[Step] = field(default_factory=list)
+    ended_actions: list[Attributes] = field(default_factory=list)
+    lost_step: str = ""
+    sent_steps: list[Step] = field(default_factory=list)
 
     @property
     def waits(self) -> bool:
@@ -85,11 +96,11 @@ class Outcome:
 
 def predict(run: Run) -> Outcome:
     """What :func:`perform` would do: the plan, and nothing sent."""
-    situation, dummy, plan = draw(run, looked=True)
-    run.sent.extend(plan.steps)
-    after, itself = plan.after, run.foretell(run.resource.kind, plan)
+    situation, dummy, plan = draw_plan(run, probed=True)
+    run.sent_steps.extend(plan.steps)
+    after, own_id = plan.after, run.record_plan(run.resource.kind, plan)
     if after is not None:
-        after = {**run.client.blank(run.resource.kind), **({"id": itself} if itself else {}), **after}
+        after = {**run.client.empty(run.resource.kind), **({"id": own_id} if own_id else {}), **after}
     return Outcome(plan.changed, run.resource.report(situation, after), plan.titles, plan.diff)
 
 
@@ -105,90 +116,98 @@ def perform(run: Run) -> Outcome:
         raise
 
 
-def draw(run: Run, *, looked: bool) -> tuple[Situation, Attributes | None, Plan]:
+def draw_plan(run: Run, *, probed: bool) -> tuple[Situation, Attributes | None, Plan]:
     """Find the resource and plan. What is being deleted counts as gone, though it may still be found."""
     resource = run.resource
-    situation = Situation(run.client, resource, run.params, run.missing, looked=looked, ended=run.ended, sent=run.sent)
+    situation = Situation(
+        run.client,
+        resource,
+        run.params,
+        run.on_missing,
+        probed=probed,
+        ended_actions=run.ended_actions,
+        sent_steps=run.sent_steps,
+    )
     found = resource.find(situation)
     situation.have = None if found and found.get("status") == "DELETING" else found
     steps = resource.plans[run.params.get("state", "")](situation)
     return situation, found, Plan(situation.have, tuple(steps), resource.declared(run.params))
 
 
-def _drawn_when_one(run: Run, *, looked: bool) -> tuple[Situation, Attributes | None, Plan]:
+def _draw_unambiguous_plan(run: Run, *, probed: bool) -> tuple[Situation, Attributes | None, Plan]:
     """Draw the plan; when other runs have just made several objects of a name, wait until all but one gave way.
 
     :raises Ambiguous: they do not give way.
     """
-    looks = run.deadline.looks(GIVING_WAY)
+    polls = run.deadline.polls(DUPLICATES_WAIT)
     while True:
         try:
-            return draw(run, looked=looked)
+            return draw_plan(run, probed=probed)
         except Ambiguous as error:
-            if not born_together(error.births) or next(looks, None) is None:
+            if not created_together(error.created_times) or next(polls, None) is None:
                 raise
 
 
 def _performed(run: Run) -> Outcome:
     first: tuple[Situation, Plan] | None = None
     joined: set[str] = set()
-    attempts, looked = 0, False
+    attempts, probed = 0, False
     while True:
-        situation, found, plan = _drawn_when_one(run, looked=looked)
+        situation, found, plan = _draw_unambiguous_plan(run, probed=probed)
         first = first or (situation, plan)
-        if found and _to_be_joined(run, found, plan) and found["id"] not in joined:
+        if found and _must_join(run, found, plan) and found["id"] not in joined:
             if not _join(run, found):
                 joined.add(found["id"])
             continue
-        if run.lost and run.lost not in plan.titles:
-            run.done.append(run.lost)
-        run.lost = ""
+        if run.lost_step and run.lost_step not in plan.titles:
+            run.done.append(run.lost_step)
+        run.lost_step = ""
         try:
-            itself, action_id = _apply(run, plan)
-        except GaveWay as gone:
+            own_id, action_id = _apply(run, plan)
+        except LostRace as gone:
             run.done.append(str(gone))
         except Blocked as blocked:
             attempts = 0 if _wait_for_turn(run, blocked) else attempts + 1
-            if attempts == SENDINGS:
+            if attempts == MAX_ATTEMPTS:
                 raise blocked.refusal from None
-        except AnswerLost:
+        except ResponseLost:
             attempts += 1
-            if attempts == SENDINGS:
+            if attempts == MAX_ATTEMPTS:
                 raise
             _pause(run)
         else:
-            if not any(step.looks for step in plan.steps):
-                return _outcome(run, first, plan, itself, action_id)
-            looked = True
+            if not any(step.probe for step in plan.steps):
+                return _outcome(run, first, plan, own_id, action_id)
+            probed = True
 
 
-def _outcome(run: Run, first: tuple[Situation, Plan], last: Plan, itself: str | None, action_id: str | None) -> Outcome:
+def _outcome(run: Run, first: tuple[Situation, Plan], last: Plan, own_id: str | None, action_id: str | None) -> Outcome:
     kind = run.resource.kind
     resource = dict(last.have) if last.have is not None and last.after is not None else None
     if run.done and last.after is not None:
-        resource = _read_again(run, itself)
-        if resource is None and kind.below and not run.waits:
+        resource = _read_again(run, own_id)
+        if resource is None and kind.parent and not run.waits:
             # A binding is made by the action, which may not have come to it yet.
-            resource = {**run.client.blank(kind), **last.after}
+            resource = {**run.client.empty(kind), **last.after}
     if resource and run.waits:
-        _judge(run, resource)
-    if resource and not run.waits and not run.done and resource.get("status") in kind.moving:
-        action_id = next((action["id"] for action in under_way(run.client, resource["id"])), None)
+        _check_status(run, resource)
+    if resource and not run.waits and not run.done and resource.get("status") in kind.transitional:
+        action_id = next((action["id"] for action in unfinished_actions(run.client, resource["id"])), None)
     situation, plan = first
     diff = {"before": plan.diff["before"], "after": last.diff["after"]}
     report = run.resource.report(situation, resource)
     return Outcome(bool(run.done), report, list(run.done), diff, None if run.waits else action_id)
 
 
-def _read_again(run: Run, itself: str | None) -> Attributes | None:
+def _read_again(run: Run, own_id: str | None) -> Attributes | None:
     """The resource as it is now, by its id, as its name may be in two hands for a moment."""
     resource = run.resource
-    if itself and not (resource.kind.below or resource.composed):
-        return run.client.get(resource.kind, itself)
-    return resource.find(Situation(run.client, resource, run.params, run.missing))
+    if own_id and not (resource.kind.parent or resource.composed):
+        return run.client.get(resource.kind, own_id)
+    return resource.find(Situation(run.client, resource, run.params, run.on_missing))
 
 
-def _judge(run: Run, resource: Attributes) -> None:
+def _check_status(run: Run, resource: Attributes) -> None:
     """A succeeded action may leave a broken resource behind, and a resource may be broken before anything is done."""
     status, reason = resource.get("status"), resource.get("status_reason")
     sentence = f"{describe(run.resource.kind, resource)} is in {status}: {str(reason).rstrip('.')}."
@@ -201,9 +220,9 @@ def _judge(run: Run, resource: Attributes) -> None:
         run.warn(sentence)
 
 
-def _to_be_joined(run: Run, found: Attributes, plan: Plan) -> bool:
+def _must_join(run: Run, found: Attributes, plan: Plan) -> bool:
     """Whether what is under way must end first: to report on it, or because the plan's first step needs its turn."""
-    if found.get("status") not in run.resource.kind.moving:
+    if found.get("status") not in run.resource.kind.transitional:
         return False
     if run.resource.kind is ACTION:
         # What is to be done to an action is done while it is at work.
@@ -219,16 +238,16 @@ def _join(run: Run, found: Attributes) -> bool:
     :raises ActionFailed: its creation failed, and the task declares it present.
     """
     kind, what = run.resource.kind, describe(run.resource.kind, found)
-    actions = under_way(run.client, found["id"])
+    actions = unfinished_actions(run.client, found["id"])
     for action in actions:
-        action = ended(run.client, action["id"], what, run.deadline, run.watch)
+        action = wait_for_end(run.client, action["id"], what, run.deadline, run.progress)
         creating = action["action"] == f"{kind.noun.upper()}_CREATE"
         if creating and action["status"] != "SUCCEEDED" and run.params.get("state") != "absent":
             raise failure(run.client, action, what)
     if actions:
         return True
-    current = settled(run.client, kind, found, run.deadline)
-    if current and current["status"] in kind.moving:
+    current = wait_until_settled(run.client, kind, found, run.deadline)
+    if current and current["status"] in kind.transitional:
         run.warn(
             f"{what} is {current['status']} and no action is at work on it: something in the server was cut off. "
             f"If it stays so, delete it with force, or have it checked."
@@ -243,10 +262,10 @@ def _wait_for_turn(run: Run, blocked: Blocked) -> bool:
     :returns: ``False`` if none was found: the lock of an ended action lasts for a moment.
     :raises TimedOut: naming the action that did not end.
     """
-    actions = under_way(run.client, blocked.target_id)
+    actions = unfinished_actions(run.client, blocked.target_id)
     for action in actions:
         try:
-            ended(run.client, action["id"], blocked.target_id, run.deadline, run.watch)
+            wait_for_end(run.client, action["id"], blocked.target_id, run.deadline, run.progress)
         except TimedOut as error:
             raise TimedOut(f"{blocked.refusal.message} {error.message}", **error.facts) from None
     if not actions:
@@ -254,17 +273,17 @@ def _wait_for_turn(run: Run, blocked: Blocked) -> bool:
     return bool(actions)
 
 
-def _let_end(run: Run, kind: Kind, target: str | None) -> None:
+def _wait_for_unfinished(run: Run, kind: Kind, target: str | None) -> None:
     """Wait for what is at work on a resource that is to be deleted: the server would cut it off, where no status shows.
 
     :raises TimedOut: naming the action that did not end.
     """
-    for action in under_way(run.client, target) if kind.moving and target else ():
-        ended(run.client, action["id"], f"{kind.title} {target}", run.deadline, run.watch)
+    for action in unfinished_actions(run.client, target) if kind.transitional and target else ():
+        wait_for_end(run.client, action["id"], f"{kind.title} {target}", run.deadline, run.progress)
 
 
 def _pause(run: Run) -> None:
-    for dummy in run.deadline.looks(2.0):
+    for dummy in run.deadline.polls(2.0):
         pass
 
 
@@ -273,42 +292,42 @@ def _apply(run: Run, plan: Plan) -> tuple[str | None, str | None]:
 
     :returns: the resource's id, and the last action's.
     """
-    itself = plan.have.get("id") if plan.have else None
+    own_id = plan.have.get("id") if plan.have else None
     action_id = None
     for step in plan.steps:
         last = step is plan.steps[-1]
         if isinstance(step.call, Delete) and not step.call.force:
-            _let_end(run, step.call.kind, itself if step.call.id == ITSELF else step.call.id)
+            _wait_for_unfinished(run, step.call.kind, own_id if step.call.id == OWN_ID else step.call.id)
         try:
-            sent = send(run.client, step, itself, run.deadline)
-        except AnswerLost:
-            run.lost = "" if step.looks else step.title
+            sent = send(run.client, step, own_id, run.deadline)
+        except ResponseLost:
+            run.lost_step = "" if step.probe else step.title
             raise
         if isinstance(step.call, Create | Adopt):
-            itself = (sent.resource or {})["id"]
+            own_id = (sent.resource or {})["id"]
         action_id = sent.action_id
-        if action_id and (run.waits or not last or step.looks):
-            _wait_for_step(run, step, itself, action_id)
-        run.sent.append(step)
-        if not step.looks:
+        if action_id and (run.waits or not last or step.probe):
+            _wait_for_step(run, step, own_id, action_id)
+        run.sent_steps.append(step)
+        if not step.probe:
             run.done.append(step.title)
-    return itself, action_id
+    return own_id, action_id
 
 
-def _wait_for_step(run: Run, step: Step, itself: str | None, action_id: str) -> None:
+def _wait_for_step(run: Run, step: Step, own_id: str | None, action_id: str) -> None:
     kind: Kind = step.call.kind
-    target = itself if isinstance(step.call, Create | Adopt) or step.call.id == ITSELF else step.call.id
-    name = run.params.get("name") if target == itself else None
+    target = own_id if isinstance(step.call, Create | Adopt) or step.call.id == OWN_ID else step.call.id
+    name = run.params.get("name") if target == own_id else None
     what = f"{kind.title} {name} ({target})" if name else f"{kind.title} {target}"
     action = run.client.get(ACTION, action_id) if kind is ACTION else None
     what = target_of(run.client, action) if action else what
-    until = ended if isinstance(step.call, Await | Cancel) else wait
+    until = wait_for_end if isinstance(step.call, Await | Cancel) else wait_for_success
     try:
-        run.ended.append(until(run.client, action_id, what, run.deadline, run.watch))
+        run.ended_actions.append(until(run.client, action_id, what, run.deadline, run.progress))
     except ActionFailed as error:
         # A delete that another one overtook fails as its target "could not be found".
-        if isinstance(step.call, Delete) and itself and run.client.get(kind, itself) is None:
+        if isinstance(step.call, Delete) and own_id and run.client.get(kind, own_id) is None:
             return
-        if target != itself:
+        if target != own_id:
             error.message = f"Could not {step.title}: {error.message}"
         raise

@@ -59,7 +59,7 @@ def options(declaration: Resource | Info) -> dict[str, Any]:
     spec = {
         **CONNECTION,
         **_state(declaration),
-        **(WAIT if declaration.acts else {}),
+        **(WAIT if declaration.starts_actions else {}),
         **argument_spec(declaration.fields),
     }
     return {

@@ -13,7 +13,7 @@ What can be lost or doubled is seen to in ``_create.py``; what may be sent at al
 from __future__ import annotations
 
 from .._plan.plan import (
-    ITSELF,
+    OWN_ID,
     Act,
     Adopt,
     Await,
@@ -25,11 +25,11 @@ from .._plan.plan import (
     Step,
     Trigger,
     Update,
-    with_itself,
+    with_own_id,
 )
 from .._senlin.actions import Deadline
-from .._senlin.client import Client, Sent
-from .._senlin.errors import AnswerLost, Refused, Uncertain
+from .._senlin.client import Client, WriteResult
+from .._senlin.errors import OutcomeUnknown, Refused, ResponseLost
 from .create import create_once
 
 LOCKED = frozenset({"ResourceIsLocked", "ActionConflict", "ActionInProgress"})
@@ -56,11 +56,11 @@ class Blocked(Exception):
         self.refusal = refusal
 
 
-class GaveWay(Exception):
+class LostRace(Exception):
     """An older object of the name has turned up, and the one that this run made is gone: go on with the older."""
 
 
-def send(client: Client, step: Step, itself: str | None, deadline: Deadline) -> Sent:
+def send(client: Client, step: Step, own_id: str | None, deadline: Deadline) -> WriteResult:
     """Send a step's request.
 
     :param itself: the id of the task's resource, as far as it exists.
@@ -70,13 +70,13 @@ def send(client: Client, step: Step, itself: str | None, deadline: Deadline) -> 
     :raises Refused: the server will not do it; the message says why, on what, and what to do.
     """
     call = step.call
-    target = "" if isinstance(call, Create | Adopt) else (itself or "") if call.id == ITSELF else call.id
+    target = "" if isinstance(call, Create | Adopt) else (own_id or "") if call.id == OWN_ID else call.id
     try:
-        sent = _sent(client, call, target, itself or "", deadline)
-    except AnswerLost as lost:
-        if not step.once:
+        sent = _sent(client, call, target, own_id or "", deadline)
+    except ResponseLost as lost:
+        if not step.not_repeatable:
             raise
-        raise Uncertain(
+        raise OutcomeUnknown(
             f"It is not known whether the server did {step.title}: {lost.message} Doing it twice would not be the "
             f"same, so it was not repeated. See in cluster_action_info what came of it before you run this again."
         ) from lost
@@ -85,10 +85,10 @@ def send(client: Client, step: Step, itself: str | None, deadline: Deadline) -> 
         advice = ADVICE.get(f"{refusal.error_type} {call.kind.noun}") or ADVICE.get(refusal.error_type, "")
         refusal.message = f"Could not {step.title}{whose}: {refusal.reason} (HTTP {refusal.status}).{advice}"
         if target and (refusal.error_type in LOCKED or _overtaken(call, refusal)):
-            raise Blocked(step.held or target, refusal) from None
+            raise Blocked(step.locks or target, refusal) from None
         raise
     if sent is None:
-        raise GaveWay(f"{step.title}, and remove it again: another run had made one of that name first")
+        raise LostRace(f"{step.title}, and remove it again: another run had made one of that name first")
     return sent
 
 
@@ -97,7 +97,7 @@ def _overtaken(call: Call, refusal: Refused) -> bool:
     return isinstance(call, Update) and (UNCHANGED in refusal.reason or refusal.status == 404)
 
 
-def _sent(client: Client, call: Call, target: str, itself: str, deadline: Deadline) -> Sent | None:
+def _sent(client: Client, call: Call, target: str, own_id: str, deadline: Deadline) -> WriteResult | None:
     match call:
         case Create():
             return create_once(client, call, deadline)
@@ -108,13 +108,13 @@ def _sent(client: Client, call: Call, target: str, itself: str, deadline: Deadli
         case Delete():
             return client.delete(call.kind, target, force=call.force)
         case Act():
-            return client.act(call.kind, target, call.verb, with_itself(call.body, itself))
+            return client.act(call.kind, target, call.verb, with_own_id(call.body, own_id))
         case Operate():
             return client.operate(call.kind, target, call.operation, call.body)
         case Await():
-            return Sent(None, target)
+            return WriteResult(None, target)
         case Cancel():
             client.cancel(call.kind, target, force=call.force)
-            return Sent(None, target)
+            return WriteResult(None, target)
         case Trigger():
             return client.trigger(target, call.body)

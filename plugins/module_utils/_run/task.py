@@ -20,15 +20,15 @@ from functools import partial
 from typing import Any
 
 from .._plan.fields import Params
-from .._plan.info import Info, answer
+from .._plan.info import Info, gather
 from .._plan.resource import Resource, check_input, check_versions
-from .._prediction.overlay import Foreseen, Foresight
-from .._prediction.predict import foretell, stand_in
-from .._senlin.actions import Deadline, Watch, ignore
+from .._prediction.overlay import Overlay, PredictionStore
+from .._prediction.predict import placeholder_id, record_plan
+from .._senlin.actions import Deadline, Progress, no_progress
 from .._senlin.client import Client, Transport
 from .._senlin.connection import Cloud, connect
 from .._senlin.errors import ClusteringError
-from .._senlin.login import FORGETFUL, Logins
+from .._senlin.login import NO_LOGIN_STORE, LoginStore
 from .lifecycle import Outcome, Run, perform, predict
 
 TIMEOUT = 600
@@ -37,13 +37,13 @@ TIMEOUT = 600
 Warn = Callable[[str], None]
 """Shows a sentence to the operator."""
 
-Watching = Callable[[Client, str], Watch]
+ProgressFactory = Callable[[Client, str], Progress]
 """Makes the watcher of a task's actions, which may ask more of the server, of the client and what the task is about."""
 
 
-def unwatched(client: Client, name: str) -> Watch:
+def no_progress_for(client: Client, name: str) -> Progress:
     """The watcher of a host that shows nothing while it waits."""
-    return ignore
+    return no_progress
 
 
 @dataclass(frozen=True)
@@ -52,22 +52,27 @@ class Mode:
 
     :param work: carries the plan out, or predicts what that would do.
     :param read_only: whether a write is refused.
-    :param missing: told of what is not as the task needs it.
-    :param foresight: what the tasks before this one would have done, if that is to be seen.
+    :param on_missing: is called with what is not as the task needs it.
+    :param prediction_store: what the tasks before this one would have done; ``None`` in a real run.
     """
 
     work: Callable[[Run], Outcome]
     read_only: bool
-    missing: Callable[[ClusteringError], None]
-    foresight: Foresight | None = None
+    on_missing: Callable[[ClusteringError], None]
+    prediction_store: PredictionStore | None = None
 
 
-def mode_of(check_mode: bool, foresight: Foresight | None, warn: Warn) -> Mode:
+def mode_of(check_mode: bool, prediction_store: PredictionStore | None, warn: Warn) -> Mode:
     """The mode of a task. What is missing in check mode is an error only where all earlier tasks are known of."""
     if not check_mode:
-        return Mode(perform, read_only=False, missing=_fail)
-    complete = foresight is not None and foresight.complete
-    return Mode(predict, read_only=True, missing=_fail if complete else partial(_forgive, warn), foresight=foresight)
+        return Mode(perform, read_only=False, on_missing=_fail)
+    complete = prediction_store is not None and prediction_store.complete
+    return Mode(
+        predict,
+        read_only=True,
+        on_missing=_fail if complete else partial(_forgive, warn),
+        prediction_store=prediction_store,
+    )
 
 
 def run_task(
@@ -76,9 +81,9 @@ def run_task(
     *,
     check_mode: bool,
     warn: Warn,
-    logins: Logins = FORGETFUL,
-    watching: Watching = unwatched,
-    foresight: Foresight | None = None,
+    login_store: LoginStore = NO_LOGIN_STORE,
+    progress_for: ProgressFactory = no_progress_for,
+    prediction_store: PredictionStore | None = None,
 ) -> dict[str, Any]:
     """Run a task.
 
@@ -90,35 +95,35 @@ def run_task(
     :returns: the result: ``changed``, and what the module returns.
     :raises ClusteringError: it failed.
     """
-    warn = once(warn)
-    mode = mode_of(check_mode, foresight, warn)
+    warn = deduplicated(warn)
+    mode = mode_of(check_mode, prediction_store, warn)
     if isinstance(declaration, Resource):
         check_input(declaration, params)
-    with closing(connect(params, logins)) as cloud:
+    with closing(connect(params, login_store)) as cloud:
         if isinstance(declaration, Info):
             return ask(declaration, params, cloud, mode)
-        return declare(declaration, params, cloud, mode, warn=warn, watching=watching)
+        return declare(declaration, params, cloud, mode, warn=warn, progress_for=progress_for)
 
 
 def declare(
-    resource: Resource, params: Params, cloud: Cloud, mode: Mode, *, warn: Warn, watching: Watching
+    resource: Resource, params: Params, cloud: Cloud, mode: Mode, *, warn: Warn, progress_for: ProgressFactory
 ) -> dict[str, Any]:
     """Bring a resource to what a task declares, or say what that would take.
 
     :returns: the result: ``changed``, ``steps``, ``diff``, the resource under its noun, ``action_id``.
     :raises ClusteringError: it failed.
     """
-    seen = _seen(cloud, mode)
-    client = _client(seen or cloud, mode.read_only, params)
+    overlay = _overlay(cloud, mode)
+    client = _client(overlay or cloud, mode.read_only, params)
     check_versions(resource, params, client)
     deadline = Deadline(params.get("timeout") or TIMEOUT)
     name = str(params.get("name") or params.get("cluster") or params.get("id"))
-    watch = watching(client, name)
-    told = partial(foretell, seen) if seen else stand_in
-    run = Run(client, resource, params, deadline, warn, mode.missing, watch, told)
+    progress = progress_for(client, name)
+    record = partial(record_plan, overlay) if overlay else placeholder_id
+    run = Run(client, resource, params, deadline, warn, mode.on_missing, progress, record)
     outcome = mode.work(run)
-    if mode.foresight and seen:
-        mode.foresight.keep(cloud.address, seen.told)
+    if mode.prediction_store and overlay:
+        mode.prediction_store.add(cloud.address, overlay.recorded)
     result: dict[str, Any] = {"changed": outcome.changed, "steps": outcome.steps, "diff": outcome.diff}
     result.update(outcome.report)
     if outcome.action_id:
@@ -128,25 +133,25 @@ def declare(
 
 def ask(info: Info, params: Params, cloud: Cloud, mode: Mode) -> dict[str, Any]:
     """Read what a task asks for. In check mode too, where it shows what earlier tasks would have made of it."""
-    client = _client(_seen(cloud, mode) or cloud, True, params)
-    return {"changed": False, info.kind.plural: answer(info, params, client)}
+    client = _client(_overlay(cloud, mode) or cloud, True, params)
+    return {"changed": False, info.kind.plural: gather(info, params, client)}
 
 
-def _seen(cloud: Cloud, mode: Mode) -> Foreseen | None:
-    return Foreseen(cloud, mode.foresight.known(cloud.address)) if mode.foresight else None
+def _overlay(cloud: Cloud, mode: Mode) -> Overlay | None:
+    return Overlay(cloud, mode.prediction_store.predictions(cloud.address)) if mode.prediction_store else None
 
 
 def _client(transport: Transport, read_only: bool, params: Params) -> Client:
     return Client(transport, read_only=read_only, reveal=bool(params.get("reveal_url")))
 
 
-def once(warn: Warn) -> Warn:
+def deduplicated(warn: Warn) -> Warn:
     """Shows each sentence once, however often it comes up: old releases of ansible-core would repeat it."""
-    told: set[str] = set()
+    shown: set[str] = set()
 
     def warn_once(sentence: str) -> None:
-        if sentence not in told:
-            told.add(sentence)
+        if sentence not in shown:
+            shown.add(sentence)
             warn(sentence)
 
     return warn_once

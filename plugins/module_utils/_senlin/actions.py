@@ -20,25 +20,25 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from .client import Attributes, Client
-from .errors import ActionFailed, AnswerLost, TimedOut
+from .errors import ActionFailed, ResponseLost, TimedOut
 from .kinds import ACTION, CLUSTER, NODE, Kind
 
 SUCCEEDED = "SUCCEEDED"
-SHORTEST, LONGEST = 0.3, 2.0
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.3, 2.0
 """Seconds between two looks: the shortest catches actions that only touch the database, and spares the long ones."""
-SLOWING = 8
+PAUSE_DIVISOR = 8
 """The pause grows with what has been waited already, to an eighth of it: the answer is late by an eighth at most."""
-LAG = 10.0
+SETTLE_SECONDS = 10.0
 """Seconds for which a resource may stay busy after its action has ended: the engine looks around every three."""
 
-UNRELATED = frozenset({"CLUSTER_CHECK", "CLUSTER_RECOVER", "CLUSTER_OPERATION"})
+UNTRACED_ACTIONS = frozenset({"CLUSTER_CHECK", "CLUSTER_RECOVER", "CLUSTER_OPERATION"})
 """The actions whose derived ones do not hold the cluster's id, at no microversion."""
-TARGETS = 50
+NODES_PER_REQUEST = 50
 """Of how many nodes one request asks for the actions: their ids travel in its URL."""
-TOLD = 2
+MAX_NAMED = 2
 """How many nodes with their leaf causes stand in a message; fact ``leaf_actions`` holds all of them."""
 
-Watch = Callable[[Attributes, float], None]
+Progress = Callable[[Attributes, float], None]
 """Told of each look at an action, with the seconds waited so far."""
 
 
@@ -59,39 +59,43 @@ class Deadline:
     def __post_init__(self) -> None:
         self.end = self.clock() + self.seconds
 
-    def looks(self, limit: float | None = None) -> Iterator[float]:
+    def polls(self, limit: float | None = None) -> Iterator[float]:
         """Yield the seconds waited so far, once before each look, pausing in between; end at the deadline.
 
         :param limit: end after so many seconds already.
         """
         start = self.clock()
         end = self.end if limit is None else min(self.end, start + limit)
-        pause = SHORTEST
+        pause = SHORTEST_PAUSE
         while (now := self.clock()) < end:
             self.sleep(min(pause, end - now))
             waited = self.clock() - start
             yield waited
-            pause = min(LONGEST, max(SHORTEST, waited / SLOWING))
+            pause = min(LONGEST_PAUSE, max(SHORTEST_PAUSE, waited / PAUSE_DIVISOR))
 
 
-def ignore(action: Attributes, waited: float) -> None:
+def no_progress(action: Attributes, waited: float) -> None:
     """Watch nothing."""
 
 
-def wait(client: Client, action_id: str, what: str, deadline: Deadline, watch: Watch = ignore) -> Attributes:
+def wait_for_success(
+    client: Client, action_id: str, what: str, deadline: Deadline, progress: Progress = no_progress
+) -> Attributes:
     """Wait until an action has succeeded. ``GET /actions/<id>``, and nothing else until it ends.
 
     :param what: the resource in words, such as ``cluster web (<id>)``.
     :raises ActionFailed: it ended otherwise; the message holds the leaf cause.
     :raises TimedOut: the deadline passed first.
     """
-    action = ended(client, action_id, what, deadline, watch)
+    action = wait_for_end(client, action_id, what, deadline, progress)
     if action["status"] != SUCCEEDED:
         raise failure(client, action, what)
     return action
 
 
-def ended(client: Client, action_id: str, what: str, deadline: Deadline, watch: Watch = ignore) -> Attributes:
+def wait_for_end(
+    client: Client, action_id: str, what: str, deadline: Deadline, progress: Progress = no_progress
+) -> Attributes:
     """Wait until an action has ended, in whatever way.
 
     A server that does not answer for a moment does not end the wait: the action goes on without us.
@@ -100,17 +104,17 @@ def ended(client: Client, action_id: str, what: str, deadline: Deadline, watch: 
     """
     action: Attributes | None = None
     silence = ""
-    for waited in deadline.looks():
+    for waited in deadline.polls():
         try:
             action = client.get(ACTION, action_id)
-        except AnswerLost as error:
+        except ResponseLost as error:
             silence = f" {error.message}"
             continue
         if action is None:
             raise TimedOut(f"The action {action_id} on {what} is not there any more; nobody can tell how it ended.")
         silence = ""
-        watch(action, waited)
-        if action["status"] not in ACTION.moving:
+        progress(action, waited)
+        if action["status"] not in ACTION.transitional:
             return action
     status = action["status"] if action else "not known"
     raise TimedOut(
@@ -120,19 +124,19 @@ def ended(client: Client, action_id: str, what: str, deadline: Deadline, watch: 
     )
 
 
-def under_way(client: Client, target_id: str) -> list[Attributes]:
+def unfinished_actions(client: Client, target_id: str) -> list[Attributes]:
     """The actions that are at work on a resource or wait for their turn. ``GET /actions?target=&status=…``."""
-    return list(client.listing(ACTION, target=target_id, status=sorted(ACTION.moving)))
+    return list(client.listing(ACTION, target=target_id, status=sorted(ACTION.transitional)))
 
 
-def settled(client: Client, kind: Kind, resource: Attributes, deadline: Deadline) -> Attributes | None:
+def wait_until_settled(client: Client, kind: Kind, resource: Attributes, deadline: Deadline) -> Attributes | None:
     """The resource after it has left its moving status; as it is, if it does not within :data:`LAG` seconds.
 
     For the moments in which no action is at work on it any more and its lock is still held.
     """
     current: Attributes | None = resource
-    for dummy in deadline.looks(LAG):
-        if current is None or current["status"] not in kind.moving:
+    for dummy in deadline.polls(SETTLE_SECONDS):
+        if current is None or current["status"] not in kind.transitional:
             break
         current = client.get(kind, resource["id"])
     return current
@@ -141,8 +145,8 @@ def settled(client: Client, kind: Kind, resource: Attributes, deadline: Deadline
 def failure(client: Client, action: Attributes, what: str) -> ActionFailed:
     """The error for an action that did not succeed, with the reasons of the leaf actions where it began."""
     leaves = list(_leaves(client, action))
-    causes = _causes(client, leaves[:TOLD])
-    rest = len(leaves) - TOLD
+    causes = _causes(client, leaves[:MAX_NAMED])
+    rest = len(leaves) - MAX_NAMED
     if rest > 0:
         causes.append(f"and so on for {rest} more node{'s' if rest > 1 else ''}")
     reason = "; ".join(causes) or _reason(client, action)[1] or "the server gave no reason"
@@ -160,18 +164,18 @@ def _leaves(client: Client, action: Attributes) -> Iterator[Attributes]:
     are derived, were made no earlier, and failed. Without the filter (below 1.14) the actions of its nodes are asked,
     and also for what the server derives without a word of the cluster.
     """
-    below: Iterable[Attributes]
+    candidates: Iterable[Attributes]
     if action["action"] and not action["action"].startswith("CLUSTER_"):
         return
-    if client.supports("1.14") and action["action"] not in UNRELATED:
-        below = client.listing(ACTION, cluster_id=action["target_id"], status=["FAILED", "CANCELLED"])
+    if client.supports("1.14") and action["action"] not in UNTRACED_ACTIONS:
+        candidates = client.listing(ACTION, cluster_id=action["target_id"], status=["FAILED", "CANCELLED"])
     else:
         nodes = [node["id"] for node in client.listing(NODE, cluster_id=action["target_id"])]
-        below = chain.from_iterable(
-            client.listing(ACTION, target=nodes[start : start + TARGETS], status=["FAILED", "CANCELLED"])
-            for start in range(0, len(nodes), TARGETS)
+        candidates = chain.from_iterable(
+            client.listing(ACTION, target=nodes[start : start + NODES_PER_REQUEST], status=["FAILED", "CANCELLED"])
+            for start in range(0, len(nodes), NODES_PER_REQUEST)
         )
-    for candidate in below:
+    for candidate in candidates:
         if candidate["id"] != action["id"] and _is_part_of(candidate, action):
             yield candidate
 
@@ -198,9 +202,9 @@ def _reason(client: Client, action: Attributes) -> tuple[str, str]:
     reason = str(action.get("status_reason") or "").rstrip(".")
     on_node = str(action["action"]).startswith("NODE_")
     node = client.get(NODE, action["target_id"]) if on_node else None
-    told = str((node or {}).get("status_reason") or "").rstrip(".")
-    if node and node["status"] == "ERROR" and len(told) > len(reason):
-        reason = told
+    node_reason = str((node or {}).get("status_reason") or "").rstrip(".")
+    if node and node["status"] == "ERROR" and len(node_reason) > len(reason):
+        reason = node_reason
     return str(node["name"] if node else action["target_id"]), reason
 
 

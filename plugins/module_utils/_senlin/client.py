@@ -25,7 +25,7 @@ from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any, Protocol
 
-from .errors import Ambiguous, AnswerLost, BadInput, NotFound, NotSupported, Refused, WriteInCheckMode
+from .errors import Ambiguous, BadInput, NotFound, NotSupported, Refused, ResponseLost, WriteInCheckMode
 from .kinds import Kind
 
 FULL_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -41,7 +41,7 @@ Attributes = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """An HTTP answer, whatever its status."""
 
     status: int
@@ -60,7 +60,7 @@ class Transport(Protocol):
     def microversion(self) -> str:
         """The microversion that every request carries, such as ``1.14``."""
 
-    def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Answer:
+    def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Response:
         """Send one request; a ``GET`` is repeated a few times when the connection breaks, a write never.
 
         :raises AnswerLost: the connection broke.
@@ -72,7 +72,7 @@ class Transport(Protocol):
 
 
 @dataclass(frozen=True)
-class Sent:
+class WriteResult:
     """What a write came back with: the resource as the server sees it (if it says), and the action that it started."""
 
     resource: Attributes | None
@@ -99,7 +99,7 @@ class Client:
         """The project of the token."""
         return self._transport.project_id
 
-    def now(self) -> datetime:
+    def server_time(self) -> datetime:
         """The time by the server's clock, as its last answer told it to the second; by our own if none did."""
         return parsedate_to_datetime(self._date) if self._date else datetime.now(timezone.utc)
 
@@ -119,7 +119,7 @@ class Client:
                 f"clustering_api_microversion allows. Leave the option out, or use a newer Senlin."
             )
 
-    def blank(self, kind: Kind) -> Attributes:
+    def empty(self, kind: Kind) -> Attributes:
         """A resource of which nothing is known: each attribute is there and is ``None``."""
         return self._shape(kind, {})
 
@@ -133,15 +133,15 @@ class Client:
 
     def read(self, kind: Kind, path: str) -> Attributes | None:
         """One resource by its path, ``None`` if there is none. A name in a path finds by any prefix: give full ids."""
-        answer = self._transport.request("GET", path)
-        if answer.status == 404:
+        response = self._transport.request("GET", path)
+        if response.status == 404:
             return None
-        return self._shaped(kind, self._accepted(answer, f"get {kind.title} {path.rpartition('/')[2]}"))
+        return self._shaped(kind, self._accepted(response, f"get {kind.title} {path.rpartition('/')[2]}"))
 
-    def document(self, path: str) -> Attributes:
+    def read_document(self, path: str) -> Attributes:
         """The body of an answer just as the server sent it, for what the SDK's classes drop."""
-        document: Attributes = self._accepted(self._transport.request("GET", path), f"get {path}").body
-        return document
+        read_document: Attributes = self._accepted(self._transport.request("GET", path), f"get {path}").body
+        return read_document
 
     def listing(
         self, kind: Kind, *, path: str | None = None, expected: int | None = None, **query: Any
@@ -153,9 +153,9 @@ class Client:
             it turns out that more are read.
         :param query: the server's filters; a list of values means any of them.
         """
-        if not kind.pages:
-            answer = self._transport.request("GET", path or kind.path, query=query)
-            for item in self._accepted(answer, f"list {kind.plural.replace('_', ' ')}").body[kind.plural]:
+        if not kind.paginated:
+            response = self._transport.request("GET", path or kind.path, query=query)
+            for item in self._accepted(response, f"list {kind.plural.replace('_', ' ')}").body[kind.plural]:
                 yield self._shape(kind, item)
             return
         wanted = query
@@ -164,8 +164,8 @@ class Client:
         while True:
             size = min(PAGE, (expected or 0) - count)
             size = size if size > 0 else PAGE
-            answer = self._transport.request("GET", path or kind.path, query={**wanted, "limit": size})
-            items = self._accepted(answer, f"list {kind.plural}").body[kind.plural]
+            response = self._transport.request("GET", path or kind.path, query={**wanted, "limit": size})
+            items = self._accepted(response, f"list {kind.plural}").body[kind.plural]
             for item in items:
                 yield _shared(self._shape(kind, item), texts)
             count += len(items)
@@ -173,11 +173,11 @@ class Client:
                 return
             wanted = {**query, "marker": items[-1]["id"]}
 
-    def mine(self, resource: Attributes) -> bool:
+    def in_project(self, resource: Attributes) -> bool:
         """Whether a resource is in the token's project: an admin's lists show those of every project."""
         return self.project_id is None or resource.get("project_id") in (None, self.project_id)
 
-    def named(self, kind: Kind, name: str, **query: Any) -> list[Attributes]:
+    def find_all(self, kind: Kind, name: str, **query: Any) -> list[Attributes]:
         """The resources of the token's project that have exactly this name.
 
         The comparison is repeated here, as a database may compare without regard to case.
@@ -185,7 +185,7 @@ class Client:
         :param query: what :meth:`listing` is to ask for besides.
         """
         found = self.listing(kind, name=name, **query)
-        return [resource for resource in found if resource["name"] == name and self.mine(resource)]
+        return [resource for resource in found if resource["name"] == name and self.in_project(resource)]
 
     def find(self, kind: Kind, name: str) -> Attributes | None:
         """The one resource of the token's project that has exactly this name, ``None`` if there is none.
@@ -194,14 +194,14 @@ class Client:
 
         :raises Ambiguous: there are several; names are not unique in Senlin.
         """
-        found = self.named(kind, name)
+        found = self.find_all(kind, name)
         staying = [resource for resource in found if resource.get("status") != "DELETING"]
         if len(staying) > 1:
-            raise ambiguous(kind, name, staying)
+            raise ambiguous_error(kind, name, staying)
         candidates = staying or found
         return candidates[0] if candidates else None
 
-    def seek(self, kind: Kind, reference: str) -> Attributes | None:
+    def look_up(self, kind: Kind, reference: str) -> Attributes | None:
         """The resource that an option of a task names, by its exact name or its full id, ``None`` if there is none.
 
         :raises Ambiguous: there are several of the name.
@@ -209,15 +209,15 @@ class Client:
         found = self.get(kind, reference) if FULL_ID.fullmatch(reference) else None
         return found or self.find(kind, reference)
 
-    def refer(self, kind: Kind, reference: str) -> Attributes:
+    def resolve(self, kind: Kind, reference: str) -> Attributes:
         """The same, where the task needs it.
 
         :raises NotFound: there is none.
         :raises Ambiguous: there are several of the name.
         """
-        found = self.seek(kind, reference)
+        found = self.look_up(kind, reference)
         if found is None:
-            raise unknown(kind, reference)
+            raise not_found_error(kind, reference)
         return found
 
     def validate(self, kind: Kind, spec: Mapping[str, Any], name: str) -> None:
@@ -227,9 +227,9 @@ class Client:
         """
         if not self.supports("1.2"):
             return
-        answer = self._transport.request("POST", f"{kind.path}/validate", body={kind.noun: {"spec": spec}})
+        response = self._transport.request("POST", f"{kind.path}/validate", body={kind.noun: {"spec": spec}})
         try:
-            self._accepted(answer, f"validate the spec of {kind.title} {name}")
+            self._accepted(response, f"validate the spec of {kind.title} {name}")
         except Refused as refusal:
             # Of a policy's spec the server says 500 where it means 400.
             if refusal.status < 500 or refusal.error_type == "ESchema":
@@ -242,45 +242,45 @@ class Client:
         :param body: ``identity``, ``type`` and ``overrides``. A snapshot is never asked for: it would be taken.
         :raises Refused: the server cannot be adopted; one that does not exist is a 500.
         """
-        answer = self._transport.request("POST", f"{kind.path}/adopt-preview", body={**body, "snapshot": False})
-        accepted = self._accepted(answer, f"preview the adoption of server {body['identity']}")
+        response = self._transport.request("POST", f"{kind.path}/adopt-preview", body={**body, "snapshot": False})
+        accepted = self._accepted(response, f"preview the adoption of server {body['identity']}")
         spec: Attributes = accepted.body["node_profile"]["node_preview"]
         return spec
 
     # Writing
 
-    def create(self, kind: Kind, body: Mapping[str, Any]) -> Sent:
+    def create(self, kind: Kind, body: Mapping[str, Any]) -> WriteResult:
         """``POST /<plural>``."""
         return self._write("POST", kind.path, {kind.noun: body}, kind, f"create {kind.title} {body['name']}")
 
-    def update(self, kind: Kind, id: str, body: Mapping[str, Any]) -> Sent:
+    def update(self, kind: Kind, id: str, body: Mapping[str, Any]) -> WriteResult:
         """``PATCH /<plural>/<id>``. The resource in the answer is the one before the change."""
         return self._write("PATCH", f"{kind.path}/{id}", {kind.noun: body}, kind, f"update {kind.title} {id}")
 
-    def delete(self, kind: Kind, id: str, *, force: bool = False) -> Sent:
+    def delete(self, kind: Kind, id: str, *, force: bool = False) -> WriteResult:
         """``DELETE /<plural>/<id>``; one that is not there any more is no failure."""
         body = {"force": True} if force else None
         return self._write("DELETE", f"{kind.path}/{id}", body, kind, f"delete {kind.title} {id}", gone_is_fine=True)
 
-    def act(self, kind: Kind, id: str, verb: str, body: Mapping[str, Any]) -> Sent:
+    def act(self, kind: Kind, id: str, verb: str, body: Mapping[str, Any]) -> WriteResult:
         """``POST /<plural>/<id>/actions``."""
         return self._write("POST", f"{kind.path}/{id}/actions", {verb: body}, None, f"{verb} {kind.title} {id}")
 
-    def operate(self, kind: Kind, id: str, operation: str, body: Mapping[str, Any]) -> Sent:
+    def operate(self, kind: Kind, id: str, operation: str, body: Mapping[str, Any]) -> WriteResult:
         """``POST /<plural>/<id>/ops`` (1.4)."""
         return self._write("POST", f"{kind.path}/{id}/ops", {operation: body}, None, f"{operation} {kind.title} {id}")
 
-    def adopt(self, kind: Kind, body: Mapping[str, Any]) -> Sent:
+    def adopt(self, kind: Kind, body: Mapping[str, Any]) -> WriteResult:
         """``POST /nodes/adopt`` (1.7); the server answers 500 when ``overrides`` is left out."""
         whole = {"overrides": {}, **body}
         return self._write("POST", f"{kind.path}/adopt", whole, kind, f"adopt server {body['identity']}")
 
-    def cancel(self, kind: Kind, id: str, *, force: bool = False) -> Sent:
+    def cancel(self, kind: Kind, id: str, *, force: bool = False) -> WriteResult:
         """``PATCH /actions/<id>`` (1.12)."""
         path = f"{kind.path}/{id}" + ("?force=true" if force else "")
         return self._write("PATCH", path, {kind.noun: {"status": "CANCELLED"}}, None, f"cancel {kind.title} {id}")
 
-    def trigger(self, id: str, inputs: Mapping[str, Any]) -> Sent:
+    def trigger(self, id: str, inputs: Mapping[str, Any]) -> WriteResult:
         """``POST /webhooks/<id>/trigger``: a receiver's alarm URL, below the endpoint of this connection.
 
         Below 1.10 the inputs are read from the body as they are for version 2 of the URL only.
@@ -289,42 +289,42 @@ class Client:
 
     def _write(
         self, method: str, path: str, body: Any, kind: Kind | None, doing: str, *, gone_is_fine: bool = False
-    ) -> Sent:
+    ) -> WriteResult:
         if self._read_only:
             raise WriteInCheckMode(f"Check mode must not {doing}. Nothing was sent; please report this defect.")
-        answer = self._transport.request(method, path, body=body)
-        if answer.status == 404 and gone_is_fine:
-            return Sent(None, None)
-        self._accepted(answer, doing)
-        resource = self._shaped(kind, answer) if kind and isinstance(answer.body, Mapping) else None
-        return Sent(resource, _action_id(answer))
+        response = self._transport.request(method, path, body=body)
+        if response.status == 404 and gone_is_fine:
+            return WriteResult(None, None)
+        self._accepted(response, doing)
+        resource = self._shaped(kind, response) if kind and isinstance(response.body, Mapping) else None
+        return WriteResult(resource, _action_id(response))
 
-    def _shaped(self, kind: Kind, answer: Answer) -> Attributes | None:
-        body = answer.body.get(kind.noun)
+    def _shaped(self, kind: Kind, response: Response) -> Attributes | None:
+        body = response.body.get(kind.noun)
         return None if body is None else self._shape(kind, body)
 
     def _shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
         shaped = self._transport.shape(kind, body)
         return shaped if self._reveal else {**shaped, **{key: _masked(shaped.get(key)) for key in kind.secrets}}
 
-    def _accepted(self, answer: Answer, doing: str) -> Answer:
-        self._date = answer.headers.get("Date") or self._date
-        if answer.status < 400:
-            return answer
-        reason, error_type = _reason(answer), _error_type(answer)
-        if answer.status in GATEWAY_STATUSES:
-            raise AnswerLost(f"Could not {doing}: {reason} (HTTP {answer.status}).")
-        advice = " It takes a role that this user does not have in the project." if answer.status == 403 else ""
+    def _accepted(self, response: Response, doing: str) -> Response:
+        self._date = response.headers.get("Date") or self._date
+        if response.status < 400:
+            return response
+        reason, error_type = _reason(response), _error_type(response)
+        if response.status in GATEWAY_STATUSES:
+            raise ResponseLost(f"Could not {doing}: {reason} (HTTP {response.status}).")
+        advice = " It takes a role that this user does not have in the project." if response.status == 403 else ""
         raise Refused(
-            f"Could not {doing}: {reason} (HTTP {answer.status}).{advice}",
-            status=answer.status,
+            f"Could not {doing}: {reason} (HTTP {response.status}).{advice}",
+            status=response.status,
             error_type=error_type,
             reason=reason,
-            request_id=answer.headers.get("X-Openstack-Request-Id"),
+            request_id=response.headers.get("X-Openstack-Request-Id"),
         )
 
 
-def unknown(kind: Kind, reference: str) -> NotFound:
+def not_found_error(kind: Kind, reference: str) -> NotFound:
     """The error for a reference that names nothing."""
     return NotFound(
         f"There is no {kind.title} {reference!r} in this project. A {kind.title} is named by its exact name or "
@@ -332,14 +332,14 @@ def unknown(kind: Kind, reference: str) -> NotFound:
     )
 
 
-def ambiguous(kind: Kind, name: str, found: list[Attributes]) -> Ambiguous:
+def ambiguous_error(kind: Kind, name: str, found: list[Attributes]) -> Ambiguous:
     """The error that lists all resources of one name."""
-    keys = ("id", kind.born, "status", "project_id")
+    keys = ("id", kind.created_key, "status", "project_id")
     candidates = [{key: candidate[key] for key in keys if key in candidate} for candidate in found]
-    listed = "; ".join(", ".join(f"{key} {value}" for key, value in candidate.items()) for candidate in candidates)
+    described = "; ".join(", ".join(f"{key} {value}" for key, value in candidate.items()) for candidate in candidates)
     return Ambiguous(
-        f"{len(found)} {kind.plural} are named {name!r} ({listed}). Say which one is meant by its id.",
-        births=[candidate[kind.born] for candidate in found if candidate.get(kind.born)],
+        f"{len(found)} {kind.plural} are named {name!r} ({described}). Say which one is meant by its id.",
+        created_times=[candidate[kind.created_key] for candidate in found if candidate.get(kind.created_key)],
         candidates=candidates,
     )
 
@@ -365,26 +365,26 @@ def _number(microversion: str) -> tuple[int, ...]:
     return tuple(int(part) for part in microversion.split("."))
 
 
-def _action_id(answer: Answer) -> str | None:
+def _action_id(response: Response) -> str | None:
     """The action that a write started: in ``Location`` for all writes, and nowhere else for create and update.
 
     Scheme and host of it are those that the server believes to have, so only the last part of the path counts.
     """
-    location = answer.headers.get("Location", "")
+    location = response.headers.get("Location", "")
     return location.rpartition("/")[2] if "/actions/" in location else None
 
 
-def _error(answer: Answer) -> Mapping[str, Any]:
-    body = answer.body if isinstance(answer.body, Mapping) else {}
+def _error(response: Response) -> Mapping[str, Any]:
+    body = response.body if isinstance(response.body, Mapping) else {}
     error = body.get("error")
     return error if isinstance(error, Mapping) else body
 
 
-def _error_type(answer: Answer) -> str:
-    return str(_error(answer).get("type") or "")
+def _error_type(response: Response) -> str:
+    return str(_error(response).get("type") or "")
 
 
-def _reason(answer: Answer) -> str:
+def _reason(response: Response) -> str:
     """The server's own words: below ``error.message``, or ``message`` with mark-up when the router answered."""
-    words = str(_error(answer).get("message") or "the server gave no reason")
+    words = str(_error(response).get("message") or "the server gave no reason")
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", words)).strip().rstrip(".")

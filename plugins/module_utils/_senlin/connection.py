@@ -23,10 +23,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from .client import MASK, Answer, Attributes
-from .errors import AnswerLost, BadInput, NoConnection, NotSupported, SdkMissing
+from .client import MASK, Attributes, Response
+from .errors import BadInput, NoConnection, NotSupported, ResponseLost, SdkMissing
 from .kinds import Kind
-from .login import FORGETFUL, Login, Logins
+from .login import NO_LOGIN_STORE, Login, LoginStore
 
 try:
     import openstack
@@ -96,11 +96,11 @@ class Cloud:
             self._renewed(replace(self._login, auth_state=state))
         self._connection.session.session.close()
 
-    def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Answer:
+    def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Response:
         """Send one request; see :class:`Transport`."""
         # A write that was carried out before its answer was lost would be carried out twice.
         retries = READ_RETRIES if method == "GET" else 0
-        with _as_our_errors("Senlin", self._endpoint):
+        with translate_errors("Senlin", self._endpoint):
             response = self._adapter.request(
                 path,
                 method,
@@ -116,16 +116,16 @@ class Cloud:
             content = response.json()
         except ValueError:
             content = {"message": response.text or response.reason}
-        return Answer(response.status_code, content, response.headers)
+        return Response(response.status_code, content, response.headers)
 
     def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
         """The body of an answer under the SDK's attribute names, with every attribute there, ``None`` if not given."""
         module = importlib.import_module(f"openstack.clustering.v1.{kind.sdk_module}")
         shaped: Attributes = getattr(module, kind.sdk_class).existing(**body).to_dict(computed=False)
-        return {**shaped, **{name: body.get(name) for name in kind.placed}}
+        return {**shaped, **{name: body.get(name) for name in kind.path_attributes}}
 
 
-def connect(options: Mapping[str, Any], logins: Logins = FORGETFUL) -> Cloud:
+def connect(options: Mapping[str, Any], login_store: LoginStore = NO_LOGIN_STORE) -> Cloud:
     """Log in and find Senlin.
 
     Three requests: Keystone's discovery, the token, Senlin's discovery. None where a login is kept.
@@ -144,20 +144,20 @@ def connect(options: Mapping[str, Any], logins: Logins = FORGETFUL) -> Cloud:
         openstack.enable_logging(debug=debug, http_debug=debug, path=options["sdk_log_path"])
         for handler in {*logging.getLogger("openstack").handlers, *logging.getLogger("keystoneauth").handlers}:
             handler.addFilter(_without_secrets)
-    with _as_our_errors("the cloud"):
+    with translate_errors("the cloud"):
         connection = _connection(options)
         identity = _identity(connection.config)
-    with logins.kept(identity) as login:
+    with login_store.locked(identity) as login:
         if login is None:
             login = _log_in(connection)
-            logins.keep(identity, login)
-    with _as_our_errors("Senlin", login.endpoint):
+            login_store.save(identity, login)
+    with translate_errors("Senlin", login.endpoint):
         adapter = _adapter(login, connection)
     microversion = _microversion(login.microversion, options.get("clustering_api_microversion"), adapter)
 
     def renewed(login: Login) -> None:
-        with logins.kept(identity):
-            logins.keep(identity, login)
+        with login_store.locked(identity):
+            login_store.save(identity, login)
 
     return Cloud(adapter, login, microversion, connection, renewed)
 
@@ -171,11 +171,11 @@ def _identity(config: Any) -> str:
 
 def _log_in(connection: Any) -> Login:
     session, config = connection.session, connection.config
-    with _as_our_errors("Keystone", config.get_auth_args().get("auth_url")):
+    with translate_errors("Keystone", config.get_auth_args().get("auth_url")):
         session.get_token()
         project_id = session.get_project_id()
     endpoint = _endpoint(session, config)
-    with _as_our_errors("Senlin", endpoint):
+    with translate_errors("Senlin", endpoint):
         proxy = _discovered(connection, endpoint)
         newest = sdk_utils.maximum_supported_microversion(proxy, NEWEST_MICROVERSION) or "1.0"
         service_url = proxy.get_endpoint()
@@ -255,11 +255,11 @@ def _discovered(connection: Any, endpoint: str) -> Any:
     except (keystone_errors.ClientException, sdk_errors.SDKException, AttributeError) as error:
         failure = error
     # A server that does not answer is to the SDK one that has no version. Ask once more, to hear what it is.
-    answer = connection.session.get(endpoint, authenticated=False, raise_exc=False)
+    response = connection.session.get(endpoint, authenticated=False, raise_exc=False)
     # Old SDKs look for the version in what they did not get.
     if isinstance(failure, AttributeError):
         raise NoConnection(
-            f"What answers at {endpoint} (HTTP {answer.status_code}) is no Senlin. Check the endpoint of the "
+            f"What answers at {endpoint} (HTTP {response.status_code}) is no Senlin. Check the endpoint of the "
             f"clustering service in Keystone's catalog, or clustering_endpoint_override of the cloud."
         ) from failure
     raise failure
@@ -298,7 +298,7 @@ def _microversion(newest: str, wanted: str | None, adapter: Adapter) -> str:
 
 
 @contextmanager
-def _as_our_errors(service: str, address: str | None = None) -> Iterator[None]:
+def translate_errors(service: str, address: str | None = None) -> Iterator[None]:
     """Turn what the SDK and keystoneauth raise into one sentence.
 
     :param service: which service is being spoken to.
@@ -315,7 +315,7 @@ def _as_our_errors(service: str, address: str | None = None) -> Iterator[None]:
     except keystone_errors.SSLError as error:
         raise NoConnection(f"Cannot connect to {where} with TLS: {_root_cause(error)}.") from error
     except keystone_errors.ConnectionError as error:
-        raise AnswerLost(
+        raise ResponseLost(
             f"No answer from {where}: {_root_cause(error)}. Check the address, the network and that the service runs."
         ) from error
     except (keystone_errors.ClientException, sdk_errors.SDKException) as error:

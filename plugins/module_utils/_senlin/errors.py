@@ -57,20 +57,20 @@ class Ambiguous(ClusteringError):
     :param births: the server's times of their creation, where it tells.
     """
 
-    def __init__(self, message: str, *, births: Sequence[str] = (), **facts: Any) -> None:
+    def __init__(self, message: str, *, created_times: Sequence[str] = (), **facts: Any) -> None:
         super().__init__(message, **facts)
-        self.births = births
+        self.created_times = created_times
 
 
-class AnswerLost(ClusteringError):
+class ResponseLost(ClusteringError):
     """The connection broke, or a gateway spoke for the server: whether the request was carried out is not known."""
 
 
-class Cooling(ClusteringError):
+class CooldownActive(ClusteringError):
     """A scaling policy is in its cooldown; facts ``policy`` (id and name) and ``cooldown_left`` (seconds)."""
 
 
-class Uncertain(ClusteringError):
+class OutcomeUnknown(ClusteringError):
     """The answer to a request that must not be sent twice was lost."""
 
 

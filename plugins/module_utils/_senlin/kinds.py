@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-TRANSIENT = frozenset({"INIT", "CREATING", "UPDATING", "DELETING", "RECOVERING", "OPERATING"})
+TRANSITIONAL = frozenset({"INIT", "CREATING", "UPDATING", "DELETING", "RECOVERING", "OPERATING"})
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,13 @@ class Kind:
     plural: str
     sdk_module: str
     sdk_class: str
-    born: str = "created_at"
-    moving: frozenset[str] = field(default_factory=frozenset)
-    deletes_by_force: bool = False
+    created_key: str = "created_at"
+    transitional: frozenset[str] = field(default_factory=frozenset)
+    force_deletable: bool = False
     filters: Mapping[str, str] = field(default_factory=dict)
-    pages: bool = True
-    below: str = ""
-    placed: tuple[str, ...] = ()
+    paginated: bool = True
+    parent: str = ""
+    path_attributes: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
 
     @property
@@ -71,9 +71,9 @@ CLUSTER = Kind(
     "clusters",
     "cluster",
     "Cluster",
-    born="init_at",
-    moving=TRANSIENT | {"RESIZING", "CHECKING"},
-    deletes_by_force=True,
+    created_key="init_at",
+    transitional=TRANSITIONAL | {"RESIZING", "CHECKING"},
+    force_deletable=True,
     filters=_filters("name", "status"),
 )
 NODE = Kind(
@@ -81,9 +81,9 @@ NODE = Kind(
     "nodes",
     "node",
     "Node",
-    born="init_at",
-    moving=TRANSIENT,
-    deletes_by_force=True,
+    created_key="init_at",
+    transitional=TRANSITIONAL,
+    force_deletable=True,
     filters=_filters("cluster_id", "name", "status"),
 )
 PROFILE = Kind("profile", "profiles", "profile", "Profile", filters=_filters("name", "type"))
@@ -102,16 +102,16 @@ BINDING = Kind(
     "cluster_policy",
     "ClusterPolicy",
     filters=_filters("policy_name", "policy_type", is_enabled="enabled"),
-    pages=False,
-    below="clusters",
-    placed=("cluster_id",),
+    paginated=False,
+    parent="clusters",
+    path_attributes=("cluster_id",),
 )
 ACTION = Kind(
     "action",
     "actions",
     "action",
     "Action",
-    moving=frozenset({"INIT", "READY", "WAITING", "RUNNING", "SUSPENDED", "WAITING_LIFECYCLE_COMPLETION"}),
+    transitional=frozenset({"INIT", "READY", "WAITING", "RUNNING", "SUSPENDED", "WAITING_LIFECYCLE_COMPLETION"}),
     filters=_filters("name", "action", "status", "cluster_id", target_id="target"),
 )
 EVENT = Kind(
@@ -119,16 +119,16 @@ EVENT = Kind(
     "events",
     "event",
     "Event",
-    born="generated_at",
+    created_key="generated_at",
     filters=_filters("action", "level", "cluster_id", obj_id="oid", obj_name="oname", obj_type="otype"),
 )
 ATTRIBUTE = Kind(
-    "cluster_attribute", "cluster_attributes", "cluster_attr", "ClusterAttr", pages=False, below="clusters"
+    "cluster_attribute", "cluster_attributes", "cluster_attr", "ClusterAttr", paginated=False, parent="clusters"
 )
-PROFILE_TYPE = Kind("profile_type", "profile_types", "profile_type", "ProfileType", pages=False)
-POLICY_TYPE = Kind("policy_type", "policy_types", "policy_type", "PolicyType", pages=False)
-SERVICE = Kind("service", "services", "service", "Service", pages=False)
-BUILD_INFO = Kind("build_info", "build_info", "build_info", "BuildInfo", pages=False)
+PROFILE_TYPE = Kind("profile_type", "profile_types", "profile_type", "ProfileType", paginated=False)
+POLICY_TYPE = Kind("policy_type", "policy_types", "policy_type", "PolicyType", paginated=False)
+SERVICE = Kind("service", "services", "service", "Service", paginated=False)
+BUILD_INFO = Kind("build_info", "build_info", "build_info", "BuildInfo", paginated=False)
 
 RECEIVER_ACTIONS = (
     "CLUSTER_ADD_NODES",

@@ -34,25 +34,25 @@ class Login:
     microversion: str
 
 
-class Logins(Protocol):
+class LoginStore(Protocol):
     """Keeps logins between the tasks of a run. A module process has none; the in-process host has."""
 
-    def kept(self, identity: str) -> AbstractContextManager[Login | None]:
+    def locked(self, identity: str) -> AbstractContextManager[Login | None]:
         """The login of an identity, if there is one. While the context is open, no other task logs in as the same."""
 
-    def keep(self, identity: str, login: Login) -> None:
+    def save(self, identity: str, login: Login) -> None:
         """Keep the login of an identity."""
 
 
-class Forgetful:
+class NoLoginStore:
     """Keeps nothing."""
 
-    def kept(self, identity: str) -> AbstractContextManager[Login | None]:
+    def locked(self, identity: str) -> AbstractContextManager[Login | None]:
         """No login."""
         return nullcontext(None)
 
-    def keep(self, identity: str, login: Login) -> None:
+    def save(self, identity: str, login: Login) -> None:
         """Forget it."""
 
 
-FORGETFUL = Forgetful()
+NO_LOGIN_STORE = NoLoginStore()

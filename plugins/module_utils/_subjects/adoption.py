@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .._plan.fields import APART, Field
+from .._plan.fields import CONTROL, Field
 from .._plan.plan import Adopt, Step
 from .._plan.resource import Situation, find_named
 from .._senlin.client import Attributes
@@ -37,7 +37,7 @@ ADOPT = Field(
             "snapshot": {"type": "bool", "default": False},
         },
     },
-    APART,
+    CONTROL,
     since="1.7",
 )
 
@@ -52,7 +52,7 @@ def find(situation: Situation) -> Attributes | None:
         return find_named(situation)
     client, identity = situation.client, adopt["identity"]
     # The server cannot filter by what a node manages.
-    found = [node for node in client.listing(NODE) if client.mine(node) and node["physical_id"] == identity]
+    found = [node for node in client.listing(NODE) if client.in_project(node) and node["physical_id"] == identity]
     if len(found) > 1:
         told = ", ".join(f"{node['name']} ({node['id']})" for node in found)
         raise Ambiguous(
@@ -70,13 +70,13 @@ def adopt(situation: Situation) -> Step:
     """
     wanted, name = situation.params["adopt"], situation.name
     identity = wanted["identity"]
-    for other in situation.client.named(NODE, name):
+    for other in situation.client.find_all(NODE, name):
         raise BadInput(
             f"There is a node {name} ({other['id']}) already, and it manages {other['physical_id']}, not {identity}. "
             f"Adopt {identity} under another name, or leave adopt out if the node got a new server by a recovery."
         )
     asked = {"identity": identity, "type": wanted["type"], "overrides": wanted["overrides"] or {}}
-    situation.noted["adopted_profile"] = _preview(situation, asked)
+    situation.extra_results["adopted_profile"] = _preview(situation, asked)
     metadata = situation.params["metadata"] or {}
     body = {**asked, "name": name, "metadata": metadata, "snapshot": wanted["snapshot"]}
     after = {"name": name, "physical_id": identity, "profile_name": f"prof-{name}", "metadata": metadata}

@@ -12,15 +12,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from .._plan.fields import APART, Field, Params
-from .._plan.info import known
+from .._plan.fields import CONTROL, Field, Params
+from .._plan.info import resolve_or_none
 from .._senlin.client import Attributes, Client
 from .._senlin.errors import BadInput, Refused
 from .._senlin.kinds import CLUSTER, Kind
 
 AT_PATH = (
-    Field("cluster", {"type": "str", "required": True, "aliases": ["cluster_id"]}, APART),
-    Field("path", {"type": "str", "required": True}, APART),
+    Field("cluster", {"type": "str", "required": True, "aliases": ["cluster_id"]}, CONTROL),
+    Field("path", {"type": "str", "required": True}, CONTROL),
 )
 
 
@@ -30,7 +30,7 @@ def attributes(kind: Kind, params: Params, client: Client) -> Iterator[Attribute
     :raises BadInput: the path is none; the server answers 500 for that.
     """
     client.require("1.2", "cluster_attribute_info")
-    cluster = known(client, CLUSTER, params["cluster"])
+    cluster = resolve_or_none(client, CLUSTER, params["cluster"])
     if cluster is None:
         return
     path = f"{CLUSTER.path}/{cluster['id']}/attrs/{quote(params['path'], safe='')}"

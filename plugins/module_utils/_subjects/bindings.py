@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .._plan.fields import Params
-from .._plan.info import known, listed
+from .._plan.info import list_resources, resolve_or_none
 from .._plan.plan import Act, Step
 from .._plan.resource import Situation
 from .._senlin.client import Attributes, Client
@@ -38,9 +38,9 @@ def bindings_of(client: Client, cluster: Attributes) -> Iterator[Attributes]:
 
 def bindings_of_named(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
     """A source for an info module: the bindings of the cluster that a task names, none if there is no such cluster."""
-    cluster = known(client, CLUSTER, params["cluster"])
+    cluster = resolve_or_none(client, CLUSTER, params["cluster"])
     if cluster is not None:
-        yield from listed(kind, params, client, path=bindings_path(cluster))
+        yield from list_resources(kind, params, client, path=bindings_path(cluster))
 
 
 def is_exclusive(policy_type: str) -> bool:
@@ -59,7 +59,7 @@ def check_exclusive(situation: Situation, cluster: Attributes, policy: Attribute
         return
     for other in bindings_of(situation.client, cluster):
         if other["policy_type"] == policy_type:
-            situation.missing(
+            situation.on_missing(
                 BadInput(
                     f"Policy {policy['name']} ({policy['id']}) cannot be attached to cluster {cluster['name']} "
                     f"({cluster['id']}): a cluster takes one policy of type {policy_type}, and it has policy "

@@ -18,7 +18,7 @@ from typing import Any
 
 from .._plan.plan import Act, Step
 from .._plan.resource import Situation
-from .._senlin.actions import describe, under_way
+from .._senlin.actions import describe, unfinished_actions
 from .._senlin.client import Attributes
 from .._senlin.errors import BadInput
 from .._senlin.kinds import CLUSTER, NODE
@@ -48,8 +48,8 @@ def plan(situation: Situation) -> list[Step]:
         raise BadInput("check_capacity is about the whole cluster: leave nodes out, or leave check_capacity out.")
     if have is None:
         return []
-    looks = [] if situation.looked else _looks(situation, have)
-    return looks or _recoveries(situation, have)
+    probes = [] if situation.probed else _probes(situation, have)
+    return probes or _recoveries(situation, have)
 
 
 def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
     cluster = {key: value for key, value in after.items() if key not in composed}
     before = {node["id"]: node for node in (situation.have or {}).get("nodes", [])}
     later = {node["id"]: node for node in after["nodes"]}
-    done = {node["id"]: node["done"] for step in situation.sent for node in (step.after or {}).get("nodes", [])}
+    done = {node["id"]: node["done"] for step in situation.sent_steps for node in (step.after or {}).get("nodes", [])}
     nodes = []
     for id, node in {**before, **later}.items():
         first, last = before.get(id, {}).get("status"), later.get(id, {}).get("status")
@@ -70,12 +70,12 @@ def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
     return {"cluster": cluster, "nodes": nodes} if named else {"nodes": nodes}
 
 
-def _looks(situation: Situation, have: Attributes) -> list[Step]:
+def _probes(situation: Situation, have: Attributes) -> list[Step]:
     """A node without a physical object is known to be lost. The server fails its check, and with it a cluster's."""
     there = [node for node in have["chosen"] if node["physical_id"]]
     if situation.params["nodes"] is None and len(there) == len(have["chosen"]):
-        return [Step(f"check {situation.title}", Act(CLUSTER, "check", {}), looks=True)]
-    return [Step(f"check node {node['name']}", Act(NODE, "check", {}, id=node["id"]), looks=True) for node in there]
+        return [Step(f"check {situation.title}", Act(CLUSTER, "check", {}), probe=True)]
+    return [Step(f"check node {node['name']}", Act(NODE, "check", {}, id=node["id"]), probe=True) for node in there]
 
 
 def _recoveries(situation: Situation, have: Attributes) -> list[Step]:
@@ -83,39 +83,45 @@ def _recoveries(situation: Situation, have: Attributes) -> list[Step]:
     if params["recover"] == "never":
         return []
     # A node that was recovered before the plan had to be drawn anew is not recovered twice.
-    served = {step.call.id for step in situation.sent if isinstance(step.call, Act) and step.call.verb == "recover"}
+    served = {
+        step.call.id for step in situation.sent_steps if isinstance(step.call, Act) and step.call.verb == "recover"
+    }
     always = params["recover"] == "always"
-    ill = [node for node in have["chosen"] if node["id"] not in served and (always or _is_ill(situation, node))]
+    unhealthy = [
+        node for node in have["chosen"] if node["id"] not in served and (always or _is_unhealthy(situation, node))
+    ]
     lacking = bool(params["check_capacity"] and have.get("desired_capacity") != len(have["members"]))
-    _check_possible(situation, ill)
-    done = {"nodes": _predicted(have, ill, DONE[params["operation"]])}
+    _check_possible(situation, unhealthy)
+    done = {"nodes": _predicted(have, unhealthy, DONE[params["operation"]])}
     if params["nodes"] is None and not always:
-        if not ill and not lacking:
+        if not unhealthy and not lacking:
             return []
         capacity = {"check_capacity": True} if params["check_capacity"] else {}
-        names = ", ".join(node["name"] for node in ill)
-        title = f"{params['operation']} nodes of {situation.title}: {names}" if ill else _capacity_title(situation)
+        names = ", ".join(node["name"] for node in unhealthy)
+        title = (
+            f"{params['operation']} nodes of {situation.title}: {names}" if unhealthy else _capacity_title(situation)
+        )
         return [Step(title, Act(CLUSTER, "recover", {**_body(params), **capacity}), done)]
     steps = [
         Step(
             f"{params['operation']} node {node['name']}",
             Act(NODE, "recover", _body(params), id=node["id"]),
             done,
-            once=always,
+            not_repeatable=always,
         )
-        for node in ill
+        for node in unhealthy
     ]
-    return [*steps, *_closing(situation, have, ill, lacking)]
+    return [*steps, *_final_step(situation, have, unhealthy, lacking)]
 
 
-def _closing(situation: Situation, have: Attributes, ill: list[Attributes], lacking: bool) -> list[Step]:
+def _final_step(situation: Situation, have: Attributes, unhealthy: list[Attributes], lacking: bool) -> list[Step]:
     """The server judges a cluster anew after an action on the cluster alone, and not after one on a node."""
     if lacking:
         capacity = Act(CLUSTER, "recover", {"check_capacity": True})
         return [Step(_capacity_title(situation), capacity)]
-    mended = {node["id"] for node in ill}
+    mended = {node["id"] for node in unhealthy}
     lost = [node for node in have["members"] if not node["physical_id"] and node["id"] not in mended]
-    if not ill or not have.get("id") or lost:
+    if not unhealthy or not have.get("id") or lost:
         return []
     return [Step(f"check {situation.title}", Act(CLUSTER, "check", {}))]
 
@@ -124,24 +130,24 @@ def _capacity_title(situation: Situation) -> str:
     return f"recover the capacity of {situation.title}"
 
 
-def _is_ill(situation: Situation, node: Attributes) -> bool:
+def _is_unhealthy(situation: Situation, node: Attributes) -> bool:
     """Whether a node needs to be recovered: one that something is at work on does not, and one that is stuck does."""
-    if node["status"] in NODE.moving:
-        return not under_way(situation.client, node["id"])
+    if node["status"] in NODE.transitional:
+        return not unfinished_actions(situation.client, node["id"])
     return bool(node["status"] != "ACTIVE")
 
 
-def _check_possible(situation: Situation, ill: list[Attributes]) -> None:
+def _check_possible(situation: Situation, unhealthy: list[Attributes]) -> None:
     operation = situation.params["operation"]
-    lost = [node for node in ill if not node["physical_id"]]
+    lost = [node for node in unhealthy if not node["physical_id"]]
     if lost and operation != "recreate":
         raise BadInput(
             f"{describe(NODE, lost[0])} has nothing left to {operation}: its server is gone. Set operation to recreate."
         )
 
 
-def _predicted(have: Attributes, ill: list[Attributes], done: str) -> list[Attributes]:
-    mended = {node["id"] for node in ill}
+def _predicted(have: Attributes, unhealthy: list[Attributes], done: str) -> list[Attributes]:
+    mended = {node["id"] for node in unhealthy}
     return [
         {**node, "status": "ACTIVE", "done": done} if node["id"] in mended else {**node, "done": CHECKED}
         for node in have["nodes"]

@@ -16,14 +16,14 @@ from collections.abc import Iterator
 from datetime import datetime, timezone
 from itertools import islice, takewhile
 
-from .._plan.fields import APART, Field, Params
-from .._plan.info import ALL_PROJECTS, CLUSTER_NAME, FILTERS, LIMIT, SORT, Source, known, listed
+from .._plan.fields import CONTROL, Field, Params
+from .._plan.info import ALL_PROJECTS, CLUSTER_OPTION, FILTERS, LIMIT, SORT, Source, list_resources, resolve_or_none
 from .._senlin.client import FULL_ID, Attributes, Client
 from .._senlin.errors import BadInput
 from .._senlin.kinds import CLUSTER, Kind
 
-SINCE = Field("since", {"type": "str"}, APART)
-HISTORY = (FILTERS, ALL_PROJECTS, SORT, LIMIT, CLUSTER_NAME, SINCE)
+SINCE = Field("since", {"type": "str"}, CONTROL)
+HISTORY = (FILTERS, ALL_PROJECTS, SORT, LIMIT, CLUSTER_OPTION, SINCE)
 
 
 def history(newest: str) -> Source:
@@ -33,17 +33,19 @@ def history(newest: str) -> Source:
     """
 
     def read(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
-        since = moment(params["since"]) if params.get("since") is not None else ""
+        since = utc_time(params["since"]) if params.get("since") is not None else ""
         query = {}
         if params.get("cluster") is not None:
             query["cluster_id"] = _cluster_id(params["cluster"], client)
             if query["cluster_id"] is None:
                 return
         if params.get("sort") is not None:
-            yield from (found for found in listed(kind, params, client, **query) if _when(kind, found) >= since)
+            yield from (
+                found for found in list_resources(kind, params, client, **query) if _time_of(kind, found) >= since
+            )
             return
-        latest_first = listed(kind, {**params, "sort": f"{newest}:desc"}, client, **query)
-        recent = takewhile(lambda found: _when(kind, found) >= since, latest_first)
+        latest_first = list_resources(kind, {**params, "sort": f"{newest}:desc"}, client, **query)
+        recent = takewhile(lambda found: _time_of(kind, found) >= since, latest_first)
         yield from reversed(list(islice(recent, params.get("limit"))))
 
     return read
@@ -53,16 +55,16 @@ def _cluster_id(reference: str, client: Client) -> str | None:
     """The id of a cluster by its name; a full id as it is, as what happened outlives the cluster."""
     if FULL_ID.fullmatch(reference):
         return reference
-    cluster = known(client, CLUSTER, reference)
+    cluster = resolve_or_none(client, CLUSTER, reference)
     return cluster["id"] if cluster else None
 
 
-def _when(kind: Kind, found: Attributes) -> str:
+def _time_of(kind: Kind, found: Attributes) -> str:
     """When it happened; actions and events write the zone in two ways."""
-    return moment(found[kind.born]) if found[kind.born] else ""
+    return utc_time(found[kind.created_key]) if found[kind.created_key] else ""
 
 
-def moment(text: str) -> str:
+def utc_time(text: str) -> str:
     """A time as the server writes its own, so that the two compare as texts; without a zone it is UTC.
 
     :raises BadInput: it is no ISO 8601 time.

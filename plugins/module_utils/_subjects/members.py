@@ -19,12 +19,22 @@ from typing import Any
 from .._plan.plan import Act, Delete, Step, Update
 from .._plan.resource import Situation
 from .._senlin.actions import describe
-from .._senlin.client import Attributes, unknown
+from .._senlin.client import Attributes, not_found_error
 from .._senlin.errors import BadInput
 from .._senlin.kinds import CLUSTER, NODE
-from .membership import can_spare, check_joins, check_room, check_spare, has_room, join, leave, look_up, to_come
+from .membership import (
+    can_spare,
+    check_joins,
+    check_room,
+    check_spare,
+    find_nodes,
+    has_room,
+    join,
+    leave,
+    placeholder_cluster,
+)
 
-TOLD = 5
+MAX_NAMED = 5
 """How many nodes a title names."""
 
 
@@ -37,7 +47,7 @@ def present(situation: Situation) -> list[Step]:
 
 def absent(situation: Situation) -> list[Step]:
     """The steps in which the declared nodes leave; one that does not exist is no member."""
-    found = look_up(situation.client, situation.params["nodes"])
+    found = find_nodes(situation.client, situation.params["nodes"])
     return _change(situation, [], _inside(situation, [node for node in found.values() if node]))
 
 
@@ -79,7 +89,7 @@ def _follow(
     steps = []
     for verb, nodes in moves:
         moved = [node["id"] for node in nodes]
-        what = _told(node["name"] for node in nodes)
+        what = _names(node["name"] for node in nodes)
         if moved and verb == "add":
             ids = [*ids, *moved]
             steps.append(join(cluster, moved, f"add {what} to cluster {cluster['name']}", _after(ids)))
@@ -98,7 +108,7 @@ def _after(ids: list[str]) -> dict[str, Any]:
 
 def _replace(situation: Situation, replacements: dict[str, Any]) -> list[Step]:
     cluster = _cluster(situation)
-    found = look_up(situation.client, [*replacements, *map(str, replacements.values())])
+    found = find_nodes(situation.client, [*replacements, *map(str, replacements.values())])
     pairs, done = [], []
     for old_reference, new_reference in replacements.items():
         old, new = found[old_reference], found[str(new_reference)]
@@ -167,14 +177,14 @@ def _check_distinct(nodes: Sequence[Attributes]) -> None:
 
 def _declared(situation: Situation) -> list[Attributes]:
     """The declared nodes, each once, however often and by whatever it is named."""
-    found = look_up(situation.client, situation.params["nodes"])
+    found = find_nodes(situation.client, situation.params["nodes"])
     nodes = [node or _missing(situation, reference) for reference, node in found.items()]
     return list({node["id"]: node for node in nodes}.values())
 
 
 def _missing(situation: Situation, reference: str, cluster_id: str = "") -> Attributes:
     """A node that check mode takes for one that an earlier task makes."""
-    situation.missing(unknown(NODE, reference))
+    situation.on_missing(not_found_error(NODE, reference))
     return {
         "id": reference,
         "name": reference,
@@ -198,10 +208,10 @@ def _is_member(node: Attributes, cluster: Attributes) -> bool:
 
 
 def _cluster(situation: Situation) -> Attributes:
-    return situation.have or to_come(situation.params["cluster"])
+    return situation.have or placeholder_cluster(situation.params["cluster"])
 
 
-def _told(names: Iterable[str]) -> str:
+def _names(names: Iterable[str]) -> str:
     told = list(names)
-    more = f" and {len(told) - TOLD} more" if len(told) > TOLD else ""
-    return f"node{'s' if len(told) > 1 else ''} {', '.join(told[:TOLD])}{more}"
+    more = f" and {len(told) - MAX_NAMED} more" if len(told) > MAX_NAMED else ""
+    return f"node{'s' if len(told) > 1 else ''} {', '.join(told[:MAX_NAMED])}{more}"

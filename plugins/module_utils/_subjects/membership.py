@@ -19,7 +19,7 @@ from typing import Any
 from .._plan.plan import Act, Step
 from .._plan.resource import Situation
 from .._senlin.actions import describe
-from .._senlin.client import FULL_ID, Attributes, Client, ambiguous
+from .._senlin.client import FULL_ID, Attributes, Client, ambiguous_error
 from .._senlin.errors import BadInput
 from .._senlin.kinds import CLUSTER, NODE, POLICY, PROFILE
 from .bindings import bindings_of
@@ -55,13 +55,13 @@ def move(situation: Situation) -> list[Step]:
     :raises BadInput: the one cluster needs the node or would delete it, or the other would not take it.
     """
     client, node, name = situation.client, situation.have or {}, situation.params["cluster"]
-    new = situation.refer("cluster", CLUSTER) or to_come(name) if name else None
+    new = situation.resolve("cluster", CLUSTER) or placeholder_cluster(name) if name else None
     old_id = node["cluster_id"]
     if name is None or old_id == (new or {"id": ""})["id"]:
         return []
     steps = []
     if old_id:
-        old = client.refer(CLUSTER, old_id)
+        old = client.resolve(CLUSTER, old_id)
         check_spare(old, 1)
         _check_survival(situation, old)
         steps.append(
@@ -94,7 +94,7 @@ def _check_survival(situation: Situation, cluster: Attributes) -> None:
             )
 
 
-def to_come(name: str) -> Attributes:
+def placeholder_cluster(name: str) -> Attributes:
     """A cluster that check mode takes for one that an earlier task makes: it has room."""
     sizes = {"min_size": 0, "max_size": NO_LIMIT, "desired_capacity": 0}
     return {"id": name, "name": name, "node_ids": [], "profile_id": None, **sizes}
@@ -147,7 +147,7 @@ def check_joins(client: Client, cluster: Attributes, nodes: Sequence[Attributes]
                 f"at a time. Take it out of that one first, or move it with cluster_node."
             )
         # A node that is still being made or changed is waited for before it is added.
-        if node["status"] != "ACTIVE" and node["status"] not in NODE.moving:
+        if node["status"] != "ACTIVE" and node["status"] not in NODE.transitional:
             raise BadInput(
                 f"{describe(NODE, node)} is in {node['status']}, and only an ACTIVE node can join "
                 f"{describe(CLUSTER, cluster)}. Have it checked or recovered first, with cluster_health."
@@ -172,7 +172,7 @@ def check_types(client: Client, cluster: Attributes, profile_ids: Iterable[str |
             )
 
 
-def look_up(client: Client, references: Iterable[str]) -> dict[str, Attributes | None]:
+def find_nodes(client: Client, references: Iterable[str]) -> dict[str, Attributes | None]:
     """The nodes that some names and full ids stand for, by reference; ``None`` for one that is not there.
 
     :raises Ambiguous: several nodes of the project have one of the names.
@@ -181,13 +181,13 @@ def look_up(client: Client, references: Iterable[str]) -> dict[str, Attributes |
     found: dict[str, Attributes | None] = {}
     found.update({reference: client.get(NODE, reference) for reference in wanted if FULL_ID.fullmatch(reference)})
     names = [reference for reference in wanted if found.get(reference) is None]
-    listed: list[Attributes] = []
+    list_resources: list[Attributes] = []
     for start in range(0, len(names), NAMES_AT_ONCE):
-        listed += client.listing(NODE, name=names[start : start + NAMES_AT_ONCE])
+        list_resources += client.listing(NODE, name=names[start : start + NAMES_AT_ONCE])
     for name in names:
-        namesakes = [node for node in listed if node["name"] == name and client.mine(node)]
+        namesakes = [node for node in list_resources if node["name"] == name and client.in_project(node)]
         if len(namesakes) > 1:
-            raise ambiguous(NODE, name, namesakes)
+            raise ambiguous_error(NODE, name, namesakes)
         found[name] = namesakes[0] if namesakes else None
     return {reference: found[reference] for reference in wanted}
 

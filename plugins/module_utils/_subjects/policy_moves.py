@@ -22,7 +22,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from .._plan.plan import ITSELF, Step
+from .._plan.plan import OWN_ID, Step
 from .._plan.resource import Situation
 from .._senlin.client import Attributes, Client
 from .._senlin.kinds import ACTION, CLUSTER
@@ -39,8 +39,8 @@ def release(situation: Situation, retired: list[Attributes], current: Attributes
     client = situation.client
     if situation.params["state"] == "absent":
         return [], set()
-    new = {"id": ITSELF, "name": situation.name}
-    lost = _lost(client, [*retired, *([current] if current else [])])
+    new = {"id": OWN_ID, "name": situation.name}
+    lost = _interrupted_moves(client, [*retired, *([current] if current else [])])
     steps: list[Step] = []
     for cluster in client.listing(CLUSTER):
         attached = {binding["policy_id"]: binding for binding in bindings_of(client, cluster)}
@@ -62,7 +62,7 @@ def _has_room(bindings: Iterable[Attributes], revisions: list[Attributes]) -> bo
     return not {binding["policy_type"] for binding in bindings} & {revision["type"] for revision in revisions}
 
 
-def _lost(client: Client, revisions: list[Attributes]) -> dict[str, bool]:
+def _interrupted_moves(client: Client, revisions: list[Attributes]) -> dict[str, bool]:
     """The clusters from which a move has detached a revision and to which it has attached no other.
 
     :param revisions: of one policy, in the order in which they were made.
@@ -81,7 +81,9 @@ def _lost(client: Client, revisions: list[Attributes]) -> dict[str, bool]:
     for action in _history(client, ATTACH, UPDATE, DETACH, target=clusters):
         if action["inputs"].get("policy_id") in own:
             by_cluster[action["target_id"]].append(action)
-    left = {cluster: _left_off(actions) for cluster, actions in by_cluster.items() if _moved(actions[-1], successors)}
+    left = {
+        cluster: _last_enabled(actions) for cluster, actions in by_cluster.items() if _moved(actions[-1], successors)
+    }
     return {cluster: enabled for cluster, enabled in left.items() if enabled is not None}
 
 
@@ -96,7 +98,7 @@ def _moved(action: Attributes, successors: dict[str, str]) -> bool:
     return action["action"] == DETACH and since is not None and action["created_at"] >= since
 
 
-def _left_off(actions: Iterable[Attributes]) -> bool | None:
+def _last_enabled(actions: Iterable[Attributes]) -> bool | None:
     """Whether the policy that was detached last was enabled then, ``None`` if it had never been attached."""
     enabled: dict[str, bool] = {}
     last = None

@@ -20,7 +20,7 @@ def check_profile_type(situation: Situation) -> None:
     :raises BadInput: naming both types.
     """
     have = situation.have or {}
-    wanted, current = situation.referred.get("profile"), situation.client.get(PROFILE, have["profile_id"])
+    wanted, current = situation.resolved.get("profile"), situation.client.get(PROFILE, have["profile_id"])
     if wanted and current and wanted["type"] != current["type"]:
         raise BadInput(
             f"{situation.title} ({have['id']}) is made of a profile of type {current['type']}, and profile "

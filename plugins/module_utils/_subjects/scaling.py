@@ -20,13 +20,13 @@ from typing import Any
 
 from .._senlin.actions import describe
 from .._senlin.client import Attributes, Client
-from .._senlin.errors import BadInput, Cooling
+from .._senlin.errors import BadInput, CooldownActive
 from .._senlin.kinds import CLUSTER, POLICY
 from .bindings import SHARED_TYPE, bindings_path
 from .sizes import NO_LIMIT, Sizes, check_sizes
 
 EVENTS = {"out": "CLUSTER_SCALE_OUT", "in": "CLUSTER_SCALE_IN"}
-MOST_NODES = 1000
+MAX_NODES = 1000
 """How many nodes the server lets a cluster without an upper bound have, unless its operator set another number."""
 DEFAULTS = {"type": "CHANGE_IN_CAPACITY", "number": 1, "min_step": 1, "best_effort": False, "cooldown": 0}
 """What a policy says that does not say it: the server keeps a spec as it was sent."""
@@ -88,7 +88,7 @@ def cooldown_left(last: str | None, cooldown: float, now: datetime) -> int:
 def _adjustments(client: Client, cluster: Attributes, direction: str) -> list[Attributes]:
     """What the enabled scaling policies for a direction say, by priority. The SDK drops when each was used last."""
     found = []
-    bindings = client.document(bindings_path(cluster))["cluster_policies"]
+    bindings = client.read_document(bindings_path(cluster))["cluster_policies"]
     for binding in sorted(bindings, key=lambda binding: binding["priority"]):
         if not binding["enabled"] or not binding["policy_type"].startswith(SHARED_TYPE):
             continue
@@ -102,10 +102,10 @@ def _adjustments(client: Client, cluster: Attributes, direction: str) -> list[At
 
 
 def _check_cooldown(client: Client, cluster: Attributes, direction: str, binding: Attributes, cooldown: float) -> None:
-    left = cooldown_left(binding["last_op"], cooldown, client.now())
+    left = cooldown_left(binding["last_op"], cooldown, client.server_time())
     if left:
         policy = {"id": binding["policy_id"], "name": binding["policy_name"]}
-        raise Cooling(
+        raise CooldownActive(
             f"{describe(CLUSTER, cluster)} cannot be scaled {direction} yet: policy {policy['name']} ({policy['id']}) "
             f"has a cooldown of {cooldown:g} s, and {left} s of it are left. Nothing was sent. Try again then, or use "
             f"adjustment change, which no cooldown holds back.",
@@ -117,4 +117,4 @@ def _check_cooldown(client: Client, cluster: Attributes, direction: str, binding
 def _room(have: Sizes, count: int, direction: str) -> int:
     if direction == "in":
         return count - have.min_size
-    return (MOST_NODES if have.max_size == NO_LIMIT else have.max_size) - count
+    return (MAX_NODES if have.max_size == NO_LIMIT else have.max_size) - count

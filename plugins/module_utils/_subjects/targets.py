@@ -9,15 +9,15 @@
 
 from __future__ import annotations
 
-from .._plan.fields import APART, Field, Rules
+from .._plan.fields import CONTROL, Field, Rules
 from .._plan.resource import Situation
 from .._senlin.actions import describe
-from .._senlin.client import Attributes, ambiguous, unknown
+from .._senlin.client import Attributes, ambiguous_error, not_found_error
 from .._senlin.errors import BadInput, NotFound
 from .._senlin.kinds import CLUSTER, NODE
 
-CLUSTER_FIELD = Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, APART)
-NODES_FIELD = Field("nodes", {"type": "list", "elements": "str"}, APART)
+CLUSTER_FIELD = Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, CONTROL)
+NODES_FIELD = Field("nodes", {"type": "list", "elements": "str"}, CONTROL)
 CLUSTER_OR_NODES = Rules(required_one_of=(("cluster", "nodes"),))
 
 
@@ -28,7 +28,7 @@ def find_cluster(situation: Situation) -> Attributes | None:
     """
     if situation.params["cluster"] is None:
         return None
-    cluster = situation.refer("cluster", CLUSTER)
+    cluster = situation.resolve("cluster", CLUSTER)
     if cluster and cluster["status"] == "DELETING":
         raise BadInput(f"{describe(CLUSTER, cluster)} is being deleted, and nothing can be done to it any more.")
     return cluster
@@ -50,9 +50,9 @@ def chosen_nodes(situation: Situation, members: list[Attributes] | None) -> list
     chosen: dict[str, Attributes] = {}
     for reference in situation.params["nodes"] or []:
         try:
-            node = _among(members, reference) if members is not None else situation.client.refer(NODE, reference)
+            node = _among(members, reference) if members is not None else situation.client.resolve(NODE, reference)
         except NotFound as error:
-            situation.missing(error)
+            situation.on_missing(error)
         else:
             chosen[node["id"]] = node
     return list(chosen.values())
@@ -63,9 +63,9 @@ def _among(members: list[Attributes], reference: str) -> Attributes:
         node for node in members if reference == node["name"]
     ]
     if len(found) > 1:
-        raise ambiguous(NODE, reference, found)
+        raise ambiguous_error(NODE, reference, found)
     if not found:
-        error = unknown(NODE, reference)
+        error = not_found_error(NODE, reference)
         error.message = f"The cluster has no node {reference!r}. Name its nodes by their exact names or full ids."
         raise error
     return found[0]

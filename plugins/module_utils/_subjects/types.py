@@ -20,11 +20,11 @@ from .._plan.info import Source
 from .._senlin.client import Attributes, Client
 from .._senlin.kinds import Kind
 
-Completion = Callable[[Client, str], Attributes]
+Details = Callable[[Client, str], Attributes]
 """Reads what a type has beside its schema, by the type's full name."""
 
 
-def nothing_more(client: Client, name: str) -> Attributes:
+def no_details(client: Client, name: str) -> Attributes:
     """A type that has nothing beside its schema."""
     return {}
 
@@ -33,10 +33,10 @@ def operations(client: Client, name: str) -> Attributes:
     """The operations of a profile type. ``GET /profile-types/<name>/ops`` (1.4); ``None`` on a server without them."""
     if not client.supports("1.4"):
         return {"operations": None}
-    return {"operations": client.document(f"/profile-types/{name}/ops")["operations"]}
+    return {"operations": client.read_document(f"/profile-types/{name}/ops")["operations"]}
 
 
-def types(more: Completion = nothing_more) -> Source:
+def types(more: Details = no_details) -> Source:
     """A source of types; ``name`` is a full name, or one without the version for all of its versions."""
 
     def read(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
@@ -53,5 +53,5 @@ def types(more: Completion = nothing_more) -> Source:
 
 def names(client: Client, kind: Kind) -> Iterator[str]:
     """The full names of all types of a kind."""
-    for item in client.document(kind.path)[kind.plural]:
+    for item in client.read_document(kind.path)[kind.plural]:
         yield f"{item['name']}-{item['version']}" if "version" in item else item["name"]

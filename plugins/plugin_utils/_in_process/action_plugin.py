@@ -35,12 +35,12 @@ from ansible.utils.vars import merge_hash
 from ...module_utils._plan.info import Info
 from ...module_utils._plan.resource import Resource
 from ...module_utils._run.options import options, secrets
-from ...module_utils._run.task import run_task, unwatched
+from ...module_utils._run.task import no_progress_for, run_task
 from ...module_utils._senlin import connection
 from ...module_utils._senlin.errors import BadInput, ClusteringError
-from ...module_utils._senlin.login import FORGETFUL
-from .login_store import RunLogins
-from .prediction_store import RunForesight
+from ...module_utils._senlin.login import NO_LOGIN_STORE
+from .login_store import RunLoginStore
+from .prediction_store import RunPredictionStore
 from .progress import progress
 from .terminal import terminal_of
 
@@ -102,13 +102,13 @@ class ActionModule(ActionBase):
             return True
         return bool(config.get_config_value("INJECT_INVOCATION", variables=self._variables))
 
-    def _foresight(self) -> RunForesight | None:
+    def _prediction_store(self) -> RunPredictionStore | None:
         """What a run in check mode foresees; in a real run the server itself shows what is."""
-        return RunForesight(vars(constants)["DEFAULT_LOCAL_TMP"]) if context.CLIARGS.get("check") else None
+        return RunPredictionStore(vars(constants)["DEFAULT_LOCAL_TMP"]) if context.CLIARGS.get("check") else None
 
     def _module_process(self, result: dict[str, Any]) -> dict[str, Any]:
-        if foresight := self._foresight():
-            foresight.overlook()
+        if prediction_store := self._prediction_store():
+            prediction_store.mark_incomplete()
         wrapped = self._task.async_val and not self._connection.has_native_async
         result = merge_hash(result, self._execute_module(task_vars=self._variables, wrap_async=wrapped))
         if not wrapped:
@@ -128,15 +128,17 @@ class ActionModule(ActionBase):
         warnings: list[str] = []
         try:
             _check(f"senlin.clustering.{name}", parsed)
-            with progress(self._display, terminal_of(self._variables, self._task.run_once)) as watching:
+            with progress(self._display, terminal_of(self._variables, self._task.run_once)) as progress_for:
                 result = run_task(
                     declaration,
                     params,
                     check_mode=self._task.check_mode,
                     warn=warnings.append,
-                    logins=RunLogins(vars(constants)["DEFAULT_LOCAL_TMP"]) if self._is_on(ONE_LOGIN) else FORGETFUL,
-                    watching=watching if self._is_on(PROGRESS) else unwatched,
-                    foresight=self._foresight(),
+                    login_store=RunLoginStore(vars(constants)["DEFAULT_LOCAL_TMP"])
+                    if self._is_on(ONE_LOGIN)
+                    else NO_LOGIN_STORE,
+                    progress_for=progress_for if self._is_on(PROGRESS) else no_progress_for,
+                    prediction_store=self._prediction_store(),
                 )
         except ClusteringError as error:
             result = {"failed": True, "msg": error.message, **error.facts}

@@ -27,14 +27,14 @@ def action_plugin(name: str) -> Any:
 
     :param name: the plugin's own; the module of that name is loaded too.
     """
-    with _to_stay():
+    with _frozen():
         host = importlib.import_module(f"{__package__}.action_plugin")
         host.declaration_of(name)
     return host.ActionModule
 
 
 @contextmanager
-def _to_stay() -> Iterator[None]:
+def _frozen() -> Iterator[None]:
     """Have the collector not look at what is loaded in here, now or later."""
     collects = gc.isenabled()
     gc.disable()

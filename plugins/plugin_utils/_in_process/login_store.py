@@ -25,12 +25,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ...module_utils._senlin.login import Login
-from .run_folder import locked, private, run_folder, write
+from .run_folder import locked as lock
+from .run_folder import private, run_folder, write
 
 KEY = "key"
 
 
-class RunLogins:
+class RunLoginStore:
     """The logins of one run.
 
     :param temporary: the run's temporary directory.
@@ -40,13 +41,13 @@ class RunLogins:
         self._folder = run_folder(temporary, "senlin-clustering-logins")
 
     @contextmanager
-    def kept(self, identity: str) -> Iterator[Login | None]:
+    def locked(self, identity: str) -> Iterator[Login | None]:
         """The kept login; see :class:`Logins`. Of tasks that start at once, one logs in and the others wait for it."""
         path = self._path(identity)
-        with locked(path):
+        with lock(path):
             yield Login(**json.loads(path.read_text())) if path.exists() else None
 
-    def keep(self, identity: str, login: Login) -> None:
+    def save(self, identity: str, login: Login) -> None:
         """Keep a login; called while :meth:`kept` is open."""
         write(self._path(identity), json.dumps(asdict(login)))
 

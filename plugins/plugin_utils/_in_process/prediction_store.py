@@ -15,44 +15,44 @@ from __future__ import annotations
 
 import json
 
-from ...module_utils._prediction.overlay import Known, lay_over
+from ...module_utils._prediction.overlay import Predictions, merge
 from .run_folder import locked, run_folder, write
 
-OVERLOOKED = "overlooked"
+INCOMPLETE = "incomplete"
 
 
-class RunForesight:
+class RunPredictionStore:
     """What is foreseen in one run; see :class:`Foresight`.
 
     :param temporary: the run's temporary directory.
     """
 
     def __init__(self, temporary: str) -> None:
-        self._folder = run_folder(temporary, "senlin-clustering-foresight")
-        self._path = self._folder / "foreseen.json"
+        self._folder = run_folder(temporary, "senlin-clustering-predictions")
+        self._path = self._folder / "predictions.json"
 
     @property
     def complete(self) -> bool:
         """Whether no task of the run was overlooked."""
-        return not (self._folder / OVERLOOKED).exists()
+        return not (self._folder / INCOMPLETE).exists()
 
-    def overlook(self) -> None:
+    def mark_incomplete(self) -> None:
         """Take note of a task whose plan is not known, as it ran elsewhere."""
-        (self._folder / OVERLOOKED).touch()
+        (self._folder / INCOMPLETE).touch()
 
-    def known(self, cloud: str) -> Known:
+    def predictions(self, cloud: str) -> Predictions:
         """What is foreseen of a project of a cloud."""
         return self._read().get(cloud, {})
 
-    def keep(self, cloud: str, told: Known) -> None:
+    def add(self, cloud: str, recorded: Predictions) -> None:
         """Add to that; tasks that run at once add to what the others have added."""
-        if not told:
+        if not recorded:
             return
         with locked(self._path):
             clouds = self._read()
-            lay_over(clouds.setdefault(cloud, {}), told)
+            merge(clouds.setdefault(cloud, {}), recorded)
             write(self._path, json.dumps(clouds))
 
-    def _read(self) -> dict[str, Known]:
-        clouds: dict[str, Known] = json.loads(self._path.read_text()) if self._path.exists() else {}
+    def _read(self) -> dict[str, Predictions]:
+        clouds: dict[str, Predictions] = json.loads(self._path.read_text()) if self._path.exists() else {}
         return clouds

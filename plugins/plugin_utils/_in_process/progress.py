@@ -26,23 +26,23 @@ from typing import Any
 
 from ansible.utils.display import Display
 
-from ...module_utils._run.task import Watching
-from ...module_utils._senlin.actions import LONGEST, Watch
+from ...module_utils._run.task import ProgressFactory
+from ...module_utils._senlin.actions import LONGEST_PAUSE, Progress
 from ...module_utils._senlin.client import Client
 from ...module_utils._senlin.errors import ClusteringError
 from ...module_utils._senlin.kinds import ACTION, NODE
 from .terminal import CLEARED, Terminal
 
-QUIET = 3.0
+QUIET_SECONDS = 3.0
 """Seconds that a task may take without a word."""
-STEADY = 15.0 - LONGEST
+REPEAT_SECONDS = 15.0 - LONGEST_PAUSE
 """Seconds after which the same is said again with the time that has passed, at the next look: within 15 in all."""
-COUNTING = 5.0
+COUNT_SECONDS = 5.0
 """Seconds between two lists of the nodes."""
 
 
 @dataclass
-class _Seen:
+class _Shown:
     """What a task has shown so far, over all the actions that it waits for; the times are the clock's."""
 
     start: float | None = None
@@ -56,26 +56,26 @@ class _Seen:
 @contextmanager
 def progress(
     display: Display, terminal: Terminal | None, clock: Callable[[], float] = time.monotonic
-) -> Iterator[Watching]:
+) -> Iterator[ProgressFactory]:
     """The watcher of a task, which shows how far it is until the context ends.
 
     :param display: Ansible's, by which a worker has the main process show something.
     :param terminal: where a line may be rewritten.
     :param clock: monotonic seconds.
     """
-    seen = _Seen()
+    seen = _Shown()
 
-    def watching(client: Client, name: str) -> Watch:
-        def watch(action: dict[str, Any], waited: float) -> None:
+    def progress_for(client: Client, name: str) -> Progress:
+        def show(action: dict[str, Any], waited: float) -> None:
             now = clock()
             if seen.start is None:
                 seen.start = now - waited
-            if now - seen.start < QUIET or action["status"] not in ACTION.moving:
+            if now - seen.start < QUIET_SECONDS or action["status"] not in ACTION.transitional:
                 return
             _count(client, action, seen, now)
             text = f"{name}: {action['action']}{seen.nodes}"
             end = f", {waited:.0f} s"
-            due = text != seen.text or now - seen.shown >= STEADY
+            due = text != seen.text or now - seen.shown >= REPEAT_SECONDS
             if due:
                 seen.text, seen.shown = text, now
             if terminal is None and due:
@@ -85,20 +85,20 @@ def progress(
             if terminal is not None and due:
                 display.display(text + end, log_only=True)
 
-        return watch
+        return show
 
     try:
-        yield watching
+        yield progress_for
     finally:
         if terminal is not None and seen.text:
             display.display(CLEARED, newline=False, screen_only=True)
 
 
-def _count(client: Client, action: dict[str, Any], seen: _Seen, now: float) -> None:
+def _count(client: Client, action: dict[str, Any], seen: _Shown, now: float) -> None:
     """Find out how far the nodes of a cluster are, if that is due; an action may also be about a single node."""
     if action["target_id"] != seen.target:
         seen.target, seen.nodes = action["target_id"], ""
-    if not action["action"].startswith("CLUSTER_") or now - seen.counted < COUNTING:
+    if not action["action"].startswith("CLUSTER_") or now - seen.counted < COUNT_SECONDS:
         return
     seen.counted = now
     try:

@@ -28,7 +28,7 @@ from ansible import constants
 
 CLEARED = "\r\x1b[K"
 """Goes to the begin of the line and empties it."""
-USUAL_COLUMNS = 80
+DEFAULT_COLUMNS = 80
 """The width of a terminal that does not tell."""
 CALLBACKS = frozenset({"default", "ansible.builtin.default"})
 """The callbacks that print a task's result in lines of their own. What others do with the screen nobody can tell."""
@@ -47,9 +47,9 @@ class Terminal:
     def columns(self) -> int:
         """How wide it is now."""
         try:
-            return os.get_terminal_size(self.descriptor).columns or USUAL_COLUMNS
+            return os.get_terminal_size(self.descriptor).columns or DEFAULT_COLUMNS
         except OSError:
-            return USUAL_COLUMNS
+            return DEFAULT_COLUMNS
 
     def rewritten(self, text: str, end: str) -> str:
         """What puts a line in the place of the last, with its end to be seen in any case.
@@ -57,10 +57,10 @@ class Terminal:
         It is a character narrower than the terminal, as a full line may wrap.
         """
         room = self.columns - 1
-        return CLEARED + fitted(fitted(text, room - len(end)) + end, room)
+        return CLEARED + truncated(truncated(text, room - len(end)) + end, room)
 
 
-def fitted(line: str, columns: int) -> str:
+def truncated(line: str, columns: int) -> str:
     """As much of the begin of a line as fits."""
     taken = 0
     for index, character in enumerate(line):

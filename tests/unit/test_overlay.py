@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import (
-    ITSELF,
+    OWN_ID,
     Act,
     Create,
     Delete,
@@ -18,12 +18,12 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan impor
     Update,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._prediction.overlay import (
-    STAND_IN,
-    Foreseen,
-    Known,
-    lay_over,
+    PLACEHOLDER_PREFIX,
+    Overlay,
+    Predictions,
+    merge,
 )
-from ansible_collections.senlin.clustering.plugins.module_utils._prediction.predict import foretell
+from ansible_collections.senlin.clustering.plugins.module_utils._prediction.predict import record_plan
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin import client as client_file
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import (
@@ -50,19 +50,19 @@ class Run:
 
     def __init__(self, senlin: FakeSenlin) -> None:
         self.senlin = senlin
-        self.known: Known = {}
+        self.known: Predictions = {}
 
     @property
     def client(self) -> Client:
         """What the next task reads through."""
-        return Client(Foreseen(self.senlin, self.known), read_only=True)
+        return Client(Overlay(self.senlin, self.known), read_only=True)
 
     def plan(self, kind: Kind, *steps: Step, have: dict[str, Any] | None = None) -> str | None:
         """A task's plan; returns the id of its resource."""
-        seen = Foreseen(self.senlin, {path: dict(resources) for path, resources in self.known.items()})
-        itself = foretell(seen, kind, Plan(have, steps, ()))
-        lay_over(self.known, seen.told)
-        return itself
+        seen = Overlay(self.senlin, {path: dict(resources) for path, resources in self.known.items()})
+        own_id = record_plan(seen, kind, Plan(have, steps, ()))
+        merge(self.known, seen.recorded)
+        return own_id
 
     def make(self, kind: Kind, **attributes: Any) -> str:
         """A task that makes something."""
@@ -87,7 +87,7 @@ def cluster(senlin: FakeSenlin, name: str = "web", **attributes: Any) -> str:
 
 def test_it_is_found_by_its_name_and_by_its_stand_in(run: Run) -> None:
     id = run.make(PROFILE, name="small", spec=SPEC)
-    assert id.startswith(STAND_IN)
+    assert id.startswith(PLACEHOLDER_PREFIX)
     for found in (run.client.find(PROFILE, "small"), run.client.get(PROFILE, id)):
         assert found is not None
         assert (found["id"], found["name"], found["type"], found["spec"]) == (id, "small", "os.nova.server-1.0", SPEC)
@@ -107,7 +107,7 @@ def test_the_server_is_not_asked_about_it(run: Run, senlin: FakeSenlin) -> None:
     senlin.sent.clear()
     assert list(run.client.listing(NODE, cluster_id=id)) == []
     assert list(run.client.listing(BINDING, path=f"/clusters/{id}/policies")) == []
-    assert run.client.get(CLUSTER, f"{STAND_IN}ffffffffffff") is None
+    assert run.client.get(CLUSTER, f"{PLACEHOLDER_PREFIX}ffffffffffff") is None
     assert senlin.sent == []
 
 
@@ -175,10 +175,10 @@ def test_a_new_revision_takes_the_name_of_the_old_one(run: Run, senlin: FakeSenl
     id = senlin.add("profiles", name="small", spec=SPEC)
     retire = Step("retire", Update(PROFILE, {"name": "small.1"}, id=id), {})
     new = {"name": "small", "spec": {**SPEC, "version": "2.0"}}
-    itself = run.plan(PROFILE, retire, Step("create", Create(PROFILE, new), new), have={"id": id})
-    assert itself is not None and itself.startswith(STAND_IN)
+    own_id = run.plan(PROFILE, retire, Step("create", Create(PROFILE, new), new), have={"id": id})
+    assert own_id is not None and own_id.startswith(PLACEHOLDER_PREFIX)
     found = run.client.find(PROFILE, "small")
-    assert found is not None and found["id"] == itself
+    assert found is not None and found["id"] == own_id
     assert sorted(run.names(PROFILE)) == ["small", "small.1"]
 
 
@@ -216,7 +216,7 @@ def test_nodes_come_go_and_change_places(run: Run, senlin: FakeSenlin) -> None:
 def test_a_new_node_joins(run: Run, senlin: FakeSenlin) -> None:
     web = cluster(senlin)
     make = Step("create", Create(NODE, {"name": "one"}), {"name": "one"})
-    join = Step("join", Act(CLUSTER, "add_nodes", {"nodes": [ITSELF]}, id=web), {"cluster_id": web})
+    join = Step("join", Act(CLUSTER, "add_nodes", {"nodes": [OWN_ID]}, id=web), {"cluster_id": web})
     run.plan(NODE, make, join)
     assert run.names(NODE, cluster_id=web) == ["one"]
     assert run.names(NODE, cluster_id="") == []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import (
-    ITSELF,
+    OWN_ID,
     Act,
     Call,
     Create,
@@ -15,9 +15,13 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan impor
     Step,
     Update,
 )
-from ansible_collections.senlin.clustering.plugins.module_utils._run.send import LOCKED, Blocked, GaveWay, send
+from ansible_collections.senlin.clustering.plugins.module_utils._run.send import LOCKED, Blocked, LostRace, send
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import AnswerLost, Refused, Uncertain
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
+    OutcomeUnknown,
+    Refused,
+    ResponseLost,
+)
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, PROFILE
 from fake_clock import FakeClock
 from fake_senlin import FakeSenlin, Trouble, refusal
@@ -25,17 +29,17 @@ from scripted_transport import ScriptedTransport, answered
 
 ID = "00000000-0000-4000-8000-000000000000"
 OTHER_ID = "00000000-0000-4000-8000-000000000001"
-GROW = Step("add 2 nodes to cluster web", Act(CLUSTER, "scale_out", {"count": 2}), once=True)
+GROW = Step("add 2 nodes to cluster web", Act(CLUSTER, "scale_out", {"count": 2}), not_repeatable=True)
 
 
 @pytest.mark.parametrize(
-    ("call", "itself", "path", "body"),
+    ("call", "own_id", "path", "body"),
     [
         pytest.param(Update(CLUSTER, {"a": 1}), ID, f"/clusters/{ID}", {"cluster": {"a": 1}}, id="the task's resource"),
         pytest.param(Update(CLUSTER, {}, OTHER_ID), ID, f"/clusters/{OTHER_ID}", {"cluster": {}}, id="another one"),
         pytest.param(Delete(CLUSTER, force=True), ID, f"/clusters/{ID}", {"force": True}, id="a delete by force"),
         pytest.param(
-            Act(CLUSTER, "add_nodes", {"nodes": [ITSELF]}, OTHER_ID),
+            Act(CLUSTER, "add_nodes", {"nodes": [OWN_ID]}, OTHER_ID),
             ID,
             f"/clusters/{OTHER_ID}/actions",
             {"add_nodes": {"nodes": [ID]}},
@@ -43,9 +47,9 @@ GROW = Step("add 2 nodes to cluster web", Act(CLUSTER, "scale_out", {"count": 2}
         ),
     ],
 )
-def test_the_target(call: Call, itself: str, path: str, body: object) -> None:
+def test_the_target(call: Call, own_id: str, path: str, body: object) -> None:
     transport = ScriptedTransport(answered({}))
-    send(Client(transport), Step("do it", call), itself, FakeClock().deadline())
+    send(Client(transport), Step("do it", call), own_id, FakeClock().deadline())
     assert [(sent[1], sent[3]) for sent in transport.sent] == [(path, body)]
 
 
@@ -89,10 +93,10 @@ def test_refused(call: Call, error_type: str, message: str) -> None:
     assert raised.value.message == message
 
 
-@pytest.mark.parametrize(("once", "error"), [(True, Uncertain), (False, AnswerLost)])
+@pytest.mark.parametrize(("once", "error"), [(True, OutcomeUnknown), (False, ResponseLost)])
 def test_a_lost_answer(once: bool, error: type[Exception]) -> None:
-    transport = ScriptedTransport(AnswerLost("No answer from Senlin."))
-    step = Step(GROW.title, GROW.call, once=once)
+    transport = ScriptedTransport(ResponseLost("No answer from Senlin."))
+    step = Step(GROW.title, GROW.call, not_repeatable=once)
     with pytest.raises(error, match="No answer from Senlin"):
         send(Client(transport), step, ID, FakeClock().deadline())
     assert len(transport.sent) == 1
@@ -102,6 +106,6 @@ def test_giving_way() -> None:
     senlin = FakeSenlin()
     older = {"name": "web", "init_at": "1970-01-01T00:00:00Z"}
     senlin.troubles.append(Trouble("POST /clusters$", first=lambda: senlin.add("clusters", **older)))
-    with pytest.raises(GaveWay, match="create cluster web, and remove it again"):
+    with pytest.raises(LostRace, match="create cluster web, and remove it again"):
         step = Step("create cluster web", Create(CLUSTER, {"name": "web"}))
         send(Client(senlin), step, None, senlin.clock.deadline())
