@@ -275,7 +275,8 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan import resource
+from ansible_collections.senlin.clustering.plugins.module_utils._plan import steps
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import (
     ID,
     METADATA,
@@ -285,7 +286,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fie
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.compare import same_map
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, PATCH, STEP, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Act, Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
@@ -325,11 +326,11 @@ def present(situation: Situation) -> list[Step]:
     sizes = wanted_sizes(Sizes.of(have) if have else None, params)
     if have is None:
         return made(situation, sizes)
-    body = resource.changes(situation)
+    body = steps.changes(situation)
     if "profile_id" in body:
         check_profile_type(situation)
     only = {"profile_only": True} if "profile_id" in body and params["profile_only"] else {}
-    updated = resource.update(situation, body, **only)
+    updated = steps.update(situation, body, **only)
     resized = resize(situation, Sizes.of(have), sizes)
     # Members that go need no new profile, and members that come are made of it.
     shrinks = sizes.desired_capacity < have["desired_capacity"]
@@ -340,10 +341,10 @@ def made(situation: Situation, sizes: Sizes) -> list[Step]:
     if situation.params["profile"] is None:
         raise BadInput(f"There is no {situation.title} yet, and making one needs profile.")
     if sizes.max_size != 0:
-        return [resource.create(situation)]
+        return [steps.create(situation)]
     # The server takes a max_size of 0 in a create for "no limit", and takes it as it is in a resize.
     unbound = Sizes(sizes.min_size, -1, sizes.desired_capacity)
-    return [resource.create(situation, max_size=None), *resize(situation, unbound, sizes)]
+    return [steps.create(situation, max_size=None), *resize(situation, unbound, sizes)]
 
 
 def resize(situation: Situation, have: Sizes, want: Sizes) -> list[Step]:
@@ -354,7 +355,7 @@ def resize(situation: Situation, have: Sizes, want: Sizes) -> list[Step]:
 
 
 def absent(situation: Situation) -> list[Step]:
-    return resource.delete(situation, force=situation.params["force"])
+    return steps.delete(situation, force=situation.params["force"])
 
 
 RESOURCE = Resource(CLUSTER, FIELDS, {"present": present, "absent": absent}, rules=NAMED)

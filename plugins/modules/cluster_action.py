@@ -219,14 +219,16 @@ steps_done:
   elements: str
 """
 
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act, Await, Cancel
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import KEY, STEP, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Act, Await, Cancel, Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import failure, target_of
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import target_of
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import NotFound
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.failures import failure
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, CLUSTER, NODE
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes
 
 FIELDS = (
     Field("id", {"type": "str", "required": True}, KEY),

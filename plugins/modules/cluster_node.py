@@ -302,7 +302,8 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan import resource
+from ansible_collections.senlin.clustering.plugins.module_utils._plan import steps
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import OWN_ID
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import (
     ID,
     METADATA,
@@ -312,7 +313,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fie
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.compare import same_text
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, PATCH, STEP, Field, Rules
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import OWN_ID, Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
@@ -352,23 +353,23 @@ def present(situation: Situation) -> list[Step]:
     moved, role = move(situation), (situation.have or {}).get("role")
     if moved:
         situation = situation.after(moved[-1], **(situation.have or {}))
-    body = resource.changes(situation)
+    body = steps.changes(situation)
     if moved and role and situation.params["cluster"] and situation.params["role"] is None:
         # The server forgets it on the way, and what is not declared is left alone.
         body["role"] = role
     if "profile_id" in body:
         check_profile_type(situation)
-    return [*begun, *moved, *resource.update(situation, body)]
+    return [*begun, *moved, *steps.update(situation, body)]
 
 
 def made(situation: Situation) -> Step:
     if situation.params["profile"] is None:
         raise BadInput(f"There is no {situation.title} yet, and making one needs profile, or adopt.")
-    return resource.create(situation, created_key={"cluster_id": "", "tainted": False})
+    return steps.create(situation, unsent={"cluster_id": "", "tainted": False})
 
 
 def absent(situation: Situation) -> list[Step]:
-    return resource.delete(situation, force=situation.params["force"])
+    return steps.delete(situation, force=situation.params["force"])
 
 
 RESOURCE = Resource(NODE, FIELDS, {"present": present, "absent": absent}, find=adoption.find, rules=RULES)

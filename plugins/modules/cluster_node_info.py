@@ -147,8 +147,10 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.info impor
     list_resources,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes, Client
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.finding import look_up
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE, Kind
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes
 
 FIELDS = (*LIST_OPTIONS, CLUSTER_OPTION, Field("details", {"type": "bool", "default": False}, CONTROL))
 
@@ -156,7 +158,7 @@ FIELDS = (*LIST_OPTIONS, CLUSTER_OPTION, Field("details", {"type": "bool", "defa
 def nodes(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
     wanted: dict[str, Any] = {}
     if params["cluster"] is not None:
-        cluster = client.look_up(CLUSTER, params["cluster"])
+        cluster = look_up(client, CLUSTER, params["cluster"])
         if cluster is None:
             return
         wanted = {"cluster_id": cluster["id"]}

@@ -178,14 +178,14 @@ steps_done:
 
 from typing import Any
 
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Operate
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Operate, Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import describe
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE, PROFILE
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE, PROFILE, describe
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.targets import (
     CLUSTER_FIELD,
     CLUSTER_OR_NODES,

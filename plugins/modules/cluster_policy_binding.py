@@ -172,8 +172,8 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields imp
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import BINDING, CLUSTER, POLICY
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.bindings import (
     attach,
     bindings_path,

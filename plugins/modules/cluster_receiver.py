@@ -215,7 +215,7 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan import resource
+from ansible_collections.senlin.clustering.plugins.module_utils._plan import steps
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import ID, NAME, NAMED, REVEAL_URL
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.compare import same_map
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import FIXED, PATCH, Field
@@ -246,14 +246,14 @@ def present(situation: Situation) -> list[Step]:
             f"says itself what to do with which cluster. Leave the option out, or make a webhook."
         )
     if have:
-        resource.check_fixed(situation)
-        return resource.update(situation, resource.changes(situation))
+        steps.check_fixed(situation)
+        return steps.update(situation, steps.changes(situation))
     if type == "webhook" and len(given) < 2:
         raise BadInput(f"There is no {situation.title} yet, and making a webhook needs cluster and action.")
-    return [resource.create(situation, type=type)]
+    return [steps.create(situation, type=type)]
 
 
-PLANS = {"present": present, "absent": resource.delete}
+PLANS = {"present": present, "absent": steps.delete}
 RESOURCE = Resource(RECEIVER, FIELDS, PLANS, rules=NAMED, starts_actions=False)
 
 

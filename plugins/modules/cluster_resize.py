@@ -297,14 +297,14 @@ steps_done:
 
 from typing import Any
 
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, STEP, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Act, Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import describe
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, describe
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.scaling import EVENTS, scaled
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import Sizes, adjusted, resized
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.targets import find_cluster

@@ -21,8 +21,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol, TypeAlias
 
-from .._senlin.client import Attributes, Response, Transport
 from .._senlin.kinds import BINDING, CLUSTER, NODE, POLICY, PROFILE, RECEIVER, Kind
+from .._senlin.transport import Attributes, Response, Transport
 
 PLACEHOLDER_PREFIX = "00000000-0000-0000-0000-"
 PREDICTED = "(foreseen)"

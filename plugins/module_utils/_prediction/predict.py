@@ -19,9 +19,11 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from .._plan.plan import Act, Adopt, Create, Delete, Plan, Step, Update, with_own_id
-from .._senlin.client import FULL_ID, Attributes
+from .._plan.calls import Act, Adopt, Create, Delete, Update, with_own_id
+from .._plan.plan import Plan, Step
+from .._senlin.client import FULL_ID
 from .._senlin.kinds import BINDING, CLUSTER, NODE, POLICY, Kind
+from .._senlin.transport import Attributes
 from .overlay import PLACEHOLDER_PREFIX, Overlay
 
 SERVER_DEFAULTS: dict[str, Attributes] = {

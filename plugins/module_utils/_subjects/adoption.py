@@ -16,12 +16,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from .._plan.calls import Adopt
 from .._plan.fields import CONTROL, Field
-from .._plan.plan import Adopt, Step
+from .._plan.plan import Step
 from .._plan.resource import Situation, find_named
-from .._senlin.client import Attributes
 from .._senlin.errors import Ambiguous, BadInput, NotFound, Refused
+from .._senlin.finding import find_all
 from .._senlin.kinds import NODE, PROFILE
+from .._senlin.transport import Attributes
 
 NOT_THERE = re.compile(r"\b404\b|\bNo \w+ found\b|could not be found")
 """What a server says in a 500 of something that does not exist."""
@@ -70,7 +72,7 @@ def adopt(situation: Situation) -> Step:
     """
     wanted, name = situation.params["adopt"], situation.name
     identity = wanted["identity"]
-    for other in situation.client.find_all(NODE, name):
+    for other in find_all(situation.client, NODE, name):
         raise BadInput(
             f"There is a node {name} ({other['id']}) already, and it manages {other['physical_id']}, not {identity}. "
             f"Adopt {identity} under another name, or leave adopt out if the node got a new server by a recovery."
