@@ -15,7 +15,7 @@ options:
   all_projects:
     description:
       - Whether to list the resources of all projects. Requires admin privileges.
-      - If V(false), only the resources of the current project are listed, for an admin, too.
+      - If V(false), only the resources of the current project are listed, even for an admin.
     type: bool
     default: false
     aliases: [global_project]

@@ -25,7 +25,7 @@ options:
   timeout:
     description:
       - How long the task may wait in total, in seconds. If the time runs out, the task fails, but the action that it
-        started continues in the cloud. The next run resumes waiting for it.
+        started continues in the cloud. The next run of a task that declares a state resumes waiting for it.
     type: int
     default: 600
   wait:
