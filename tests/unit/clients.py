@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Clients over a recorded or a scripted server, and what they are told about."""
+"""Clients over a recorded or a scripted server, and resources for their responses."""
 
 from __future__ import annotations
 
@@ -22,20 +22,27 @@ SERVER = {
 
 
 def spec(**properties: Any) -> dict[str, Any]:
+    """The spec of a profile, with further properties or other values."""
     return {**SERVER, "properties": {**SERVER["properties"], **properties}}
 
 
 def member(scenario: str) -> tuple[Client, FakeTransport]:
+    """A client of the recorded member, and its transport."""
     transport = FakeTransport(scenario)
     return Client(transport), transport
 
 
 def scripted(
-    *answers: Response | Exception, microversion: str = "1.14", **more: Any
+    *responses: Response | Exception, microversion: str = "1.14", **more: Any
 ) -> tuple[Client, ScriptedTransport]:
-    transport = ScriptedTransport(*answers, microversion=microversion)
+    """A client that receives these responses, and its transport.
+
+    :param more: further arguments of the client.
+    """
+    transport = ScriptedTransport(*responses, microversion=microversion)
     return Client(transport, **more), transport
 
 
 def resource(name: str, id: str = ID, project: str | None = PROJECT) -> dict[str, Any]:
+    """A cluster, as the body of a response holds it."""
     return {"id": id, "name": name, "project": project, "status": "ACTIVE", "init_at": "2026-01-01T00:00:00Z"}

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A Senlin in memory with two profiles, and tasks about one cluster of it."""
+"""A Senlin in memory with two profiles, and tasks about one cluster in it."""
 
 from __future__ import annotations
 
@@ -14,16 +14,20 @@ from fake_task import FakeTask
 SPEC = {"type": "os.nova.server", "version": "1.0", "properties": {"flavor": "m1.tiny"}}
 
 
-def stocked() -> FakeSenlin:
-    """A Senlin with a small and a large profile."""
-    made = FakeSenlin()
-    made.add("profiles", name="small", spec=SPEC)
-    made.add("profiles", name="large", spec={**SPEC, "properties": {"flavor": "m1.large"}})
-    return made
+def senlin_with_profiles() -> FakeSenlin:
+    """A Senlin with the profiles ``small`` and ``large``."""
+    senlin = FakeSenlin()
+    senlin.add("profiles", name="small", spec=SPEC)
+    senlin.add("profiles", name="large", spec={**SPEC, "properties": {"flavor": "m1.large"}})
+    return senlin
 
 
-def have(senlin: FakeSenlin, **attributes: Any) -> str:
-    """A cluster that is there; returns its id."""
+def add_cluster(senlin: FakeSenlin, **attributes: Any) -> str:
+    """Add a cluster of three nodes called ``web`` without sending a request.
+
+    :param attributes: attributes to add, or to set differently.
+    :returns: its id.
+    """
     small = next(iter(senlin.stored["profiles"]))
     sizes = {"min_size": 1, "max_size": 5, "desired_capacity": 3}
     return senlin.add(

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A clock that only moves when somebody sleeps."""
+"""A clock that advances only when something sleeps on it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.deadline
 
 
 class FakeClock:
-    """Counts seconds, and keeps every pause."""
+    """Counts seconds and keeps a list of all pauses."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -19,9 +19,10 @@ class FakeClock:
         return self.now
 
     def sleep(self, seconds: float) -> None:
+        """Advance the clock, and note the pause."""
         self.pauses.append(seconds)
         self.now += seconds
 
     def deadline(self, seconds: float = 600) -> Deadline:
-        """A deadline that reads this clock."""
+        """A deadline on this clock."""
         return Deadline(seconds, clock=self, sleep=self.sleep)

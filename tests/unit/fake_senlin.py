@@ -1,10 +1,10 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A small Senlin in memory, on a fake clock: enough of it to see what a whole task does, and in which order.
+"""A small Senlin in memory, on a fake clock. It is enough to see what a whole task sends, and in which order.
 
-Clusters and profiles can be made, changed and deleted; each write to a cluster starts an action that takes some seconds
-and has its effect at its end. What the real server answers is kept honest elsewhere; here it is about what is sent.
+Clusters and profiles can be created, changed, and deleted. Each write to a cluster starts an action that takes some
+seconds and takes effect at its end. Whether the real server responds in the same way is checked by tests/contract.
 """
 
 from __future__ import annotations
@@ -32,26 +32,27 @@ CLUSTER = {
     "profile_id": None,
     "profile_name": None,
     "status": "ACTIVE",
-    "status_reason": "all is well",
+    "status_reason": "no problem known",
     "timeout": 3600,
 }
 DEFAULTS: dict[str, dict[str, Any]] = {
-    "actions": {"cause": "RPC Request", "depended_by": [], "status": "RUNNING", "status_reason": "at work"},
+    "actions": {"cause": "RPC Request", "depended_by": [], "status": "RUNNING", "status_reason": "in progress"},
     "clusters": CLUSTER,
-    "nodes": {"status": "ACTIVE", "status_reason": "all is well"},
+    "nodes": {"status": "ACTIVE", "status_reason": "no problem known"},
     "profiles": {"metadata": {}, "spec": {}, "type": "os.nova.server-1.0"},
 }
-MOVING = {"CREATE": "CREATING", "UPDATE": "UPDATING", "RESIZE": "RESIZING", "DELETE": "DELETING"}
+TRANSITIONAL_STATUSES = {"CREATE": "CREATING", "UPDATE": "UPDATING", "RESIZE": "RESIZING", "DELETE": "DELETING"}
 ID = re.compile(r"[0-9a-f-]{36}")
 
 
 @dataclass
 class Trouble:
-    """What happens to the next request that matches: something is done first, another answer is given, or it is lost.
+    """What happens, once, to the next request that matches.
 
     :param request: a regular expression for method and path.
-    :param lost: ``before`` the server sees the request, or ``after``.
-    :param status: answer this, with the server's name of the error.
+    :param first: is called before the server handles the request.
+    :param lost: whether the connection breaks ``before`` the server sees the request, or ``after`` it has handled it.
+    :param status: refuse the request with this HTTP status and ``error_type``.
     """
 
     request: str
@@ -65,15 +66,18 @@ class Trouble:
 class FakeSenlin:
     """A transport, and the server behind it.
 
-    :param lasting: how many seconds an action takes, by its name; 1 for the others.
-    :param failing: why an action fails, by its name.
+    :param durations: how many seconds an action takes, by its name; 1 by default.
+    :param failures: why an action fails, by its name.
+    :param troubles: what happens to later requests.
+    :param sent: the requests so far, such as ``GET /clusters``.
+    :param stored: the resources, by their plural and id.
     """
 
     clock: FakeClock = field(default_factory=FakeClock)
     microversion: str = "1.14"
     project_id: str | None = PROJECT
-    lasting: dict[str, float] = field(default_factory=dict)
-    failing: dict[str, str] = field(default_factory=dict)
+    durations: dict[str, float] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
     stored: dict[str, dict[str, dict[str, Any]]] = field(default_factory=lambda: {name: {} for name in DEFAULTS})
@@ -82,57 +86,60 @@ class FakeSenlin:
 
     @property
     def writes(self) -> list[str]:
-        """The writes so far, with ``(id)`` for ids."""
+        """The writes so far, with ``(id)`` in place of ids."""
         return [ID.sub("(id)", request) for request in self.sent if not request.startswith("GET")]
 
     def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
         return shape(kind, body)
 
-    # What a test prepares
+    # For the tests
 
     def add(self, plural: str, **attributes: Any) -> str:
-        """Have a resource; returns its id."""
+        """Add a resource without a request. Returns its id."""
         self._number += 1
         id = attributes.get("id") or f"{self._number:08x}-0000-4000-8000-000000000000"
         now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.clock.now))
-        born = {"created_at": now, "init_at": now, "project": PROJECT}
-        self.stored[plural][id] = {"id": id, **born, **DEFAULTS[plural], **attributes}
+        created = {"created_at": now, "init_at": now, "project": PROJECT}
+        self.stored[plural][id] = {"id": id, **created, **DEFAULTS[plural], **attributes}
         return id
 
     def start(self, name: str, target: str, effect: Callable[[], None] = lambda: None) -> str:
-        """Have an action at work; returns its id."""
+        """Start an action without a request. Returns the action's id.
+
+        :param effect: is called when the action succeeds.
+        """
         action = self.add("actions", action=name, target=target, cluster_id=target)
         cluster = self.stored["clusters"].get(target)
-        status = MOVING.get(name.removeprefix("CLUSTER_"))
+        status = TRANSITIONAL_STATUSES.get(name.removeprefix("CLUSTER_"))
         if cluster and status:
             cluster["status"] = status
-        self._ends[action] = (self.clock.now + self.lasting.get(name, 1.0), effect)
+        self._ends[action] = (self.clock.now + self.durations.get(name, 1.0), effect)
         return action
 
-    # What a task does
+    # For the task
 
     def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Response:
-        self._go_on()
+        self._end_due_actions()
         self.sent.append(f"{method} {path}")
         trouble = next((trouble for trouble in self.troubles if re.search(trouble.request, self.sent[-1])), None)
         if trouble is None:
-            return self._answer(method, path, body, query)
+            return self._handle(method, path, body, query)
         self.troubles.remove(trouble)
         trouble.first()
         if trouble.status:
             return refusal(trouble.status, trouble.error_type)
         if trouble.lost != "before":
-            answer = self._answer(method, path, body, query)
+            response = self._handle(method, path, body, query)
         if trouble.lost:
             raise ResponseLost("No answer from Senlin: the connection was closed.")
-        return answer
+        return response
 
-    def _answer(self, method: str, path: str, body: Any, query: Any) -> Response:
+    def _handle(self, method: str, path: str, body: Any, query: Any) -> Response:
         dummy, plural, *rest = path.split("/")
         if not rest:
             if method == "GET":
                 return Response(200, {plural: list(self._listed(plural, query or {}))}, {})
-            return self._created(plural, body[plural[:-1]])
+            return self._create(plural, body[plural[:-1]])
         if rest == ["validate"]:
             return Response(200, {}, {})
         resource = self.stored[plural].get(rest[0])
@@ -140,7 +147,7 @@ class FakeSenlin:
             return refusal(404, "ResourceNotFound")
         if method == "GET":
             return Response(200, {plural[:-1]: dict(resource)}, {})
-        return self._written(method, plural, resource, body)
+        return self._write(method, plural, resource, body)
 
     def _listed(self, plural: str, query: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
         for resource in self._sorted(plural, query.get("sort", "").removesuffix(":asc")):
@@ -151,39 +158,39 @@ class FakeSenlin:
                 yield dict(resource)
 
     def _sorted(self, plural: str, key: str) -> list[dict[str, Any]]:
-        """By age, as the database knows it: a ``fraction`` of the second is not shown."""
+        """By age, as the database knows it: the ``fraction`` of a second counts, although no response shows it."""
         stored = list(self.stored[plural].values())
         return sorted(stored, key=lambda one: (one[key] or "", one.get("fraction", 0), one["id"])) if key else stored
 
-    def _created(self, plural: str, body: dict[str, Any]) -> Response:
+    def _create(self, plural: str, body: dict[str, Any]) -> Response:
         profile = self.stored["profiles"].get(body.get("profile_id", ""), {})
         named = {"profile_name": profile.get("name")} if plural == "clusters" else {}
         resource = self.stored[plural][self.add(plural, **named, **body)]
         if plural != "clusters":
             return Response(201, {plural[:-1]: dict(resource)}, {})
-        return self._begun("CLUSTER_CREATE", resource, lambda: resource.update(status="ACTIVE"))
+        return self._start_write("CLUSTER_CREATE", resource, lambda: resource.update(status="ACTIVE"))
 
-    def _written(self, method: str, plural: str, resource: dict[str, Any], body: Any) -> Response:
+    def _write(self, method: str, plural: str, resource: dict[str, Any], body: Any) -> Response:
         id = resource["id"]
         if plural == "profiles":
-            return self._profile_written(method, resource, body)
+            return self._write_profile(method, resource, body)
         forced = method == "DELETE" and bool(body) and body["force"]
         busy = [action for action in self._ends if self.stored["actions"][action]["target"] == id]
         if busy and not forced:
             return refusal(409, "ActionInProgress" if method == "DELETE" else "ResourceIsLocked")
         if method == "DELETE":
             for action in busy:
-                self._end(action, "was overtaken")
-            return self._begun("CLUSTER_DELETE", resource, lambda: self.stored[plural].pop(id), None)
+                self._end(action, "replaced by a forced delete")
+            return self._start_write("CLUSTER_DELETE", resource, lambda: self.stored[plural].pop(id), None)
         if method == "PATCH":
             changes = {key: value for key, value in body["cluster"].items() if key != "profile_only"}
-            return self._begun("CLUSTER_UPDATE", resource, lambda: resource.update(status="ACTIVE", **changes))
+            return self._start_write("CLUSTER_UPDATE", resource, lambda: resource.update(status="ACTIVE", **changes))
         ((verb, inputs),) = body.items()
         sizes = {"desired_capacity": inputs["number"]} if "number" in inputs else {}
         sizes |= {key: inputs[key] for key in ("min_size", "max_size") if key in inputs}
-        return self._begun(f"CLUSTER_{verb.upper()}", resource, lambda: resource.update(status="ACTIVE", **sizes))
+        return self._start_write(f"CLUSTER_{verb.upper()}", resource, lambda: resource.update(status="ACTIVE", **sizes))
 
-    def _profile_written(self, method: str, resource: dict[str, Any], body: Any) -> Response:
+    def _write_profile(self, method: str, resource: dict[str, Any], body: Any) -> Response:
         if method == "PATCH":
             resource.update(body["profile"])
             return Response(200, {"profile": dict(resource)}, {})
@@ -192,7 +199,7 @@ class FakeSenlin:
         del self.stored["profiles"][resource["id"]]
         return Response(204, {"message": "No Content"}, {})
 
-    def _begun(self, name: str, resource: dict[str, Any], effect: Callable[[], Any], body: Any = "") -> Response:
+    def _start_write(self, name: str, resource: dict[str, Any], effect: Callable[[], Any], body: Any = "") -> Response:
         before = dict(resource)
         action = self.start(name, resource["id"], effect)
         shown = before if name == "CLUSTER_UPDATE" else dict(resource)
@@ -200,11 +207,11 @@ class FakeSenlin:
             202, None if body is None else {"cluster": shown}, {"Location": f"http://inside:8778/v1/actions/{action}"}
         )
 
-    def _go_on(self) -> None:
-        """End the actions whose time is over."""
+    def _end_due_actions(self) -> None:
+        """End the actions whose time has passed."""
         for action, (end, effect) in list(self._ends.items()):
             if end <= self.clock.now and action in self._ends:
-                reason = self.failing.get(self.stored["actions"][action]["action"])
+                reason = self.failures.get(self.stored["actions"][action]["action"])
                 self._end(action, reason)
                 if reason is None:
                     effect()
@@ -219,5 +226,6 @@ class FakeSenlin:
 
 
 def refusal(status: int, error_type: str) -> Response:
-    """The server's way of saying no."""
-    return Response(status, {"error": {"code": status, "type": error_type, "message": f"{error_type} it is."}}, {})
+    """The response of a server that refuses a request."""
+    message = f"The server says {error_type}."
+    return Response(status, {"error": {"code": status, "type": error_type, "message": message}}, {})

@@ -1,10 +1,10 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A transport that gives the answers that a test hands it, in their order.
+"""A transport that returns the responses that a test gives it, in their order.
 
-For what the real server of the recordings cannot be brought to say: a database that compares without regard to case,
-a proxy that answers in its place, an address that is only valid inside.
+It is for what the real server of the recordings cannot be made to return: names from a database that compares without
+regard to case, the error of a proxy in front of Senlin, or an address that is valid only inside the cloud.
 """
 
 from __future__ import annotations
@@ -19,26 +19,29 @@ from fake_transport import shape
 PROJECT = "11111111111111111111111111111111"
 
 
-def answered(body: Any, status: int = 200, **headers: str) -> Response:
-    """An answer."""
+def http_response(body: Any, status: int = 200, **headers: str) -> Response:
+    """A response with these headers."""
     return Response(status, body, headers)
 
 
 class ScriptedTransport:
-    """Answers in the order of its script, and keeps what was asked."""
+    """Returns the responses of a script, or raises its exceptions.
 
-    def __init__(self, *answers: Response | Exception, microversion: str = "1.14") -> None:
+    :var sent: the requests so far, as method, path, query, and body.
+    """
+
+    def __init__(self, *script: Response | Exception, microversion: str = "1.14") -> None:
         self.project_id: str | None = PROJECT
         self.microversion = microversion
         self.sent: list[tuple[str, str, Any, Any]] = []
-        self._answers = list(answers)
+        self._script = list(script)
 
     def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Response:
         self.sent.append((method, path, query, body))
-        answer = self._answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+        response = self._script.pop(0)
+        if isinstance(response, Exception):
+            raise response
+        return response
 
     def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
         return shape(kind, body)

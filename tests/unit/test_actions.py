@@ -83,7 +83,7 @@ def test_a_limit_ends_the_looks_before_the_deadline() -> None:
 
 
 def test_wait_looks_at_the_action_and_nothing_else(senlin: FakeSenlin) -> None:
-    senlin.lasting["CLUSTER_CREATE"] = 3
+    senlin.durations["CLUSTER_CREATE"] = 3
     action = senlin.start("CLUSTER_CREATE", senlin.add("clusters", name="web"))
     seen: list[tuple[str, float]] = []
     done = wait_for_success(
@@ -114,7 +114,7 @@ def test_what_has_ended_ends_the_wait(senlin: FakeSenlin, status: str) -> None:
 
 
 def test_timed_out_says_how_long_and_which(senlin: FakeSenlin) -> None:
-    senlin.lasting["CLUSTER_CREATE"] = 60
+    senlin.durations["CLUSTER_CREATE"] = 60
     action = senlin.start("CLUSTER_CREATE", senlin.add("clusters", name="web"))
     with pytest.raises(TimedOut) as raised:
         wait_for_success(Client(senlin), action, WHAT, senlin.clock.deadline(30))
@@ -316,7 +316,7 @@ def test_under_way(senlin: FakeSenlin) -> None:
 )
 def test_settled(senlin: FakeSenlin, after: float, status: str, seconds: float) -> None:
     id = senlin.add("clusters", name="web", status="UPDATING" if after else "ACTIVE")
-    senlin.lasting["SETTLE"] = after
+    senlin.durations["SETTLE"] = after
     senlin.start("SETTLE", id, lambda: senlin.stored["clusters"][id].update(status="ACTIVE"))
     client = Client(senlin)
     resource = client.get(CLUSTER, id) or {}

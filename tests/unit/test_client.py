@@ -24,7 +24,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.writer i
 from clients import ID, OTHER_ID, member, resource, scripted, spec
 from exchanges import UNIQUE
 from fake_transport import FakeTransport
-from scripted_transport import PROJECT, answered
+from scripted_transport import PROJECT, http_response
 
 # Finding
 
@@ -61,7 +61,7 @@ def test_find_as_the_admin_stays_in_the_project() -> None:
     ],
 )
 def test_find_is_exact(listed: list[dict[str, Any]], project: str | None, found: str | None) -> None:
-    client, transport = scripted(answered({"clusters": listed}))
+    client, transport = scripted(http_response({"clusters": listed}))
     transport.project_id = project
     assert (find(client, CLUSTER, "web") or {}).get("id") == found
 
@@ -79,7 +79,7 @@ def test_find_lists_all_candidates() -> None:
 
 
 def test_candidates_of_clusters_say_status_and_when_they_were_asked_for() -> None:
-    client, dummy = scripted(answered({"clusters": [resource("web"), resource("web", OTHER_ID)]}))
+    client, dummy = scripted(http_response({"clusters": [resource("web"), resource("web", OTHER_ID)]}))
     with pytest.raises(Ambiguous, match=r"init_at 2026-01-01T00:00:00Z, status ACTIVE, project_id 1{32}"):
         find(client, CLUSTER, "web")
 
@@ -111,13 +111,13 @@ def test_get_refuses_what_the_server_would_take_for_a_beginning(id: str) -> None
     ],
 )
 def test_refer(reference: str, answers: list[dict[str, Any] | None], paths: list[str]) -> None:
-    client, transport = scripted(*(answered(body, 200 if body else 404) for body in answers))
+    client, transport = scripted(*(http_response(body, 200 if body else 404) for body in answers))
     assert resolve(client, CLUSTER, reference)["name"] in ("web", ID)
     assert [path for dummy, path, *rest in transport.sent] == paths
 
 
 def test_refer_to_nothing() -> None:
-    client, dummy = scripted(answered({"profiles": []}))
+    client, dummy = scripted(http_response({"profiles": []}))
     with pytest.raises(NotFound, match="There is no profile 'web' in this project"):
         resolve(client, PROFILE, "web")
 
@@ -173,7 +173,7 @@ def test_no_more_is_asked_for_than_is_expected(
 def test_what_a_list_repeats_is_held_once() -> None:
     # As an answer is read: each text is one of its own.
     parsed = json.loads(json.dumps([resource("web"), resource("web", OTHER_ID)]))
-    client, dummy = scripted(answered({"clusters": parsed}))
+    client, dummy = scripted(http_response({"clusters": parsed}))
     one, other = client.listing(CLUSTER)
     assert one["project_id"] is other["project_id"] and one["status"] is other["status"]
 
@@ -182,14 +182,14 @@ def paged(sizes: list[int]) -> tuple[Client, Any, list[list[dict[str, Any]]]]:
     """A client whose list comes in pages of these sizes, its transport, and the pages."""
     ids = iter(f"{number:08d}-0000-4000-8000-000000000000" for number in range(9))
     pages = [[resource("web", next(ids)) for dummy in range(size)] for size in sizes]
-    client, transport = scripted(*(answered({"clusters": page}) for page in pages))
+    client, transport = scripted(*(http_response({"clusters": page}) for page in pages))
     return client, transport, pages
 
 
 def test_a_list_that_has_no_pages() -> None:
     """The server refuses ``limit`` there."""
     bindings = [{"id": ID, "enabled": True}, {"id": OTHER_ID, "enabled": False}]
-    client, transport = scripted(*[answered({"cluster_policies": bindings})] * 2)
+    client, transport = scripted(*[http_response({"cluster_policies": bindings})] * 2)
     path = f"/clusters/{ID}/policies"
     assert [found["is_enabled"] for found in client.listing(BINDING, path=path, enabled=True)] == [True, False]
     assert [found["id"] for found in client.listing(BINDING, path=path, expected=1)] == [ID, OTHER_ID]

@@ -62,7 +62,7 @@ def test_what_was_made_is_found_again(senlin: FakeSenlin) -> None:
 
 
 def test_what_was_made_meanwhile_is_waited_for_too(senlin: FakeSenlin) -> None:
-    senlin.lasting["CLUSTER_CREATE"] = 0
+    senlin.durations["CLUSTER_CREATE"] = 0
     senlin.troubles.append(Trouble(POST, lost="after"))
     sent = create(senlin)
     assert sent is not None and sent.action_id is not None
@@ -70,7 +70,7 @@ def test_what_was_made_meanwhile_is_waited_for_too(senlin: FakeSenlin) -> None:
 
 def test_what_is_made_late_is_found_again(senlin: FakeSenlin) -> None:
     senlin.troubles.append(Trouble(POST, lost="before"))
-    senlin.lasting["MAKE"] = 1
+    senlin.durations["MAKE"] = 1
     senlin.start("MAKE", "nothing", lambda: senlin.add("clusters", name="web"))
     assert [own(create(senlin))] == list(senlin.stored["clusters"])
 
@@ -138,7 +138,7 @@ def test_in_one_second_the_greater_id_gives_way_at_once(senlin: FakeSenlin) -> N
 
 def test_in_one_second_the_smaller_id_stays_when_its_twin_goes(senlin: FakeSenlin) -> None:
     beside(senlin, id=GREATEST)
-    senlin.lasting["GO"] = 1
+    senlin.durations["GO"] = 1
     senlin.start("GO", "nothing", lambda: senlin.stored["clusters"].pop(GREATEST))
     made = own(create(senlin))
     assert list(senlin.stored["clusters"]) == [made]
@@ -148,7 +148,7 @@ def test_in_one_second_the_smaller_id_stays_when_its_twin_goes(senlin: FakeSenli
 
 def test_in_one_second_the_smaller_id_stays_when_its_twin_is_going(senlin: FakeSenlin) -> None:
     beside(senlin, id=GREATEST)
-    senlin.lasting["GO"] = 1
+    senlin.durations["GO"] = 1
     senlin.start("GO", "nothing", lambda: senlin.stored["clusters"][GREATEST].update(status="DELETING"))
     assert own(create(senlin)) in senlin.stored["clusters"]
 
@@ -166,7 +166,7 @@ def test_in_one_second_the_smaller_id_gives_way_when_its_twin_stays(senlin: Fake
 
 
 def test_one_in_the_making_is_removed_by_force(senlin: FakeSenlin) -> None:
-    senlin.lasting["CLUSTER_CREATE"] = 60
+    senlin.durations["CLUSTER_CREATE"] = 60
     beside(senlin, init_at=EARLIER)
     assert create(senlin) is None
     assert sum(senlin.clock.pauses) < 5
@@ -176,7 +176,7 @@ def test_one_in_the_making_is_removed_by_force(senlin: FakeSenlin) -> None:
 
 def test_below_1_8_it_is_removed_when_it_is_made(senlin: FakeSenlin) -> None:
     senlin.microversion = "1.7"
-    senlin.lasting["CLUSTER_CREATE"] = 60
+    senlin.durations["CLUSTER_CREATE"] = 60
     beside(senlin, init_at=EARLIER)
     assert create(senlin) is None
     assert sum(senlin.clock.pauses) >= 60

@@ -12,7 +12,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.info impor
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import FULL_ID, Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, CLUSTER, RECEIVER
-from scripted_transport import PROJECT, ScriptedTransport, answered
+from scripted_transport import PROJECT, ScriptedTransport, http_response
 
 ID = "00000000-0000-4000-8000-000000000000"
 OTHER_PROJECT = "2" * 32
@@ -28,7 +28,7 @@ def listed(*names: str, project: str = PROJECT) -> list[dict[str, Any]]:
 
 def asked(params: dict[str, Any], answers: list[dict[str, Any]], info: Info = CLUSTERS) -> tuple[list[str], Any]:
     """The names that a task returns, and the query that it sends."""
-    transport = ScriptedTransport(answered({info.kind.plural: answers}))
+    transport = ScriptedTransport(http_response({info.kind.plural: answers}))
     found = gather(info, params, Client(transport))
     ((method, path, query, dummy),) = transport.sent
     assert (method, path) == ("GET", info.kind.path)
@@ -90,21 +90,21 @@ def test_a_limit_counts_the_project_s_own() -> None:
         listed("a", project=OTHER_PROJECT),
         [*listed("b", project=OTHER_PROJECT), *listed("c", "d")],
     ]
-    transport = ScriptedTransport(*(answered({"clusters": page}) for page in pages))
+    transport = ScriptedTransport(*(http_response({"clusters": page}) for page in pages))
     assert [found["name"] for found in gather(CLUSTERS, {"limit": 1}, Client(transport))] == ["c"]
     assert [query["limit"] for dummy, path, query, body in transport.sent] == [1, 500]
 
 
 @pytest.mark.parametrize("all_projects", [True, False])
 def test_a_limit_of_0_returns_nothing(all_projects: bool) -> None:
-    transport = ScriptedTransport(answered({"clusters": listed("web")}))
+    transport = ScriptedTransport(http_response({"clusters": listed("web")}))
     params = {"limit": 0, "all_projects": all_projects}
     assert gather(CLUSTERS, params, Client(transport)) == []
 
 
 def test_by_id() -> None:
     assert FULL_ID.fullmatch(ID)
-    transport = ScriptedTransport(answered({"cluster": {"id": ID, "name": "web"}}), answered({}, 404))
+    transport = ScriptedTransport(http_response({"cluster": {"id": ID, "name": "web"}}), http_response({}, 404))
     client = Client(transport)
     assert [found["name"] for found in gather(CLUSTERS, {"name": ID}, client)] == ["web"]
     assert gather(CLUSTERS, {"name": ID}, client) == []

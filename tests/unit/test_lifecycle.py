@@ -17,14 +17,14 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors i
     Unhealthy,
 )
 from ansible_collections.senlin.clustering.plugins.modules import cluster_profile
-from cluster_tasks import SPEC, have, stocked, task
+from cluster_tasks import SPEC, add_cluster, senlin_with_profiles, task
 from fake_senlin import FakeSenlin, Trouble
 from fake_task import FakeTask
 
 
 @pytest.fixture
 def senlin() -> FakeSenlin:
-    return stocked()
+    return senlin_with_profiles()
 
 
 # Check mode and the real run
@@ -83,7 +83,7 @@ def test_check_mode_and_the_real_run_agree(
     senlin: FakeSenlin, live: dict[str, Any] | None, options: dict[str, Any], steps: list[str]
 ) -> None:
     if live is not None:
-        id = have(senlin, **live)
+        id = add_cluster(senlin, **live)
         if live.get("status") == "DELETING":
             senlin.start("CLUSTER_DELETE", id, lambda: senlin.stored["clusters"].pop(id))
     declared = task(senlin, **options)
@@ -108,7 +108,7 @@ def test_check_mode_and_the_real_run_agree(
 
 
 def test_a_second_run_costs_one_request(senlin: FakeSenlin) -> None:
-    have(senlin)
+    add_cluster(senlin)
     task(senlin, profile="small", desired_capacity=3, metadata={}).perform()
     assert senlin.sent == ["GET /clusters"]
 
@@ -124,7 +124,7 @@ def test_what_is_missing_is_a_warning_in_check_mode_and_an_error_otherwise(senli
 
 
 def test_it_waits_for_the_action(senlin: FakeSenlin) -> None:
-    senlin.lasting["CLUSTER_CREATE"] = 5
+    senlin.durations["CLUSTER_CREATE"] = 5
     declared = task(senlin, profile="small")
     outcome = declared.perform()
     assert (outcome.report["cluster"]["status"], outcome.action_id) == ("ACTIVE", None)
@@ -142,7 +142,7 @@ def test_without_wait_it_returns_the_action(senlin: FakeSenlin) -> None:
 
 
 def test_steps_are_serial_even_without_wait(senlin: FakeSenlin) -> None:
-    have(senlin)
+    add_cluster(senlin)
     declared = task(senlin, cluster_timeout=60, desired_capacity=4, wait=False)
     outcome = declared.perform()
     assert senlin.writes == ["PATCH /clusters/(id)", "POST /clusters/(id)/actions"]
@@ -154,7 +154,7 @@ def test_steps_are_serial_even_without_wait(senlin: FakeSenlin) -> None:
 
 
 def test_of_clusters_that_others_have_just_made_one_gives_way(senlin: FakeSenlin) -> None:
-    kept, second = have(senlin), have(senlin)
+    kept, second = add_cluster(senlin), add_cluster(senlin)
     senlin.troubles += [
         Trouble("GET /clusters$"),
         Trouble("GET /clusters$", first=lambda: senlin.stored["clusters"].pop(second)),
@@ -165,7 +165,7 @@ def test_of_clusters_that_others_have_just_made_one_gives_way(senlin: FakeSenlin
 
 def test_clusters_of_one_name_that_stay_are_told(senlin: FakeSenlin) -> None:
     for dummy in range(2):
-        have(senlin)
+        add_cluster(senlin)
     with pytest.raises(Ambiguous):
         task(senlin).perform()
     assert sum(senlin.clock.pauses) == pytest.approx(DUPLICATES_WAIT)
@@ -173,44 +173,44 @@ def test_clusters_of_one_name_that_stay_are_told(senlin: FakeSenlin) -> None:
 
 def test_clusters_of_one_name_that_were_made_long_ago_are_told_at_once(senlin: FakeSenlin) -> None:
     for year in ("2001", "2002"):
-        senlin.stored["clusters"][have(senlin)]["init_at"] = f"{year}-01-01T00:00:00Z"
+        senlin.stored["clusters"][add_cluster(senlin)]["init_at"] = f"{year}-01-01T00:00:00Z"
     with pytest.raises(Ambiguous):
         task(senlin).perform()
     assert senlin.clock.pauses == []
 
 
 def test_a_failed_step_tells_what_stands_already(senlin: FakeSenlin) -> None:
-    have(senlin)
-    senlin.failing["CLUSTER_RESIZE"] = "No valid host was found."
+    add_cluster(senlin)
+    senlin.failures["CLUSTER_RESIZE"] = "No valid host was found."
     with pytest.raises(ActionFailed, match="No valid host was found") as raised:
         task(senlin, cluster_timeout=60, desired_capacity=4).perform()
     assert raised.value.facts["steps_done"] == ["update cluster web: timeout"]
 
 
 def test_a_refusal_at_the_start_tells_that_nothing_stands(senlin: FakeSenlin) -> None:
-    have(senlin)
-    have(senlin)
+    add_cluster(senlin)
+    add_cluster(senlin)
     with pytest.raises(ClusteringError) as raised:
         task(senlin).perform()
     assert raised.value.facts["steps_done"] == []
 
 
 def test_a_delete_that_another_one_overtook_is_no_failure(senlin: FakeSenlin) -> None:
-    id = have(senlin)
-    senlin.failing["CLUSTER_DELETE"] = "The cluster could not be found."
+    id = add_cluster(senlin)
+    senlin.failures["CLUSTER_DELETE"] = "The cluster could not be found."
     senlin.troubles.append(Trouble("GET /actions/", first=lambda: senlin.stored["clusters"].pop(id)))
     assert task(senlin, state="absent").perform().steps == ["delete cluster web"]
 
 
 def test_a_delete_that_fails_is_a_failure(senlin: FakeSenlin) -> None:
-    have(senlin)
-    senlin.failing["CLUSTER_DELETE"] = "The server is locked."
+    add_cluster(senlin)
+    senlin.failures["CLUSTER_DELETE"] = "The server is locked."
     with pytest.raises(ActionFailed, match="The server is locked"):
         task(senlin, state="absent").perform()
 
 
 def test_an_action_that_leaves_a_broken_cluster_is_a_failure(senlin: FakeSenlin) -> None:
-    id = have(senlin)
+    id = add_cluster(senlin)
     broken = {"status": "ERROR", "status_reason": "Too few nodes are active."}
     read_again = Trouble(f"GET /clusters/{id}$", first=lambda: senlin.stored["clusters"][id].update(broken))
     senlin.troubles.append(read_again)
@@ -224,7 +224,7 @@ def test_an_action_that_leaves_a_broken_cluster_is_a_failure(senlin: FakeSenlin)
 
 @pytest.mark.parametrize("status", ["ERROR", "WARNING"])
 def test_a_cluster_that_was_broken_before_is_a_warning(senlin: FakeSenlin, status: str) -> None:
-    have(senlin, status=status, status_reason="A node is gone.")
+    add_cluster(senlin, status=status, status_reason="A node is gone.")
     declared = task(senlin, desired_capacity=3)
     assert declared.perform().changed is False
     assert [f"is in {status}: A node is gone." in warning for warning in declared.warnings] == [True]

@@ -71,13 +71,13 @@ def waited(
     cluster = senlin.add("clusters", name="web")
     for number in range(10):
         node = senlin.add("nodes", cluster_id=cluster, status="CREATING")
-        senlin.lasting["NODE_CREATE"] = building * (number + 1)
+        senlin.durations["NODE_CREATE"] = building * (number + 1)
         senlin.start("NODE_CREATE", node, partial(senlin.stored["nodes"][node].update, status="ACTIVE"))
     client = Client(senlin)
     with progress(display, terminal, senlin.clock) as progress_for:
         watch = progress_for(client, "web")
         for name, seconds in actions:
-            senlin.lasting[name] = seconds
+            senlin.durations[name] = seconds
             action = senlin.start(name, cluster)
             wait_for_success(client, action, "cluster web", senlin.clock.deadline(), watch)
 
@@ -137,7 +137,7 @@ def test_a_second_action_is_told_as_well_as_the_first(display: FakeDisplay) -> N
 def test_an_action_on_a_node_has_no_figures(display: FakeDisplay) -> None:
     senlin = display.senlin
     node = senlin.add("nodes", name="one")
-    senlin.lasting["NODE_CREATE"] = 4
+    senlin.durations["NODE_CREATE"] = 4
     action = senlin.start("NODE_CREATE", node)
     with progress(display, None, senlin.clock) as progress_for:
         wait_for_success(
@@ -177,7 +177,7 @@ def test_the_line_is_cleared_however_the_task_ends(end: type[BaseException], dis
     def cut() -> None:
         raise end
 
-    display.senlin.lasting["CLUSTER_CHECK"] = 8
+    display.senlin.durations["CLUSTER_CHECK"] = 8
     display.senlin.start("CLUSTER_CHECK", display.senlin.add("clusters"), cut)
     with pytest.raises(end):
         waited(display, ("CLUSTER_CREATE", 30), terminal=NO_TERMINAL)

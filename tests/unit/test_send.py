@@ -26,7 +26,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds im
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.writer import Writer
 from fake_clock import FakeClock
 from fake_senlin import FakeSenlin, Trouble, refusal
-from scripted_transport import ScriptedTransport, answered
+from scripted_transport import ScriptedTransport, http_response
 
 ID = "00000000-0000-4000-8000-000000000000"
 OTHER_ID = "00000000-0000-4000-8000-000000000001"
@@ -49,7 +49,7 @@ GROW = Step("add 2 nodes to cluster web", Act(CLUSTER, "scale_out", {"count": 2}
     ],
 )
 def test_the_target(call: Call, own_id: str, path: str, body: object) -> None:
-    transport = ScriptedTransport(answered({}))
+    transport = ScriptedTransport(http_response({}))
     send(Writer(Client(transport)), Step("do it", call), own_id, FakeClock().deadline())
     assert [(sent[1], sent[3]) for sent in transport.sent] == [(path, body)]
 
@@ -69,20 +69,20 @@ def test_blocked(error_type: str) -> None:
         pytest.param(
             Delete(PROFILE, ID),
             "ResourceInUse",
-            f"Could not do it ({ID}): ResourceInUse it is (HTTP 409). Delete what uses it, or give that another one, "
-            f"first.",
+            f"Could not do it ({ID}): The server says ResourceInUse (HTTP 409). Delete what uses it, or give that "
+            f"another one, first.",
             id="in use",
         ),
         pytest.param(
             Create(CLUSTER, {"name": "web"}),
             "BadRequest",
-            "Could not do it: BadRequest it is (HTTP 409).",
+            "Could not do it: The server says BadRequest (HTTP 409).",
             id="a create has no target",
         ),
         pytest.param(
             Create(CLUSTER, {"name": "web"}),
             "ResourceIsLocked",
-            "Could not do it: ResourceIsLocked it is (HTTP 409).",
+            "Could not do it: The server says ResourceIsLocked (HTTP 409).",
             id="a create waits for nobody",
         ),
     ],

@@ -19,7 +19,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.writer i
 from clients import ID, SERVER, member, scripted, spec
 from exchanges import UNIQUE
 from fake_transport import FakeTransport
-from scripted_transport import answered
+from scripted_transport import http_response
 
 # Writing
 
@@ -69,13 +69,13 @@ def test_deleting_what_is_gone_is_no_failure() -> None:
     ],
 )
 def test_location(location: str, action_id: str | None) -> None:
-    client, dummy = scripted(answered({"action": ID}, 202, Location=location))
+    client, dummy = scripted(http_response({"action": ID}, 202, Location=location))
     assert Writer(client).act(CLUSTER, ID, "check", {}).action_id == action_id
 
 
 @pytest.mark.parametrize("status", [502, 503, 504])
 def test_a_gateway_in_its_place_leaves_a_write_uncertain(status: int) -> None:
-    client, transport = scripted(answered({"message": "<html><h1>Bad Gateway</h1></html>"}, status))
+    client, transport = scripted(http_response({"message": "<html><h1>Bad Gateway</h1></html>"}, status))
     with pytest.raises(ResponseLost, match=rf"Could not create cluster web: Bad Gateway \(HTTP {status}\)"):
         Writer(client).create(CLUSTER, {"name": "web"})
     assert len(transport.sent) == 1, "a write is never repeated"
@@ -107,7 +107,7 @@ def test_all_writes_are_in_the_table() -> None:
 
 @pytest.mark.parametrize("write", WRITES)
 def test_check_mode_sends_no_write(write: str) -> None:
-    client, transport = scripted(answered({}))
+    client, transport = scripted(http_response({}))
     with pytest.raises(WriteInCheckMode, match="Nothing was sent"):
         WRITES[write](Writer(client, read_only=True))
     assert transport.sent == []
@@ -115,7 +115,7 @@ def test_check_mode_sends_no_write(write: str) -> None:
 
 @pytest.mark.parametrize("write", WRITES)
 def test_the_real_run_sends_each_write_once(write: str) -> None:
-    client, transport = scripted(answered({}))
+    client, transport = scripted(http_response({}))
     WRITES[write](Writer(client))
     assert len(transport.sent) == 1
 
@@ -152,7 +152,7 @@ def test_the_real_run_sends_each_write_once(write: str) -> None:
     ],
 )
 def test_requests(write: Any, sent: tuple[str, str, Any]) -> None:
-    client, transport = scripted(answered({}))
+    client, transport = scripted(http_response({}))
     write(Writer(client))
     assert [(method, path, body) for method, path, dummy, body in transport.sent] == [sent]
 
@@ -276,7 +276,7 @@ def test_refused_by_the_real_server(scenario: str, call: Any, status: int, error
     ],
 )
 def test_the_words_of_a_refusal(body: Any, reason: str, error_type: str) -> None:
-    client, dummy = scripted(answered(body, 418))
+    client, dummy = scripted(http_response(body, 418))
     with pytest.raises(Refused) as raised:
         Writer(client).act(CLUSTER, ID, "check", {})
     assert (raised.value.reason, raised.value.error_type) == (reason, error_type)
@@ -285,6 +285,6 @@ def test_the_words_of_a_refusal(body: Any, reason: str, error_type: str) -> None
 
 
 def test_a_404_of_an_update_is_a_refusal() -> None:
-    client, dummy = scripted(answered({"error": {"message": "gone", "type": "ResourceNotFound"}}, 404))
+    client, dummy = scripted(http_response({"error": {"message": "gone", "type": "ResourceNotFound"}}, 404))
     with pytest.raises(Refused):
         Writer(client).update(CLUSTER, ID, {"name": "web"})
