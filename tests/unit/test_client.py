@@ -1,87 +1,33 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How the client finds, lists and reads: over the real server's recorded answers, and over some that it cannot give."""
+"""How the client reads: over recorded responses of the real server, and over some that it cannot be made to give."""
 
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta, timezone
 from itertools import islice
 from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin import client as client_file
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
-    Ambiguous,
-    BadInput,
-    NotFound,
-    NotSupported,
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput, NotSupported, Refused
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import (
+    BINDING,
+    CLUSTER,
+    NODE,
+    PROFILE,
+    RECEIVER,
 )
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.finding import find, resolve
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import BINDING, CLUSTER, PROFILE
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.writer import Writer
-from clients import ID, OTHER_ID, member, resource, scripted, spec
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.masking import MASK
+from clients import ID, OTHER_ID, SERVER, member, resource, scripted, spec
 from exchanges import UNIQUE
 from fake_transport import FakeTransport
-from scripted_transport import PROJECT, http_response
+from scripted_transport import http_response
 
-# Finding
-
-
-def test_find_by_name() -> None:
-    client, transport = member("profiles")
-    assert find(client, PROFILE, UNIQUE) is None
-    found = find(client, PROFILE, UNIQUE)
-    assert found is not None
-    assert (found["id"], found["name"]) == (transport.known["web"], UNIQUE)
-    assert transport.sent == [("GET", "/profiles")] * 2, "one request each"
-
-
-def test_find_as_the_admin_stays_in_the_project() -> None:
-    """The admin's list holds the profile of the member too."""
-    transport = FakeTransport("profiles", role="admin")
-    client = Client(transport)
-    assert find(client, PROFILE, UNIQUE) is None
-    Writer(client).create(PROFILE, {"name": UNIQUE, "spec": spec()})
-    found = find(client, PROFILE, UNIQUE)
-    assert found is not None
-    assert (found["id"], found["project_id"]) == (transport.known["web of the admin"], transport.project_id)
-
-
-@pytest.mark.parametrize(
-    ("listed", "project", "found"),
-    [
-        pytest.param([resource("web")], PROJECT, ID, id="the one"),
-        pytest.param([resource("Web"), resource("web", OTHER_ID)], PROJECT, OTHER_ID, id="another case"),
-        pytest.param([resource("web ")], PROJECT, None, id="a space behind, as some databases ignore it"),
-        pytest.param([resource("web", project="2" * 32)], PROJECT, None, id="another project's"),
-        pytest.param([resource("web", project=None)], PROJECT, ID, id="of no project that is told"),
-        pytest.param([resource("web", project="2" * 32)], None, ID, id="a token of no project that is told"),
-    ],
-)
-def test_find_is_exact(listed: list[dict[str, Any]], project: str | None, found: str | None) -> None:
-    client, transport = scripted(http_response({"clusters": listed}))
-    transport.project_id = project
-    assert (find(client, CLUSTER, "web") or {}).get("id") == found
-
-
-def test_find_lists_all_candidates() -> None:
-    client, transport = member("profiles")
-    with pytest.raises(Ambiguous) as raised:
-        find(client, PROFILE, "twin")
-    ids = [transport.known["twin"], transport.known["other twin"]]
-    candidates = raised.value.facts["candidates"]
-    assert sorted(candidate["id"] for candidate in candidates) == sorted(ids)
-    assert all(set(candidate) == {"id", "created_at", "project_id"} for candidate in candidates)
-    assert all(id in raised.value.message for id in ids)
-    assert "2 profiles are named 'twin'" in raised.value.message
-
-
-def test_candidates_of_clusters_say_status_and_when_they_were_asked_for() -> None:
-    client, dummy = scripted(http_response({"clusters": [resource("web"), resource("web", OTHER_ID)]}))
-    with pytest.raises(Ambiguous, match=r"init_at 2026-01-01T00:00:00Z, status ACTIVE, project_id 1{32}"):
-        find(client, CLUSTER, "web")
+# One resource
 
 
 def test_get_by_id() -> None:
@@ -93,36 +39,32 @@ def test_get_by_id() -> None:
 
 
 @pytest.mark.parametrize("id", ["c", "0000000", ID.upper().replace("0", "A"), ID.replace("-", ""), f"{ID}0", "", "%"])
-def test_get_refuses_what_the_server_would_take_for_a_beginning(id: str) -> None:
+def test_get_refuses_what_the_server_would_take_for_the_beginning_of_an_id(id: str) -> None:
     client, transport = scripted()
     with pytest.raises(BadInput, match="full UUID"):
         client.get(CLUSTER, id)
     assert transport.sent == []
 
 
-@pytest.mark.parametrize(
-    ("reference", "answers", "paths"),
-    [
-        pytest.param("web", [{"clusters": [resource("web")]}], ["/clusters"], id="by name"),
-        pytest.param(ID, [{"cluster": resource("web")}], [f"/clusters/{ID}"], id="by id"),
-        pytest.param(
-            ID, [None, {"clusters": [resource(ID, OTHER_ID)]}], [f"/clusters/{ID}", "/clusters"], id="a name like an id"
-        ),
-    ],
-)
-def test_refer(reference: str, answers: list[dict[str, Any] | None], paths: list[str]) -> None:
-    client, transport = scripted(*(http_response(body, 200 if body else 404) for body in answers))
-    assert resolve(client, CLUSTER, reference)["name"] in ("web", ID)
-    assert [path for dummy, path, *rest in transport.sent] == paths
+def test_an_empty_resource_has_every_attribute() -> None:
+    client, dummy = scripted()
+    empty = client.empty(CLUSTER)
+    assert {"id", "name", "profile_id", "desired_capacity", "node_ids"} <= set(empty)
+    assert {key: value for key, value in empty.items() if value is not None} == {}
 
 
-def test_refer_to_nothing() -> None:
-    client, dummy = scripted(http_response({"profiles": []}))
-    with pytest.raises(NotFound, match="There is no profile 'web' in this project"):
-        resolve(client, PROFILE, "web")
+@pytest.mark.parametrize("reveal_secrets", [False, True])
+def test_secrets_are_masked_unless_they_are_asked_for(reveal_secrets: bool) -> None:
+    secrets = {"channel": {"alarm_url": "https://example.org/v1/webhooks/1"}, "actor": {"trust_id": ["trust"]}}
+    receiver = {"id": ID, "name": "grow", **secrets}
+    client, dummy = scripted(http_response({"receiver": receiver}), reveal_secrets=reveal_secrets)
+    found = client.get(RECEIVER, ID)
+    assert found is not None and found["name"] == "grow"
+    masked = {"channel": {"alarm_url": MASK}, "actor": {"trust_id": MASK}}
+    assert {key: found[key] for key in secrets} == (secrets if reveal_secrets else masked)
 
 
-# Listing
+# Lists
 
 
 def test_pages(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,49 +78,49 @@ def test_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("sizes", "requests"),
     [
-        pytest.param([2, 2, 0], 3, id="the last page empty"),
-        pytest.param([2, 1], 2, id="the last page short"),
+        pytest.param([2, 2, 0], 3, id="empty last page"),
+        pytest.param([2, 1], 2, id="short last page"),
     ],
 )
-def test_pages_end(monkeypatch: pytest.MonkeyPatch, sizes: list[int], requests: int) -> None:
+def test_a_page_that_is_not_full_is_the_last(monkeypatch: pytest.MonkeyPatch, sizes: list[int], requests: int) -> None:
     monkeypatch.setattr(client_file, "PAGE", 2)
-    client, transport, pages = paged(sizes)
+    client, transport, pages = client_with_pages(sizes)
     assert len(list(client.listing(CLUSTER, status="ACTIVE"))) == sum(sizes)
     queries = [query for dummy, path, query, body in transport.sent]
     assert len(queries) == requests
-    assert all(query["status"] == "ACTIVE" for query in queries), "each page is asked for with the filters"
+    assert all(query["status"] == "ACTIVE" for query in queries), "each page is requested with the filters"
     assert [query.get("marker") for query in queries[1:]] == [page[-1]["id"] for page in pages[: requests - 1]]
 
 
 @pytest.mark.parametrize(
-    ("expected", "read", "asked"),
+    ("expected", "read", "requested"),
     [
-        pytest.param(None, 1, [3], id="not known"),
+        pytest.param(None, 1, [3], id="unknown"),
         pytest.param(1, 1, [1], id="one"),
-        pytest.param(3, 3, [3], id="as many as a page"),
-        pytest.param(5, 5, [3, 2], id="more than a page"),
-        pytest.param(2, 4, [2, 3], id="and more are read, as some do not count"),
+        pytest.param(3, 3, [3], id="as many as a page holds"),
+        pytest.param(5, 5, [3, 2], id="more than a page holds"),
+        pytest.param(2, 4, [2, 3], id="more are read than were expected"),
         pytest.param(0, 0, [], id="none"),
     ],
 )
-def test_no_more_is_asked_for_than_is_expected(
-    monkeypatch: pytest.MonkeyPatch, expected: int | None, read: int, asked: list[int]
+def test_no_more_is_requested_than_is_expected(
+    monkeypatch: pytest.MonkeyPatch, expected: int | None, read: int, requested: list[int]
 ) -> None:
     monkeypatch.setattr(client_file, "PAGE", 3)
-    client, transport, dummy = paged(asked)
+    client, transport, dummy = client_with_pages(requested)
     assert len(list(islice(client.listing(CLUSTER, expected=expected), read))) == read
-    assert [query["limit"] for dummy, path, query, body in transport.sent] == asked
+    assert [query["limit"] for dummy, path, query, body in transport.sent] == requested
 
 
-def test_what_a_list_repeats_is_held_once() -> None:
-    # As an answer is read: each text is one of its own.
+def test_equal_texts_of_a_list_are_held_in_memory_once() -> None:
+    # JSON is parsed here, as in a response, so that equal texts are different objects.
     parsed = json.loads(json.dumps([resource("web"), resource("web", OTHER_ID)]))
     client, dummy = scripted(http_response({"clusters": parsed}))
     one, other = client.listing(CLUSTER)
     assert one["project_id"] is other["project_id"] and one["status"] is other["status"]
 
 
-def paged(sizes: list[int]) -> tuple[Client, Any, list[list[dict[str, Any]]]]:
+def client_with_pages(sizes: list[int]) -> tuple[Client, Any, list[list[dict[str, Any]]]]:
     """A client whose list comes in pages of these sizes, its transport, and the pages."""
     ids = iter(f"{number:08d}-0000-4000-8000-000000000000" for number in range(9))
     pages = [[resource("web", next(ids)) for dummy in range(size)] for size in sizes]
@@ -186,7 +128,7 @@ def paged(sizes: list[int]) -> tuple[Client, Any, list[list[dict[str, Any]]]]:
     return client, transport, pages
 
 
-def test_a_list_that_has_no_pages() -> None:
+def test_a_list_without_pages() -> None:
     """The server refuses ``limit`` there."""
     bindings = [{"id": ID, "enabled": True}, {"id": OTHER_ID, "enabled": False}]
     client, transport = scripted(*[http_response({"cluster_policies": bindings})] * 2)
@@ -201,11 +143,11 @@ def test_a_filter_with_several_values() -> None:
     assert list(client.listing(CLUSTER, name="web", status=["ERROR", "WARNING"])) == []
 
 
-# Versions
+# Microversions and time
 
 
 @pytest.mark.parametrize(
-    ("spoken", "wanted", "supported"),
+    ("current", "wanted", "supported"),
     [
         pytest.param("1.9", "1.10", False, id="1.9 is older than 1.10"),
         pytest.param("1.10", "1.9", True, id="1.10 is newer than 1.9"),
@@ -216,19 +158,54 @@ def test_a_filter_with_several_values() -> None:
         pytest.param("1.1", "1.10", False, id="1.1 is not 1.10"),
     ],
 )
-def test_versions(spoken: str, wanted: str, supported: bool) -> None:
-    client, transport = scripted(microversion=spoken)
+def test_microversions(current: str, wanted: str, supported: bool) -> None:
+    client, transport = scripted(microversion=current)
     assert client.supports(wanted) is supported
     if supported:
         client.require(wanted, "force")
     else:
-        with pytest.raises(NotSupported, match=f"force needs microversion {wanted} .* {spoken}, the newest"):
+        with pytest.raises(NotSupported, match=f"force needs microversion {wanted} .* {current}, the newest"):
             client.require(wanted, "force")
     assert transport.sent == []
 
 
-def test_a_blank_resource_has_every_attribute() -> None:
-    client, dummy = scripted()
-    blank = client.empty(CLUSTER)
-    assert {"id", "name", "profile_id", "desired_capacity", "node_ids"} <= set(blank)
-    assert {key: value for key, value in blank.items() if value is not None} == {}
+def test_server_time_is_that_of_the_last_response() -> None:
+    responses = [
+        http_response({"clusters": []}, Date="Tue, 24 Nov 2026 12:00:00 GMT"),
+        http_response({"error": {}}, 500, Date="Tue, 24 Nov 2026 12:00:05 GMT"),
+        http_response({"clusters": []}),
+    ]
+    client, dummy = scripted(*responses)
+    assert abs(client.server_time() - datetime.now(timezone.utc)) < timedelta(seconds=5), "the local time at first"
+    list(client.listing(CLUSTER))
+    assert client.server_time() == datetime(2026, 11, 24, 12, 0, 0, tzinfo=timezone.utc)
+    with pytest.raises(Refused):
+        list(client.listing(CLUSTER))
+    assert client.server_time() == datetime(2026, 11, 24, 12, 0, 5, tzinfo=timezone.utc)
+    list(client.listing(CLUSTER))
+    assert client.server_time() == datetime(2026, 11, 24, 12, 0, 5, tzinfo=timezone.utc), "a response without a date"
+
+
+# Validations, which store nothing
+
+
+def test_check_mode_can_have_a_spec_validated() -> None:
+    transport = FakeTransport("profiles")
+    client = Client(transport)
+    client.validate(PROFILE, spec(), "web")
+    assert transport.sent == [("POST", "/profiles/validate")]
+    with pytest.raises(Refused, match=r"Could not validate the spec of profile web: Unrecognizable spec item 'colour'"):
+        client.validate(PROFILE, spec(colour="red"), "web")
+
+
+def test_an_old_server_cannot_validate_a_spec() -> None:
+    client, transport = scripted(microversion="1.1")
+    client.validate(PROFILE, SERVER, "web")
+    assert transport.sent == []
+
+
+def test_a_preview_of_an_adoption_takes_no_snapshot() -> None:
+    client, transport = scripted(http_response({"node_profile": {"node_preview": SERVER}}))
+    assert client.preview_adoption(NODE, {"identity": ID, "type": "os.nova.server-1.0", "snapshot": True}) == SERVER
+    ((method, path, dummy, body),) = transport.sent
+    assert (method, path, body["identity"], body["snapshot"]) == ("POST", "/nodes/adopt-preview", ID, False)
