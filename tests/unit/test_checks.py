@@ -1,0 +1,80 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is refused before planning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.checks import check_input, check_versions
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput, NotSupported
+from ansible_collections.senlin.clustering.plugins.modules import cluster
+from fake_senlin import FakeSenlin
+from fake_task import FakeTask
+
+ID = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.fixture
+def senlin() -> FakeSenlin:
+    return FakeSenlin()
+
+
+def task(senlin: FakeSenlin, **options: Any) -> FakeTask:
+    return FakeTask(senlin, cluster.RESOURCE, options)
+
+
+@pytest.mark.parametrize(
+    "name", ["web", "0", "-", "w.e_b~1", "db-1", "\u96c6\u7fa4", "x" * 255], ids=lambda name: name[:9]
+)
+def test_names_that_the_server_accepts(senlin: FakeSenlin, name: str) -> None:
+    check_input(cluster.RESOURCE, task(senlin, name=name).params)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "a b", "a/b", "web\n", "%", "w\u00e9b", "x" * 256], ids=lambda name: repr(name[:9])
+)
+def test_names_that_the_server_refuses(senlin: FakeSenlin, name: str) -> None:
+    with pytest.raises(BadInput, match="cannot be the name of a cluster"):
+        check_input(cluster.RESOURCE, task(senlin, name=name).params)
+    check_input(cluster.RESOURCE, task(senlin, name=name, state="absent").params)
+
+
+@pytest.mark.parametrize("id", ["", "web", ID[:8], ID.replace("-", ""), ID.replace("0", "A"), f"{ID}\n"], ids=repr)
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_ids_that_are_not_full_ids(senlin: FakeSenlin, id: str, state: str) -> None:
+    with pytest.raises(BadInput, match="is not an id of a cluster"):
+        check_input(cluster.RESOURCE, task(senlin, id=id, state=state).params)
+
+
+@pytest.mark.parametrize(
+    ("options", "microversion", "refused"),
+    [
+        pytest.param({"profile_only": True}, "1.5", True, id="profile_only before 1.6"),
+        pytest.param({"profile_only": True}, "1.6", False, id="profile_only at 1.6"),
+        pytest.param({"profile_only": False}, "1.0", False, id="false asks for nothing"),
+        pytest.param({}, "1.0", False, id="no option that needs a microversion"),
+        pytest.param({"config": {}}, "1.6", True, id="an empty map is a value"),
+        pytest.param({"force": True, "state": "absent"}, "1.7", True, id="force before 1.8"),
+        pytest.param({"force": True, "state": "absent"}, "1.10", False, id="1.10 is newer than 1.8"),
+    ],
+)
+def test_check_versions(senlin: FakeSenlin, options: dict[str, Any], microversion: str, refused: bool) -> None:
+    senlin.microversion = microversion
+    params = task(senlin, name="web", **options).params
+    if refused:
+        with pytest.raises(NotSupported, match=f"{next(iter(options))} needs microversion"):
+            check_versions(cluster.RESOURCE, params, Client(senlin))
+    else:
+        check_versions(cluster.RESOURCE, params, Client(senlin))
+    assert senlin.sent == []
+
+
+@pytest.mark.parametrize("timeout", [0, -1])
+def test_timeouts_that_are_too_short(senlin: FakeSenlin, timeout: int) -> None:
+    with pytest.raises(BadInput, match=f"timeout is {timeout}; it must be 1 second or more"):
+        check_input(cluster.RESOURCE, task(senlin, name="web", timeout=timeout).params)
+    check_input(cluster.RESOURCE, task(senlin, name="web", timeout=1).params)
