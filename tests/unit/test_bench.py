@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The benchmark measures a play with all its processes, compares within a round, and says which targets are met."""
+"""The benchmark measures a play with all its processes, compares within a round, and judges targets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bench.runs import COLUMNS, Run, above, cells, cpu, ratio, wall
 from bench.table import table
 from bench.targets import CLIENT, DEBUG, IN_PROCESS, MODULES, PING, judgement, targets
 
-DEBUG_TASK: dict[str, Any] = {"name": "Say it", "ansible.builtin.debug": {"msg": "said in {{ 1 + 1 }} words"}}
+DEBUG_TASK: dict[str, Any] = {"name": "Print a message", "ansible.builtin.debug": {"msg": "printed {{ 1 + 1 }} words"}}
 
 
 def run(wall: float, cpu: float = 1.0, requests: int = 0, logins: int = 0) -> Run:
@@ -31,23 +31,23 @@ def command(code: str) -> dict[str, Any]:
     }
 
 
-def test_a_slow_round_counts_for_both_sides() -> None:
+def test_figures_are_compared_within_a_round() -> None:
     rounds = {"ours": [run(1, 2), run(4, 3), run(1, 4)], "theirs": [run(2, 8), run(8, 6), run(2, 8)]}
     assert ratio(rounds, "ours", "theirs", wall) == 0.5
     assert ratio(rounds, "ours", "theirs", cpu) == 0.5
     assert above(rounds, "theirs", "ours", wall) == 1
-    # As a whole, a round in which only one side was slow would change the ratio of medians.
+    # The ratio of the medians would be different, as in one round only one side is slow.
     uneven = {"ours": [run(1), run(10), run(11)], "theirs": [run(10), run(100), run(11)]}
     assert ratio(uneven, "ours", "theirs", wall) == pytest.approx(0.1)
 
 
-def test_rounds_are_pairs() -> None:
+def test_both_sides_need_equally_many_rounds() -> None:
     with pytest.raises(ValueError, match="zip"):
         ratio({"ours": [run(1)], "theirs": [run(1), run(1)]}, "ours", "theirs", wall)
 
 
-def promised(**other: Any) -> dict[str, list[Run]]:
-    """Rounds that meet each target just so."""
+def rounds_that_just_meet(**other: Any) -> dict[str, list[Run]]:
+    """Rounds that just meet each target."""
     ours = run(**{"wall": 4.0, "requests": 24, "logins": 1, **other})
     theirs = {PING: 10.0, MODULES: 4 / 0.15, CLIENT: 40.0, DEBUG: 3.2}
     return {IN_PROCESS: [ours], **{name: [run(seconds)] for name, seconds in theirs.items()}}
@@ -58,7 +58,7 @@ def verdicts(rounds: dict[str, list[Run]]) -> list[str]:
 
 
 def test_targets_that_are_just_met() -> None:
-    assert verdicts(promised()) == ["met"] * 6
+    assert verdicts(rounds_that_just_meet()) == ["met"] * 6
 
 
 @pytest.mark.parametrize(
@@ -66,12 +66,12 @@ def test_targets_that_are_just_met() -> None:
     [({"wall": 4.01}, [0, 1, 2, 3]), ({"requests": 25}, [4]), ({"logins": 2}, [5])],
 )
 def test_targets_that_are_missed(worse: dict[str, Any], missed: list[int]) -> None:
-    found = verdicts(promised(**worse))
+    found = verdicts(rounds_that_just_meet(**worse))
     assert [number for number, verdict in enumerate(found) if verdict == "missed"] == missed
 
 
 def test_the_table_of_targets_shows_target_and_figure() -> None:
-    lines = judgement(promised(cpu=0.5)).splitlines()
+    lines = judgement(rounds_that_just_meet(cpu=0.5)).splitlines()
     pings = next(line for line in lines if "pings" in line)
     assert pings.split()[-4:] == ["0.4", "0.4", "met", "0.5"]
 
@@ -108,7 +108,7 @@ def test_cells_are_medians_below_their_columns() -> None:
         ({"service": "clustering", "method": "POST", "path": "/v1/tokens"}, False),
     ],
 )
-def test_a_login_is_told_from_other_requests(request_line: dict[str, str], login: bool) -> None:
+def test_is_login(request_line: dict[str, str], login: bool) -> None:
     assert is_login(request_line) == login
 
 
@@ -116,31 +116,29 @@ def test_a_play_is_measured_with_all_its_processes() -> None:
     idle = measured(Play([command("pass")]), {})
     busy = "import time\ndata = bytearray(300_000_000)\nwhile time.process_time() < 2: pass"
     working = measured(Play([command(busy)]), {})
-    # What the module's own child did counts, and what it held.
+    # The time and the memory of the process that the module starts count, too.
     assert working.cpu > 2
     assert working.memory > 300 > idle.memory > 10
     assert working.wall >= 2
 
 
-def test_what_was_printed_comes_back() -> None:
-    assert "said in 2 words" in measured(Play([DEBUG_TASK]), {}).printed
+def test_the_output_of_a_play_is_returned() -> None:
+    assert "printed 2 words" in measured(Play([DEBUG_TASK]), {}).printed
 
 
-def test_a_play_that_changes_something_is_no_measure() -> None:
+def test_a_play_that_changes_something_is_not_measured() -> None:
     touch = {**command("pass"), "changed_when": True}
     with pytest.raises(NotUnchanged, match="1 task"):
         measured(Play([touch, DEBUG_TASK]), {})
     assert "changed=1" in measured(Play([touch, DEBUG_TASK], changes=True), {}).printed
 
 
-def test_a_play_that_fails_is_no_measure() -> None:
+def test_a_play_that_fails_is_not_measured() -> None:
     with pytest.raises(AssertionError, match="nothing works"):
         measured(Play([{"name": "Fail", "ansible.builtin.fail": {"msg": "nothing works"}}]), {})
 
 
-def test_the_time_of_all_processes_is_told_without_that_in_which_nothing_ran(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_busy_time_of_all_processes_leaves_out_idle_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     statistics = tmp_path / "stat"
     statistics.write_text("cpu  1 2 4 1000 2000 8 16 32 4000 8000\ncpu0 1 2 4 1000 2000 8 16 32 4000 8000\n")
     monkeypatch.setattr("bench.measured.STATISTICS", statistics)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Comparing live and declared values: what counts as a difference to the server, and what does not."""
+"""Which differences between live and declared values count, and how maps are merged."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def server(**changes: Any) -> dict[str, Any]:
         pytest.param({}, {}, True, id="both empty"),
         pytest.param(None, {}, True, id="stored as null, declared empty"),
         pytest.param({"a": "1"}, {"a": "1"}, True, id="equal"),
-        pytest.param({"a": "1", "b": "2"}, {"b": "2", "a": "1"}, True, id="other order"),
-        pytest.param(None, {"a": "1"}, False, id="stored as null, declared filled"),
-        pytest.param({"a": "1"}, {}, False, id="filled, declared empty"),
-        pytest.param({"a": "1"}, {"a": 1}, False, id="a number is no text"),
+        pytest.param({"a": "1", "b": "2"}, {"b": "2", "a": "1"}, True, id="another order"),
+        pytest.param(None, {"a": "1"}, False, id="stored as null, declared with a key"),
+        pytest.param({"a": "1"}, {}, False, id="stored with a key, declared empty"),
+        pytest.param({"a": "1"}, {"a": 1}, False, id="a number is not a text"),
         pytest.param({"a": None}, {}, False, id="a key with null is a key"),
     ],
 )
@@ -45,7 +45,7 @@ def test_same_map(have: Mapping[str, Any] | None, want: Mapping[str, Any], same:
     [
         pytest.param({"a": 1}, {"b": 2}, True, {"b": 2}, id="purging declares the whole map"),
         pytest.param({"a": 1}, {}, True, {}, id="purging to nothing"),
-        pytest.param({"a": 1}, {"b": 2}, False, {"a": 1, "b": 2}, id="others stay"),
+        pytest.param({"a": 1}, {"b": 2}, False, {"a": 1, "b": 2}, id="other keys are kept"),
         pytest.param({"a": 1}, {"a": 2}, False, {"a": 2}, id="the declared value wins"),
         pytest.param({"a": 1}, {}, False, {"a": 1}, id="nothing to add"),
         pytest.param(None, {"b": 2}, False, {"b": 2}, id="stored as null"),
@@ -55,7 +55,7 @@ def test_same_map(have: Mapping[str, Any] | None, want: Mapping[str, Any], same:
 def test_merged_map(have: dict[str, Any] | None, want: dict[str, Any], purge: bool, merged: dict[str, Any]) -> None:
     before = (have and dict(have), dict(want))
     assert merged_map(have, want, purge) == merged
-    assert (have, want) == before, "the arguments are left as they were"
+    assert (have, want) == before, "the arguments are not modified"
 
 
 @pytest.mark.parametrize(
@@ -65,11 +65,11 @@ def test_merged_map(have: dict[str, Any] | None, want: dict[str, Any], purge: bo
         pytest.param(server(version=1.0), [], id="version 1.0 and '1.0'"),
         pytest.param(server(version=1), ["version"], id="version 1 is not 1.0"),
         pytest.param(server(version="1.1"), ["version"], id="version 1.1"),
-        pytest.param(server(description=None), [], id="null is not given"),
+        pytest.param(server(description=None), [], id="null means not given"),
         pytest.param(server(description="x"), ["description"], id="an added key"),
         pytest.param({"type": "os.nova.server", "version": "1.0"}, ["properties"], id="a missing key"),
         pytest.param(
-            server(properties={"flavor": "m1.large", "networks": [{"a": 1}]}), ["properties.flavor"], id="one below"
+            server(properties={"flavor": "m1.large", "networks": [{"a": 1}]}), ["properties.flavor"], id="a nested key"
         ),
         pytest.param(
             server(properties={"flavor": "m1.large", "networks": [], "image": "x"}),
@@ -79,7 +79,7 @@ def test_merged_map(have: dict[str, Any] | None, want: dict[str, Any], purge: bo
         pytest.param(
             server(properties={"flavor": "m1.tiny", "networks": [{"a": 1}], "image": None}),
             [],
-            id="null below is not given",
+            id="a nested null means not given",
         ),
         pytest.param(
             server(properties={"flavor": "m1.tiny", "networks": [{"a": True}]}), [], id="lists compare as Python does"
@@ -88,7 +88,7 @@ def test_merged_map(have: dict[str, Any] | None, want: dict[str, Any], purge: bo
 )
 def test_differences(want: dict[str, Any], paths: list[str]) -> None:
     assert differences(SERVER, want) == paths
-    assert differences(want, SERVER) == paths, "which side is live makes no difference"
+    assert differences(want, SERVER) == paths, "the order of the arguments makes no difference"
     assert same_spec(SERVER, want) is (not paths)
 
 
@@ -102,7 +102,7 @@ def test_differences(want: dict[str, Any], paths: list[str]) -> None:
         pytest.param(0, False, id="0 is not false"),
         pytest.param(1, True, id="1 is not true"),
         pytest.param(1, "1", id="1 is not '1'"),
-        pytest.param({"a": 1}, [1], id="a map is no list"),
+        pytest.param({"a": 1}, [1], id="a map is not a list"),
     ],
 )
 def test_values_that_differ(have: Any, want: Any) -> None:
@@ -116,8 +116,8 @@ def test_values_that_differ(have: Any, want: Any) -> None:
         pytest.param(None, None, True, id="no spec, none declared"),
         pytest.param(None, {}, True, id="no spec, an empty one declared"),
         pytest.param(None, SERVER, False, id="no spec, one declared"),
-        pytest.param({"version": None}, {}, True, id="a version of null is none"),
-        pytest.param({"version": None}, {"version": "None"}, False, id="a version of null is not the text"),
+        pytest.param({"version": None}, {}, True, id="a version of null means not given"),
+        pytest.param({"version": None}, {"version": "None"}, False, id="a version of null is not the text None"),
     ],
 )
 def test_same_spec(have: dict[str, Any] | None, want: dict[str, Any] | None, same: bool) -> None:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A create that ends with one object: after a lost answer, and beside another run that makes the same name."""
+"""A create that leaves one object: after a lost response, and beside another run that creates the same name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Create
-from ansible_collections.senlin.clustering.plugins.module_utils._run.create import TWIN_WAIT, create_once
+from ansible_collections.senlin.clustering.plugins.module_utils._run.create import (
+    RACE_WINDOW,
+    TWIN_WAIT,
+    create_once,
+    created_together,
+)
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import SETTLE_SECONDS
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ResponseLost
@@ -32,50 +37,51 @@ def create(senlin: FakeSenlin, kind: Kind = CLUSTER) -> WriteResult | None:
     return create_once(Writer(Client(senlin)), Create(kind, {"name": "web"}), senlin.clock.deadline())
 
 
-def beside(senlin: FakeSenlin, plural: str = "clusters", name: str = "web", **attributes: Any) -> None:
-    """Another run makes the same name just before this one."""
+def add_twin(senlin: FakeSenlin, plural: str = "clusters", name: str = "web", **attributes: Any) -> None:
+    """Have another run create the same name just before this one."""
     senlin.troubles.append(Trouble(f"POST /{plural}$", first=lambda: senlin.add(plural, name=name, **attributes)))
 
 
-def own(sent: WriteResult | None) -> str:
-    assert sent is not None
-    return (sent.resource or {})["id"]
+def own_id(created: WriteResult | None) -> str:
+    """The id of what this run has created and kept."""
+    assert created is not None
+    return (created.resource or {})["id"]
 
 
-def test_alone(senlin: FakeSenlin) -> None:
-    sent = create(senlin)
-    assert sent is not None and sent.action_id is not None
-    assert own(sent) in senlin.stored["clusters"]
+def test_without_another_run(senlin: FakeSenlin) -> None:
+    created = create(senlin)
+    assert created is not None and created.action_id is not None
+    assert own_id(created) in senlin.stored["clusters"]
     assert senlin.sent == ["POST /clusters", "GET /clusters"]
-    assert senlin.clock.pauses == [], "nobody to wait for"
+    assert senlin.clock.pauses == [], "there is nothing to wait for"
 
 
-# A lost answer
+# Lost responses
 
 
-def test_what_was_made_is_found_again(senlin: FakeSenlin) -> None:
+def test_what_was_created_is_found(senlin: FakeSenlin) -> None:
     senlin.troubles.append(Trouble(POST, lost="after"))
-    sent = create(senlin)
-    assert [own(sent)] == list(senlin.stored["clusters"])
-    assert [sent.action_id if sent else None] == list(senlin.stored["actions"]), "there is an action to wait for"
-    assert senlin.writes == ["POST /clusters"], "never repeated blindly"
+    created = create(senlin)
+    assert [own_id(created)] == list(senlin.stored["clusters"])
+    assert [created.action_id if created else None] == list(senlin.stored["actions"]), "there is an action to wait for"
+    assert senlin.writes == ["POST /clusters"], "it is not repeated blindly"
 
 
-def test_what_was_made_meanwhile_is_waited_for_too(senlin: FakeSenlin) -> None:
+def test_an_action_that_has_already_ended_is_found_too(senlin: FakeSenlin) -> None:
     senlin.durations["CLUSTER_CREATE"] = 0
     senlin.troubles.append(Trouble(POST, lost="after"))
-    sent = create(senlin)
-    assert sent is not None and sent.action_id is not None
+    created = create(senlin)
+    assert created is not None and created.action_id is not None
 
 
-def test_what_is_made_late_is_found_again(senlin: FakeSenlin) -> None:
+def test_what_is_created_late_is_found(senlin: FakeSenlin) -> None:
     senlin.troubles.append(Trouble(POST, lost="before"))
-    senlin.durations["MAKE"] = 1
-    senlin.start("MAKE", "nothing", lambda: senlin.add("clusters", name="web"))
-    assert [own(create(senlin))] == list(senlin.stored["clusters"])
+    senlin.durations["CREATE_LATE"] = 1
+    senlin.start("CREATE_LATE", "nothing", lambda: senlin.add("clusters", name="web"))
+    assert [own_id(create(senlin))] == list(senlin.stored["clusters"])
 
 
-def test_what_was_not_made_is_not_found(senlin: FakeSenlin) -> None:
+def test_a_create_that_did_not_reach_the_server_is_reported(senlin: FakeSenlin) -> None:
     senlin.troubles.append(Trouble(POST, lost="before"))
     with pytest.raises(ResponseLost):
         create(senlin)
@@ -83,7 +89,7 @@ def test_what_was_not_made_is_not_found(senlin: FakeSenlin) -> None:
     assert sum(senlin.clock.pauses) == pytest.approx(SETTLE_SECONDS / 4)
 
 
-def test_a_lost_one_gives_way_to_an_older_one(senlin: FakeSenlin) -> None:
+def test_what_is_found_is_removed_in_favor_of_an_older_one(senlin: FakeSenlin) -> None:
     senlin.troubles.append(
         Trouble(POST, first=lambda: senlin.add("clusters", name="web", init_at=EARLIER, id=GREATEST), lost="after")
     )
@@ -91,11 +97,11 @@ def test_a_lost_one_gives_way_to_an_older_one(senlin: FakeSenlin) -> None:
     assert list(senlin.stored["clusters"]) == [GREATEST]
 
 
-# A twin
+# Another run creates the same name
 
 
-def test_the_older_wins(senlin: FakeSenlin) -> None:
-    beside(senlin, init_at=EARLIER, id=GREATEST)
+def test_the_older_one_is_kept(senlin: FakeSenlin) -> None:
+    add_twin(senlin, init_at=EARLIER, id=GREATEST)
     assert create(senlin) is None
     assert list(senlin.stored["clusters"]) == [GREATEST]
 
@@ -103,58 +109,58 @@ def test_the_older_wins(senlin: FakeSenlin) -> None:
 @pytest.mark.parametrize(
     "twin",
     [
-        pytest.param({"init_at": LATER, "id": SMALLEST}, id="a younger one"),
-        pytest.param({"init_at": EARLIER, "status": "DELETING"}, id="an older one that is going"),
-        pytest.param({"init_at": EARLIER, "project": "2" * 32}, id="another project's"),
-        pytest.param({"init_at": EARLIER, "name": "Web"}, id="of another name"),
+        pytest.param({"init_at": LATER, "id": SMALLEST}, id="younger"),
+        pytest.param({"init_at": EARLIER, "status": "DELETING"}, id="older, and being deleted"),
+        pytest.param({"init_at": EARLIER, "project": "2" * 32}, id="in another project"),
+        pytest.param({"init_at": EARLIER, "name": "Web"}, id="another name"),
     ],
 )
-def test_some_are_no_rivals(senlin: FakeSenlin, twin: dict[str, Any]) -> None:
-    beside(senlin, **twin)
-    assert own(create(senlin)) in senlin.stored["clusters"]
+def test_what_does_not_compete(senlin: FakeSenlin, twin: dict[str, Any]) -> None:
+    add_twin(senlin, **twin)
+    assert own_id(create(senlin)) in senlin.stored["clusters"]
     assert senlin.writes == ["POST /clusters"]
     assert senlin.clock.pauses == []
 
 
-@pytest.mark.parametrize(("id", "fraction", "stays"), [(GREATEST, -0.1, True), (SMALLEST, 0.1, False)])
-def test_in_one_second_the_servers_order_counts_before_the_id(
-    id: str, fraction: float, stays: bool, senlin: FakeSenlin
+@pytest.mark.parametrize(("id", "fraction", "is_older"), [(GREATEST, -0.1, True), (SMALLEST, 0.1, False)])
+def test_within_a_second_the_servers_order_counts_before_the_id(
+    id: str, fraction: float, is_older: bool, senlin: FakeSenlin
 ) -> None:
-    beside(senlin, id=id, fraction=fraction)
-    if not stays:
-        senlin.start("GO", "nothing", lambda: senlin.stored["clusters"].pop(id))
-    assert (create(senlin) is None) is stays
-    assert (list(senlin.stored["clusters"]) == [id]) is stays
+    add_twin(senlin, id=id, fraction=fraction)
+    if not is_older:
+        senlin.start("REMOVE", "nothing", lambda: senlin.stored["clusters"].pop(id))
+    assert (create(senlin) is None) is is_older
+    assert (list(senlin.stored["clusters"]) == [id]) is is_older
 
 
-def test_in_one_second_the_greater_id_gives_way_at_once(senlin: FakeSenlin) -> None:
-    beside(senlin, id=SMALLEST)
+def test_within_a_second_the_greater_id_is_removed_at_once(senlin: FakeSenlin) -> None:
+    add_twin(senlin, id=SMALLEST)
     seen: list[float] = []
     senlin.troubles.append(Trouble("DELETE", first=lambda: seen.append(sum(senlin.clock.pauses))))
     assert create(senlin) is None
     assert list(senlin.stored["clusters"]) == [SMALLEST]
-    assert seen == [0], "it waits for nothing before"
+    assert seen == [0], "it is removed without a wait"
 
 
-def test_in_one_second_the_smaller_id_stays_when_its_twin_goes(senlin: FakeSenlin) -> None:
-    beside(senlin, id=GREATEST)
-    senlin.durations["GO"] = 1
-    senlin.start("GO", "nothing", lambda: senlin.stored["clusters"].pop(GREATEST))
-    made = own(create(senlin))
-    assert list(senlin.stored["clusters"]) == [made]
+def test_within_a_second_the_smaller_id_is_kept_once_the_other_is_removed(senlin: FakeSenlin) -> None:
+    add_twin(senlin, id=GREATEST)
+    senlin.durations["REMOVE"] = 1
+    senlin.start("REMOVE", "nothing", lambda: senlin.stored["clusters"].pop(GREATEST))
+    id = own_id(create(senlin))
+    assert list(senlin.stored["clusters"]) == [id]
     assert senlin.writes == ["POST /clusters"]
     assert 1 <= sum(senlin.clock.pauses) <= TWIN_WAIT
 
 
-def test_in_one_second_the_smaller_id_stays_when_its_twin_is_going(senlin: FakeSenlin) -> None:
-    beside(senlin, id=GREATEST)
-    senlin.durations["GO"] = 1
-    senlin.start("GO", "nothing", lambda: senlin.stored["clusters"][GREATEST].update(status="DELETING"))
-    assert own(create(senlin)) in senlin.stored["clusters"]
+def test_within_a_second_the_smaller_id_is_kept_once_the_other_is_being_deleted(senlin: FakeSenlin) -> None:
+    add_twin(senlin, id=GREATEST)
+    senlin.durations["REMOVE"] = 1
+    senlin.start("REMOVE", "nothing", lambda: senlin.stored["clusters"][GREATEST].update(status="DELETING"))
+    assert own_id(create(senlin)) in senlin.stored["clusters"]
 
 
-def test_in_one_second_the_smaller_id_gives_way_when_its_twin_stays(senlin: FakeSenlin) -> None:
-    beside(senlin, id=GREATEST)
+def test_within_a_second_the_smaller_id_is_removed_if_the_other_stays(senlin: FakeSenlin) -> None:
+    add_twin(senlin, id=GREATEST)
     waited: list[float] = []
     senlin.troubles.append(Trouble("DELETE", first=lambda: waited.append(sum(senlin.clock.pauses))))
     assert create(senlin) is None
@@ -162,30 +168,44 @@ def test_in_one_second_the_smaller_id_gives_way_when_its_twin_stays(senlin: Fake
     assert waited == [pytest.approx(TWIN_WAIT)]
 
 
-# Giving way
+# The removal after a lost race
 
 
-def test_one_in_the_making_is_removed_by_force(senlin: FakeSenlin) -> None:
+def test_a_cluster_that_is_being_created_is_removed_by_force(senlin: FakeSenlin) -> None:
     senlin.durations["CLUSTER_CREATE"] = 60
-    beside(senlin, init_at=EARLIER)
+    add_twin(senlin, init_at=EARLIER)
     assert create(senlin) is None
     assert sum(senlin.clock.pauses) < 5
     assert senlin.writes == ["POST /clusters", "DELETE /clusters/(id)"]
-    assert len(senlin.stored["clusters"]) == 1, "it is gone before the run goes on"
+    assert len(senlin.stored["clusters"]) == 1, "it is removed before the run continues"
 
 
-def test_below_1_8_it_is_removed_when_it_is_made(senlin: FakeSenlin) -> None:
+def test_below_1_8_a_cluster_is_removed_once_it_is_created(senlin: FakeSenlin) -> None:
     senlin.microversion = "1.7"
     senlin.durations["CLUSTER_CREATE"] = 60
-    beside(senlin, init_at=EARLIER)
+    add_twin(senlin, init_at=EARLIER)
     assert create(senlin) is None
     assert sum(senlin.clock.pauses) >= 60
-    assert senlin.writes == ["POST /clusters", "DELETE /clusters/(id)"], "not refused before"
+    assert senlin.writes == ["POST /clusters", "DELETE /clusters/(id)"], "the delete is sent when it is accepted"
     assert len(senlin.stored["clusters"]) == 1
 
 
-def test_a_profile_goes_without_an_action(senlin: FakeSenlin) -> None:
-    beside(senlin, "profiles", created_at=EARLIER, id=GREATEST)
+def test_a_profile_is_removed_without_an_action(senlin: FakeSenlin) -> None:
+    add_twin(senlin, "profiles", created_at=EARLIER, id=GREATEST)
     assert create(senlin, PROFILE) is None
     assert list(senlin.stored["profiles"]) == [GREATEST]
     assert senlin.clock.pauses == []
+
+
+@pytest.mark.parametrize(
+    ("times", "together"),
+    [
+        pytest.param([], False, id="no times"),
+        pytest.param(["2026-01-01T00:00:00Z", "2026-01-01T00:00:03Z"], True, id="within the window"),
+        pytest.param(["2026-01-01T00:00:04Z", "2026-01-01T00:00:00Z"], False, id="outside the window"),
+        pytest.param(["2026-01-01T00:00:00Z", "yesterday"], False, id="no time"),
+    ],
+)
+def test_created_together(times: list[str], together: bool) -> None:
+    assert RACE_WINDOW == 3
+    assert created_together(times) is together

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Errors: a sentence, and the facts beside it."""
+"""Errors: a sentence, and facts beside it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ ERRORS = [error for error in vars(errors).values() if isinstance(error, type) an
 def test_sentence_and_facts(error: type[ClusteringError]) -> None:
     raised = error("It failed.", action={"id": "1"}, nodes=[], action_id=None)
     assert (raised.message, str(raised)) == ("It failed.", "It failed.")
-    assert raised.facts == {"action": {"id": "1"}, "nodes": []}, "null is left out, an empty list is a fact"
-    assert isinstance(raised, ClusteringError), "a host catches the one mother of them all"
+    assert raised.facts == {"action": {"id": "1"}, "nodes": []}, "null is left out, an empty list is kept"
+    assert isinstance(raised, ClusteringError), "the callers of a task catch the base class only"
 
 
 def test_refused() -> None:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an info module asks, and which of the server's answers are the task's."""
+"""What an info module requests, and which resources of the server's lists it returns."""
 
 from __future__ import annotations
 
@@ -26,9 +26,12 @@ def listed(*names: str, project: str = PROJECT) -> list[dict[str, Any]]:
     ]
 
 
-def asked(params: dict[str, Any], answers: list[dict[str, Any]], info: Info = CLUSTERS) -> tuple[list[str], Any]:
-    """The names that a task returns, and the query that it sends."""
-    transport = ScriptedTransport(http_response({info.kind.plural: answers}))
+def gathered(params: dict[str, Any], items: list[dict[str, Any]], info: Info = CLUSTERS) -> tuple[list[str], Any]:
+    """The names that a task returns, and the query that it sends.
+
+    :param items: the items of the response.
+    """
+    transport = ScriptedTransport(http_response({info.kind.plural: items}))
     found = gather(info, params, Client(transport))
     ((method, path, query, dummy),) = transport.sent
     assert (method, path) == ("GET", info.kind.path)
@@ -38,22 +41,22 @@ def asked(params: dict[str, Any], answers: list[dict[str, Any]], info: Info = CL
 @pytest.mark.parametrize(
     ("params", "query"),
     [
-        pytest.param({}, {"limit": 500}, id="all"),
+        pytest.param({}, {"limit": 500}, id="everything"),
         pytest.param({"name": "web"}, {"limit": 500, "name": "web"}, id="a name"),
         pytest.param(
             {"filters": {"status": ["ERROR", "WARNING"]}}, {"limit": 500, "status": ["ERROR", "WARNING"]}, id="a list"
         ),
-        pytest.param({"filters": {"status": None}}, {"limit": 500}, id="a filter of null is none"),
+        pytest.param({"filters": {"status": None}}, {"limit": 500}, id="a filter of null does not count"),
         pytest.param({"filters": None}, {"limit": 500}, id="no filters"),
         pytest.param({"sort": "name:desc"}, {"limit": 500, "sort": "name:desc"}, id="sorted"),
         pytest.param({"all_projects": True}, {"limit": 500, "global_project": "true"}, id="all projects"),
         pytest.param({"all_projects": False}, {"limit": 500}, id="not all projects"),
-        pytest.param({"all_projects": True, "limit": 7}, {"limit": 7, "global_project": "true"}, id="some of all"),
-        pytest.param({"limit": 7}, {"limit": 7}, id="some"),
+        pytest.param({"all_projects": True, "limit": 7}, {"limit": 7, "global_project": "true"}, id="both"),
+        pytest.param({"limit": 7}, {"limit": 7}, id="a limit"),
     ],
 )
 def test_query(params: dict[str, Any], query: dict[str, Any]) -> None:
-    assert asked(params, []) == ([], query)
+    assert gathered(params, []) == ([], query)
 
 
 @pytest.mark.parametrize(
@@ -63,29 +66,29 @@ def test_query(params: dict[str, Any], query: dict[str, Any]) -> None:
         pytest.param(Info(RECEIVER, LIST_OPTIONS), {"user_id": "me"}, {"user": "me"}, id="the user of a receiver"),
     ],
 )
-def test_filters_have_the_names_of_the_results(info: Info, filters: dict[str, Any], sent: dict[str, Any]) -> None:
-    assert asked({"filters": filters}, [], info) == ([], {"limit": 500, **sent})
+def test_filters_are_named_after_the_attributes(info: Info, filters: dict[str, Any], sent: dict[str, Any]) -> None:
+    assert gathered({"filters": filters}, [], info) == ([], {"limit": 500, **sent})
 
 
 @pytest.mark.parametrize(
     ("params", "names"),
     [
-        pytest.param({}, ["web", "Web", "db"], id="the project's"),
+        pytest.param({}, ["web", "Web", "db"], id="the project"),
         pytest.param({"name": "web"}, ["web"], id="the exact name"),
-        pytest.param({"name": "we"}, [], id="none of the name"),
-        pytest.param({"all_projects": True}, ["web", "Web", "db", "web"], id="all projects'"),
+        pytest.param({"name": "we"}, [], id="no such name"),
+        pytest.param({"all_projects": True}, ["web", "Web", "db", "web"], id="all projects"),
         pytest.param({"all_projects": True, "name": "web"}, ["web", "web"], id="one name in all projects"),
-        pytest.param({"limit": 2}, ["web", "Web"], id="two"),
-        pytest.param({"limit": 9}, ["web", "Web", "db"], id="more than there are"),
+        pytest.param({"limit": 2}, ["web", "Web"], id="a limit"),
+        pytest.param({"limit": 9}, ["web", "Web", "db"], id="a limit above their number"),
     ],
 )
-def test_answers(params: dict[str, Any], names: list[str]) -> None:
-    found, dummy = asked(params, [*listed("web", "Web", "db"), *listed("web", project=OTHER_PROJECT)])
+def test_names(params: dict[str, Any], names: list[str]) -> None:
+    found, dummy = gathered(params, [*listed("web", "Web", "db"), *listed("web", project=OTHER_PROJECT)])
     assert found == names
 
 
-def test_a_limit_counts_the_project_s_own() -> None:
-    """An admin's list holds every project's."""
+def test_a_limit_counts_the_resources_of_the_project() -> None:
+    """An admin's list holds the resources of every project."""
     pages = [
         listed("a", project=OTHER_PROJECT),
         [*listed("b", project=OTHER_PROJECT), *listed("c", "d")],
@@ -112,7 +115,7 @@ def test_by_id() -> None:
 
 
 @pytest.mark.parametrize(
-    ("params", "words"),
+    ("params", "message"),
     [
         pytest.param(
             {"filters": {"colour": "red", "b": 1, "name": "x"}},
@@ -122,8 +125,8 @@ def test_by_id() -> None:
         pytest.param({"limit": -1}, "limit is -1", id="limit"),
     ],
 )
-def test_bad_input(params: dict[str, Any], words: str) -> None:
+def test_bad_input(params: dict[str, Any], message: str) -> None:
     transport = ScriptedTransport()
-    with pytest.raises(BadInput, match=words):
+    with pytest.raises(BadInput, match=message):
         gather(CLUSTERS, params, Client(transport))
     assert transport.sent == []

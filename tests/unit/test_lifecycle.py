@@ -1,25 +1,28 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whole tasks against a Senlin in memory: check mode and the real run, and what fails."""
+"""Whole tasks against a Senlin in memory: check mode and the real run, failures, and lost responses."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import DUPLICATES_WAIT
+from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import DUPLICATES_WAIT, MAX_ATTEMPTS
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
     ActionFailed,
     Ambiguous,
     ClusteringError,
     NotFound,
+    ResponseLost,
     Unhealthy,
 )
 from ansible_collections.senlin.clustering.plugins.modules import cluster_profile
 from cluster_tasks import SPEC, add_cluster, senlin_with_profiles, task
 from fake_senlin import FakeSenlin, Trouble
 from fake_task import FakeTask
+
+ACTIONS = "POST /clusters/.*/actions"
 
 
 @pytest.fixture
@@ -33,16 +36,16 @@ def senlin() -> FakeSenlin:
 @pytest.mark.parametrize(
     ("live", "options", "steps"),
     [
-        pytest.param(None, {"profile": "small"}, ["create cluster web"], id="made"),
+        pytest.param(None, {"profile": "small"}, ["create cluster web"], id="created"),
         pytest.param(
             None,
             {"profile": "small", "max_size": 0},
             ["create cluster web", "resize cluster web: max_size -1 to 0"],
-            id="made with a max_size of 0",
+            id="created with a max_size of 0",
         ),
-        pytest.param(None, {"state": "absent"}, [], id="absent already"),
+        pytest.param(None, {"state": "absent"}, [], id="already absent"),
         pytest.param({}, {}, [], id="nothing declared"),
-        pytest.param({}, {"profile": "small", "min_size": 1, "desired_capacity": 3}, [], id="as declared already"),
+        pytest.param({}, {"profile": "small", "min_size": 1, "desired_capacity": 3}, [], id="already as declared"),
         pytest.param(
             {}, {"desired_capacity": 4}, ["resize cluster web: desired_capacity 3 to 4"], id="another capacity"
         ),
@@ -60,13 +63,13 @@ def senlin() -> FakeSenlin:
             {},
             {"profile": "large", "cluster_timeout": 60, "desired_capacity": 4},
             ["update cluster web: profile_id, timeout", "resize cluster web: desired_capacity 3 to 4"],
-            id="members that come are made of the new profile",
+            id="new members get the new profile",
         ),
         pytest.param(
             {},
             {"profile": "large", "desired_capacity": 2},
             ["resize cluster web: desired_capacity 3 to 2", "update cluster web: profile_id"],
-            id="members that go need no new profile",
+            id="members that are removed do not get the new profile",
         ),
         pytest.param({}, {"state": "absent"}, ["delete cluster web"], id="deleted"),
         pytest.param({}, {"state": "absent", "force": True}, ["delete cluster web"], id="deleted by force"),
@@ -74,9 +77,9 @@ def senlin() -> FakeSenlin:
             {"status": "DELETING"},
             {"profile": "small"},
             ["create cluster web"],
-            id="made anew once the old one is gone",
+            id="created again once the old one is deleted",
         ),
-        pytest.param({"status": "DELETING"}, {"state": "absent"}, [], id="going already"),
+        pytest.param({"status": "DELETING"}, {"state": "absent"}, [], id="already being deleted"),
     ],
 )
 def test_check_mode_and_the_real_run_agree(
@@ -88,18 +91,19 @@ def test_check_mode_and_the_real_run_agree(
             senlin.start("CLUSTER_DELETE", id, lambda: senlin.stored["clusters"].pop(id))
     declared = task(senlin, **options)
 
-    dry = declared.predict()
+    predicted = declared.predict()
     assert senlin.writes == [], "check mode sent a write"
-    wet = declared.perform()
-    assert (dry.steps, dry.changed) == (steps, bool(steps))
-    assert (wet.steps, wet.changed, wet.diff) == (dry.steps, dry.changed, dry.diff)
-    assert bool(senlin.writes) == wet.changed
+    performed = declared.perform()
+    assert (predicted.steps, predicted.changed) == (steps, bool(steps))
+    assert (performed.steps, performed.changed, performed.diff) == (predicted.steps, predicted.changed, predicted.diff)
+    assert bool(senlin.writes) == performed.changed
     if options.get("state") == "absent":
-        assert (dry.report, wet.report) == ({}, {})
+        assert (predicted.report, performed.report) == ({}, {})
     else:
-        predicted, real = dry.report["cluster"], wet.report["cluster"]
-        assert set(predicted) == set(real)
-        assert {key: predicted[key] for key in wet.diff["after"]} == {key: real[key] for key in wet.diff["after"]}
+        shown, real = predicted.report["cluster"], performed.report["cluster"]
+        assert set(shown) == set(real)
+        after = performed.diff["after"]
+        assert {key: shown[key] for key in after} == {key: real[key] for key in after}
 
     sent = len(senlin.writes)
     again = declared.perform()
@@ -107,7 +111,7 @@ def test_check_mode_and_the_real_run_agree(
     assert again.diff["before"] == again.diff["after"]
 
 
-def test_a_second_run_costs_one_request(senlin: FakeSenlin) -> None:
+def test_a_second_run_sends_one_request(senlin: FakeSenlin) -> None:
     add_cluster(senlin)
     task(senlin, profile="small", desired_capacity=3, metadata={}).perform()
     assert senlin.sent == ["GET /clusters"]
@@ -123,7 +127,7 @@ def test_what_is_missing_is_a_warning_in_check_mode_and_an_error_otherwise(senli
     assert senlin.writes == []
 
 
-def test_it_waits_for_the_action(senlin: FakeSenlin) -> None:
+def test_a_task_waits_for_the_action(senlin: FakeSenlin) -> None:
     senlin.durations["CLUSTER_CREATE"] = 5
     declared = task(senlin, profile="small")
     outcome = declared.perform()
@@ -132,16 +136,16 @@ def test_it_waits_for_the_action(senlin: FakeSenlin) -> None:
     assert 5 <= sum(senlin.clock.pauses) < 6
 
 
-def test_without_wait_it_returns_the_action(senlin: FakeSenlin) -> None:
+def test_without_wait_a_task_returns_the_action(senlin: FakeSenlin) -> None:
     outcome = task(senlin, profile="small", wait=False).perform()
     assert outcome.action_id in senlin.stored["actions"]
     assert outcome.report["cluster"]["status"] == "CREATING"
     assert senlin.clock.pauses == []
     again = task(senlin, profile="small", wait=False).perform()
-    assert (again.changed, again.action_id) == (False, outcome.action_id), "the one that is at work"
+    assert (again.changed, again.action_id) == (False, outcome.action_id), "the action that is at work"
 
 
-def test_steps_are_serial_even_without_wait(senlin: FakeSenlin) -> None:
+def test_without_wait_steps_still_wait_for_each_other(senlin: FakeSenlin) -> None:
     add_cluster(senlin)
     declared = task(senlin, cluster_timeout=60, desired_capacity=4, wait=False)
     outcome = declared.perform()
@@ -153,7 +157,7 @@ def test_steps_are_serial_even_without_wait(senlin: FakeSenlin) -> None:
 # Failures
 
 
-def test_of_clusters_that_others_have_just_made_one_gives_way(senlin: FakeSenlin) -> None:
+def test_duplicates_that_were_just_created_are_given_time_to_be_removed(senlin: FakeSenlin) -> None:
     kept, second = add_cluster(senlin), add_cluster(senlin)
     senlin.troubles += [
         Trouble("GET /clusters$"),
@@ -163,7 +167,7 @@ def test_of_clusters_that_others_have_just_made_one_gives_way(senlin: FakeSenlin
     assert (outcome.report["cluster"]["id"], outcome.changed) == (kept, False)
 
 
-def test_clusters_of_one_name_that_stay_are_told(senlin: FakeSenlin) -> None:
+def test_duplicates_that_stay_are_reported(senlin: FakeSenlin) -> None:
     for dummy in range(2):
         add_cluster(senlin)
     with pytest.raises(Ambiguous):
@@ -171,7 +175,7 @@ def test_clusters_of_one_name_that_stay_are_told(senlin: FakeSenlin) -> None:
     assert sum(senlin.clock.pauses) == pytest.approx(DUPLICATES_WAIT)
 
 
-def test_clusters_of_one_name_that_were_made_long_ago_are_told_at_once(senlin: FakeSenlin) -> None:
+def test_duplicates_that_were_created_at_different_times_are_reported_at_once(senlin: FakeSenlin) -> None:
     for year in ("2001", "2002"):
         senlin.stored["clusters"][add_cluster(senlin)]["init_at"] = f"{year}-01-01T00:00:00Z"
     with pytest.raises(Ambiguous):
@@ -179,7 +183,7 @@ def test_clusters_of_one_name_that_were_made_long_ago_are_told_at_once(senlin: F
     assert senlin.clock.pauses == []
 
 
-def test_a_failed_step_tells_what_stands_already(senlin: FakeSenlin) -> None:
+def test_a_failed_step_names_the_steps_that_are_done(senlin: FakeSenlin) -> None:
     add_cluster(senlin)
     senlin.failures["CLUSTER_RESIZE"] = "No valid host was found."
     with pytest.raises(ActionFailed, match="No valid host was found") as raised:
@@ -187,7 +191,7 @@ def test_a_failed_step_tells_what_stands_already(senlin: FakeSenlin) -> None:
     assert raised.value.facts["steps_done"] == ["update cluster web: timeout"]
 
 
-def test_a_refusal_at_the_start_tells_that_nothing_stands(senlin: FakeSenlin) -> None:
+def test_a_failure_before_the_first_step_says_that_nothing_is_done(senlin: FakeSenlin) -> None:
     add_cluster(senlin)
     add_cluster(senlin)
     with pytest.raises(ClusteringError) as raised:
@@ -195,7 +199,7 @@ def test_a_refusal_at_the_start_tells_that_nothing_stands(senlin: FakeSenlin) ->
     assert raised.value.facts["steps_done"] == []
 
 
-def test_a_delete_that_another_one_overtook_is_no_failure(senlin: FakeSenlin) -> None:
+def test_a_delete_that_another_run_has_done_first_is_no_failure(senlin: FakeSenlin) -> None:
     id = add_cluster(senlin)
     senlin.failures["CLUSTER_DELETE"] = "The cluster could not be found."
     senlin.troubles.append(Trouble("GET /actions/", first=lambda: senlin.stored["clusters"].pop(id)))
@@ -209,7 +213,7 @@ def test_a_delete_that_fails_is_a_failure(senlin: FakeSenlin) -> None:
         task(senlin, state="absent").perform()
 
 
-def test_an_action_that_leaves_a_broken_cluster_is_a_failure(senlin: FakeSenlin) -> None:
+def test_a_cluster_that_is_in_error_after_its_action_is_a_failure(senlin: FakeSenlin) -> None:
     id = add_cluster(senlin)
     broken = {"status": "ERROR", "status_reason": "Too few nodes are active."}
     read_again = Trouble(f"GET /clusters/{id}$", first=lambda: senlin.stored["clusters"][id].update(broken))
@@ -223,11 +227,84 @@ def test_an_action_that_leaves_a_broken_cluster_is_a_failure(senlin: FakeSenlin)
 
 
 @pytest.mark.parametrize("status", ["ERROR", "WARNING"])
-def test_a_cluster_that_was_broken_before_is_a_warning(senlin: FakeSenlin, status: str) -> None:
+def test_a_cluster_that_was_unhealthy_before_is_a_warning(senlin: FakeSenlin, status: str) -> None:
     add_cluster(senlin, status=status, status_reason="A node is gone.")
     declared = task(senlin, desired_capacity=3)
     assert declared.perform().changed is False
     assert [f"is in {status}: A node is gone." in warning for warning in declared.warnings] == [True]
+
+
+# Lost responses
+
+
+@pytest.mark.parametrize(
+    ("options", "request_"),
+    [
+        pytest.param({"desired_capacity": 4}, ACTIONS, id="a resize"),
+        pytest.param({"cluster_timeout": 60}, "PATCH", id="an update"),
+        pytest.param({"state": "absent"}, "DELETE", id="a delete"),
+    ],
+)
+@pytest.mark.parametrize("lost", ["before", "after"])
+def test_a_lost_response_ends_in_what_is_declared(
+    senlin: FakeSenlin, options: dict[str, Any], request_: str, lost: str
+) -> None:
+    add_cluster(senlin)
+    declared = task(senlin, **options)
+    predicted = declared.predict()
+    senlin.troubles.append(Trouble(request_, lost=lost))
+    outcome = declared.perform()
+    assert len(senlin.writes) == (2 if lost == "before" else 1), "what the server has done is not done again"
+    assert outcome.diff == predicted.diff
+    assert declared.predict().changed is False
+
+
+@pytest.mark.parametrize(
+    ("options", "request_"),
+    [
+        pytest.param({"desired_capacity": 4}, ACTIONS, id="a resize"),
+        pytest.param({"cluster_timeout": 60}, "PATCH", id="an update"),
+        pytest.param({"state": "absent"}, "DELETE", id="a delete"),
+    ],
+)
+def test_what_was_done_counts_as_changed_even_if_the_response_was_lost(
+    senlin: FakeSenlin, options: dict[str, Any], request_: str
+) -> None:
+    add_cluster(senlin)
+    declared = task(senlin, **options)
+    predicted = declared.predict()
+    senlin.troubles.append(Trouble(request_, lost="after"))
+    outcome = declared.perform()
+    assert (outcome.changed, outcome.steps) == (True, predicted.steps)
+
+
+def test_responses_that_stay_lost_end_the_task(senlin: FakeSenlin) -> None:
+    add_cluster(senlin)
+    senlin.troubles += [Trouble(ACTIONS, lost="before") for dummy in range(100)]
+    with pytest.raises(ResponseLost):
+        task(senlin, desired_capacity=4).perform()
+    assert senlin.writes == ["POST /clusters/(id)/actions"] * MAX_ATTEMPTS
+
+
+def test_a_create_whose_response_was_lost_creates_one(senlin: FakeSenlin) -> None:
+    senlin.durations["CLUSTER_CREATE"] = 30
+    senlin.troubles.append(Trouble("POST /clusters$", lost="after"))
+    outcome = task(senlin, profile="small").perform()
+    assert outcome.steps == ["create cluster web"]
+    assert senlin.writes == ["POST /clusters"]
+    assert outcome.report["cluster"]["status"] == "ACTIVE", "the task waits for it"
+
+
+def test_after_a_lost_race_the_task_continues_with_the_older_one(senlin: FakeSenlin) -> None:
+    older = {"init_at": "1970-01-01T00:00:00Z", "desired_capacity": 1}
+    senlin.troubles.append(Trouble("POST /clusters$", first=lambda: add_cluster(senlin, **older)))
+    outcome = task(senlin, profile="small", min_size=1, max_size=5, desired_capacity=2).perform()
+    (left,) = senlin.stored["clusters"].values()
+    assert (left["init_at"], left["desired_capacity"]) == (older["init_at"], 2)
+    assert outcome.steps == [
+        "create cluster web, and remove it again: another run had created one of that name first",
+        "resize cluster web: desired_capacity 1 to 2",
+    ]
 
 
 # Another kind, without actions
@@ -235,9 +312,9 @@ def test_a_cluster_that_was_broken_before_is_a_warning(senlin: FakeSenlin, statu
 
 def test_profiles_start_no_action(senlin: FakeSenlin) -> None:
     declared = FakeTask(senlin, cluster_profile.RESOURCE, {"name": "new", "spec": SPEC, "metadata": {"a": "1"}})
-    dry = declared.predict()
-    wet = declared.perform()
-    assert (wet.steps, wet.diff, wet.action_id) == (dry.steps, dry.diff, None)
-    assert wet.report["profile"]["metadata"] == {"a": "1"}
+    predicted = declared.predict()
+    performed = declared.perform()
+    assert (performed.steps, performed.diff, performed.action_id) == (predicted.steps, predicted.diff, None)
+    assert performed.report["profile"]["metadata"] == {"a": "1"}
     assert declared.perform().changed is False
     assert senlin.clock.pauses == []

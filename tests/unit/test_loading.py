@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What all tasks need is loaded once, and set apart from what Python's garbage collector looks at."""
+"""What all tasks need is loaded once, where Python's garbage collector does not look through it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def collector() -> Iterator[None]:
     gc.enable()
 
 
-def test_the_host_and_the_module_are_loaded_to_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_action_plugin_and_the_module_are_loaded_to_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, f"{MODULES}.cluster", raising=False)
     before = gc.get_freeze_count()
     assert action_plugin("any.place.cluster") is ActionModule
@@ -32,13 +32,13 @@ def test_the_host_and_the_module_are_loaded_to_stay(monkeypatch: pytest.MonkeyPa
     assert gc.isenabled()
 
 
-def test_a_collector_that_was_off_stays_off() -> None:
+def test_a_disabled_collector_stays_disabled() -> None:
     gc.disable()
     action_plugin("cluster")
     assert not gc.isenabled()
 
 
-def test_it_collects_again_when_nothing_could_be_loaded() -> None:
+def test_the_collector_is_enabled_again_when_loading_fails() -> None:
     with pytest.raises(ModuleNotFoundError):
         action_plugin("cluster_of_no_kind")
     assert gc.isenabled()

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is secret of a cloud config that a task holds as a whole, and what is not."""
+"""Which values of a whole cloud config, given as ``cloud``, are secrets."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._run.options imp
     ("params", "found"),
     [
         pytest.param({}, set(), id="no cloud"),
-        pytest.param({"cloud": None}, set(), id="none"),
+        pytest.param({"cloud": None}, set(), id="null"),
         pytest.param({"cloud": "secret"}, set(), id="a name"),
         pytest.param({"cloud": {"auth_type": "password", "region_name": "RegionOne"}}, set(), id="nothing secret"),
         pytest.param({"cloud": {"auth": {"username": "me", "password": "p4ss"}}}, {"p4ss"}, id="a password"),

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A spec that changed: the steps to a new revision, and what becomes of the old ones."""
+"""The steps from a changed spec to a new revision, and what happens to retired revisions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fake_senlin import FakeSenlin
 from fake_task import FakeTask
 
 SPEC = {"type": "os.nova.server", "version": "1.0", "properties": {"flavor": "m1.tiny"}}
-NEW = {**SPEC, "properties": {"flavor": "m1.large"}}
+CHANGED = {**SPEC, "properties": {"flavor": "m1.large"}}
 
 
 @pytest.fixture
@@ -35,8 +35,8 @@ def names(senlin: FakeSenlin) -> list[str]:
     ("name", "retired"),
     [
         pytest.param("web", "web-01234567", id="short"),
-        pytest.param("x" * 246, "x" * 246 + "-01234567", id="just short enough"),
-        pytest.param("x" * 255, "x" * 246 + "-01234567", id="as long as a name may be"),
+        pytest.param("x" * 246, "x" * 246 + "-01234567", id="the longest that is not cut"),
+        pytest.param("x" * 255, "x" * 246 + "-01234567", id="the longest name"),
     ],
 )
 def test_retired_name(name: str, retired: str) -> None:
@@ -44,68 +44,68 @@ def test_retired_name(name: str, retired: str) -> None:
     assert len(retired) <= 255
 
 
-def test_a_changed_spec_is_refused_unless_it_may_be_replaced(senlin: FakeSenlin) -> None:
+def test_a_changed_spec_is_refused_by_default(senlin: FakeSenlin) -> None:
     id = senlin.add("profiles", name="web", spec=SPEC)
     with pytest.raises(BadInput, match=rf"spec of profile web \({id}\) differs in properties\.flavor"):
-        task(senlin, spec=NEW).perform()
+        task(senlin, spec=CHANGED).perform()
     assert senlin.writes == []
 
 
-def test_a_profile_that_is_to_be_made_needs_a_spec(senlin: FakeSenlin) -> None:
+def test_creating_a_profile_needs_a_spec(senlin: FakeSenlin) -> None:
     with pytest.raises(BadInput, match="There is no profile web yet, and making one needs spec"):
         task(senlin).perform()
 
 
 @pytest.mark.parametrize("options", [{}, {"on_spec_change": "replace"}], ids=str)
-def test_a_spec_that_only_reads_otherwise_is_the_same(senlin: FakeSenlin, options: dict[str, Any]) -> None:
+def test_a_spec_that_is_only_written_differently_is_the_same(senlin: FakeSenlin, options: dict[str, Any]) -> None:
     senlin.add("profiles", name="web", spec=SPEC)
     assert task(senlin, spec={**SPEC, "version": 1.0, "description": None}, **options).perform().changed is False
 
 
-def test_a_revision_that_is_used_is_kept_under_another_name(senlin: FakeSenlin) -> None:
+def test_a_retired_revision_is_kept_while_it_is_in_use(senlin: FakeSenlin) -> None:
     old = senlin.add("profiles", name="web", spec=SPEC, metadata={"team": "shop"})
     user = senlin.add("clusters", name="web", profile_id=old)
-    declared = task(senlin, spec=NEW, on_spec_change="replace")
-    dry = declared.predict()
+    declared = task(senlin, spec=CHANGED, on_spec_change="replace")
+    predicted = declared.predict()
     assert [write for write in senlin.writes if not write.endswith("/validate")] == []
-    wet = declared.perform()
-    assert wet.steps == dry.steps == [f"rename profile web to web-{old[:8]}", "create profile web"]
-    assert wet.diff == dry.diff
-    made = wet.report["profile"]
-    assert (made["name"], made["spec"], made["metadata"], made["id"] == old) == ("web", NEW, {"team": "shop"}, False)
+    performed = declared.perform()
+    assert performed.steps == predicted.steps == [f"rename profile web to web-{old[:8]}", "create profile web"]
+    assert performed.diff == predicted.diff
+    new = performed.report["profile"]
+    assert (new["name"], new["spec"], new["metadata"], new["id"] == old) == ("web", CHANGED, {"team": "shop"}, False)
     assert names(senlin) == ["web", f"web-{old[:8]}"]
-    assert declared.perform().changed is False, "it stays as long as it is used"
+    assert declared.perform().changed is False, "it is in use"
 
-    senlin.stored["clusters"][user]["profile_id"] = made["id"]
+    senlin.stored["clusters"][user]["profile_id"] = new["id"]
     later = declared.perform()
     assert later.steps == [f"delete profile web-{old[:8]}"]
-    assert later.report["profile"]["id"] == made["id"]
+    assert later.report["profile"]["id"] == new["id"]
     assert names(senlin) == ["web"]
 
 
-def test_a_revision_that_nothing_uses_goes_at_once(senlin: FakeSenlin) -> None:
+def test_a_retired_revision_that_nothing_uses_is_deleted_at_once(senlin: FakeSenlin) -> None:
     old = senlin.add("profiles", name="web", spec=SPEC)
-    declared = task(senlin, spec=NEW, on_spec_change="replace", metadata={"tier": "front"})
-    dry = declared.predict()
-    wet = declared.perform()
-    assert wet.steps == dry.steps
-    assert wet.steps[-1] == f"delete profile web-{old[:8]}"
-    assert (names(senlin), wet.report["profile"]["metadata"]) == (["web"], {"tier": "front"})
+    declared = task(senlin, spec=CHANGED, on_spec_change="replace", metadata={"tier": "front"})
+    predicted = declared.predict()
+    performed = declared.perform()
+    assert performed.steps == predicted.steps
+    assert performed.steps[-1] == f"delete profile web-{old[:8]}"
+    assert (names(senlin), performed.report["profile"]["metadata"]) == (["web"], {"tier": "front"})
     assert declared.perform().changed is False
 
 
-def test_a_run_that_was_cut_between_renaming_and_making(senlin: FakeSenlin) -> None:
+def test_a_run_that_was_cut_off_between_the_rename_and_the_create_is_completed(senlin: FakeSenlin) -> None:
     old = senlin.add("profiles", name="web", spec=SPEC)
     senlin.stored["profiles"][old]["name"] = f"web-{old[:8]}"
-    wet = task(senlin, spec=NEW, on_spec_change="replace").perform()
-    assert wet.steps == ["create profile web", f"delete profile web-{old[:8]}"]
+    performed = task(senlin, spec=CHANGED, on_spec_change="replace").perform()
+    assert performed.steps == ["create profile web", f"delete profile web-{old[:8]}"]
     assert names(senlin) == ["web"]
 
 
-def test_one_that_is_named_by_its_id_is_not_replaced(senlin: FakeSenlin) -> None:
+def test_a_profile_that_is_named_by_its_id_is_not_replaced(senlin: FakeSenlin) -> None:
     id = senlin.add("profiles", name="web", spec=SPEC)
     with pytest.raises(BadInput, match="is named by its id"):
-        task(senlin, id=id, spec=NEW, on_spec_change="replace").perform()
+        task(senlin, id=id, spec=CHANGED, on_spec_change="replace").perform()
     assert senlin.writes == []
 
 
@@ -113,11 +113,11 @@ def test_one_that_is_named_by_its_id_is_not_replaced(senlin: FakeSenlin) -> None
     "other",
     [
         pytest.param({"name": "web-2"}, id="a similar name"),
-        pytest.param({"name": "web-01234567"}, id="the form of a retired name, and another id"),
+        pytest.param({"name": "web-01234567"}, id="the form of a retired name, with another id"),
         pytest.param({"name": "webs"}, id="a longer name"),
     ],
 )
-def test_absent_takes_the_retired_ones_and_no_other(senlin: FakeSenlin, other: dict[str, Any]) -> None:
+def test_absent_deletes_unused_retired_revisions_and_nothing_else(senlin: FakeSenlin, other: dict[str, Any]) -> None:
     senlin.add("profiles", name="web", spec=SPEC)
     retired = senlin.add("profiles", name="web", spec=SPEC)
     used = senlin.add("profiles", name="web", spec=SPEC)
@@ -133,7 +133,7 @@ def test_absent_takes_the_retired_ones_and_no_other(senlin: FakeSenlin, other: d
     assert declared.perform().changed is False
 
 
-def test_absent_by_id_leaves_the_retired_ones(senlin: FakeSenlin) -> None:
+def test_absent_by_id_keeps_retired_revisions(senlin: FakeSenlin) -> None:
     id = senlin.add("profiles", name="web", spec=SPEC)
     retired = senlin.add("profiles", name="web", spec=SPEC)
     senlin.stored["profiles"][retired]["name"] = f"web-{retired[:8]}"

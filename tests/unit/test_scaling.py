@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The arithmetic of scaling policies: how many nodes come or go, and how long a cooldown lasts."""
+"""By how many nodes a scaling policy changes a cluster, and how many seconds of a cooldown are left."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ NOON = datetime(2026, 11, 24, 12, 0, 0, tzinfo=timezone.utc)
         ({"type": "CHANGE_IN_PERCENTAGE", "number": 50, "min_step": 1}, 0, "out", 1),
     ],
 )
-def test_a_policy_says_how_many(adjustment: dict[str, object], count: int, direction: str, step: int) -> None:
+def test_policy_step(adjustment: dict[str, object], count: int, direction: str, step: int) -> None:
     assert policy_step({**DEFAULTS, **adjustment}, count, direction) == step
 
 
 @pytest.mark.parametrize(("number", "direction"), [(5, "out"), (4, "out"), (5, "in"), (6, "in")])
-def test_a_policy_that_points_the_other_way(number: int, direction: str) -> None:
+def test_a_policy_that_scales_the_other_way_is_refused(number: int, direction: str) -> None:
     with pytest.raises(BadInput, match=f"scales {direction} to {number} nodes, and there are 5"):
         policy_step({**DEFAULTS, "type": "EXACT_CAPACITY", "number": number}, 5, direction)
 
@@ -53,5 +53,5 @@ def test_a_policy_that_points_the_other_way(number: int, direction: str) -> None
         ("2026-11-24T11:00:00+00:00", 60, 0),
     ],
 )
-def test_what_is_left_of_a_cooldown(last: str | None, cooldown: float, left: int) -> None:
+def test_cooldown_left(last: str | None, cooldown: float, left: int) -> None:
     assert cooldown_left(last, cooldown, NOON) == left

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each method of the installed SDK's clustering proxy has its place in the documentation, and the module is there."""
+"""The documentation lists each method of the installed SDK's clustering proxy, with modules that exist."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def table() -> dict[str, str]:
     return dict(ROW.findall((ROOT / "docs" / "docsite" / "rst" / "sdk_operations.rst").read_text()))
 
 
-def test_every_method_of_the_sdk_has_a_place() -> None:
+def test_every_method_of_the_sdk_is_listed() -> None:
     methods = {name for name, value in vars(Proxy).items() if callable(value) and not name.startswith("_")}
     assert len(methods) > 60
     assert methods - set(table()) == set()
 
 
-def test_every_place_is_a_module() -> None:
+def test_every_listed_module_exists() -> None:
     modules = {path.stem for path in (ROOT / "plugins" / "modules").glob("[!_]*.py")}
-    named = {name for place in table().values() for name in MODULE.findall(place)}
+    named = {name for text in table().values() for name in MODULE.findall(text)}
     assert named and named - modules == set()

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One step on its way: what a refusal and a lost answer mean for it."""
+"""How one step is sent, and what a refusal and a lost response mean."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_blocked(error_type: str) -> None:
             Create(CLUSTER, {"name": "web"}),
             "ResourceIsLocked",
             "Could not do it: The server says ResourceIsLocked (HTTP 409).",
-            id="a create waits for nobody",
+            id="a create has no turn to wait for",
         ),
     ],
 )
@@ -94,16 +94,16 @@ def test_refused(call: Call, error_type: str, message: str) -> None:
     assert raised.value.message == message
 
 
-@pytest.mark.parametrize(("once", "error"), [(True, OutcomeUnknown), (False, ResponseLost)])
-def test_a_lost_answer(once: bool, error: type[Exception]) -> None:
+@pytest.mark.parametrize(("not_repeatable", "error"), [(True, OutcomeUnknown), (False, ResponseLost)])
+def test_a_lost_response(not_repeatable: bool, error: type[Exception]) -> None:
     transport = ScriptedTransport(ResponseLost("No answer from Senlin."))
-    step = Step(GROW.title, GROW.call, not_repeatable=once)
+    step = Step(GROW.title, GROW.call, not_repeatable=not_repeatable)
     with pytest.raises(error, match="No answer from Senlin"):
         send(Writer(Client(transport)), step, ID, FakeClock().deadline())
     assert len(transport.sent) == 1
 
 
-def test_giving_way() -> None:
+def test_a_lost_race() -> None:
     senlin = FakeSenlin()
     older = {"name": "web", "init_at": "1970-01-01T00:00:00Z"}
     senlin.troubles.append(Trouble("POST /clusters$", first=lambda: senlin.add("clusters", **older)))

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sizes of a cluster: made whole by what is, clamped where that is meant, refused where they contradict."""
+"""The sizes of a cluster: completed from the live cluster, moved into bounds, and refused if they contradict."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def declared(
 
 
 def is_allowed(sizes: Sizes) -> bool:
-    """What Senlin accepts, said in another way than the code says it."""
+    """Whether Senlin accepts the sizes, written differently from the code that is tested."""
     most = float("inf") if sizes.max_size == -1 else sizes.max_size
     return 0 <= sizes.min_size <= sizes.desired_capacity <= most
 
@@ -42,7 +42,7 @@ def is_allowed(sizes: Sizes) -> bool:
         pytest.param(None, declared(), Sizes(0, -1, 0), id="new, nothing declared: the server's defaults"),
         pytest.param(None, declared(2), Sizes(2, -1, 2), id="new: desired follows min_size"),
         pytest.param(None, declared(2, 5, 3), Sizes(2, 5, 3), id="new, all declared"),
-        pytest.param(None, declared(0, 0, 0), Sizes(0, 0, 0), id="new, all of them 0"),
+        pytest.param(None, declared(0, 0, 0), Sizes(0, 0, 0), id="new, all 0"),
         pytest.param(None, declared(desired=3, mode="initial"), Sizes(0, -1, 3), id="new, initial counts"),
         pytest.param(Sizes(1, 5, 3), declared(), Sizes(1, 5, 3), id="nothing declared: nothing changes"),
         pytest.param(Sizes(1, 5, 3), declared(desired=4), Sizes(1, 5, 4), id="desired alone"),
@@ -56,7 +56,7 @@ def is_allowed(sizes: Sizes) -> bool:
             Sizes(1, 5, 3),
             declared(desired=2, mode="initial"),
             Sizes(1, 5, 3),
-            id="initial leaves a live cluster alone",
+            id="initial does not change a live cluster",
         ),
         pytest.param(
             Sizes(1, 5, 3), declared(4, desired=2, mode="initial"), Sizes(4, 5, 4), id="initial, moved into new bounds"
@@ -64,12 +64,12 @@ def is_allowed(sizes: Sizes) -> bool:
         pytest.param(Sizes(1, -1, 3), declared(2), Sizes(2, -1, 3), id="no limit stays no limit"),
     ],
 )
-def test_wanted(have: Sizes | None, params: dict[str, Any], wanted: Sizes) -> None:
+def test_wanted_sizes(have: Sizes | None, params: dict[str, Any], wanted: Sizes) -> None:
     assert wanted_sizes(have, params) == wanted
 
 
 @pytest.mark.parametrize(
-    ("have", "params", "words"),
+    ("have", "params", "message"),
     [
         pytest.param(None, declared(3, 2), "min_size 3 is above max_size 2", id="min above max"),
         pytest.param(None, declared(3, 0), "min_size 3 is above max_size 0", id="max_size 0 is a limit"),
@@ -84,14 +84,14 @@ def test_wanted(have: Sizes | None, params: dict[str, Any], wanted: Sizes) -> No
         pytest.param(Sizes(2, 5, 3), declared(desired=6), "above max_size 5", id="above the live bound"),
     ],
 )
-def test_refused(have: Sizes | None, params: dict[str, Any], words: str) -> None:
-    with pytest.raises(BadInput, match=words):
+def test_contradictions_are_refused(have: Sizes | None, params: dict[str, Any], message: str) -> None:
+    with pytest.raises(BadInput, match=message):
         wanted_sizes(have, params)
 
 
 @pytest.mark.parametrize("mode", ["enforce", "initial"])
 @pytest.mark.parametrize("have", LIVE, ids=str)
-def test_any_declaration_is_refused_or_fits(have: Sizes | None, mode: str) -> None:
+def test_any_declaration_is_refused_or_valid(have: Sizes | None, mode: str) -> None:
     outcomes = set()
     for low, high, desired in product(SMALL, SMALL, SMALL):
         try:
@@ -99,17 +99,17 @@ def test_any_declaration_is_refused_or_fits(have: Sizes | None, mode: str) -> No
         except BadInput:
             outcomes.add("refused")
             continue
-        outcomes.add("fits")
+        outcomes.add("valid")
         assert is_allowed(wanted), (low, high, desired)
         assert low in (None, wanted.min_size)
         assert high in (None, wanted.max_size)
         if desired is not None and (have is None or mode == "enforce"):
             assert desired == wanted.desired_capacity
         assert wanted_sizes(wanted, declared(low, high, desired, mode)) == wanted, "a second run has nothing to do"
-    assert outcomes == {"refused", "fits"}
+    assert outcomes == {"refused", "valid"}
 
 
-def test_check_agrees_with_the_server() -> None:
+def test_check_sizes_agrees_with_the_server() -> None:
     for low, high, desired in product(range(-2, 4), repeat=3):
         sizes = Sizes(low, high, desired)
         try:
@@ -121,7 +121,7 @@ def test_check_agrees_with_the_server() -> None:
 
 
 def test_a_resize_carries_all_three() -> None:
-    """One that carries bounds alone would take the nodes that happen to exist for the desired capacity."""
+    """With bounds alone, the server takes the number of existing nodes as the desired capacity."""
     assert Sizes(0, -1, 0).resize() == {
         "adjustment_type": "EXACT_CAPACITY",
         "number": 0,
@@ -137,22 +137,22 @@ def test_attributes_and_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("new", "words"),
+    ("new", "text"),
     [
         pytest.param(Sizes(1, 5, 3), "", id="nothing"),
         pytest.param(Sizes(1, 5, 4), "desired_capacity 3 to 4", id="one"),
         pytest.param(Sizes(0, -1, 0), "min_size 1 to 0, max_size 5 to -1, desired_capacity 3 to 0", id="all"),
     ],
 )
-def test_changes_in_words(new: Sizes, words: str) -> None:
-    assert new.changes(Sizes(1, 5, 3)) == words
+def test_changes(new: Sizes, text: str) -> None:
+    assert new.changes(Sizes(1, 5, 3)) == text
 
 
 # One resize
 
 
 def the_servers_rule(count: int, number: int, min_step: int) -> int:
-    """A percentage as the server's source has it, word by word."""
+    """How the server applies a percentage, transcribed from its source."""
     delta = (number * count) / 100.0
     if delta > 0.0:
         rounded = int(math.ceil(delta) if math.fabs(delta) < 1.0 else math.floor(delta))
@@ -163,7 +163,7 @@ def the_servers_rule(count: int, number: int, min_step: int) -> int:
     return count + rounded
 
 
-def test_a_percentage_is_the_servers() -> None:
+def test_a_percentage_is_applied_as_the_server_does() -> None:
     for count, number, min_step in product((1, 2, 3, 7, 10, 99, 1000), range(-250, 251), (0, 1, 3)):
         if number:
             ours = adjusted(count, "percentage", number, min_step)
@@ -175,13 +175,13 @@ def test_a_percentage_is_the_servers() -> None:
     [
         pytest.param(3, "exact", 0, 0, 0, id="exact: 0 is a size"),
         pytest.param(3, "change", -1, 0, 2, id="change down"),
-        pytest.param(3, "change", -5, 0, -2, id="change below none: the bounds have their say later"),
-        pytest.param(3, "percentage", 0, 2, 3, id="no percent is no change, whatever min_step says"),
-        pytest.param(0, "percentage", 50, 2, 2, id="of none, min_step is added"),
-        pytest.param(0, "percentage", 50, 0, 0, id="of none, a percentage is none"),
+        pytest.param(3, "change", -5, 0, -2, id="change below 0: bounds are applied later"),
+        pytest.param(3, "percentage", 0, 2, 3, id="0 percent is no change, whatever min_step is"),
+        pytest.param(0, "percentage", 50, 2, 2, id="percentage of 0 nodes: min_step is added"),
+        pytest.param(0, "percentage", 50, 0, 0, id="percentage of 0 nodes"),
     ],
 )
-def test_an_adjustment(count: int, adjustment: str, number: int, min_step: int, aim: int) -> None:
+def test_adjusted(count: int, adjustment: str, number: int, min_step: int, aim: int) -> None:
     assert adjusted(count, adjustment, number, min_step) == aim
 
 
@@ -192,21 +192,21 @@ def bounds(low: int | None = None, high: int | None = None, strict: bool = True)
 @pytest.mark.parametrize(
     ("aim", "params", "sizes"),
     [
-        pytest.param(4, bounds(), Sizes(1, 5, 4), id="the bounds stay"),
-        pytest.param(9, bounds(high=9), Sizes(1, 9, 9), id="a new bound makes room"),
-        pytest.param(9, bounds(high=-1), Sizes(1, -1, 9), id="no limit makes room"),
+        pytest.param(4, bounds(), Sizes(1, 5, 4), id="the same bounds"),
+        pytest.param(9, bounds(high=9), Sizes(1, 9, 9), id="a new upper bound"),
+        pytest.param(9, bounds(high=-1), Sizes(1, -1, 9), id="no upper bound"),
         pytest.param(9, bounds(strict=False), Sizes(1, 5, 5), id="not strict: down to the upper bound"),
         pytest.param(-2, bounds(strict=False), Sizes(1, 5, 1), id="not strict: up to the lower bound"),
-        pytest.param(3, bounds(0, 0, strict=False), Sizes(0, 0, 0), id="not strict: room for none"),
+        pytest.param(3, bounds(0, 0, strict=False), Sizes(0, 0, 0), id="not strict: bounds of 0"),
     ],
 )
-def test_a_resize_comes_to(aim: int, params: dict[str, Any], sizes: Sizes) -> None:
+def test_resized(aim: int, params: dict[str, Any], sizes: Sizes) -> None:
     assert resized(Sizes(1, 5, 3), aim, params) == sizes
 
 
 @pytest.mark.parametrize(
     ("aim", "params"), [(6, bounds()), (0, bounds()), (3, bounds(4)), (3, bounds(6, strict=False)), (3, bounds(-1))]
 )
-def test_a_resize_that_is_refused(aim: int, params: dict[str, Any]) -> None:
+def test_resizes_that_are_refused(aim: int, params: dict[str, Any]) -> None:
     with pytest.raises(BadInput):
         resized(Sizes(1, 5, 3), aim, params)

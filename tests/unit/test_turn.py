@@ -1,20 +1,13 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whole tasks against a Senlin in memory that has other work under way, is locked, or whose answers are lost."""
+"""Whole tasks against a Senlin in memory where other actions are at work on the cluster, or hold its lock."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import MAX_ATTEMPTS
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
-    ActionFailed,
-    Refused,
-    ResponseLost,
-    TimedOut,
-)
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ActionFailed, Refused, TimedOut
 from cluster_tasks import add_cluster, senlin_with_profiles, task
 from fake_senlin import FakeSenlin, Trouble
 
@@ -26,18 +19,18 @@ def senlin() -> FakeSenlin:
     return senlin_with_profiles()
 
 
-# What is under way already
+# Actions that are already at work
 
 
-def test_a_creation_under_way_is_joined(senlin: FakeSenlin) -> None:
+def test_a_creation_at_work_is_joined(senlin: FakeSenlin) -> None:
     task(senlin, profile="small", wait=False).perform()
     senlin.durations["CLUSTER_CREATE"] = 5
     outcome = task(senlin, profile="small").perform()
     assert (outcome.changed, outcome.report["cluster"]["status"]) == (False, "ACTIVE")
-    assert senlin.writes == ["POST /clusters"], "no twin was made"
+    assert senlin.writes == ["POST /clusters"], "no second cluster is created"
 
 
-def test_a_creation_under_way_that_fails_says_why(senlin: FakeSenlin) -> None:
+def test_a_joined_creation_that_fails_says_why(senlin: FakeSenlin) -> None:
     senlin.failures["CLUSTER_CREATE"] = "No valid host was found."
     task(senlin, profile="small", wait=False).perform()
     with pytest.raises(ActionFailed, match=r"CLUSTER_CREATE of cluster web \(.*\) failed: No valid host was found\."):
@@ -49,7 +42,7 @@ def test_absent_waits_for_its_turn(senlin: FakeSenlin) -> None:
     task(senlin, profile="small", wait=False).perform()
     outcome = task(senlin, state="absent").perform()
     assert outcome.steps == ["delete cluster web"]
-    assert senlin.writes == ["POST /clusters", "DELETE /clusters/(id)"], "not refused before"
+    assert senlin.writes == ["POST /clusters", "DELETE /clusters/(id)"], "it is sent when it is its turn"
     assert sum(senlin.clock.pauses) >= 60
 
 
@@ -61,7 +54,7 @@ def test_absent_by_force_does_not_wait(senlin: FakeSenlin) -> None:
     assert sum(senlin.clock.pauses) < 5
 
 
-def test_one_that_stays_busy_though_nothing_is_at_work_is_told_of(senlin: FakeSenlin) -> None:
+def test_a_cluster_that_stays_busy_without_an_action_is_a_warning(senlin: FakeSenlin) -> None:
     add_cluster(senlin, status="UPDATING")
     declared = task(senlin, desired_capacity=4)
     assert declared.perform().steps == ["resize cluster web: desired_capacity 3 to 4"]
@@ -76,14 +69,14 @@ def test_a_locked_cluster_is_waited_for(senlin: FakeSenlin) -> None:
     senlin.start("CLUSTER_CHECK", add_cluster(senlin))
     outcome = task(senlin, desired_capacity=4).perform()
     assert (outcome.steps, outcome.changed) == (["resize cluster web: desired_capacity 3 to 4"], True)
-    assert senlin.writes == ["POST /clusters/(id)/actions"] * 2, "refused, and sent again when its turn came"
+    assert senlin.writes == ["POST /clusters/(id)/actions"] * 2, "refused, and sent again when it is its turn"
 
 
-def test_after_the_wait_the_plan_is_drawn_anew(senlin: FakeSenlin) -> None:
+def test_after_the_wait_the_plan_is_drawn_again(senlin: FakeSenlin) -> None:
     id = add_cluster(senlin)
     senlin.start("CLUSTER_SCALE_OUT", id, lambda: senlin.stored["clusters"][id].update(desired_capacity=4))
     outcome = task(senlin, desired_capacity=4).perform()
-    assert (outcome.steps, outcome.changed) == ([], False), "the other action did it"
+    assert (outcome.steps, outcome.changed) == ([], False), "the other action has done it"
     assert senlin.writes == ["POST /clusters/(id)/actions"]
 
 
@@ -96,7 +89,7 @@ def test_a_lock_that_outlives_its_action_is_waited_for(senlin: FakeSenlin) -> No
     assert senlin.writes == ["POST /clusters/(id)/actions"] * MAX_ATTEMPTS
 
 
-def test_a_lock_without_end_is_reported(senlin: FakeSenlin) -> None:
+def test_a_lock_that_stays_is_reported(senlin: FakeSenlin) -> None:
     id = add_cluster(senlin)
     senlin.troubles += [Trouble(ACTIONS, status=409, error_type="ResourceIsLocked") for dummy in range(100)]
     with pytest.raises(Refused) as raised:
@@ -107,7 +100,7 @@ def test_a_lock_without_end_is_reported(senlin: FakeSenlin) -> None:
     assert senlin.writes == ["POST /clusters/(id)/actions"] * MAX_ATTEMPTS
 
 
-def test_an_action_that_holds_the_cluster_too_long_is_named(senlin: FakeSenlin) -> None:
+def test_an_action_that_holds_the_lock_too_long_is_named(senlin: FakeSenlin) -> None:
     senlin.durations["CLUSTER_CHECK"] = 1000
     action = senlin.start("CLUSTER_CHECK", add_cluster(senlin))
     with pytest.raises(TimedOut) as raised:
@@ -115,7 +108,7 @@ def test_an_action_that_holds_the_cluster_too_long_is_named(senlin: FakeSenlin) 
     assert "The server says ResourceIsLocked (HTTP 409)." in raised.value.message
     for part in ("CLUSTER_CHECK of", "did not end within 20 s", action):
         assert part in raised.value.message
-    assert sum(senlin.clock.pauses) == pytest.approx(20), "one deadline for all"
+    assert sum(senlin.clock.pauses) == pytest.approx(20), "everything shares one deadline"
 
 
 @pytest.mark.parametrize(
@@ -138,76 +131,3 @@ def test_other_refusals_are_not_waited_for(senlin: FakeSenlin, error_type: str, 
     assert raised.value.message.endswith(f"(HTTP 409). {advice}".rstrip())
     assert len(senlin.writes) == 1
     assert senlin.clock.pauses == []
-
-
-# Lost answers
-
-
-@pytest.mark.parametrize(
-    ("options", "request_"),
-    [
-        pytest.param({"desired_capacity": 4}, ACTIONS, id="a resize"),
-        pytest.param({"cluster_timeout": 60}, "PATCH", id="an update"),
-        pytest.param({"state": "absent"}, "DELETE", id="a delete"),
-    ],
-)
-@pytest.mark.parametrize("lost", ["before", "after"])
-def test_a_lost_answer_ends_in_what_is_declared(
-    senlin: FakeSenlin, options: dict[str, Any], request_: str, lost: str
-) -> None:
-    add_cluster(senlin)
-    declared = task(senlin, **options)
-    predicted = declared.predict()
-    senlin.troubles.append(Trouble(request_, lost=lost))
-    outcome = declared.perform()
-    assert len(senlin.writes) == (2 if lost == "before" else 1), "what was carried out is not done again"
-    assert outcome.diff == predicted.diff
-    assert declared.predict().changed is False
-
-
-@pytest.mark.parametrize(
-    ("options", "request_"),
-    [
-        pytest.param({"desired_capacity": 4}, ACTIONS, id="a resize"),
-        pytest.param({"cluster_timeout": 60}, "PATCH", id="an update"),
-        pytest.param({"state": "absent"}, "DELETE", id="a delete"),
-    ],
-)
-def test_what_was_done_though_its_answer_was_lost_counts_as_changed(
-    senlin: FakeSenlin, options: dict[str, Any], request_: str
-) -> None:
-    add_cluster(senlin)
-    declared = task(senlin, **options)
-    predicted = declared.predict()
-    senlin.troubles.append(Trouble(request_, lost="after"))
-    outcome = declared.perform()
-    assert (outcome.changed, outcome.steps) == (True, predicted.steps)
-
-
-def test_answers_that_stay_lost_end_the_task(senlin: FakeSenlin) -> None:
-    add_cluster(senlin)
-    senlin.troubles += [Trouble(ACTIONS, lost="before") for dummy in range(100)]
-    with pytest.raises(ResponseLost):
-        task(senlin, desired_capacity=4).perform()
-    assert senlin.writes == ["POST /clusters/(id)/actions"] * MAX_ATTEMPTS
-
-
-def test_a_create_whose_answer_was_lost_makes_one(senlin: FakeSenlin) -> None:
-    senlin.durations["CLUSTER_CREATE"] = 30
-    senlin.troubles.append(Trouble("POST /clusters$", lost="after"))
-    outcome = task(senlin, profile="small").perform()
-    assert outcome.steps == ["create cluster web"]
-    assert senlin.writes == ["POST /clusters"]
-    assert outcome.report["cluster"]["status"] == "ACTIVE", "it is waited for all the same"
-
-
-def test_giving_way_goes_on_with_the_older_one(senlin: FakeSenlin) -> None:
-    older = {"init_at": "1970-01-01T00:00:00Z", "desired_capacity": 1}
-    senlin.troubles.append(Trouble("POST /clusters$", first=lambda: add_cluster(senlin, **older)))
-    outcome = task(senlin, profile="small", min_size=1, max_size=5, desired_capacity=2).perform()
-    (left,) = senlin.stored["clusters"].values()
-    assert (left["init_at"], left["desired_capacity"]) == (older["init_at"], 2)
-    assert outcome.steps == [
-        "create cluster web, and remove it again: another run had created one of that name first",
-        "resize cluster web: desired_capacity 1 to 2",
-    ]
