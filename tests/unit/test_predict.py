@@ -1,0 +1,120 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is recorded of a plan: sizes, members, bindings, and the id of what would be created."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import OWN_ID, Act, Create, Delete
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Plan, Step
+from ansible_collections.senlin.clustering.plugins.module_utils._prediction.overlay import is_placeholder
+from ansible_collections.senlin.clustering.plugins.module_utils._prediction.predict import placeholder_id
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import (
+    BINDING,
+    CLUSTER,
+    NODE,
+    POLICY,
+    PROFILE,
+)
+from check_mode_run import CheckModeRun, add_cluster
+from fake_senlin import FakeSenlin
+
+
+@pytest.fixture
+def senlin() -> FakeSenlin:
+    return FakeSenlin()
+
+
+@pytest.fixture
+def run(senlin: FakeSenlin) -> CheckModeRun:
+    return CheckModeRun(senlin)
+
+
+# The id
+
+
+@pytest.mark.parametrize("kind", [CLUSTER, PROFILE, NODE], ids=lambda kind: kind.title)
+def test_placeholder_id_is_the_one_that_is_recorded(run: CheckModeRun, kind: Any) -> None:
+    attributes = {"name": "web", "profile_id": "p"}
+    step = Step("create", Create(kind, attributes), attributes)
+    id = placeholder_id(kind, Plan(None, (step,), ()))
+    assert id == run.plan(kind, step)
+    assert is_placeholder(id)
+
+
+@pytest.mark.parametrize(
+    ("have", "id"), [pytest.param({"id": "1"}, "1", id="a live resource"), pytest.param(None, None, id="no resource")]
+)
+def test_placeholder_id_without_a_create(have: dict[str, Any] | None, id: str | None) -> None:
+    assert placeholder_id(CLUSTER, Plan(have, (Step("delete", Delete(CLUSTER), None),), ())) == id
+
+
+# Sizes and members
+
+
+def test_a_size_predicts_a_number_of_nodes(run: CheckModeRun, senlin: FakeSenlin) -> None:
+    id = add_cluster(senlin, nodes=["n1"], desired_capacity=1)
+    for size in (3, 0):
+        resize = Step("resize", Act(CLUSTER, "resize", {"number": size}), {"desired_capacity": size})
+        run.plan(CLUSTER, resize, have={"id": id})
+        found = run.client.get(CLUSTER, id)
+        assert found is not None and len(found["node_ids"]) == found["desired_capacity"] == size
+
+
+def test_nodes_are_added_replaced_and_removed(run: CheckModeRun, senlin: FakeSenlin) -> None:
+    web = add_cluster(senlin)
+    one, two = (senlin.add("nodes", name=name, cluster_id="") for name in ("one", "two"))
+
+    def act(verb: str, nodes: Any, **more: Any) -> list[str]:
+        run.plan(CLUSTER, Step(verb, Act(CLUSTER, verb, {"nodes": nodes, **more}, id=web)), have={"id": web})
+        found = run.client.get(CLUSTER, web)
+        assert found is not None and found["desired_capacity"] == len(found["node_ids"])
+        return run.names(NODE, cluster_id=web)
+
+    assert act("add_nodes", [one]) == ["one"]
+    assert act("replace_nodes", {one: two}) == ["two"]
+    assert act("del_nodes", [two], destroy_after_deletion=False) == []
+    assert run.client.get(NODE, two) is not None
+    assert act("add_nodes", [two]) == ["two"]
+    assert act("del_nodes", [two], destroy_after_deletion=True) == []
+    assert run.client.get(NODE, two) is None
+
+
+def test_a_new_node_joins_a_cluster(run: CheckModeRun, senlin: FakeSenlin) -> None:
+    web = add_cluster(senlin)
+    create = Step("create", Create(NODE, {"name": "one"}), {"name": "one"})
+    join = Step("join", Act(CLUSTER, "add_nodes", {"nodes": [OWN_ID]}, id=web), {"cluster_id": web})
+    run.plan(NODE, create, join)
+    assert run.names(NODE, cluster_id=web) == ["one"]
+    assert run.names(NODE, cluster_id="") == []
+
+
+# Bindings
+
+
+def test_bindings_are_attached_switched_and_detached(run: CheckModeRun, senlin: FakeSenlin) -> None:
+    web = add_cluster(senlin)
+    policy = run.create(POLICY, name="oldest", spec={"type": "senlin.policy.deletion", "version": "1.0"})
+    path = f"/clusters/{web}/policies"
+    # The Senlin in memory knows no bindings, and must not fail on their path.
+    senlin.stored[web] = {}
+
+    def act(verb: str, **more: Any) -> dict[str, Any] | None:
+        step = Step(verb, Act(CLUSTER, verb, {"policy_id": policy, **more}, id=web), {})
+        run.plan(BINDING, step, have=None)
+        return run.client.read(BINDING, f"{path}/{policy}")
+
+    attached = act("policy_attach", enabled=True)
+    assert attached is not None
+    assert [attached[key] for key in ("cluster_name", "policy_name", "policy_type", "is_enabled")] == [
+        "web",
+        "oldest",
+        "senlin.policy.deletion-1.0",
+        True,
+    ]
+    switched = act("policy_update", enabled=False)
+    assert switched is not None and switched["is_enabled"] is False
+    assert act("policy_detach") is None

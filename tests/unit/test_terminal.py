@@ -1,0 +1,85 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where one line can be rewritten, and how a line is made to fit."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import struct
+import termios
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.terminal import (
+    CLEARED,
+    DEFAULT_COLUMNS,
+    Terminal,
+    can_rewrite,
+    is_alone,
+    truncated,
+)
+
+NO_TERMINAL = Terminal(-1)
+"""A terminal whose width cannot be read."""
+
+
+@pytest.fixture
+def terminal() -> Iterator[Terminal]:
+    """A real terminal of 30 columns."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(master, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 30, 0, 0))
+    yield Terminal(slave)
+    os.close(master)
+    os.close(slave)
+
+
+def test_a_line_is_narrower_than_the_terminal(terminal: Terminal) -> None:
+    assert terminal.rewritten("web: CLUSTER_CREATE, 7 of 10 nodes ACTIVE", ", 12 s") == (
+        f"{CLEARED}web: CLUSTER_CREATE, 7 , 12 s"
+    )
+    assert terminal.rewritten("one: NODE_CREATE", ", 12 s") == f"{CLEARED}one: NODE_CREATE, 12 s"
+    fcntl.ioctl(terminal.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 5, 0, 0))
+    assert terminal.rewritten("web: CLUSTER_CREATE", ", 12 s") == f"{CLEARED}, 12"
+    assert NO_TERMINAL.columns == DEFAULT_COLUMNS
+
+
+@pytest.mark.parametrize(
+    ("line", "columns", "start"), [("web", 3, "web"), ("web", 2, "we"), ("web", 0, ""), ("\u7f51\u7edc: ", 3, "\u7f51")]
+)
+def test_truncated_counts_two_columns_for_wide_characters(line: str, columns: int, start: str) -> None:
+    assert truncated(line, columns) == start
+
+
+@pytest.mark.parametrize(
+    ("is_terminal", "callback", "environment", "expected"),
+    [
+        (True, "default", {"TERM": "xterm"}, True),
+        (True, "ansible.builtin.default", {"TERM": "linux", "CI": ""}, True),
+        (False, "default", {"TERM": "xterm"}, False),
+        (True, "awx_display", {"TERM": "xterm"}, False),
+        (True, "community.general.dense", {"TERM": "xterm"}, False),
+        (True, "default", {"TERM": "xterm", "CI": "true"}, False),
+        (True, "default", {"TERM": "dumb"}, False),
+        (True, "default", {}, False),
+    ],
+)
+def test_can_rewrite(is_terminal: bool, callback: str, environment: dict[str, str], expected: bool) -> None:
+    assert can_rewrite(is_terminal, callback, environment) == expected
+
+
+@pytest.mark.parametrize(
+    ("batch", "forks", "run_once", "alone"),
+    [
+        (["a"], 5, False, True),
+        (["a", "b"], 5, False, False),
+        (["a", "b"], 1, False, True),
+        (["a", "b"], 5, True, True),
+    ],
+)
+def test_is_alone(batch: list[str], forks: int, run_once: bool, alone: bool) -> None:
+    variables: dict[str, Any] = {"ansible_play_batch": batch, "ansible_forks": forks}
+    assert is_alone(variables, run_once) == alone
