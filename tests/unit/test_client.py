@@ -55,7 +55,7 @@ def test_an_empty_resource_has_every_attribute() -> None:
 
 @pytest.mark.parametrize("reveal_secrets", [False, True])
 def test_secrets_are_masked_unless_they_are_asked_for(reveal_secrets: bool) -> None:
-    secrets = {"channel": {"alarm_url": "https://example.org/v1/webhooks/1"}, "actor": {"trust_id": ["trust"]}}
+    secrets = {"channel": {"alarm_url": "https://example.org/v1/webhooks/1"}, "actor": {"trust_id": "trust"}}
     receiver = {"id": ID, "name": "grow", **secrets}
     client, dummy = scripted(http_response({"receiver": receiver}), reveal_secrets=reveal_secrets)
     found = client.get(RECEIVER, ID)
