@@ -364,7 +364,7 @@ def present(situation: Situation) -> list[Step]:
 def made(situation: Situation) -> Step:
     if situation.params["profile"] is None:
         raise BadInput(f"There is no {situation.title} yet, and making one needs profile, or adopt.")
-    return resource.create(situation, created_key={"cluster_id": "", "tainted": False})
+    return resource.create(situation, unsent={"cluster_id": "", "tainted": False})
 
 
 def absent(situation: Situation) -> list[Step]:

@@ -224,7 +224,7 @@ def plan(situation: Situation) -> list[Step]:
             )
         ]
     # A node that was operated on before the plan had to be drawn anew has had its turn.
-    served = {step.call.id for step in situation.sent if isinstance(step.call, Operate)}
+    served = {step.call.id for step in situation.sent_steps if isinstance(step.call, Operate)}
     nodes = [node for node in chosen_nodes(situation, members) if node["id"] not in served]
     check_operation(situation, nodes)
     return [
@@ -258,7 +258,7 @@ def check_operation(situation: Situation, targets: list[Attributes]) -> None:
 
 
 def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
-    actions = list(situation.ended)
+    actions = list(situation.ended_actions)
     return {"actions": actions, **({"action": actions[-1]} if actions else {})}
 
 

@@ -238,8 +238,8 @@ def trigger(situation: Situation) -> list[Step]:
 
 
 def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
-    if situation.ended:
-        return {"action": situation.ended[-1]}
+    if situation.ended_actions:
+        return {"action": situation.ended_actions[-1]}
     receiver = situation.have or situation.client.empty(RECEIVER)
     inputs = {**(receiver["params"] or {}), **(situation.params["inputs"] or {})}
     known = {"action": receiver["action"], "target_id": receiver["cluster_id"], "inputs": inputs}

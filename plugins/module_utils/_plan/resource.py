@@ -99,7 +99,7 @@ class Situation:
                     self.on_missing(error)
         return self.resolved.get(option)
 
-    def named(self, option: str) -> Attributes:
+    def resolved_or_reference(self, option: str) -> Attributes:
         """The resource that an option was found to name; the reference for id and name, if it names nothing yet."""
         reference = self.params[option]
         return self.resolved.get(option) or {"id": reference, "name": reference}

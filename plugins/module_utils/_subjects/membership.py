@@ -181,11 +181,11 @@ def find_nodes(client: Client, references: Iterable[str]) -> dict[str, Attribute
     found: dict[str, Attributes | None] = {}
     found.update({reference: client.get(NODE, reference) for reference in wanted if FULL_ID.fullmatch(reference)})
     names = [reference for reference in wanted if found.get(reference) is None]
-    list_resources: list[Attributes] = []
+    listed: list[Attributes] = []
     for start in range(0, len(names), NAMES_AT_ONCE):
-        list_resources += client.listing(NODE, name=names[start : start + NAMES_AT_ONCE])
+        listed += client.listing(NODE, name=names[start : start + NAMES_AT_ONCE])
     for name in names:
-        namesakes = [node for node in list_resources if node["name"] == name and client.in_project(node)]
+        namesakes = [node for node in listed if node["name"] == name and client.in_project(node)]
         if len(namesakes) > 1:
             raise ambiguous_error(NODE, name, namesakes)
         found[name] = namesakes[0] if namesakes else None

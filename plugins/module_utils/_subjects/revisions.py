@@ -117,8 +117,8 @@ def _retired(situation: Situation) -> list[Attributes]:
     params, client, kind = situation.params, situation.client, situation.kind
     if params.get("name") is None or not (params["on_spec_change"] == "replace" or params["state"] == "absent"):
         return []
-    list_resources = client.listing(kind, sort=f"{kind.created_key}:asc")
-    return [found for found in list_resources if client.in_project(found) and _is_retired(found, params["name"])]
+    listed = client.listing(kind, sort=f"{kind.created_key}:asc")
+    return [found for found in listed if client.in_project(found) and _is_retired(found, params["name"])]
 
 
 def _clean_up(
