@@ -58,8 +58,8 @@ def test_not_waiting_returns_the_last_action(tenant: Tenant) -> None:
     ("options", "words"),
     [
         ({"operation": "rebooot"}, ("no operation 'rebooot'", "os.nova.server-1.0", "reboot", "stop")),
-        ({"params": {"typ": "HARD"}}, ("no parameter typ", "It has type")),
-        ({"operation": "pause"}, ("no parameter type", "It has none")),
+        ({"params": {"typ": "HARD"}}, ("no parameter typ", "Its parameters: type")),
+        ({"operation": "pause"}, ("no parameter type", "Its parameters: none")),
         ({"nodes": ["elsewhere"]}, ("no node 'elsewhere'",)),
         ({"cluster": "empty"}, ("has no node to reboot",)),
         ({"cluster": "wbe"}, ("There is no cluster 'wbe'",)),
