@@ -74,8 +74,8 @@ SIZES = {
     "no time to wait": Bad(EMPTY.but(timeout=0), ("timeout is 0", "wait"), ("profile",)),
 }
 REFERENCES = {
-    "no profile": Bad(Task("cluster", {"name": "web"}), ("There is no cluster web yet", "needs profile")),
-    "no spec": Bad(Task("cluster_profile", {"name": "web"}), ("There is no profile web yet", "needs spec")),
+    "no profile": Bad(Task("cluster", {"name": "web"}), ("There is no cluster web yet", "profile is required")),
+    "no spec": Bad(Task("cluster_profile", {"name": "web"}), ("There is no profile web yet", "spec is required")),
     "another type of profile": Bad(
         EMPTY.but(profile="stack"),
         ("os.nova.server-1.0", "os.heat.stack-1.0", "profile stack", "cluster web"),

@@ -215,7 +215,7 @@ def test_a_second_policy_of_an_exclusive_type_is_refused(tenant: Tenant) -> None
     assert tenant.writes(start) == []
     for plural, name in (("policies", "victims"), ("policies", "others"), ("clusters", "web")):
         assert f"{name} ({tenant.named(plural, name)[0]['id']})" in result["msg"]
-    assert "Detach that one first" in result["msg"]
+    assert "Detach that policy first" in result["msg"]
     dry = tenant.run(BINDING.but(policy="others"), check=True)
     assert dry["steps"] == ["attach policy others to cluster web"]
     (warning,) = dry["warnings"]
@@ -326,8 +326,8 @@ def test_a_changed_spec_is_refused_unless_it_may_be_replaced(tenant: Tenant) -> 
     result = tenant.refused(POLICY.but(spec=scaling(2)))
     assert f"policy grow ({id}) differs in properties.adjustment.number" in result["msg"]
     by_id = Task("cluster_policy", {"id": id, "spec": scaling(2), "on_spec_change": "replace"})
-    assert "named by its id" in tenant.refused(by_id)["msg"]
-    assert "needs spec" in tenant.refused(Task("cluster_policy", {"name": "other"}))["msg"]
+    assert "identified by its id" in tenant.refused(by_id)["msg"]
+    assert "spec is required" in tenant.refused(Task("cluster_policy", {"name": "other"}))["msg"]
 
 
 def test_an_attached_policy_is_not_deleted(tenant: Tenant) -> None:
