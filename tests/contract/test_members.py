@@ -34,11 +34,11 @@ def ids(tenant: Tenant, *names: str) -> list[str]:
 def test_sizes_are_checked_before_the_write(check: bool, tenant: Tenant) -> None:
     for task in (PROFILE, EMPTY.but(max_size=1), NODE.but(**IN), TWO):
         tenant.run(task)
-    untouched(tenant, members("two"), check, "has max_size 1", "1 node more cannot be added")
+    untouched(tenant, members("two"), check, "has max_size 1", "1 node cannot be added")
     tenant.run(Task("cluster", {"name": "web", "min_size": 1}))
     for state in ("absent", "exact"):
         nodes = ["one"] if state == "absent" else []
-        untouched(tenant, members(*nodes, state=state), check, "has min_size 1", "1 node cannot be taken out")
+        untouched(tenant, members(*nodes, state=state), check, "has min_size 1", "1 node cannot be removed")
     untouched(tenant, members("one", "two", state="exact"), check, "has max_size 1")
 
 
@@ -73,7 +73,7 @@ def test_another_clusters_node_is_refused(tenant: Tenant) -> None:
 def test_impossible_swaps_are_refused(check: bool, tenant: Tenant) -> None:
     for task in (PROFILE, EMPTY, NODE.but(**IN), TWO.but(**IN), THREE, NODE.but(name="four")):
         tenant.run(task)
-    untouched(tenant, replaced(), check, "is in cluster web", "already")
+    untouched(tenant, replaced(), check, "is already a member of cluster web")
     untouched(tenant, replaced(replace={"three": "four"}), check, "there is nothing to replace")
     untouched(tenant, replaced(replace={"one": "three", "two": "three"}), check, "more than once")
 

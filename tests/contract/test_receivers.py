@@ -111,7 +111,7 @@ def test_what_the_server_rewrites_does_not_count(tenant: Tenant) -> None:
 def test_a_new_webhook_needs_its_options(tenant: Tenant) -> None:
     given(tenant)
     for options in ({}, {"cluster": "web"}, {"action": "CLUSTER_CHECK"}):
-        assert "a webhook needs cluster and action" in tenant.refused(BARE.but(**options))["msg"]
+        assert "cluster and action are required to create a webhook" in tenant.refused(BARE.but(**options))["msg"]
     assert "There is no cluster 'gone'" in tenant.refused(RECEIVER.but(cluster="gone"))["msg"]
     dry = tenant.run(RECEIVER.but(cluster="gone"), check=True)
     assert dry["steps"] == ["create receiver out"]
@@ -120,7 +120,7 @@ def test_a_new_webhook_needs_its_options(tenant: Tenant) -> None:
 
 def test_a_message_says_itself_what_to_do(tenant: Tenant) -> None:
     given(tenant)
-    assert "cluster and action cannot be given" in tenant.refused(RECEIVER.but(type="message"))["msg"]
+    assert "cluster and action cannot be set" in tenant.refused(RECEIVER.but(type="message"))["msg"]
     # There is no Zaqar here; what counts is that a sentence comes back.
     assert "Could not create receiver out" in tenant.refused(BARE.but(type="message"))["msg"]
 
