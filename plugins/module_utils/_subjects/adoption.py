@@ -9,8 +9,7 @@
 
 Senlin creates the node's profile from what it finds, and adopts the same object every time it is asked to. So an
 adopting task finds its node by the object that the node manages, and the second run finds the adopted node. Before the
-adoption, the task requests a preview and validates the previewed profile, because the server itself checks only part
-of it.
+adoption, the task requests a preview and validates the previewed profile, because Senlin checks only part of it.
 """
 
 from __future__ import annotations

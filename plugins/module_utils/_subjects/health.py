@@ -132,9 +132,9 @@ def _recoveries(situation: Situation, have: Attributes) -> list[Step]:
 def _final_step(
     situation: Situation, have: Attributes, to_recover: list[Attributes], capacity_differs: bool
 ) -> list[Step]:
-    """Return the step that makes the server update the status of the cluster.
+    """Return a last step that is an action on the cluster.
 
-    The server evaluates that status only after an action on the cluster, not after an action on a node.
+    The server evaluates the status of a cluster only after such an action, and not after an action on a node.
     """
     if capacity_differs:
         capacity = Act(CLUSTER, "recover", {"check_capacity": True})
@@ -171,7 +171,7 @@ def _check_possible(situation: Situation, nodes: list[Attributes]) -> None:
     without_server = [node for node in nodes if not node["physical_id"]]
     if without_server and operation != "recreate":
         raise BadInput(
-            f"{describe(NODE, without_server[0])} has no server to {operation}: its server is gone. Set "
+            f"{describe(NODE, without_server[0])} has lost its server, so there is nothing to {operation}. Set "
             f"operation to recreate."
         )
 

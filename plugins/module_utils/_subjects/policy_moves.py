@@ -12,8 +12,8 @@ accepts only one policy of the type, the old revision must be detached first. A 
 was.
 
 A run may be interrupted between any two steps. The next run finds the retired revisions by their names and continues
-from the bindings that they still have. The bindings alone do not show one case: a revision that had to be detached
-first, where no other was attached afterwards. The next run finds that case in the server's history of actions.
+from the bindings that they still have. One case leaves no binding: a revision had to be detached first, and
+its successor was not attached. The next run finds that case in the server's history of actions.
 """
 
 from __future__ import annotations
