@@ -21,12 +21,12 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions 
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.progress import progress
 from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.terminal import (
-    CLEARED,
+    CLEAR_LINE,
     DEFAULT_COLUMNS,
     Terminal,
     can_rewrite,
-    is_alone,
-    truncated,
+    runs_alone,
+    truncate,
 )
 from fake_senlin import FakeSenlin, Trouble
 
@@ -158,7 +158,7 @@ def test_a_list_that_fails_does_not_fail_the_task(display: FakeDisplay) -> None:
 
 def test_a_terminal_has_one_line(display: FakeDisplay) -> None:
     waited(display, ("CLUSTER_CREATE", 30), building=3, terminal=NO_TERMINAL)
-    empty, *lines = display.text.split(CLEARED)
+    empty, *lines = display.text.split(CLEAR_LINE)
     assert (empty, lines.pop()) == ("", ""), "it is cleared in the end"
     assert all(line.startswith("web: CLUSTER_CREATE, ") for line in lines)
     assert "\n" not in display.text
@@ -181,8 +181,8 @@ def test_the_line_is_cleared_however_the_task_ends(end: type[BaseException], dis
     display.senlin.start("CLUSTER_CHECK", display.senlin.add("clusters"), cut)
     with pytest.raises(end):
         waited(display, ("CLUSTER_CREATE", 30), terminal=NO_TERMINAL)
-    assert display.text.endswith(CLEARED)
-    assert display.text.count(CLEARED) > 2
+    assert display.text.endswith(CLEAR_LINE)
+    assert display.text.count(CLEAR_LINE) > 2
 
 
 @pytest.fixture
@@ -196,12 +196,12 @@ def terminal() -> Iterator[Terminal]:
 
 
 def test_a_line_is_narrower_than_the_terminal(terminal: Terminal) -> None:
-    assert terminal.rewritten("web: CLUSTER_CREATE, 7 of 10 nodes ACTIVE", ", 12 s") == (
-        f"{CLEARED}web: CLUSTER_CREATE, 7 , 12 s"
+    assert terminal.rewrite("web: CLUSTER_CREATE, 7 of 10 nodes ACTIVE", ", 12 s") == (
+        f"{CLEAR_LINE}web: CLUSTER_CREATE, 7 , 12 s"
     )
-    assert terminal.rewritten("one: NODE_CREATE", ", 12 s") == f"{CLEARED}one: NODE_CREATE, 12 s"
+    assert terminal.rewrite("one: NODE_CREATE", ", 12 s") == f"{CLEAR_LINE}one: NODE_CREATE, 12 s"
     fcntl.ioctl(terminal.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 5, 0, 0))
-    assert terminal.rewritten("web: CLUSTER_CREATE", ", 12 s") == f"{CLEARED}, 12"
+    assert terminal.rewrite("web: CLUSTER_CREATE", ", 12 s") == f"{CLEAR_LINE}, 12"
     assert NO_TERMINAL.columns == DEFAULT_COLUMNS
 
 
@@ -209,7 +209,7 @@ def test_a_line_is_narrower_than_the_terminal(terminal: Terminal) -> None:
     ("line", "columns", "seen"), [("web", 3, "web"), ("web", 2, "we"), ("web", 0, ""), ("\u7f51\u7edc: ", 3, "\u7f51")]
 )
 def test_wide_characters_take_two_columns(line: str, columns: int, seen: str) -> None:
-    assert truncated(line, columns) == seen
+    assert truncate(line, columns) == seen
 
 
 # Where
@@ -243,4 +243,4 @@ def test_where_a_line_can_be_rewritten(place: bool, callback: str, environment: 
 )
 def test_a_task_that_is_alone(batch: list[str], forks: int, run_once: bool, alone: bool) -> None:
     variables: dict[str, Any] = {"ansible_play_batch": batch, "ansible_forks": forks}
-    assert is_alone(variables, run_once) == alone
+    assert runs_alone(variables, run_once) == alone
