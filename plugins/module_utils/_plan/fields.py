@@ -14,9 +14,11 @@ when it is sent, how the live value is compared, whether it names another resour
 from __future__ import annotations
 
 import operator
+import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import combinations
 from typing import Any
 
 from .._senlin.kinds import Kind
@@ -79,6 +81,29 @@ class Rules:
     mutually_exclusive: tuple[tuple[str, ...], ...] = ()
 
 
+def check_rows(fields: Iterable[Field], rules: Rules) -> None:
+    """Refuse a table with two rows for one option, or for one attribute.
+
+    Two rows that declare one attribute undo each other on every run, unless no task can use both options.
+
+    :raises ValueError: naming the options, the attribute, and the file to edit.
+    """
+    for one, other in combinations(fields, 2):
+        both = {one.option, other.option}
+        if names := _names(one) & _names(other):
+            raise ValueError(
+                f"{_module_file()}: two rows of the table accept the option {', '.join(sorted(names))}. "
+                f"Remove one of them, or rename its option or alias."
+            )
+        declaring = APART not in (one.role, other.role) and one.attribute == other.attribute
+        if declaring and not any(both <= set(group) for group in rules.mutually_exclusive):
+            raise ValueError(
+                f"{_module_file()}: the options {one.option} and {other.option} both declare the attribute "
+                f"{one.attribute}. Remove one row from the table, give it another attribute, or add "
+                f"({one.option!r}, {other.option!r}) to mutually_exclusive in the module's Rules."
+            )
+
+
 def argument_spec(fields: Iterable[Field]) -> dict[str, dict[str, Any]]:
     """The argument spec of a table."""
     return {row.option: dict(row.spec) for row in fields}
@@ -87,3 +112,14 @@ def argument_spec(fields: Iterable[Field]) -> dict[str, dict[str, Any]]:
 def declared(fields: Iterable[Field], params: Params, *roles: Role) -> list[Field]:
     """The rows of these roles that the task fills: an option left out is ``None`` and is left alone."""
     return [row for row in fields if row.role in roles and params.get(row.option) is not None]
+
+
+def _names(row: Field) -> set[str]:
+    """What a task can call an option."""
+    return {row.option, *row.spec.get("aliases", ())}
+
+
+def _module_file() -> str:
+    """The module whose table is being built, for an error message."""
+    files = [frame.filename.rpartition("/plugins/")[2] for frame in traceback.extract_stack()]
+    return next((f"plugins/{file}" for file in reversed(files) if file.startswith("modules/")), "plugins/modules/")
