@@ -84,7 +84,7 @@ matrix matrix-all: SENLIN_HOST = module
 matrix: link ## Run a sample of the contract on each supported ansible-core that has a Python here
 	@$(PYTHON) tests/tools with_cloud matrix $(PYTHON) tests/tools matrix
 
-matrix-all: link ## Run the whole contract on each of them, which takes about an hour
+matrix-all: link ## Run the whole contract on each of them, one after the other
 	@$(PYTHON) tests/tools with_cloud matrix $(PYTHON) tests/tools matrix all
 
 molecule: tools link ## Run playbooks as users write them, scenario by scenario (K=cluster: one scenario)

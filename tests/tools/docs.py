@@ -23,7 +23,7 @@ def main() -> int:
     prepare = ["antsibull-docs", "sphinx-init", "--use-current", "--lenient", "--dest-dir", str(FOLDER)]
     stages = {
         "preparing the Sphinx project": [*prepare, "senlin.clustering"],
-        "building the HTML, which takes about a minute": ["bash", str(FOLDER / "build.sh")],
+        "building the HTML": ["bash", str(FOLDER / "build.sh")],
     }
     with LOG.open("w") as log:
         for stage, command in stages.items():

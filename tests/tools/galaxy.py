@@ -139,7 +139,7 @@ def main() -> int:
         files = contents(tarball)
         say(f"{len(files)} files, {tarball.stat().st_size:,} bytes")
         check_contents(files)
-        say("running galaxy-importer, which takes about a minute")
+        say("running galaxy-importer")
         judge(tarball.name)
     except (GalaxyFailed, EnvironmentFailed) as error:
         print(error, file=sys.stderr)
