@@ -54,7 +54,8 @@ def count(folder: str, selected: str) -> int:
         )
     found = COLLECTED.search(done.stdout)
     if done.returncode != 0 or not found:
-        said = "\n".join([*done.stdout.splitlines(), *done.stderr.splitlines()][-LAST_LINES:])
+        lines = [*done.stdout.splitlines(), *done.stderr.splitlines()]
+        said = "\n".join([line for line in lines if line.startswith("ERROR")] or lines[-LAST_LINES:])
         raise NothingChosen(f"pytest cannot collect the tests that K selects:\n{said}")
     return int(found[1])
 
