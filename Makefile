@@ -60,6 +60,8 @@ lint: tools link ## Check style, types, documentation, changelog, and that no mo
 	@$(RUN) ruff check --quiet
 	@echo "lint: ruff format"
 	@$(RUN) ruff format --check --quiet
+	@echo "lint: tests that no module or option is left out"
+	@$(RUN) pytest --quiet $(GUARDS:%=tests/unit/test_%.py)
 	@echo "lint: mypy"
 	@$(RUN) mypy --no-error-summary $(TYPED:%=--package $(COLLECTION).plugins.%)
 	@echo "lint: ansible-lint"
@@ -69,8 +71,6 @@ lint: tools link ## Check style, types, documentation, changelog, and that no mo
 		--disallow-unknown-collection-refs .
 	@echo "lint: antsibull-changelog"
 	@$(RUN) antsibull-changelog lint
-	@echo "lint: tests that no module or option is left out"
-	@$(RUN) pytest --quiet $(GUARDS:%=tests/unit/test_%.py)
 
 unit: tools link ## Run the unit tests, which need no cloud (K=test_fields: a selection)
 	@$(RUN) $(PYTHON) tests/tools chosen unit
