@@ -36,7 +36,7 @@ RUN := PATH="$(TOOLS):$$PATH"
 WITH_CLOUD := $(RUN) $(PYTHON) tests/tools with_cloud
 
 # The unit tests that find what was forgotten in a change; lint runs them, as they take a few seconds.
-GUARDS := action_group action_plugins docsite documented_options modules_are_proved
+GUARDS := action_group action_plugins docsite documented_options fields modules_are_proved
 
 .PHONY: help demo test lint unit contract matrix matrix-all molecule sanity galaxy docs architecture bench environments cloud-up cloud-down clean tools link
 
