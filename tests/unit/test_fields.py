@@ -108,9 +108,9 @@ EXCLUSIVE = Rules(mutually_exclusive=(("metadata", "labels", "tags"), ("name", "
         pytest.param(
             LABELS, Rules(required_one_of=(("metadata", "labels"),)), ("metadata and labels",), id="another rule"
         ),
-        pytest.param(Field("metadata", {"type": "dict"}, APART), EXCLUSIVE, ("option metadata",), id="a second row"),
+        pytest.param(Field("metadata", {"type": "dict"}, CONTROL), EXCLUSIVE, ("option metadata",), id="a second row"),
         pytest.param(
-            Field("timeout", {"type": "int", "aliases": ["force"]}, APART), Rules(), ("option force",), id="an alias"
+            Field("timeout", {"type": "int", "aliases": ["force"]}, CONTROL), Rules(), ("option force",), id="an alias"
         ),
     ],
 )
@@ -126,7 +126,7 @@ def test_a_refused_table(added: Field, rules: Rules, words: tuple[str, ...]) -> 
         pytest.param((), Rules(), id="nothing in common"),
         pytest.param((LABELS,), Rules(mutually_exclusive=(("labels", "metadata"),)), id="mutually exclusive"),
         pytest.param((LABELS, TAGS), EXCLUSIVE, id="three of which a task uses one"),
-        pytest.param((Field("timeout", {"type": "int"}, APART),), Rules(), id="a control option declares nothing"),
+        pytest.param((Field("timeout", {"type": "int"}, CONTROL),), Rules(), id="a control option declares nothing"),
     ],
 )
 def test_an_accepted_table(added: tuple[Field, ...], rules: Rules) -> None:
