@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from row import server
+from case import server
 
 from .measured import Play
 from .place import Place, say, task

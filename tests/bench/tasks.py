@@ -9,7 +9,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from row import server
+from case import server
 
 from .measured import Play
 from .place import Place, task

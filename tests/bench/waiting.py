@@ -12,7 +12,7 @@ from itertools import product
 from statistics import median
 from typing import Any
 
-from row import server
+from case import server
 
 from .measured import Play
 from .place import Place, say, task

@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 
 import openstack
 import openstack.exceptions
+from case import PROFILE, server
 from devcloud.client import Devcloud, Project
 from harness import Task, run, writes
-from row import PROFILE, server
 
 T = TypeVar("T")
 FINAL = frozenset({"SUCCEEDED", "FAILED", "CANCELLED"})

@@ -8,8 +8,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from case import EMPTY, PROFILE, SMALL
 from harness import Task
-from row import EMPTY, PROFILE, SMALL
 from tenant import Tenant, profile, until
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"

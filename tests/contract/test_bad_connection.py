@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from case import EMPTY, PROFILE
 from devcloud.client import Devcloud
 from harness import Task, run
-from row import EMPTY, PROFILE
 from tenant import assert_readable
 
 Cloud = dict[str, Any]

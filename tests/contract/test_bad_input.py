@@ -15,9 +15,9 @@ from functools import cache
 from typing import Any
 
 import pytest
+from case import EMPTY, PROFILE, server
 from devcloud.client import Devcloud
 from harness import Task
-from row import EMPTY, PROFILE, server
 from tenant import Tenant
 
 NOBODY = "00000000-0000-4000-8000-000000000000"

@@ -8,8 +8,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from case import EMPTY, SMALL, server
 from harness import Task
-from row import EMPTY, SMALL, server
 from tenant import Tenant, profile
 
 pytestmark = pytest.mark.long

@@ -15,11 +15,11 @@ import time
 from typing import Any
 
 import pytest
+from case import Row
+from cases import ROWS
+from created import filled, filled_task, remember
 from devcloud.client import Devcloud, Project
 from harness import Task, run, writes
-from made import filled, filled_task, remember
-from row import Row
-from rows import ROWS
 
 TABLE = [pytest.param(row, id=f"{module}: {row.name}") for module, rows in ROWS.items() for row in rows]
 SAMPLE = int(os.environ.get("CONTRACT_SAMPLE", "1"))

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 import yaml
+from case import BINDING, EMPTY, NODE, POLICY, PROFILE, RECEIVER
+from cases import ROWS
+from created import filled_task, remember
 from devcloud.client import Devcloud, Project
 from harness import MODULES, Task, run
-from made import filled_task, remember
 from playbook import run_playbook
-from row import BINDING, EMPTY, NODE, POLICY, PROFILE, RECEIVER
-from rows import ROWS
 
 ALL = sorted(path.stem for path in (Path(__file__).parents[2] / "plugins" / "modules").glob("[!_]*.py"))
 

@@ -10,10 +10,10 @@ step. A second run does the same once more.
 from __future__ import annotations
 
 import pytest
+from case import Row
+from cases import EACH_TIME
+from created import filled, filled_task, remember
 from devcloud.client import Devcloud, Project
-from made import filled, filled_task, remember
-from row import Row
-from rows import EACH_TIME
 from test_contract import Recorder
 
 TABLE = [pytest.param(row, id=f"{module}: {row.name}") for module, rows in EACH_TIME.items() for row in rows]

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from case import EMPTY, PROFILE, SMALL, server
 from harness import LOGINS, Task
-from row import EMPTY, PROFILE, SMALL, server
 from tenant import Tenant, profile, until
 
 LOST = {

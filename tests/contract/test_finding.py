@@ -9,9 +9,9 @@ import uuid
 
 import pytest
 import yaml
+from case import EMPTY, POLICY, PROFILE
 from devcloud.client import Devcloud
 from harness import Task
-from row import EMPTY, POLICY, PROFILE
 from tenant import Tenant
 
 PREFIXES = [1, 2, 4, 8, 9, 23, 35]

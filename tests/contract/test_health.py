@@ -9,8 +9,8 @@ import time
 from typing import Any
 
 import pytest
+from case import PROFILE, SMALL
 from harness import Task
-from row import PROFILE, SMALL
 from tenant import Tenant, profile
 
 pytestmark = pytest.mark.long

@@ -24,8 +24,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from case import EMPTY, PROFILE
 from devcloud.client import Devcloud
-from row import EMPTY, PROFILE
 from tenant import Tenant
 
 pytestmark = [

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 import yaml
+from case import BINDING, NODE, POLICY, PROFILE, RECEIVER, SMALL
+from created import filled, remember
 from devcloud.client import Devcloud
 from harness import MODULES, Task, run
-from made import filled, remember
-from row import BINDING, NODE, POLICY, PROFILE, RECEIVER, SMALL
 from tenant import Tenant
 
 GIVEN = (PROFILE, SMALL, POLICY, BINDING, NODE, RECEIVER)

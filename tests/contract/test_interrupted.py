@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from case import EMPTY, PROFILE, server
 from devcloud.client import Devcloud, Project
 from playbook import lasting, results_of, run_playbook, under
-from row import EMPTY, PROFILE, server
 from tenant import FINAL, Tenant, until
 from terminal import CONTROL_C, Terminal, play
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import time
 
 import pytest
+from case import EMPTY, NODE, PROFILE, deletion
+from cases.cluster_members import IN, THREE, TWO, members, replaced
 from harness import Task
-from row import EMPTY, NODE, PROFILE, deletion
-from rows.cluster_members import IN, THREE, TWO, members, replaced
 from tenant import Tenant
 
 BOTH = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])

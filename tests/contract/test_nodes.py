@@ -9,8 +9,8 @@ import time
 import uuid
 
 import pytest
+from case import EMPTY, NODE, PROFILE, deletion
 from harness import Task
-from row import EMPTY, NODE, PROFILE, deletion
 from tenant import Tenant, profile
 
 BARE = Task("cluster_node", {"name": "one"})

@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from case import PROFILE, SMALL, server
 from devcloud.client import Devcloud
 from harness import Task
-from row import PROFILE, SMALL, server
 from tenant import Tenant
 
 pytestmark = pytest.mark.long

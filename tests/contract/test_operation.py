@@ -9,8 +9,8 @@ import time
 from typing import Any
 
 import pytest
+from case import EMPTY, PROFILE, SMALL
 from harness import Task
-from row import EMPTY, PROFILE, SMALL
 from tenant import Tenant
 
 HARD = Task("cluster_operation", {"cluster": "web", "operation": "reboot", "params": {"type": "HARD"}})

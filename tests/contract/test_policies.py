@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from case import BINDING, EMPTY, POLICY, PROFILE, SMALL, deletion, scaling
 from harness import Task
-from row import BINDING, EMPTY, POLICY, PROFILE, SMALL, deletion, scaling
 from tenant import Tenant, profile
 
 SPECS = {"shared": (scaling(), scaling(2)), "exclusive": (deletion("RANDOM"), deletion("OLDEST_FIRST"))}

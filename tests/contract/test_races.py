@@ -10,10 +10,10 @@ from itertools import count
 from typing import Any
 
 import pytest
+from case import EMPTY, PROFILE, SMALL, server
 from devcloud.client import Devcloud
 from harness import Task
 from module_process import run_and_kill, run_at_once
-from row import EMPTY, PROFILE, SMALL, server
 from tenant import Tenant, until
 
 pytestmark = pytest.mark.long

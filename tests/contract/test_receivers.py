@@ -10,9 +10,9 @@ import time
 from pathlib import Path
 
 import pytest
+from case import EMPTY, PROFILE, RECEIVER
 from harness import Task
 from playbook import run_playbook
-from row import EMPTY, PROFILE, RECEIVER
 from tenant import Tenant
 
 BARE = Task("cluster_receiver", {"name": "out"})

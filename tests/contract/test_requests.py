@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
+from case import EMPTY, POLICY, PROFILE, SMALL
 from harness import LOGINS, Task, writes
-from row import EMPTY, POLICY, PROFILE, SMALL
 from tenant import Tenant, profile
 
 DESCRIPTORS = Path("/proc/self/fd")

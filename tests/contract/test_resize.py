@@ -9,8 +9,8 @@ import time
 from typing import Any
 
 import pytest
+from case import EMPTY, PROFILE, SMALL, deletion
 from harness import Task
-from row import EMPTY, PROFILE, SMALL, deletion
 from tenant import Tenant
 
 WEB = Task("cluster_resize", {"cluster": "web"})

@@ -8,8 +8,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from case import EMPTY, PROFILE, SMALL
 from harness import Task
-from row import EMPTY, PROFILE, SMALL
 from tenant import Tenant, lag, profile
 
 pytestmark = pytest.mark.alone

@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 import yaml
+from case import server
 from environments import environment as environment_of
 from playbook import run_playbook
-from row import server
 from tenant import Tenant
 from terminal import PROGRAMS, Terminal, environment, play
 

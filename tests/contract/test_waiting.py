@@ -9,8 +9,8 @@ import time
 from typing import Any
 
 import pytest
+from case import PROFILE, SMALL
 from harness import Task
-from row import PROFILE, SMALL
 from tenant import FINAL, Tenant, profile, until
 
 REFUSAL = "Quota exceeded for cores"

@@ -120,7 +120,7 @@ def test_each_module_is_in_the_readme() -> None:
 
 
 def test_each_state_has_a_case(contract: Any) -> None:
-    tables = contract("rows")
+    tables = contract("cases")
     folder = Path(tables.__file__).parent.relative_to(ROOT)
     rows = {name: (*tables.ROWS.get(name, ()), *tables.EACH_TIME.get(name, ())) for name in MODULES}
     shown = {

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from case import server
 from devcloud.client import Devcloud, Project
 from harness import writes
 from playbook import results_of, under
-from row import server
 
 pytestmark = pytest.mark.long
 

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from case import EMPTY, PROFILE, SMALL, Row, server
 from harness import Task
-from row import EMPTY, PROFILE, SMALL, Row, server
 
 STARTED = EMPTY.but(wait=False)
 FINISHED = Task("cluster_action", {"id": "{action last}"})

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from case import EMPTY, PROFILE, RECEIVER, Row
 from harness import Task
-from row import EMPTY, PROFILE, RECEIVER, Row
 
 BARE = Task("cluster_receiver", {"name": "out"})
 ABSENT = BARE.but(state="absent")

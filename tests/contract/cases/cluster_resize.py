@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from case import EMPTY, PROFILE, SMALL, Row
 from harness import Task
-from row import EMPTY, PROFILE, SMALL, Row
 
 TWO = Task("cluster_resize", {"cluster": "web", "number": 2})
 TO_TWO = "resize cluster web: desired_capacity 1 to 2"

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from case import EMPTY, NODE, PROFILE, Row, server
 from harness import Task
-from row import EMPTY, NODE, PROFILE, Row, server
 
 OTHER = Task("cluster_profile", {"name": "other", "spec": server(metadata={"tier": "front"})})
 SHOP = EMPTY.but(name="shop")

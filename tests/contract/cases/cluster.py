@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from case import EMPTY, PROFILE, SMALL, Row, server
 from harness import Task
-from row import EMPTY, PROFILE, SMALL, Row, server
 
 ABSENT = Task("cluster", {"name": "web", "state": "absent"})
 OTHER = Task("cluster_profile", {"name": "other", "spec": server(image="ubuntu")})

@@ -11,10 +11,10 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
-from row import Row
+from case import Row
 
 FILES = {
-    path.stem: vars(importlib.import_module(f"rows.{path.stem}"))
+    path.stem: vars(importlib.import_module(f"cases.{path.stem}"))
     for path in sorted(Path(__file__).parent.glob("[!_]*.py"))
 }
 ROWS: dict[str, tuple[Row, ...]] = {module: file["ROWS"] for module, file in FILES.items() if "ROWS" in file}

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from case import EMPTY, NODE, PROFILE, Row
 from harness import Task
-from row import EMPTY, NODE, PROFILE, Row
 
 TWO, THREE = NODE.but(name="two"), NODE.but(name="three")
 IN = {"cluster": "web"}

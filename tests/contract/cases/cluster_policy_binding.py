@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from case import BINDING, EMPTY, POLICY, PROFILE, Row, deletion
 from harness import Task
-from row import BINDING, EMPTY, POLICY, PROFILE, Row, deletion
 
 GIVEN = (PROFILE, EMPTY, POLICY)
 EXCLUSIVE = POLICY.but(name="victims", spec=deletion())

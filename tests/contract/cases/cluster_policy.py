@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from case import BINDING, EMPTY, POLICY, PROFILE, Row, deletion, scaling
 from harness import Task
-from row import BINDING, EMPTY, POLICY, PROFILE, Row, deletion, scaling
 
 FASTER = POLICY.but(spec=scaling(2), on_spec_change="replace")
 EXCLUSIVE = POLICY.but(spec=deletion())

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 import yaml
+from case import EMPTY, PROFILE, server
 from devcloud.client import Devcloud, Project
 from playbook import lasting, results_of, run_playbook, under
-from row import EMPTY, PROFILE, server
 
 pytestmark = pytest.mark.long
 

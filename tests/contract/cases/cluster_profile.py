@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from case import EMPTY, PROFILE, Row, server
 from harness import Task
-from row import EMPTY, PROFILE, Row, server
 
 NEW_IMAGE = PROFILE.but(spec=server(image="ubuntu"), on_spec_change="replace")
 ABSENT = Task("cluster_profile", {"name": "web", "state": "absent"})

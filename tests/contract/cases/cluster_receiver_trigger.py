@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from case import EMPTY, PROFILE, RECEIVER, Row
 from harness import Task
-from row import EMPTY, PROFILE, RECEIVER, Row
 
 GIVEN = (PROFILE, EMPTY, RECEIVER)
 TRIGGER = Task("cluster_receiver_trigger", {"name": "out"})

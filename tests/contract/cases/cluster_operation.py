@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from case import NODE, PROFILE, SMALL, Row
 from harness import Task
-from row import NODE, PROFILE, SMALL, Row
 
 REBOOT = Task("cluster_operation", {"cluster": "web", "operation": "reboot", "params": {"type": "SOFT"}})
 ON_NODES = Task("cluster_operation", {"nodes": ["one"], "operation": "reboot"})
