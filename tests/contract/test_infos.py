@@ -76,9 +76,9 @@ INFOS = {
 
 @pytest.mark.parametrize("module", INFOS)
 def test_an_info_module(module: str, tenant: Tenant, devcloud: Devcloud) -> None:
-    made: dict[str, str] = {}
+    created: dict[str, str] = {}
     for task in GIVEN:
-        remember(tenant.run(task), made)
+        remember(tenant.run(task), created)
     if module in FOR_ADMINS:
         clouds = yaml.safe_load(devcloud.clouds_file.read_text())["clouds"]
         asker = Tenant(devcloud, None, clouds["devcloud-admin"])
@@ -86,7 +86,7 @@ def test_an_info_module(module: str, tenant: Tenant, devcloud: Devcloud) -> None
         asker = tenant
     ask = INFOS[module]
     since = time.time()
-    there = asker.read(filled(ask.path, made))
+    there = asker.read(filled(ask.path, created))
     expected = sorted(ask.identify(item) for item in (there if isinstance(there, list) else [there]))
     assert expected, "there is nothing to list"
     for check in (False, True):

@@ -33,7 +33,7 @@ INFOS = [name for name in MODULES if "INFO" in DECLARATIONS[name]]
 RESOURCES = [name for name in MODULES if "RESOURCE" in DECLARATIONS[name]]
 DECLARING = [name for name in RESOURCES if {"present", "absent"} <= set(DECLARATIONS[name]["RESOURCE"].plans)]
 
-WITHOUT_ROWS = {
+WITHOUT_CASES = {
     "cluster_health": "A check is a write, though it changes nothing: test_health.py has its contract.",
 }
 """The modules that the contract's tables cannot hold, and why. Each has a file of tests instead."""
@@ -122,22 +122,22 @@ def test_each_module_is_in_the_readme() -> None:
 def test_each_state_has_a_case(contract: Any) -> None:
     tables = contract("cases")
     folder = Path(tables.__file__).parent.relative_to(ROOT)
-    rows = {name: (*tables.ROWS.get(name, ()), *tables.EACH_TIME.get(name, ())) for name in MODULES}
+    cases = {name: (*tables.CASES.get(name, ()), *tables.EACH_TIME.get(name, ())) for name in MODULES}
     shown = {
-        (row.task.module, row.task.options.get("state", states(name)[0])) for name in RESOURCES for row in rows[name]
+        (case.task.module, case.task.options.get("state", states(name)[0])) for name in RESOURCES for case in cases[name]
     }
-    print(*(f"{name:26} {len(rows[name]):3} cases" for name in RESOURCES), sep="\n")
+    print(*(f"{name:26} {len(cases[name]):3} cases" for name in RESOURCES), sep="\n")
     lacking = {(name, state) for name in RESOURCES for state in states(name)} - shown
     todo = lines_of(
         [
             *(
                 f"{folder}/{name}.py: add a case whose task has {f'state: {state}' if state else f'the module {name}'}"
                 for name, state in lacking
-                if name not in WITHOUT_ROWS
+                if name not in WITHOUT_CASES
             ),
             *(
-                f"{Path(__file__).relative_to(ROOT)}: remove {name} from WITHOUT_ROWS, as it has cases"
-                for name in set(WITHOUT_ROWS) - {name for name, dummy in lacking}
+                f"{Path(__file__).relative_to(ROOT)}: remove {name} from WITHOUT_CASES, as it has cases"
+                for name in set(WITHOUT_CASES) - {name for name, dummy in lacking}
             ),
             *(
                 f"{folder}/{name}.py: rename or remove it, as no declaring or acting module is called {name}"
@@ -149,7 +149,7 @@ def test_each_state_has_a_case(contract: Any) -> None:
 
 
 def test_what_has_no_cases_has_tests() -> None:
-    files = [ROOT / "tests" / "contract" / f"test_{name.removeprefix('cluster_')}.py" for name in WITHOUT_ROWS]
+    files = [ROOT / "tests" / "contract" / f"test_{name.removeprefix('cluster_')}.py" for name in WITHOUT_CASES]
     todo = lines_of(f"{path.relative_to(ROOT)}: write it" for path in files if not path.exists())
     assert not todo, todo
 
