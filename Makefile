@@ -24,8 +24,8 @@ export ANSIBLE_LOCALHOST_WARNING := false
 export ANSIBLE_INVENTORY_UNPARSED_WARNING := false
 
 # What runs the tasks of contract, matrix and molecule: in_process, or module for the ordinary modules.
-SENLIN_HOST ?= in_process
-export SENLIN_HOST
+SENLIN_EXECUTION ?= in_process
+export SENLIN_EXECUTION
 
 # What pip installs is compiled when it is first imported, and that must be kept.
 unexport PYTHONDONTWRITEBYTECODE
@@ -79,7 +79,7 @@ contract: tools link ## Run every module and state against the dev cloud (K=clus
 	@$(RUN) $(PYTHON) tests/tools chosen contract
 
 # The contract has the tasks run in process, and the matrix has them run as modules, so that each is seen.
-matrix matrix-all: SENLIN_HOST = module
+matrix matrix-all: SENLIN_EXECUTION = module
 
 matrix: link ## Run a sample of the contract on each supported ansible-core that has a Python here
 	@$(PYTHON) tests/tools with_cloud matrix $(PYTHON) tests/tools matrix

@@ -1,11 +1,11 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs modules as Ansible would, inside the test's process, and reads back what was sent.
+"""Runs tasks inside the test's process, as Ansible would run them, and reads back what they sent.
 
-Each host can be the one that runs them: the variable ``SENLIN_HOST`` is ``module`` or ``in_process``. A module
-process takes its options as JSON and answers with JSON; both are kept here, so that argument parsing, defaults,
-``no_log`` and exits are Ansible's own. Only the start of a Python for each task is spared.
+The environment variable ``SENLIN_EXECUTION`` chooses how: ``in_process`` runs the action plugin, ``module`` the module.
+A module gets its options as JSON and prints its result as JSON, as in a module process of its own, so argument parsing,
+defaults, ``no_log`` and exits are Ansible's. Only starting a Python interpreter for each task is left out.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
 
 MODULES = "ansible_collections.senlin.clustering.plugins.modules"
-IN_PROCESS = os.environ.get("SENLIN_HOST", "module") == "in_process"
+IN_PROCESS = os.environ.get("SENLIN_EXECUTION", "module") == "in_process"
 LOGINS = 0 if IN_PROCESS else 1
-"""How often a task logs in that is not the first."""
+"""How often each task after the first logs in: a module process always does, in-process execution shares the login."""
 READS = frozenset({"GET", "HEAD"})
 
 

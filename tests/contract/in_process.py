@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs a task under the in-process host, as Ansible's worker would, inside the test's process.
+"""Runs a task in process, as a worker of Ansible does, inside the test's process.
 
-Task, templar, connection and action plugin are Ansible's own; only the worker's process is spared.
+Task, templar, connection and action plugin are the real ones. Only forking the worker process is left out.
 """
 
 from __future__ import annotations

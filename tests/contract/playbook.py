@@ -63,8 +63,8 @@ def results_of(
     return list(json.loads(b64decode(printed.split("results:")[1].split(":results")[0])))
 
 
-def under(in_process: bool) -> list[str]:
-    """The arguments of a playbook that has all tasks run by one host."""
+def execution_arguments(in_process: bool) -> list[str]:
+    """The arguments of ansible-playbook that run all tasks in process, or all in module processes."""
     return ["-e", json.dumps({"senlin_in_process": in_process})]
 
 

@@ -175,7 +175,7 @@ def without(arrangement: str, task: Task, check: bool) -> dict[str, Any]:
         f"print(json.dumps(run(Task({task.module!r}, {dict(task.options)!r}), 'nowhere', check={check})))"
     )
     path = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
-    environment = {**os.environ, "PYTHONPATH": path, "SENLIN_HOST": "module"}
+    environment = {**os.environ, "PYTHONPATH": path, "SENLIN_EXECUTION": "module"}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout))

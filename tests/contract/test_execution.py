@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A task ends the same whether it runs in a module process or in Ansible's own worker, and one login serves a run."""
+"""A task has the same result in process as in a module process, and all in-process tasks of a run share one login."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pytest
 import yaml
 from case import EMPTY, PROFILE, server
 from devcloud.client import Devcloud, Project
-from playbook import lasting, results_of, run_playbook, under
+from playbook import execution_arguments, lasting, results_of, run_playbook
 
 pytestmark = pytest.mark.long
 
@@ -46,20 +46,20 @@ TASKS: dict[str, dict[str, Any]] = {
 
 def test_results_are_equal_to_the_key(devcloud: Devcloud, tmp_path: Path) -> None:
     tasks = [{"name": name, "failed_when": False, **task} for name, task in TASKS.items()]
-    here, there = (
-        dict(zip(TASKS, lasting(results_of(tasks, {"devcloud": project.cloud}, folder, *under(host))), strict=True))
-        for host, project, folder in (
-            (True, devcloud.new_project(), tmp_path / "here"),
-            (False, devcloud.new_project(), tmp_path / "there"),
-        )
-    )
-    assert here["create"]["changed"] and not here["unchanged"]["changed"]
+
+    def results(in_process: bool, folder: Path) -> dict[str, Any]:
+        clouds = {"devcloud": devcloud.new_project().cloud}
+        found = results_of(tasks, clouds, folder, *execution_arguments(in_process))
+        return dict(zip(TASKS, lasting(found), strict=True))
+
+    in_process, as_modules = results(True, tmp_path / "in_process"), results(False, tmp_path / "modules")
+    assert in_process["create"]["changed"] and not in_process["unchanged"]["changed"]
     for name in TASKS:
-        assert told(here[name]) == told(there[name]), name
+        assert comparable(in_process[name]) == comparable(as_modules[name]), name
 
 
-def told(result: dict[str, Any]) -> dict[str, Any]:
-    """What a result says, without what each ansible-core adds to a failure in its own way."""
+def comparable(result: dict[str, Any]) -> dict[str, Any]:
+    """A result without the traceback, which each ansible-core version adds to a failure in its own way."""
     return {key: value for key, value in result.items() if "exception" not in key}
 
 
@@ -156,7 +156,7 @@ def test_the_token_stays_private_and_goes_with_the_run(devcloud: Devcloud, proje
 
 
 @pytest.mark.parametrize("variable", ["senlin_one_login", "senlin_progress"])
-def test_what_the_host_adds_can_be_turned_off(
+def test_extras_of_in_process_execution_can_be_turned_off(
     variable: str, devcloud: Devcloud, project: Project, tmp_path: Path
 ) -> None:
     slow = server(metadata={"sim_build_seconds": "4"})

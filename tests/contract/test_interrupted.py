@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from case import EMPTY, PROFILE, server
 from devcloud.client import Devcloud, Project
-from playbook import lasting, results_of, run_playbook, under
+from playbook import execution_arguments, lasting, results_of, run_playbook
 from tenant import FINAL, Tenant, until
 from terminal import CONTROL_C, Terminal, play
 
@@ -29,7 +29,7 @@ BUILDING = 30
 """Seconds that a server takes: so long that a run that ends before has not waited for it."""
 INTERRUPTED = 99
 """Ansible's exit status after Ctrl-C."""
-HOSTS = pytest.mark.parametrize("in_process", [True, False], ids=["in process", "module process"])
+EXECUTIONS = pytest.mark.parametrize("in_process", [True, False], ids=["in process", "module process"])
 
 
 def making(build_seconds: int = BUILDING, **keywords: Any) -> list[dict[str, Any]]:
@@ -64,7 +64,7 @@ def files(folder: Path) -> list[Path]:
 
 def converges(tenant: Tenant, folder: Path, in_process: bool) -> None:
     """Run the play again, to its end, and once more."""
-    printed = run_playbook(making(), {"devcloud": tenant.cloud}, folder, *under(in_process))
+    printed = run_playbook(making(), {"devcloud": tenant.cloud}, folder, *execution_arguments(in_process))
     (cluster,) = tenant.named("clusters", "web")
     nodes = tenant.read("/nodes")
     assert (cluster["status"], cluster["desired_capacity"]) == ("ACTIVE", SIZE)
@@ -72,12 +72,12 @@ def converges(tenant: Tenant, folder: Path, in_process: bool) -> None:
     assert (len(nodes), len(tenant.devcloud.servers(tenant.project))) == (SIZE, SIZE)
     assert [action["action"] for action in tenant.actions(cluster["id"])] == ["CLUSTER_CREATE"], printed
     start = time.time()
-    printed = run_playbook(making(), {"devcloud": tenant.cloud}, folder, *under(in_process))
+    printed = run_playbook(making(), {"devcloud": tenant.cloud}, folder, *execution_arguments(in_process))
     assert "changed=0" in printed
     assert tenant.writes(start) == []
 
 
-@HOSTS
+@EXECUTIONS
 def test_a_person_interrupts_a_wait(in_process: bool, tenant: Tenant, tmp_path: Path) -> None:
     command, variables = play(making(), {"devcloud": tenant.cloud}, tmp_path, in_process=in_process)
     terminal = Terminal(command, variables)
@@ -99,7 +99,7 @@ def test_a_person_interrupts_a_wait(in_process: bool, tenant: Tenant, tmp_path: 
     converges(tenant, tmp_path, in_process)
 
 
-@HOSTS
+@EXECUTIONS
 def test_a_time_limit_of_ansible_ends_a_wait(in_process: bool, tenant: Tenant, tmp_path: Path) -> None:
     command, variables = play(making(timeout=10), {"devcloud": tenant.cloud}, tmp_path, in_process=in_process)
     terminal = Terminal(command, variables, columns=2000)
@@ -175,9 +175,9 @@ TASKS: dict[str, dict[str, Any]] = {
 
 
 def results(project: Project, folder: Path, in_process: bool) -> dict[str, Any]:
-    """Run all tasks under one host, with --check, and return their results without what differs from run to run."""
+    """Run all tasks with --check and return their results, without the parts that differ from run to run."""
     tasks = [{"name": name, "ignore_errors": True, **task} for name, task in TASKS.items()]
-    found = lasting(results_of(tasks, {"devcloud": project.cloud}, folder, "--check", *under(in_process)))
+    found = lasting(results_of(tasks, {"devcloud": project.cloud}, folder, "--check", *execution_arguments(in_process)))
     return {name: said(result) for name, result in zip(TASKS, found, strict=True)}
 
 
@@ -188,7 +188,7 @@ def said(result: Any) -> Any:
     return [said(part) for part in result] if isinstance(result, list) else result
 
 
-def test_keywords_mean_the_same_to_either_host(
+def test_keywords_mean_the_same_in_both_executions(
     devcloud: Devcloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # From 2.21 on, Ansible has modules tell their options only if asked.

@@ -12,7 +12,7 @@ import pytest
 from case import server
 from devcloud.client import Devcloud, Project
 from harness import writes
-from playbook import results_of, under
+from playbook import execution_arguments, results_of
 
 pytestmark = pytest.mark.long
 
@@ -54,8 +54,8 @@ BY_NAMES = 8
 def results(
     tasks: list[dict[str, Any]], project: Project, folder: Path, in_process: bool, *arguments: str
 ) -> list[dict[str, Any]]:
-    """Run tasks under one host and return what each came to."""
-    return results_of(tasks, {"devcloud": project.cloud}, folder, *under(in_process), *arguments)
+    """Run tasks in process or in module processes, and return their results."""
+    return results_of(tasks, {"devcloud": project.cloud}, folder, *execution_arguments(in_process), *arguments)
 
 
 def plan(result: dict[str, Any]) -> tuple[Any, Any]:
