@@ -24,7 +24,7 @@ def started(tenant: Tenant, task: Task) -> str:
     return str(tenant.run(task.but(wait=False))["action_id"])
 
 
-def test_it_waits_for_what_did_not(tenant: Tenant) -> None:
+def test_it_waits_for_the_action_of_a_task_that_did_not_wait(tenant: Tenant) -> None:
     tenant.run(profile(build_seconds=3))
     id = started(tenant, SMALL)
     start = time.time()
@@ -36,7 +36,7 @@ def test_it_waits_for_what_did_not(tenant: Tenant) -> None:
     assert tenant.writes(start) == []
 
 
-def test_it_fails_as_the_action_failed(tenant: Tenant) -> None:
+def test_it_fails_with_the_reason_of_the_action(tenant: Tenant) -> None:
     tenant.run(profile(reject=REFUSAL))
     id = started(tenant, SMALL)
     (cluster,) = tenant.named("clusters", "web")
@@ -64,7 +64,7 @@ def test_an_unknown_action(tenant: Tenant) -> None:
     assert "an id is a full UUID" in tenant.refused(action("web"))["msg"]
 
 
-def test_cancelled_while_it_is_at_work(tenant: Tenant) -> None:
+def test_a_running_action_is_cancelled(tenant: Tenant) -> None:
     tenant.run(profile(build_seconds=20))
     id = started(tenant, SMALL)
     start = time.time()
@@ -77,7 +77,7 @@ def test_cancelled_while_it_is_at_work(tenant: Tenant) -> None:
     assert not tenant.run(action(id, state="cancelled"))["changed"]
 
 
-def test_too_old_a_server(tenant: Tenant) -> None:
+def test_the_server_is_too_old(tenant: Tenant) -> None:
     tenant.run(PROFILE)
     id = started(tenant, EMPTY)
     for state, version in (("cancelled", "1.12"), ("lifecycle_completed", "1.9")):

@@ -73,7 +73,7 @@ def test_an_unknown_cloud(task: Task, check: bool, tmp_path: Path, monkeypatch: 
 
 
 @EITHER
-def test_an_unknown_cloud_beside_known_ones(
+def test_an_unknown_cloud_among_known_ones(
     check: bool, tmp_path: Path, devcloud: Devcloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "clouds.yaml").write_text(devcloud.clouds_file.read_text())
@@ -83,7 +83,7 @@ def test_an_unknown_cloud_beside_known_ones(
 
 @EITHER
 @EACH
-def test_a_whole_cloud_and_auth_beside_it(task: Task, check: bool, cloud: Cloud) -> None:
+def test_a_whole_cloud_together_with_auth(task: Task, check: bool, cloud: Cloud) -> None:
     both = task.but(auth={"password": "secret"}, region_name="RegionOne")
     sentence = refusal(both, cloud, check)
     assert "auth, region_name must not be given beside it" in sentence
@@ -104,7 +104,7 @@ def test_an_unknown_project(cloud: Cloud) -> None:
     assert "Keystone refuses the credentials" in refusal(EMPTY, changed_auth(cloud, project_id="0" * 32))
 
 
-def test_no_password_at_all(cloud: Cloud) -> None:
+def test_a_missing_password(cloud: Cloud) -> None:
     auth = {key: value for key, value in cloud["auth"].items() if key != "password"}
     refusal(EMPTY, {**cloud, "auth": auth})
 
@@ -126,7 +126,7 @@ def test_a_keystone_with_an_unknown_host(cloud: Cloud) -> None:
     assert "keystone.invalid" in refusal(EMPTY, changed_auth(cloud, auth_url="http://keystone.invalid/v3"))
 
 
-def test_a_keystone_that_is_none(cloud: Cloud, devcloud: Devcloud) -> None:
+def test_an_address_that_is_not_keystone(cloud: Cloud, devcloud: Devcloud) -> None:
     address = f"{devcloud.control_url}/nothing"
     assert address in refusal(EMPTY, changed_auth(cloud, auth_url=address))
 
@@ -149,7 +149,7 @@ def test_a_senlin_that_never_answers(cloud: Cloud, silent: str) -> None:
     assert "timed out" in sentence
 
 
-def test_a_senlin_that_is_none(cloud: Cloud, devcloud: Devcloud) -> None:
+def test_an_address_that_is_not_senlin(cloud: Cloud, devcloud: Devcloud) -> None:
     sentence = refusal(EMPTY, {**cloud, "clustering_endpoint_override": f"{devcloud.control_url}/nothing"})
     # Old SDKs find that out when they connect.
     assert re.search("Could not list clusters|is no Senlin", sentence)

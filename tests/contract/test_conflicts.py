@@ -63,7 +63,7 @@ def test_a_task_waits_for_its_turn(options: dict[str, object], step: str, blocke
 
 @BLOCKER
 @CHANGE
-def test_a_task_that_waits_in_vain_names_the_action(
+def test_a_task_that_waits_too_long_names_the_action(
     options: dict[str, object], step: str, blocker: str, tenant: Tenant
 ) -> None:
     action_id = busy(tenant, blocker)
@@ -85,7 +85,7 @@ def test_absent_waits_for_its_turn(blocker: str, tenant: Tenant) -> None:
     assert tenant.named("clusters", "web") == []
 
 
-def test_an_unchanged_task_does_not_wait_for_what_leaves_the_cluster_active(tenant: Tenant) -> None:
+def test_an_unchanged_task_does_not_wait_while_the_cluster_is_active(tenant: Tenant) -> None:
     action_id = busy(tenant, "lose a node")
     start = time.time()
     result = tenant.run(Task("cluster", {"name": "web"}))

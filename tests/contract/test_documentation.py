@@ -28,7 +28,7 @@ OPTIONS = {
     "cluster_policy_binding_info": {"cluster": "web"},
     "cluster_receiver_trigger": {"name": "out"},
 }
-"""The options with which ``test_return_is_what_comes_back`` runs the modules that have no test cases."""
+"""The options with which ``test_return_describes_the_result`` runs the modules that have no test cases."""
 FOR_ADMINS = {"cluster_service_info"}
 """Modules that only an admin may use."""
 
@@ -62,7 +62,7 @@ def result_of(module: str, devcloud: Devcloud, project: Project) -> dict[str, An
 
 
 @pytest.mark.parametrize("module", ALL)
-def test_return_is_what_comes_back(module: str, devcloud: Devcloud, project: Project) -> None:
+def test_return_describes_the_result(module: str, devcloud: Devcloud, project: Project) -> None:
     result, returned = result_of(module, devcloud, project), documented(module, "RETURN")
     assert not result.get("failed"), result
     assert set(result) - {"changed", "diff"} <= set(returned)

@@ -19,7 +19,7 @@ from record_exchanges import play, transports
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_recorded_as_live(scenario: str, devcloud: Devcloud) -> None:
+def test_recorded_exchanges_match_the_server(scenario: str, devcloud: Devcloud) -> None:
     unique = f"run-{uuid.uuid4().hex[:8]}"
     for step, live in play(read(scenario), transports(devcloud), unique):
         assert outline(live) == outline(answer_of(step)), step["name"]

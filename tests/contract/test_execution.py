@@ -44,7 +44,7 @@ TASKS: dict[str, dict[str, Any]] = {
 }
 
 
-def test_results_are_equal_to_the_key(devcloud: Devcloud, tmp_path: Path) -> None:
+def test_results_are_equal_key_by_key(devcloud: Devcloud, tmp_path: Path) -> None:
     tasks = [{"name": name, "failed_when": False, **task} for name, task in TASKS.items()]
 
     def results(in_process: bool, folder: Path) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def test_one_login_serves_a_run(devcloud: Devcloud, project: Project, tmp_path: 
     assert len(requests) <= 24
 
 
-def test_forks_at_once_share_one_login(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
+def test_parallel_forks_share_one_login(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
     hosts = ",".join(f"host{number}" for number in range(40))
     (tmp_path / "clouds.yaml").write_text(yaml.safe_dump({"clouds": {"devcloud": project.cloud}}))
     tasks = [
@@ -117,7 +117,7 @@ with open(sys.argv[2], "a") as notes:
 """
 
 
-def test_a_token_that_is_revoked_in_mid_run_is_replaced_once(
+def test_a_token_that_is_revoked_during_a_run_is_replaced_once(
     devcloud: Devcloud, project: Project, tmp_path: Path
 ) -> None:
     (tmp_path / "note.py").write_text(NOTE_TOKEN)
@@ -135,7 +135,7 @@ def test_a_token_that_is_revoked_in_mid_run_is_replaced_once(
     assert len(logins) == 2, "one login at first, and one after the token was refused"
 
 
-def test_the_token_stays_private_and_goes_with_the_run(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
+def test_the_token_is_private_and_removed_after_the_run(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
     look = {
         "name": "Look at what the run keeps",
         "ansible.builtin.set_fact": {
@@ -172,7 +172,7 @@ def test_extras_of_in_process_execution_can_be_turned_off(
     assert bool(shown) == (variable != "senlin_progress")
 
 
-def test_modes_of_the_files(tmp_path: Path) -> None:
+def test_file_modes_of_kept_logins(tmp_path: Path) -> None:
     from ansible_collections.senlin.clustering.plugins.module_utils._senlin.login import Login
     from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.login_store import RunLogins
 

@@ -87,7 +87,7 @@ def effective(tenant: Tenant, since: float) -> list[str]:
 
 @TROUBLE
 @pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
-def test_a_write_in_trouble(write: Write, trouble: dict[str, Any], tenant: Tenant) -> None:
+def test_a_disturbed_write(write: Write, trouble: dict[str, Any], tenant: Tenant) -> None:
     for task in write.given:
         tenant.run(task)
     tenant.fault(write.method, write.path, **trouble)
@@ -103,14 +103,14 @@ def test_a_write_in_trouble(write: Write, trouble: dict[str, Any], tenant: Tenan
     assert (again["changed"], again["steps"]) == (False, [])
 
 
-def test_a_create_whose_answer_is_lost_is_waited_for(tenant: Tenant) -> None:
+def test_a_create_whose_response_is_lost_is_waited_for(tenant: Tenant) -> None:
     tenant.run(profile(build_seconds=3))
     tenant.fault("POST", "^/v1/clusters$", drop="after")
     made = tenant.run(SMALL)["cluster"]
     assert (made["status"], len(made["node_ids"])) == ("ACTIVE", 1)
 
 
-def test_a_failing_create_whose_answer_is_lost_says_why(tenant: Tenant) -> None:
+def test_a_failing_create_whose_response_is_lost_says_why(tenant: Tenant) -> None:
     tenant.run(profile(reject="Quota exceeded for cores"))
     tenant.fault("POST", "^/v1/clusters$", drop="after")
     result = tenant.refused(SMALL)
@@ -118,7 +118,7 @@ def test_a_failing_create_whose_answer_is_lost_says_why(tenant: Tenant) -> None:
     assert len(tenant.named("clusters", "web")) == 1
 
 
-def test_a_write_that_is_not_answered_in_time(tenant: Tenant) -> None:
+def test_a_write_whose_response_is_late(tenant: Tenant) -> None:
     tenant.cloud = {**tenant.cloud, "api_timeout": 3}
     tenant.fault("POST", "^/v1/profiles$", delay=4.5)
     start = time.time()
@@ -130,7 +130,7 @@ def test_a_write_that_is_not_answered_in_time(tenant: Tenant) -> None:
 
 @TROUBLE
 @pytest.mark.parametrize("method", ["PATCH", "POST", "DELETE"])
-def test_a_replacement_in_trouble(method: str, trouble: dict[str, Any], tenant: Tenant) -> None:
+def test_a_disturbed_replacement(method: str, trouble: dict[str, Any], tenant: Tenant) -> None:
     old = tenant.run(PROFILE.but(metadata={"team": "shop"}))["profile"]
     tenant.fault(method, "^/v1/profiles(/[^/]{36})?$", **trouble)
     task = PROFILE.but(spec=server(image="ubuntu"), on_spec_change="replace")
@@ -164,14 +164,14 @@ def test_reads_are_repeated(trouble: dict[str, Any], tenant: Tenant) -> None:
     assert len(effective(tenant, start)) == 1
 
 
-def test_a_gateway_that_stays_is_told(tenant: Tenant) -> None:
+def test_a_lasting_gateway_error_is_reported(tenant: Tenant) -> None:
     tenant.fault("GET", "^/v1/clusters", count=50, status=503)
     result = tenant.refused(Task("cluster_info"))
     assert "list clusters" in result["msg"]
     assert "503" in result["msg"]
 
 
-def test_a_write_that_never_gets_through_is_told(tenant: Tenant) -> None:
+def test_a_write_that_never_gets_through_is_reported(tenant: Tenant) -> None:
     tenant.run(PROFILE)
     tenant.fault("POST", "^/v1/clusters$", count=50, status=503)
     start = time.time()
@@ -183,7 +183,7 @@ def test_a_write_that_never_gets_through_is_told(tenant: Tenant) -> None:
 
 
 @pytest.mark.parametrize("trouble", [{"status": 503}, {"status": 502}, {"drop": "before"}], ids=str)
-def test_a_wait_outlives_a_silent_server(trouble: dict[str, Any], tenant: Tenant) -> None:
+def test_a_wait_survives_a_silent_server(trouble: dict[str, Any], tenant: Tenant) -> None:
     tenant.run(profile(build_seconds=3))
     # More than a single look repeats.
     tenant.fault("GET", "^/v1/actions/", count=6, **trouble)
@@ -193,7 +193,7 @@ def test_a_wait_outlives_a_silent_server(trouble: dict[str, Any], tenant: Tenant
     assert len([request for request in tenant.requests(start) if request["fault"]]) == 6
 
 
-def test_a_wait_that_hears_nothing_ends_at_its_limit(tenant: Tenant) -> None:
+def test_a_wait_without_responses_ends_at_its_limit(tenant: Tenant) -> None:
     tenant.run(PROFILE)
     tenant.fault("GET", "^/v1/actions/", count=500, drop="before")
     result = tenant.refused(SMALL.but(timeout=4))
@@ -217,7 +217,7 @@ def test_a_revoked_token_is_renewed(method: str, path: str, tenant: Tenant) -> N
     assert len(tenant.named("clusters", "web")) == 1
 
 
-def test_a_user_who_may_not_is_told(tenant: Tenant) -> None:
+def test_a_lasting_401_is_reported(tenant: Tenant) -> None:
     tenant.fault("GET", "^/v1/clusters", status=401, count=50)
     assert "401" in tenant.refused(Task("cluster_info"))["msg"]
 
@@ -234,7 +234,7 @@ LOCKED = {
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_lock_without_an_action_is_outlived(count: int, tenant: Tenant) -> None:
+def test_a_lock_without_a_visible_action_is_retried(count: int, tenant: Tenant) -> None:
     tenant.run(PROFILE)
     tenant.run(EMPTY)
     tenant.fault("POST", "/actions$", count=count, status=409, body=LOCKED)
@@ -242,7 +242,7 @@ def test_a_lock_without_an_action_is_outlived(count: int, tenant: Tenant) -> Non
     assert result["steps"] == ["resize cluster web: max_size -1 to 3"]
 
 
-def test_a_lock_that_stays_is_told(tenant: Tenant) -> None:
+def test_a_lasting_lock_is_reported(tenant: Tenant) -> None:
     tenant.run(PROFILE)
     cluster = tenant.run(EMPTY)["cluster"]
     tenant.fault("POST", "/actions$", count=50, status=409, body=LOCKED)
@@ -253,7 +253,7 @@ def test_a_lock_that_stays_is_told(tenant: Tenant) -> None:
     assert len(tenant.writes(start)) < 10
 
 
-def test_a_task_in_trouble_sees_what_another_did_meanwhile(tenant: Tenant) -> None:
+def test_a_disturbed_create_sees_what_another_client_created_meanwhile(tenant: Tenant) -> None:
     """The request is lost, and before it is sent again somebody else has made the cluster."""
     made = tenant.run(PROFILE)["profile"]
     tenant.fault("POST", "^/v1/clusters$", drop="before")

@@ -31,7 +31,7 @@ def made(tenant: Tenant, kind: str, name: str = "web") -> str:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_name_that_begins_an_id_is_not_that_object(kind: str, tenant: Tenant) -> None:
+def test_a_name_that_is_a_prefix_of_an_id_does_not_match_it(kind: str, tenant: Tenant) -> None:
     id = made(tenant, kind)
     assert tenant.read(f"/{PLURALS[kind]}/{id[:8]}")["id"] == id, "the server itself would have found it"
     for length in PREFIXES:
@@ -42,7 +42,7 @@ def test_a_name_that_begins_an_id_is_not_that_object(kind: str, tenant: Tenant) 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_name_that_begins_an_id_can_be_declared(kind: str, tenant: Tenant) -> None:
+def test_a_name_that_is_a_prefix_of_an_id_can_be_declared(kind: str, tenant: Tenant) -> None:
     id = made(tenant, kind)
     other = made(tenant, kind, id[:8])
     assert other != id
@@ -52,7 +52,7 @@ def test_a_name_that_begins_an_id_can_be_declared(kind: str, tenant: Tenant) -> 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_wildcard_is_a_name(kind: str, tenant: Tenant) -> None:
+def test_a_wildcard_is_an_ordinary_name(kind: str, tenant: Tenant) -> None:
     id = made(tenant, kind)
     for name in WILDCARDS:
         assert not tenant.run(Task(kind, {"name": name, "state": "absent"}))["changed"]
@@ -61,7 +61,7 @@ def test_a_wildcard_is_a_name(kind: str, tenant: Tenant) -> None:
 
 
 @pytest.mark.parametrize("part", [8, 35, "_", "%"], ids=str)
-def test_a_reference_is_no_part_of_an_id(part: int | str, tenant: Tenant) -> None:
+def test_a_reference_does_not_match_a_part_of_an_id(part: int | str, tenant: Tenant) -> None:
     reference = made(tenant, "cluster_profile")[:part] if isinstance(part, int) else part
     result = tenant.refused(EMPTY.but(profile=reference))
     assert f"There is no profile {reference!r}" in result["msg"]
@@ -69,7 +69,7 @@ def test_a_reference_is_no_part_of_an_id(part: int | str, tenant: Tenant) -> Non
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_case_counts(kind: str, tenant: Tenant) -> None:
+def test_names_are_case_sensitive(kind: str, tenant: Tenant) -> None:
     id = made(tenant, kind)
     assert not tenant.run(Task(kind, {"name": "WEB", "state": "absent"}))["changed"]
     assert made(tenant, kind, "Web") != id
@@ -116,7 +116,7 @@ def test_twins_are_listed_and_left_alone(kind: str, check: bool, tenant: Tenant)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_one_of_twins_is_named_by_its_id(kind: str, tenant: Tenant) -> None:
+def test_one_of_twins_is_selected_by_its_id(kind: str, tenant: Tenant) -> None:
     first, second = twins(tenant, kind)
     listed = tenant.run(Task(f"{kind}_info", {"name": "web"}))[PLURALS[kind]]
     assert sorted(found["id"] for found in listed) == [first, second]
@@ -169,7 +169,7 @@ def profile_of(kind: str, name: str) -> dict[str, str]:
     return {"profile": name} if kind == "cluster" else {}
 
 
-def test_an_admin_makes_nothing_of_another_projects_profile(tenant: Tenant, admin: Tenant, name: str) -> None:
+def test_an_admin_cannot_use_another_projects_profile(tenant: Tenant, admin: Tenant, name: str) -> None:
     made(tenant, "cluster_profile", name)
     result = admin.refused(Task("cluster", {"name": name, "profile": name}))
     assert f"There is no profile {name!r} in this project" in result["msg"]
@@ -187,7 +187,7 @@ def test_an_admin_lists_other_projects_when_asked_to(kind: str, tenant: Tenant, 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_limit_counts_what_an_admin_sees(kind: str, tenant: Tenant, admin: Tenant, name: str) -> None:
+def test_a_limit_applies_to_what_an_admin_sees(kind: str, tenant: Tenant, admin: Tenant, name: str) -> None:
     for number in range(3):
         made(tenant, kind, f"{name}-{number}")
     admin.run(PROFILE.but(name=name))

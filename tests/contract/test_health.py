@@ -41,7 +41,7 @@ def status(tenant: Tenant) -> str:
 
 
 @pytest.mark.parametrize("by", ["cluster", "nodes", "both"])
-def test_well_nodes_are_left_alone(by: str, tenant: Tenant) -> None:
+def test_healthy_nodes_are_left_alone(by: str, tenant: Tenant) -> None:
     one, other = nodes_of(tenant)
     options = {"cluster": {"cluster": "web"}, "nodes": {"nodes": [one["name"], one["id"]]}}
     options["both"] = {**options["cluster"], **options["nodes"]}
@@ -63,7 +63,7 @@ def test_well_nodes_are_left_alone(by: str, tenant: Tenant) -> None:
 
 @pytest.mark.parametrize("by", ["cluster", "node", "member"])
 @pytest.mark.parametrize("trouble", ["vanish", "break_server"])
-def test_an_ill_node_is_found_and_replaced(trouble: str, by: str, tenant: Tenant) -> None:
+def test_an_unhealthy_node_is_found_and_replaced(trouble: str, by: str, tenant: Tenant) -> None:
     one, other = nodes_of(tenant)
     getattr(tenant.devcloud, trouble)(one["physical_id"])
     chosen = {"cluster": {"cluster": "web"}, "node": {"nodes": [one["name"]]}}
@@ -82,7 +82,7 @@ def test_an_ill_node_is_found_and_replaced(trouble: str, by: str, tenant: Tenant
     assert not tenant.run(task)["changed"]
 
 
-def test_what_is_known_to_be_ill_is_foretold(tenant: Tenant) -> None:
+def test_the_recovery_of_a_node_known_to_be_unhealthy_is_predicted(tenant: Tenant) -> None:
     one, other = nodes_of(tenant)
     tenant.devcloud.vanish(one["physical_id"])
     found = tenant.run(WEB.but(recover="never"))
@@ -99,7 +99,7 @@ def test_what_is_known_to_be_ill_is_foretold(tenant: Tenant) -> None:
     assert told(wet) == {one["id"]: ("ERROR", "recreated", "ACTIVE"), other["id"]: ("ACTIVE", "checked", "ACTIVE")}
 
 
-def test_an_error_that_is_over_is_cleared_by_the_check(tenant: Tenant) -> None:
+def test_an_outdated_error_is_cleared_by_the_check(tenant: Tenant) -> None:
     (one,) = nodes_of(tenant, SMALL.but(min_size=1))
     tenant.devcloud.vanish(one["physical_id"])
     tenant.run(WEB.but(recover="never"))
@@ -110,7 +110,7 @@ def test_an_error_that_is_over_is_cleared_by_the_check(tenant: Tenant) -> None:
     assert (result["changed"], result["cluster"]["status"], status(tenant)) == (False, "ACTIVE", "ACTIVE")
 
 
-def test_well_nodes_are_recovered_when_that_is_asked(tenant: Tenant) -> None:
+def test_healthy_nodes_are_recovered_on_request(tenant: Tenant) -> None:
     one, other = nodes_of(tenant)
     before = servers(tenant)
     always = WEB.but(recover="always")

@@ -42,7 +42,7 @@ def test_sizes_are_checked_before_the_write(check: bool, tenant: Tenant) -> None
     untouched(tenant, members("one", "two", state="exact"), check, "has max_size 1")
 
 
-def test_both_are_returned(tenant: Tenant) -> None:
+def test_cluster_and_nodes_are_returned(tenant: Tenant) -> None:
     for task in (PROFILE, EMPTY, NODE, TWO):
         tenant.run(task)
     result = tenant.run(members("one", "two"))
@@ -55,7 +55,7 @@ def test_both_are_returned(tenant: Tenant) -> None:
     assert len(tenant.named("nodes", "one")) == 1, "it lives on"
 
 
-def test_who_leaves_is_deleted_when_asked(tenant: Tenant) -> None:
+def test_leaving_nodes_are_deleted_on_request(tenant: Tenant) -> None:
     for task in (PROFILE, EMPTY, NODE.but(**IN), TWO.but(**IN)):
         tenant.run(task)
     tenant.run(members("one", state="absent", destroy_after_deletion=True))
@@ -78,7 +78,7 @@ def test_impossible_swaps_are_refused(check: bool, tenant: Tenant) -> None:
     untouched(tenant, replaced(replace={"one": "three", "two": "three"}), check, "more than once")
 
 
-def test_what_names_nothing_is_refused(tenant: Tenant) -> None:
+def test_references_to_nothing_are_refused(tenant: Tenant) -> None:
     for task in (PROFILE, EMPTY, NODE.but(**IN)):
         tenant.run(task)
     untouched(tenant, members("gone"), False, "There is no node 'gone'")
@@ -92,7 +92,7 @@ def test_what_names_nothing_is_refused(tenant: Tenant) -> None:
     assert dry["steps"] == ["add node new to cluster shop"]
 
 
-def test_two_of_a_name_are_refused(tenant: Tenant) -> None:
+def test_two_nodes_with_one_name_are_refused(tenant: Tenant) -> None:
     for task in (PROFILE, EMPTY, NODE):
         tenant.run(task)
     body = {"name": "one", "profile_id": tenant.named("profiles", "web")[0]["id"]}
@@ -100,7 +100,7 @@ def test_two_of_a_name_are_refused(tenant: Tenant) -> None:
     untouched(tenant, members("one"), False, "2 nodes are named 'one'")
 
 
-def test_a_deletion_policy_has_the_last_word(tenant: Tenant) -> None:
+def test_a_deletion_policy_decides_whether_leaving_nodes_are_deleted(tenant: Tenant) -> None:
     policy = Task("cluster_policy", {"name": "kill", "spec": deletion()})
     binding = Task("cluster_policy_binding", {"cluster": "web", "policy": "kill"})
     for task in (PROFILE, EMPTY, NODE.but(**IN), policy, binding):

@@ -52,7 +52,7 @@ def test_a_member_keeps_its_name(tenant: Tenant) -> None:
 
 
 @pytest.mark.parametrize("wait", [True, False])
-def test_a_run_that_was_cut_before_the_joining_is_finished(wait: bool, tenant: Tenant) -> None:
+def test_a_run_that_stopped_before_the_node_joined_is_completed(wait: bool, tenant: Tenant) -> None:
     tenant.run(profile(build_seconds=2))
     cluster = tenant.run(EMPTY)["cluster"]
     body = {"name": "one", "profile_id": tenant.named("profiles", "web")[0]["id"]}
@@ -64,7 +64,7 @@ def test_a_run_that_was_cut_before_the_joining_is_finished(wait: bool, tenant: T
     assert tenant.read(f"/clusters/{cluster['id']}")["nodes"] == [made["id"]]
 
 
-def test_a_node_is_not_let_go_when_the_other_cluster_is_full(tenant: Tenant) -> None:
+def test_a_node_is_not_removed_when_the_other_cluster_is_full(tenant: Tenant) -> None:
     for task in (PROFILE, EMPTY, MEMBER, SHOP.but(max_size=1, desired_capacity=1)):
         tenant.run(task)
     for check in (True, False):
@@ -93,7 +93,7 @@ def test_a_member_that_its_cluster_needs_is_not_deleted(tenant: Tenant) -> None:
     assert len(tenant.named("nodes", "one")) == 1
 
 
-def test_a_deletion_policy_does_not_kill_what_is_moved(tenant: Tenant) -> None:
+def test_a_node_is_not_moved_when_a_deletion_policy_would_delete_it(tenant: Tenant) -> None:
     policy = Task("cluster_policy", {"name": "kill", "spec": deletion()})
     binding = Task("cluster_policy_binding", {"cluster": "web", "policy": "kill"})
     for task in (PROFILE, EMPTY, MEMBER, SHOP, policy, binding):
@@ -105,7 +105,7 @@ def test_a_deletion_policy_does_not_kill_what_is_moved(tenant: Tenant) -> None:
     assert tenant.named("nodes", "one")[0]["cluster_id"] == tenant.named("clusters", "shop")[0]["id"]
 
 
-def test_a_node_in_trouble_is_not_added(tenant: Tenant) -> None:
+def test_a_node_in_error_is_not_added(tenant: Tenant) -> None:
     tenant.run(profile(fail="No valid host was found"))
     tenant.run(EMPTY)
     assert "NODE_CREATE of node one" in tenant.refused(MEMBER)["msg"]
@@ -113,7 +113,7 @@ def test_a_node_in_trouble_is_not_added(tenant: Tenant) -> None:
     assert "is in ERROR, and only an ACTIVE node can join cluster web" in result["msg"]
 
 
-def test_types_do_not_mix(tenant: Tenant) -> None:
+def test_profile_types_cannot_be_mixed(tenant: Tenant) -> None:
     for task in (PROFILE, STACK, EMPTY, NODE):
         tenant.run(task)
     since = time.time()
@@ -128,7 +128,7 @@ def test_a_new_node_needs_a_profile(tenant: Tenant) -> None:
     assert "making one needs profile, or adopt" in tenant.refused(BARE)["msg"]
 
 
-def test_check_mode_goes_through_before_anything_is_there(tenant: Tenant) -> None:
+def test_check_mode_works_before_anything_exists(tenant: Tenant) -> None:
     result = tenant.run(MEMBER, check=True)
     assert result["steps"] == ["create node one", "add node one to cluster web"]
     assert len(result["warnings"]) == 2
@@ -152,7 +152,7 @@ def test_a_server_is_adopted_once(tenant: Tenant) -> None:
     assert len(tenant.read("/nodes")) == len(tenant.read("/profiles")) == 1
 
 
-def test_an_adopted_server_survives_a_lost_answer(tenant: Tenant) -> None:
+def test_a_server_is_adopted_although_the_response_is_lost(tenant: Tenant) -> None:
     assert tenant.project
     server = tenant.devcloud.add_server(tenant.project, "old", key_name="ops")
     tenant.fault("POST", "^/v1/nodes/adopt$", drop="after")
@@ -190,7 +190,7 @@ def test_an_unknown_type_is_refused(tenant: Tenant) -> None:
     assert "os.nova.servant-1.0" in tenant.refused(task)["msg"]
 
 
-def test_a_taken_name_is_not_adopted_under(tenant: Tenant) -> None:
+def test_a_server_is_not_adopted_under_a_taken_name(tenant: Tenant) -> None:
     assert tenant.project
     server = tenant.devcloud.add_server(tenant.project, "old", key_name="ops")
     for task in (PROFILE, NODE):

@@ -41,7 +41,7 @@ def start(devcloud: Devcloud) -> Iterator[Start]:
 
 
 @pytest.mark.parametrize("version", ["1.0", "1.6", "1.12"])
-def test_the_main_job_on_an_older_senlin(version: str, start: Start) -> None:
+def test_the_main_features_on_an_older_senlin(version: str, start: Start) -> None:
     tenant = start(version.replace(".", "-"), version)
     tenant.microversion = version
     begin = time.time()

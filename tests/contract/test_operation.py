@@ -22,7 +22,7 @@ def nodes_of(tenant: Tenant) -> list[dict[str, Any]]:
     return list(tenant.read(f"/nodes?cluster_id={cluster['id']}"))
 
 
-def test_on_a_cluster_the_parameters_reach_every_node(tenant: Tenant) -> None:
+def test_parameters_for_a_cluster_reach_every_node(tenant: Tenant) -> None:
     nodes = nodes_of(tenant)
     start = time.time()
     dry = tenant.run(HARD, check=True)
@@ -35,7 +35,7 @@ def test_on_a_cluster_the_parameters_reach_every_node(tenant: Tenant) -> None:
         assert (action["inputs"]["operation"], action["inputs"]["params"]) == ("reboot", {"type": "HARD"})
 
 
-def test_on_chosen_nodes_the_others_are_left_alone(tenant: Tenant) -> None:
+def test_an_operation_on_chosen_nodes_leaves_the_others_alone(tenant: Tenant) -> None:
     one, other = nodes_of(tenant)
     task = HARD.but(nodes=[one["name"], one["id"]])
     wet = tenant.run(task)
@@ -75,7 +75,7 @@ def test_refused_before_anything_is_sent(options: dict[str, Any], words: tuple[s
     assert tenant.writes(start) == []
 
 
-def test_what_the_server_refuses(tenant: Tenant) -> None:
+def test_refused_by_the_server(tenant: Tenant) -> None:
     nodes_of(tenant)
     message = tenant.refused(HARD.but(params={"type": "GENTLE"}))["msg"]
     assert "Could not reboot cluster web" in message

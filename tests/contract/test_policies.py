@@ -91,7 +91,7 @@ class Replacement:
 
 @pytest.mark.parametrize("done", range(5))
 @pytest.mark.parametrize("sort", SPECS)
-def test_a_cut_replacement_is_ended(sort: str, done: int, tenant: Tenant) -> None:
+def test_an_interrupted_replacement_is_completed(sort: str, done: int, tenant: Tenant) -> None:
     old, new = SPECS[sort]
     for task in (PROFILE, EMPTY, policy(old), BINDING, BINDING.but(enabled=False)):
         tenant.run(task)
@@ -109,7 +109,7 @@ def test_a_cut_replacement_is_ended(sort: str, done: int, tenant: Tenant) -> Non
 
 @pytest.mark.parametrize("done", range(1, 5))
 @pytest.mark.parametrize("sort", SPECS)
-def test_a_cut_replacement_and_another_spec(sort: str, done: int, tenant: Tenant) -> None:
+def test_an_interrupted_replacement_followed_by_another_spec(sort: str, done: int, tenant: Tenant) -> None:
     old, new = SPECS[sort]
     for task in (PROFILE, EMPTY, policy(old), BINDING.but(enabled=False)):
         tenant.run(task)
@@ -120,7 +120,7 @@ def test_a_cut_replacement_and_another_spec(sort: str, done: int, tenant: Tenant
     assert_settled(tenant, policy(THIRD[sort]))
 
 
-def test_a_replacement_that_was_refused_halfway_is_ended(tenant: Tenant) -> None:
+def test_a_replacement_that_was_refused_halfway_is_completed(tenant: Tenant) -> None:
     old, new = SPECS["exclusive"]
     for task in (PROFILE, EMPTY, policy(old), BINDING):
         tenant.run(task)
@@ -132,7 +132,7 @@ def test_a_replacement_that_was_refused_halfway_is_ended(tenant: Tenant) -> None
 
 
 @pytest.mark.parametrize("sort", SPECS)
-def test_every_cluster_is_moved_as_it_was(sort: str, tenant: Tenant) -> None:
+def test_every_cluster_keeps_its_own_enabled(sort: str, tenant: Tenant) -> None:
     old, new = SPECS[sort]
     for task in (PROFILE, EMPTY, EMPTY.but(name="shop"), EMPTY.but(name="bare"), policy(old), BINDING):
         tenant.run(task)
@@ -155,7 +155,7 @@ def test_a_replacement_waits_for_its_turn(sort: str, tenant: Tenant) -> None:
 # What somebody has detached
 
 
-def test_what_was_detached_before_is_not_attached_again(tenant: Tenant) -> None:
+def test_a_policy_detached_before_the_replacement_stays_detached(tenant: Tenant) -> None:
     old, new = SPECS["exclusive"]
     for task in (PROFILE, EMPTY, policy(old), BINDING, BINDING.but(state="absent")):
         tenant.run(task)
@@ -164,7 +164,7 @@ def test_what_was_detached_before_is_not_attached_again(tenant: Tenant) -> None:
     assert_moved(tenant, new, {"web": {}})
 
 
-def test_what_was_detached_after_its_move_is_not_attached_again(tenant: Tenant) -> None:
+def test_a_policy_detached_during_the_replacement_stays_detached(tenant: Tenant) -> None:
     old, new = SPECS["exclusive"]
     for task in (PROFILE, EMPTY, EMPTY.but(name="shop"), policy(old), BINDING, BINDING.but(cluster="shop")):
         tenant.run(task)
@@ -176,7 +176,7 @@ def test_what_was_detached_after_its_move_is_not_attached_again(tenant: Tenant) 
     assert_moved(tenant, new, {"web": {}, "shop": {"grow": True}})
 
 
-def test_what_took_the_place_of_a_detached_one_stays(tenant: Tenant) -> None:
+def test_a_policy_attached_instead_during_the_replacement_stays(tenant: Tenant) -> None:
     old, new = SPECS["exclusive"]
     for task in (PROFILE, EMPTY, policy(old), BINDING):
         tenant.run(task)
@@ -259,7 +259,7 @@ def test_an_attach_waits_for_its_turn(tenant: Tenant) -> None:
 
 
 @pytest.mark.parametrize("drop", ["before", "after"])
-def test_an_answer_that_is_lost_changes_nothing(drop: str, tenant: Tenant) -> None:
+def test_a_lost_request_or_response_changes_nothing(drop: str, tenant: Tenant) -> None:
     for task in (PROFILE, EMPTY, POLICY):
         tenant.run(task)
     tenant.fault("POST", "/actions$", drop=drop)
@@ -297,7 +297,7 @@ BAD_SPECS = {
 
 @pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
 @pytest.mark.parametrize("bad", BAD_SPECS)
-def test_a_bad_spec_is_told_in_a_sentence(bad: str, check: bool, tenant: Tenant) -> None:
+def test_a_bad_spec_is_reported_in_a_sentence(bad: str, check: bool, tenant: Tenant) -> None:
     spec, words = BAD_SPECS[bad]
     start = time.time()
     result = tenant.refused(POLICY.but(spec=spec), check=check)

@@ -63,7 +63,7 @@ def plan(result: dict[str, Any]) -> tuple[Any, Any]:
     return result["changed"], result.get("steps")
 
 
-def test_each_task_sees_what_those_before_it_would_make(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
+def test_each_task_sees_what_earlier_tasks_would_create(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
     dry = results(GROUP, project, tmp_path / "dry", True, "--check", "--diff")
     assert writes(devcloud.requests(project=project)) == [], "check mode sent a write"
     wet = results(GROUP, project, tmp_path / "wet", True, "--diff")
@@ -87,7 +87,7 @@ def told(binding: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(binding[key] for key in ("cluster_name", "policy_name", "policy_type", "is_enabled"))
 
 
-def test_a_module_process_knows_nothing_of_its_neighbours(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
+def test_a_module_process_does_not_see_earlier_tasks(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
     dry = results(GROUP, project, tmp_path / "dry", False, "--check", "--diff")
     assert writes(devcloud.requests(project=project)) == [], "check mode sent a write"
     assert [result["changed"] and len(result["steps"]) for result in dry[:BY_NAMES]] == [1] * BY_NAMES
@@ -105,7 +105,7 @@ MISTAKES = [
 
 @pytest.mark.parametrize("run", ["--check", "--diff"])
 @pytest.mark.parametrize(("mistake", "words"), MISTAKES)
-def test_a_reference_to_nothing_is_the_error_that_it_will_be(
+def test_a_reference_to_nothing_fails_as_in_the_real_run(
     mistake: dict[str, Any], words: str, run: str, project: Project, tmp_path: Path
 ) -> None:
     tasks = [task("cluster_profile", name="small", spec=server()), {**mistake, "ignore_errors": True}]
@@ -113,14 +113,16 @@ def test_a_reference_to_nothing_is_the_error_that_it_will_be(
     assert result["failed"] and words in result["msg"]
 
 
-def test_where_a_task_ran_elsewhere_a_missing_reference_is_forgiven(project: Project, tmp_path: Path) -> None:
+def test_a_missing_reference_is_a_warning_if_an_earlier_task_ran_in_a_module_process(
+    project: Project, tmp_path: Path
+) -> None:
     elsewhere = {**task("cluster_profile", name="small", spec=server()), "vars": {"senlin_in_process": False}}
     here = {**task("cluster", name="web", profile="small"), "vars": {"senlin_in_process": True}}
     dummy, result = results_of([elsewhere, here], {"devcloud": project.cloud}, tmp_path, "--check")
     assert result["changed"] and "no profile 'small'" in result["warnings"][0]
 
 
-def test_what_would_be_deleted_is_not_there_for_those_that_follow(project: Project, tmp_path: Path) -> None:
+def test_later_tasks_do_not_see_what_earlier_tasks_would_delete(project: Project, tmp_path: Path) -> None:
     make = [
         task("cluster_profile", name="small", spec=server()),
         task("cluster", name="web", profile="small"),
@@ -139,7 +141,7 @@ def test_what_would_be_deleted_is_not_there_for_those_that_follow(project: Proje
     assert (plan(made), plan(unchanged)) == ((True, ["create cluster web"]), (False, []))
 
 
-def test_what_check_mode_does_not_hold_back_is_real(project: Project, tmp_path: Path) -> None:
+def test_a_task_without_check_mode_replaces_the_prediction(project: Project, tmp_path: Path) -> None:
     tasks = [
         task("cluster_profile", name="small", spec=server()),
         {**task("cluster_profile", name="small", spec=server()), "check_mode": False},

@@ -115,7 +115,7 @@ FIRST = 4
 
 
 @pytest.mark.parametrize("cut", CUTS.values(), ids=CUTS)
-def test_a_run_that_is_killed_anywhere_is_made_good_by_the_next(cut: Cut, devcloud: Devcloud) -> None:
+def test_a_run_that_is_killed_anywhere_is_completed_by_the_next(cut: Cut, devcloud: Devcloud) -> None:
     for requests in count(FIRST):
         project = devcloud.new_project()
         if not _killed_and_made_good(cut, requests, Tenant(devcloud, project, project.cloud)):

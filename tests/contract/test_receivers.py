@@ -58,7 +58,7 @@ def test_results_hold_no_secret(tenant: Tenant) -> None:
     assert_nothing_shown(tenant, json.dumps(shown))
 
 
-def test_the_url_is_shown_when_asked(tenant: Tenant) -> None:
+def test_the_url_is_shown_on_request(tenant: Tenant) -> None:
     given(tenant)
     made = tenant.run(SCALE_OUT.but(reveal_url=True))["receiver"]
     url, dummy, trust = secrets(tenant)
@@ -102,7 +102,7 @@ def test_cluster_and_type_cannot_change(check: bool, tenant: Tenant) -> None:
     assert tenant.writes(since) == []
 
 
-def test_what_the_server_rewrites_does_not_count(tenant: Tenant) -> None:
+def test_params_that_the_server_rewrites_are_unchanged(tenant: Tenant) -> None:
     given(tenant, SCALE_OUT, BARE.but(params={"count": 2}))
     assert "count=1" in tenant.named("receivers", "out")[0]["channel"]["alarm_url"], "the server does not rewrite it"
     assert not tenant.run(SCALE_OUT.but(params={"count": 2}))["changed"]
@@ -118,7 +118,7 @@ def test_a_new_webhook_needs_its_options(tenant: Tenant) -> None:
     assert len(dry["warnings"]) == 1
 
 
-def test_a_message_says_itself_what_to_do(tenant: Tenant) -> None:
+def test_a_message_receiver_takes_neither_cluster_nor_action(tenant: Tenant) -> None:
     given(tenant)
     assert "cluster and action cannot be given" in tenant.refused(RECEIVER.but(type="message"))["msg"]
     # There is no Zaqar here; what counts is that a sentence comes back.
@@ -157,7 +157,7 @@ def test_a_trigger_waits_for_its_turn(tenant: Tenant) -> None:
     assert len(tenant.named("clusters", "web")[0]["nodes"]) == 2
 
 
-def test_a_trigger_is_not_repeated_when_its_answer_is_lost(tenant: Tenant) -> None:
+def test_a_trigger_is_not_repeated_when_its_response_is_lost(tenant: Tenant) -> None:
     given(tenant, SCALE_OUT)
     tenant.fault("POST", "/webhooks/", drop="after")
     result = tenant.refused(TRIGGER)
@@ -167,7 +167,7 @@ def test_a_trigger_is_not_repeated_when_its_answer_is_lost(tenant: Tenant) -> No
     assert len(tenant.actions(cluster["id"], "CLUSTER_SCALE_OUT")) == 1
 
 
-def test_what_a_trigger_cannot_do_is_told(tenant: Tenant) -> None:
+def test_a_trigger_that_fails_says_why(tenant: Tenant) -> None:
     given(tenant, EMPTY.but(max_size=1), SCALE_OUT)
     result = tenant.refused(TRIGGER.but(inputs={"count": 2}))
     assert "CLUSTER_SCALE_OUT" in result["msg"] and "max_size" in result["msg"]

@@ -30,7 +30,7 @@ UNCHANGED = [
 
 @pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
 @pytest.mark.parametrize("task", UNCHANGED)
-def test_an_unchanged_task_sends_one_request_beside_its_login(task: Task, check: bool, tenant: Tenant) -> None:
+def test_an_unchanged_task_sends_one_request_besides_its_login(task: Task, check: bool, tenant: Tenant) -> None:
     for given in (PROFILE, CLUSTER, POLICY):
         tenant.run(given)
     start = time.time()
@@ -52,7 +52,7 @@ def test_every_request_carries_the_microversion(tenant: Tenant) -> None:
     assert {request["microversion"] for request in sent} == {"1.14"}
 
 
-def test_waiting_asks_for_the_action_alone(tenant: Tenant) -> None:
+def test_waiting_reads_only_the_action(tenant: Tenant) -> None:
     tenant.run(profile(build_seconds=3))
     start = time.time()
     cluster = tenant.run(SMALL)["cluster"]

@@ -47,7 +47,9 @@ def foretold_and_done(tenant: Tenant, task: Task) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("size", "number", "min_step"), [(3, 33, None), (3, 34, None), (4, -30, None), (5, -99, None), (4, 10, 2)]
 )
-def test_a_percentage_is_the_servers(size: int, number: int, min_step: int | None, tenant: Tenant) -> None:
+def test_a_percentage_gives_the_size_that_the_server_computes(
+    size: int, number: int, min_step: int | None, tenant: Tenant
+) -> None:
     """The server resizes one cluster by itself, and the module another."""
     task = WEB.but(adjustment="percentage", number=number, min_step=min_step)
     cluster = cluster_of(tenant, size)
@@ -59,7 +61,7 @@ def test_a_percentage_is_the_servers(size: int, number: int, min_step: int | Non
     assert ours == tenant.read(f"/clusters/{cluster['id']}")["desired_capacity"]
 
 
-def test_who_came_and_who_went(tenant: Tenant) -> None:
+def test_added_and_removed_nodes_are_returned(tenant: Tenant) -> None:
     before = set(cluster_of(tenant, 2)["node_ids"])
     grown = foretold_and_done(tenant, WEB.but(adjustment="change", number=1))
     assert (len(grown["added"]), grown["removed"]) == (1, [])
@@ -101,20 +103,20 @@ def test_refused_before_anything_is_sent(options: dict[str, Any], words: str, te
     assert tenant.writes(start) == []
 
 
-def test_what_is_expected_counts_for_what_would_be_done_alone(tenant: Tenant) -> None:
+def test_the_expected_capacity_does_not_matter_once_the_size_is_reached(tenant: Tenant) -> None:
     cluster_of(tenant, 1)
     task = WEB.but(number=2, expect_capacity=1)
     assert tenant.run(task)["changed"]
     assert not tenant.run(task)["changed"]
 
 
-def test_a_cluster_that_an_earlier_task_would_make(tenant: Tenant) -> None:
+def test_a_cluster_that_an_earlier_task_would_create(tenant: Tenant) -> None:
     result = tenant.run(WEB.but(number=2), check=True)
     assert (result["changed"], result["steps"]) == (True, ["resize cluster web"])
     assert "There is no cluster 'web'" in str(result["warnings"])
 
 
-def test_an_exact_resize_mends_the_number_of_nodes(tenant: Tenant) -> None:
+def test_an_exact_resize_corrects_the_number_of_nodes(tenant: Tenant) -> None:
     """A deletion policy that keeps the desired capacity leaves a cluster with fewer nodes than it desires."""
     cluster = cluster_of(tenant, 2)
     keeps = deletion()
@@ -145,7 +147,7 @@ def test_an_exact_resize_mends_the_number_of_nodes(tenant: Tenant) -> None:
         ("in", 2, {"type": "CHANGE_IN_CAPACITY", "number": 3, "best_effort": True}, None, 1),
     ],
 )
-def test_a_policy_decides(
+def test_a_scaling_policy_decides(
     direction: str, size: int, adjustment: dict[str, Any], number: int | None, result: int, tenant: Tenant
 ) -> None:
     cluster = cluster_of(tenant, size, min_size=1, max_size=5)
@@ -155,14 +157,14 @@ def test_a_policy_decides(
     assert done["cluster"]["desired_capacity"] == result
 
 
-def test_without_a_policy_one_node_goes(tenant: Tenant) -> None:
+def test_without_a_policy_one_node_is_removed(tenant: Tenant) -> None:
     cluster_of(tenant, 1)
     task = WEB.but(adjustment="in")
     assert foretold_and_done(tenant, task)["cluster"]["desired_capacity"] == 0
     assert not foretold_and_done(tenant, task)["changed"]
 
 
-def test_a_policy_that_points_the_other_way(tenant: Tenant) -> None:
+def test_a_policy_that_scales_the_other_way(tenant: Tenant) -> None:
     cluster = cluster_of(tenant, 2)
     attach(tenant, cluster["id"], "to-one", scaling("OUT", type="EXACT_CAPACITY", number=1))
     start = time.time()
@@ -170,7 +172,7 @@ def test_a_policy_that_points_the_other_way(tenant: Tenant) -> None:
     assert tenant.writes(start) == []
 
 
-def test_a_cooldown_is_told_and_not_waited_out(tenant: Tenant) -> None:
+def test_an_active_cooldown_is_reported_and_not_waited_for(tenant: Tenant) -> None:
     cluster = cluster_of(tenant, 1)
     policy_id = attach(tenant, cluster["id"], "slowly", scaling("OUT", type="CHANGE_IN_CAPACITY", cooldown=90))
     out = WEB.but(adjustment="out")
@@ -199,7 +201,7 @@ def test_a_cooldown_ends(tenant: Tenant) -> None:
 
 
 @pytest.mark.parametrize("adjustment", ["change", "out"])
-def test_a_lost_answer_is_not_answered_by_a_second_node(adjustment: str, tenant: Tenant) -> None:
+def test_a_lost_response_does_not_add_a_second_node(adjustment: str, tenant: Tenant) -> None:
     cluster = cluster_of(tenant, 0)
     tenant.fault("POST", f"^/v1/clusters/{cluster['id']}/actions", drop="after")
     result = tenant.refused(WEB.but(adjustment=adjustment, number=1))

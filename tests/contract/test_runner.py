@@ -156,7 +156,7 @@ def lives(runner: Runner, tenant: Tenant) -> tuple[dict[str, Job], list[str]]:
     return jobs, [receiver["channel"]["alarm_url"], f"webhooks/{receiver['id']}", receiver["actor"]["trust_id"]]
 
 
-def test_a_life_in_jobs(tenant: Tenant, tmp_path: Path) -> None:
+def test_playbooks_as_jobs(tenant: Tenant, tmp_path: Path) -> None:
     jobs, secrets = lives(Runner(tmp_path, dict(tenant.cloud), IN_PROCESS), tenant)
     events = [event for job in jobs.values() for event in job.events]
     assert_named(events)

@@ -49,7 +49,7 @@ def assert_plain(text: str) -> None:
     assert not re.search(r"[\x00-\x09\x0b-\x1f]", text), repr(text)
 
 
-def test_one_line_is_rewritten_and_gone(tenant: Tenant, tmp_path: Path) -> None:
+def test_one_line_is_rewritten_and_finally_cleared(tenant: Tenant, tmp_path: Path) -> None:
     command, variables = play(making(10), {"devcloud": tenant.cloud}, tmp_path)
     log = tmp_path / "log"
     terminal = Terminal(command, {**variables, "ANSIBLE_LOG_PATH": str(log)})
@@ -94,7 +94,7 @@ def test_several_hosts_at_once_have_lines_of_their_own(forks: int, tenant: Tenan
     assert lines(empty) == []
 
 
-def test_elsewhere_there_are_plain_lines_at_once(tenant: Tenant, tmp_path: Path) -> None:
+def test_plain_lines_are_printed_at_once_without_a_terminal(tenant: Tenant, tmp_path: Path) -> None:
     command, variables = play(making(10, build_seconds=15), {"devcloud": tenant.cloud}, tmp_path)
     printed, statuses = "", []
     with subprocess.Popen(command, env={"TERM": "xterm", **variables}, stdout=subprocess.PIPE, text=True) as run:
@@ -110,7 +110,7 @@ def test_elsewhere_there_are_plain_lines_at_once(tenant: Tenant, tmp_path: Path)
     assert len(told) < 5, "the same is not said at each look"
 
 
-def test_a_job_has_plain_lines(tenant: Tenant, tmp_path: Path) -> None:
+def test_plain_lines_in_a_job_of_ansible_runner(tenant: Tenant, tmp_path: Path) -> None:
     (tmp_path / "project").mkdir()
     (tmp_path / "env").mkdir()
     play(making(10), {"devcloud": tenant.cloud}, tmp_path)
@@ -136,7 +136,7 @@ def test_a_job_has_plain_lines(tenant: Tenant, tmp_path: Path) -> None:
     assert [event["event"] for event in events if "\x1b[K" in event["stdout"]] == []
 
 
-def test_check_mode_says_nothing(tenant: Tenant, tmp_path: Path) -> None:
+def test_check_mode_shows_no_progress(tenant: Tenant, tmp_path: Path) -> None:
     declare, make = making(1)
     begin = {**make, CLUSTER: {**make[CLUSTER], "wait": False}}
     preview = {"name": "Preview", CLUSTER: {**make[CLUSTER], "max_size": 5}}

@@ -75,7 +75,7 @@ def test_a_failing_delete_says_why(tenant: Tenant) -> None:
     assert [leaf["action"] for leaf in result["leaf_actions"]] == ["NODE_DELETE"]
 
 
-def test_an_older_failure_is_not_told_again(tenant: Tenant) -> None:
+def test_an_older_failure_is_not_reported_again(tenant: Tenant) -> None:
     tenant.run(profile(reject=REFUSAL))
     first = tenant.refused(SMALL)
     second = tenant.refused(SMALL.but(desired_capacity=3))
@@ -88,7 +88,7 @@ def test_an_older_failure_is_not_told_again(tenant: Tenant) -> None:
     assert not [leaf for leaf in first["leaf_actions"] if leaf["target_id"] in second["msg"]]
 
 
-def test_a_failure_with_a_step_done_before(tenant: Tenant) -> None:
+def test_a_failure_after_a_completed_step(tenant: Tenant) -> None:
     tenant.run(PROFILE)
     tenant.run(SMALL)
     tenant.run(profile(reject=REFUSAL).but(name="bad"))
@@ -179,7 +179,7 @@ def test_absent_without_waiting(tenant: Tenant) -> None:
     assert tenant.read(f"/actions/{action_id}")["status"] == "SUCCEEDED"
 
 
-def test_present_on_a_cluster_that_goes_makes_a_new_one(tenant: Tenant) -> None:
+def test_present_on_a_cluster_being_deleted_creates_a_new_one(tenant: Tenant) -> None:
     tenant.run(profile(delete_seconds=SLOW))
     old = tenant.run(SMALL)["cluster"]["id"]
     action_id = started(tenant, ABSENT)
@@ -193,7 +193,7 @@ def test_present_on_a_cluster_that_goes_makes_a_new_one(tenant: Tenant) -> None:
 # The task's own time limit
 
 
-def test_a_timeout_names_the_action_and_the_next_run_goes_on(tenant: Tenant) -> None:
+def test_a_timeout_names_the_action_and_the_next_run_continues(tenant: Tenant) -> None:
     tenant.run(profile(build_seconds=SLOW))
     start = time.monotonic()
     result = tenant.refused(SMALL.but(timeout=2))
@@ -234,7 +234,7 @@ def broken(tenant: Tenant, min_size: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("min_size", [0, 1])
-def test_a_broken_cluster_is_warned_of(min_size: int, tenant: Tenant) -> None:
+def test_a_broken_cluster_is_a_warning(min_size: int, tenant: Tenant) -> None:
     cluster = broken(tenant, min_size)
     start = time.time()
     result = tenant.run(SMALL.but(min_size=min_size))
