@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""cluster_action on the real Senlin: the partner of a task that does not wait, and the end of a lifecycle hook."""
+"""cluster_action on the real Senlin: waiting for the action of a task that did not wait, and completing a hook."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ REFUSAL = "Quota exceeded for instances"
 
 
 def action(id: str, **options: Any) -> Task:
+    """A task that waits for an action."""
     return Task("cluster_action", {"id": id, **options})
 
 
 def started(tenant: Tenant, task: Task) -> str:
+    """Run a task without waiting, and return the id of its action."""
     return str(tenant.run(task.but(wait=False))["action_id"])
 
 
@@ -28,8 +30,8 @@ def test_it_waits_for_the_action_of_a_task_that_did_not_wait(tenant: Tenant) -> 
     tenant.run(profile(build_seconds=3))
     id = started(tenant, SMALL)
     start = time.time()
-    looked = tenant.run(action(id, wait=False))
-    assert (looked["changed"], looked["action"]["status"]) == (False, "WAITING")
+    read = tenant.run(action(id, wait=False))
+    assert (read["changed"], read["action"]["status"]) == (False, "WAITING")
     assert tenant.run(action(id), check=True)["action"]["status"] == "WAITING"
     waited = tenant.run(action(id))
     assert (waited["changed"], waited["steps"], waited["action"]["status"]) == (False, [], "SUCCEEDED")
@@ -96,10 +98,10 @@ def test_a_lifecycle_hook_is_completed(tenant: Tenant) -> None:
     tenant.ended(tenant.act(cluster["id"], policy_attach={"policy_id": policy["id"], "enabled": True}))
     started(tenant, Task("cluster_resize", {"cluster": "web", "adjustment": "in"}))
 
-    def look() -> list[dict[str, Any]]:
+    def poll() -> list[dict[str, Any]]:
         return list(tenant.read(f"/actions?cluster_id={cluster['id']}&status=WAITING_LIFECYCLE_COMPLETION"))
 
-    (waiting,) = until(look)
+    (waiting,) = until(poll)
     start = time.time()
     complete = action(waiting["id"], state="lifecycle_completed")
     dry = tenant.run(complete, check=True)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""No cloud, no login, no Senlin, no SDK: each is one readable sentence that says what is not there, and where."""
+"""Without a cloud, a login, Senlin or the SDK, a task fails with a readable message that says what is missing where."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ EACH = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.module)
 
 
 def refusal(task: Task, cloud: Any, check: bool = False) -> str:
-    """The sentence with which a task fails."""
+    """Run a task that must fail, and return its message."""
     result = run(task, cloud, check=check)
     assert result.get("failed"), result
     assert_readable(result["msg"])
@@ -37,19 +37,19 @@ def refusal(task: Task, cloud: Any, check: bool = False) -> str:
 
 
 def changed_auth(cloud: Cloud, **auth: str) -> Cloud:
-    """A cloud with parts of its login changed."""
+    """A copy of the cloud with parts of its ``auth`` changed."""
     return {**cloud, "auth": {**cloud["auth"], **auth}}
 
 
 @pytest.fixture(scope="module")
 def cloud(devcloud: Devcloud) -> Cloud:
-    """A cloud that works; all tests share the project, as none comes as far as to use it."""
+    """A working cloud. All tests of the file share the project, as none of them gets far enough to change it."""
     return devcloud.new_project().cloud
 
 
 @pytest.fixture
 def closed() -> Iterator[str]:
-    """An address at which nobody listens."""
+    """An address that refuses connections."""
     with closing(socket.socket()) as taken:
         taken.bind(("127.0.0.1", 0))
         yield f"127.0.0.1:{taken.getsockname()[1]}"
@@ -57,7 +57,7 @@ def closed() -> Iterator[str]:
 
 @pytest.fixture
 def silent() -> Iterator[str]:
-    """An address that takes connections and never answers."""
+    """An address that accepts connections and never responds."""
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         yield f"127.0.0.1:{listener.getsockname()[1]}"
 
@@ -142,7 +142,7 @@ def test_no_senlin(task: Task, check: bool, cloud: Cloud, closed: str) -> None:
     assert "refused" in sentence
 
 
-def test_a_senlin_that_never_answers(cloud: Cloud, silent: str) -> None:
+def test_a_senlin_that_never_responds(cloud: Cloud, silent: str) -> None:
     override = {"clustering_endpoint_override": f"http://{silent}/v1", "api_timeout": 1}
     sentence = refusal(EMPTY, {**cloud, **override})
     assert f"Senlin at http://{silent}" in sentence
@@ -151,7 +151,7 @@ def test_a_senlin_that_never_answers(cloud: Cloud, silent: str) -> None:
 
 def test_an_address_that_is_not_senlin(cloud: Cloud, devcloud: Devcloud) -> None:
     sentence = refusal(EMPTY, {**cloud, "clustering_endpoint_override": f"{devcloud.control_url}/nothing"})
-    # Old SDKs find that out when they connect.
+    # Old SDK versions notice it when they connect.
     assert re.search("Could not list clusters|is no Senlin", sentence)
     assert "404" in sentence
 
@@ -168,7 +168,10 @@ def test_no_senlin_in_the_catalog(task: Task, check: bool, cloud: Cloud) -> None
 
 
 def without(arrangement: str, task: Task, check: bool) -> dict[str, Any]:
-    """Run a task in a Python of its own, after an arrangement."""
+    """Run a task in a separate Python process and return its result.
+
+    :param arrangement: Python statements that the process runs first.
+    """
     code = (
         f"import sys; {arrangement}\n"
         f"import json; from harness import Task, run\n"

@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a task cannot ask for is refused in one readable sentence, before any write, in check mode as in the real run.
+"""Invalid input is refused with one readable message before any write, in check mode as in the real run.
 
-Two of one name are in ``test_finding.py``, and what is wrong with the connection in ``test_bad_connection.py``.
+Ambiguous names are in ``test_finding.py``, problems with the connection in ``test_bad_connection.py``.
 """
 
 from __future__ import annotations
@@ -35,7 +35,12 @@ EITHER = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
 
 @dataclass(frozen=True)
 class Bad:
-    """A task that cannot be, the words that its sentence must have, and what is there before it."""
+    """An invalid task.
+
+    :param task: the task.
+    :param words: what its message must contain.
+    :param given: the keys of ``GIVEN`` for the tasks that run before it.
+    """
 
     task: Task
     words: tuple[str, ...]
@@ -43,7 +48,7 @@ class Bad:
 
 
 def spec(**parts: Any) -> Task:
-    """The profile with parts of its spec changed."""
+    """The profile with top-level keys of its spec changed."""
     return PROFILE.but(spec={**server(), **parts})
 
 
@@ -144,7 +149,7 @@ ASKED = {
 }
 TABLE = [
     pytest.param(bad, id=f"{group}: {name}")
-    for group, rows in {
+    for group, tasks in {
         "sizes": SIZES,
         "references": REFERENCES,
         "spec": SPECS,
@@ -153,13 +158,13 @@ TABLE = [
         "versions": VERSIONS,
         "asked": ASKED,
     }.items()
-    for name, bad in rows.items()
+    for name, bad in tasks.items()
 ]
 
 
 @pytest.fixture(scope="module")
 def prepared(devcloud: Devcloud) -> Prepared:
-    """Makes a project in which tasks have run; rows share it, as what is refused changes nothing."""
+    """Returns a project in which tasks have run. Tests share it, as refused tasks change nothing."""
 
     @cache
     def prepare(*given: str) -> Tenant:

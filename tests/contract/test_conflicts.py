@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Another action holds the cluster: a task waits for its turn, or says which action it waited for in vain."""
+"""Another action has locked the cluster: a task waits for it, or reports which action did not end in time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tenant import Tenant, profile
 pytestmark = pytest.mark.long
 
 SLOW = 6
-"""Seconds that a server takes to come or go."""
+"""Seconds that a server takes to build and to be deleted."""
 NEW_PROFILE = Task("cluster_profile", {"name": "other", "spec": server(image="ubuntu")})
 ABSENT = Task("cluster", {"name": "web", "state": "absent"})
 CHANGES = {
@@ -25,16 +25,16 @@ CHANGES = {
 }
 CHANGE = pytest.mark.parametrize(("options", "step"), CHANGES.values(), ids=CHANGES)
 BLOCKERS = {
-    # The cluster reads RESIZING meanwhile.
+    # The cluster is RESIZING meanwhile.
     "grow": {"resize": {"adjustment_type": "CHANGE_IN_CAPACITY", "number": 1}},
-    # The cluster reads ACTIVE all along, so only the refusal of the server shows that it is busy.
+    # The cluster stays ACTIVE, so only the server's refusal (409) shows that it is busy.
     "lose a node": {"del_nodes": {"destroy_after_deletion": True}},
 }
 BLOCKER = pytest.mark.parametrize("blocker", BLOCKERS)
 
 
 def busy(tenant: Tenant, blocker: str) -> str:
-    """Make a cluster and start an action on it that takes a while; returns the action's id."""
+    """Create a cluster, start a slow action on it and return the action's id."""
     tenant.run(profile(build_seconds=SLOW, delete_seconds=SLOW))
     tenant.run(NEW_PROFILE)
     if blocker == "grow":
@@ -56,8 +56,8 @@ def test_a_task_waits_for_its_turn(options: dict[str, object], step: str, blocke
     assert result["cluster"]["status"] == "ACTIVE"
     assert tenant.read(f"/actions/{action_id}")["status"] == "SUCCEEDED"
     refusals = [request for request in tenant.requests(start) if request["status"] == 409]
-    assert bool(refusals) == (blocker == "lose a node"), "it was no conflict that was waited for"
-    assert len(refusals) <= 3, "it knocked again and again instead of waiting for the action"
+    assert bool(refusals) == (blocker == "lose a node"), "unexpected conflicts, or none"
+    assert len(refusals) <= 3, "the task kept retrying instead of waiting for the action"
     assert not tenant.run(task)["changed"]
 
 
@@ -74,7 +74,7 @@ def test_a_task_that_waits_too_long_names_the_action(
     assert "did not end within 1 s" in result["msg"]
     assert result["action"]["id"] == action_id
     assert result["steps_done"] == []
-    assert tenant.ended(action_id)["status"] == "SUCCEEDED", "the task left it alone"
+    assert tenant.ended(action_id)["status"] == "SUCCEEDED", "the task interfered with the action"
 
 
 @BLOCKER

@@ -80,7 +80,7 @@ def test_parallel_forks_share_one_login(devcloud: Devcloud, project: Project, tm
     (tmp_path / "clouds.yaml").write_text(yaml.safe_dump({"clouds": {"devcloud": project.cloud}}))
     tasks = [
         {
-            "name": "Declare a profile of each host's own",
+            "name": "Declare one profile per host",
             "senlin.clustering.cluster_profile": {
                 "cloud": "devcloud",
                 "name": "{{ inventory_hostname }}",
@@ -89,7 +89,7 @@ def test_parallel_forks_share_one_login(devcloud: Devcloud, project: Project, tm
             "register": "declared",
         },
         {
-            "name": "Get back what was declared",
+            "name": "Check that the result is the host's own profile",
             "ansible.builtin.assert": {"that": "declared.profile.name == inventory_hostname"},
         },
     ]
@@ -109,23 +109,24 @@ def test_a_refused_token_is_replaced(devcloud: Devcloud, project: Project, tmp_p
     )
 
 
-NOTE_TOKEN = """
+NOTE_TOKENS = """
 import json, pathlib, sys
 kept = [path for path in pathlib.Path(sys.argv[1]).glob("*/senlin-clustering-logins/*") if len(path.name) == 64]
 with open(sys.argv[2], "a") as notes:
     notes.writelines(json.loads(json.loads(path.read_text())["auth_state"])["auth_token"] + chr(10) for path in kept)
 """
+"""A script that appends the tokens of a run's kept logins to a file: FOLDER FILE."""
 
 
 def test_a_token_that_is_revoked_during_a_run_is_replaced_once(
     devcloud: Devcloud, project: Project, tmp_path: Path
 ) -> None:
-    (tmp_path / "note.py").write_text(NOTE_TOKEN)
+    (tmp_path / "note.py").write_text(NOTE_TOKENS)
     arguments = [sys.executable, str(tmp_path / "note.py"), str(tmp_path / "local"), str(tmp_path / "tokens")]
     ask = {"name": "Ask", "senlin.clustering.cluster_info": {"cloud": "devcloud"}}
     show = {"name": "Ask for profiles", "senlin.clustering.cluster_profile_info": {"cloud": "devcloud"}}
-    note = {"name": "Note the token that is kept", "ansible.builtin.command": {"argv": arguments}}
-    # Senlin remembers for minutes that a token was good, so its answer to a revoked one is ordered.
+    note = {"name": "Note the kept token", "ansible.builtin.command": {"argv": arguments}}
+    # Senlin caches for minutes that a token is valid, so its response to a revoked token is simulated by a fault.
     devcloud.fault("GET", "^/v1/profiles", project=project, status=401, count=1)
     run_playbook([ask, note, show, note, ask, show, note], {"devcloud": project.cloud}, tmp_path)
     first, renewed, last = (tmp_path / "tokens").read_text().split()
@@ -136,22 +137,25 @@ def test_a_token_that_is_revoked_during_a_run_is_replaced_once(
 
 
 def test_the_token_is_private_and_removed_after_the_run(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
-    look = {
-        "name": "Look at what the run keeps",
+    find = {
+        "name": "List the files that the run keeps",
         "ansible.builtin.set_fact": {
             "kept": "{{ query('ansible.builtin.pipe', 'find ' ~ folder ~ ' -printf \"%m %p\\n\"') | join }}"
         },
         "vars": {"folder": f"{tmp_path}/local/*/senlin-clustering-logins"},
     }
-    show = {"name": "Show it", "ansible.builtin.copy": {"dest": str(tmp_path / "kept"), "content": "{{ kept }}"}}
+    copy = {
+        "name": "Write the list to a file",
+        "ansible.builtin.copy": {"dest": str(tmp_path / "kept"), "content": "{{ kept }}"},
+    }
     ask = {"name": "Ask", "senlin.clustering.cluster_info": {"cloud": "devcloud"}}
-    printed = run_playbook([ask, look, show], {"devcloud": project.cloud}, tmp_path, "-vvvv")
+    printed = run_playbook([ask, find, copy], {"devcloud": project.cloud}, tmp_path, "-vvvv")
     lines = [line.split(" ", 1) for line in (tmp_path / "kept").read_text().splitlines()]
     folder, *files = sorted(lines, key=lambda line: len(line[1]))
     assert folder[0] == "700" and files
     assert {mode for mode, dummy in files} == {"600"}
     assert not Path(folder[1]).exists()
-    assert "gAAAAA" not in printed, "a token was shown"
+    assert "gAAAAA" not in printed, "a token was printed"
     assert project.cloud["auth"]["password"] not in printed
 
 
@@ -162,7 +166,7 @@ def test_extras_of_in_process_execution_can_be_turned_off(
     slow = server(metadata={"sim_build_seconds": "4"})
     tasks = [
         {"name": "Declare", "senlin.clustering.cluster_profile": {"cloud": "devcloud", "name": "web", "spec": slow}},
-        {"name": "Make", CLUSTER: {"cloud": "devcloud", "name": "web", "profile": "web", "desired_capacity": 2}},
+        {"name": "Create", CLUSTER: {"cloud": "devcloud", "name": "web", "profile": "web", "desired_capacity": 2}},
     ]
     printed = run_playbook(tasks, {"devcloud": project.cloud}, tmp_path, "-e", json.dumps({variable: False}))
     requests = devcloud.requests(project=project)

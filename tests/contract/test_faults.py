@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A network that loses requests and answers, and gateways that speak for Senlin: a task ends well, with one object."""
+"""Lost requests, lost responses and gateway errors: the task still succeeds, and creates exactly one object."""
 
 from __future__ import annotations
 
@@ -15,23 +15,25 @@ from case import EMPTY, PROFILE, SMALL, server
 from harness import LOGINS, Task
 from tenant import Tenant, profile, until
 
-LOST = {
+TROUBLES: dict[str, dict[str, Any]] = {
     "request lost": {"drop": "before"},
     "answer lost": {"drop": "after"},
     "HTTP 502": {"status": 502},
     "HTTP 503": {"status": 503},
     "HTTP 504": {"status": 504},
 }
-TROUBLE = pytest.mark.parametrize("trouble", LOST.values(), ids=LOST)
+TROUBLE = pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
 ABSENT = Task("cluster", {"name": "web", "state": "absent"})
 
 
 @dataclass(frozen=True)
 class Write:
-    """A task that sends one write, and what is there before it.
+    """A task that sends one write, which is disturbed by a fault.
 
-    :param path: which write runs into trouble.
-    :param steps: what the task says that it did, whatever happened to the answer.
+    :param method: the method of the write.
+    :param path: a regular expression for the path of the write.
+    :param steps: the steps that the task must report, whatever the fault.
+    :param given: tasks that run before it.
     """
 
     task: Task
@@ -73,7 +75,7 @@ WRITES = {
 
 
 def effective(tenant: Tenant, since: float) -> list[str]:
-    """The writes that reached Senlin and that it accepted."""
+    """The writes that reached Senlin and were accepted."""
     return [
         f"{request['method']} {request['path']}"
         for request in tenant.requests(since)
@@ -93,7 +95,7 @@ def test_a_disturbed_write(write: Write, trouble: dict[str, Any], tenant: Tenant
     tenant.fault(write.method, write.path, **trouble)
     start = time.time()
     result = tenant.run(write.task)
-    assert [request["fault"] for request in tenant.requests(start) if request["fault"]] == [trouble], "no trouble"
+    assert [request["fault"] for request in tenant.requests(start) if request["fault"]] == [trouble], "no fault met"
     assert (result["changed"], tuple(result["steps"])) == (True, write.steps)
     assert len(effective(tenant, start)) == 1
     plural = "clusters" if write.task.module == "cluster" else "profiles"
@@ -106,8 +108,8 @@ def test_a_disturbed_write(write: Write, trouble: dict[str, Any], tenant: Tenant
 def test_a_create_whose_response_is_lost_is_waited_for(tenant: Tenant) -> None:
     tenant.run(profile(build_seconds=3))
     tenant.fault("POST", "^/v1/clusters$", drop="after")
-    made = tenant.run(SMALL)["cluster"]
-    assert (made["status"], len(made["node_ids"])) == ("ACTIVE", 1)
+    cluster = tenant.run(SMALL)["cluster"]
+    assert (cluster["status"], len(cluster["node_ids"])) == ("ACTIVE", 1)
 
 
 def test_a_failing_create_whose_response_is_lost_says_why(tenant: Tenant) -> None:
@@ -136,11 +138,11 @@ def test_a_disturbed_replacement(method: str, trouble: dict[str, Any], tenant: T
     task = PROFILE.but(spec=server(image="ubuntu"), on_spec_change="replace")
     start = time.time()
     result = tenant.run(task)
-    assert [request["fault"] for request in tenant.requests(start) if request["fault"]] == [trouble], "no trouble"
+    assert [request["fault"] for request in tenant.requests(start) if request["fault"]] == [trouble], "no fault met"
     new = result["profile"]
     assert new["id"] != old["id"]
     assert (new["spec"]["properties"]["image"], new["metadata"]) == ("ubuntu", {"team": "shop"})
-    assert [found["id"] for found in tenant.read("/profiles")] == [new["id"]], "something was left over"
+    assert [found["id"] for found in tenant.read("/profiles")] == [new["id"]], "a retired revision was left over"
     retired = f"web-{old['id'][:8]}"
     assert result["steps"] == [
         f"rename profile web to {retired}",
@@ -185,7 +187,7 @@ def test_a_write_that_never_gets_through_is_reported(tenant: Tenant) -> None:
 @pytest.mark.parametrize("trouble", [{"status": 503}, {"status": 502}, {"drop": "before"}], ids=str)
 def test_a_wait_survives_a_silent_server(trouble: dict[str, Any], tenant: Tenant) -> None:
     tenant.run(profile(build_seconds=3))
-    # More than a single look repeats.
+    # More faults than the retries of a single poll.
     tenant.fault("GET", "^/v1/actions/", count=6, **trouble)
     start = time.time()
     cluster = tenant.run(SMALL)["cluster"]
@@ -201,7 +203,7 @@ def test_a_wait_without_responses_ends_at_its_limit(tenant: Tenant) -> None:
     assert "No answer from Senlin" in result["msg"]
 
 
-# A token that is revoked
+# Revoked tokens
 
 
 @pytest.mark.parametrize(
@@ -222,7 +224,7 @@ def test_a_lasting_401_is_reported(tenant: Tenant) -> None:
     assert "401" in tenant.refused(Task("cluster_info"))["msg"]
 
 
-# A lock of which nothing is to be seen
+# A lock without a visible action
 
 
 LOCKED = {
@@ -254,17 +256,17 @@ def test_a_lasting_lock_is_reported(tenant: Tenant) -> None:
 
 
 def test_a_disturbed_create_sees_what_another_client_created_meanwhile(tenant: Tenant) -> None:
-    """The request is lost, and before it is sent again somebody else has made the cluster."""
-    made = tenant.run(PROFILE)["profile"]
+    """The request is lost, and another client creates the cluster before the task repeats it."""
+    web = tenant.run(PROFILE)["profile"]
     tenant.fault("POST", "^/v1/clusters$", drop="before")
 
-    def make_when_lost() -> None:
+    def create_when_lost() -> None:
         until(lambda: not [fault for fault in tenant.devcloud.faults() if project_id in fault["projects"]])
-        tenant.send("POST", "/clusters", {"cluster": {"name": "web", "profile_id": made["id"]}})
+        tenant.send("POST", "/clusters", {"cluster": {"name": "web", "profile_id": web["id"]}})
 
     project_id = tenant.project.id if tenant.project else ""
     assert tenant.read("/clusters") == []
-    other = threading.Thread(target=make_when_lost)
+    other = threading.Thread(target=create_when_lost)
     other.start()
     result = tenant.run(EMPTY)
     other.join()

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The members of a cluster are what is declared, and its sizes are kept to on the way."""
+"""A cluster gets the declared members, and its size limits are respected on the way."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BOTH = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
 
 
 def untouched(tenant: Tenant, task: Task, check: bool, *words: str) -> None:
-    """Fail unless a task is refused in these words, with nothing sent."""
+    """Fail unless a task is refused with these words in its message, without a write."""
     since = time.time()
     result = tenant.refused(task, check=check)
     for word in words:
@@ -26,7 +26,7 @@ def untouched(tenant: Tenant, task: Task, check: bool, *words: str) -> None:
 
 
 def ids(tenant: Tenant, *names: str) -> list[str]:
-    """The ids of nodes, in the order of the ids."""
+    """The ids of nodes, given by name, sorted."""
     return sorted(tenant.named("nodes", name)[0]["id"] for name in names)
 
 
@@ -52,7 +52,7 @@ def test_cluster_and_nodes_are_returned(tenant: Tenant) -> None:
     assert dry["nodes"] == ids(tenant, "two")
     assert dry["cluster"]["desired_capacity"] == 1
     assert tenant.run(members("one", state="absent"))["nodes"] == ids(tenant, "two")
-    assert len(tenant.named("nodes", "one")) == 1, "it lives on"
+    assert len(tenant.named("nodes", "one")) == 1, "the node was deleted"
 
 
 def test_leaving_nodes_are_deleted_on_request(tenant: Tenant) -> None:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A node keeps its name in its cluster, is never lost between two, and is adopted once."""
+"""Nodes keep their name when they join a cluster, are not lost when they move, and are adopted only once."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def adopting(identity: str, **more: object) -> Task:
     return BARE.but(adopt={"identity": identity, "type": TYPE, **more})
 
 
-# In a cluster
+# Members of a cluster
 
 
 def test_a_member_keeps_its_name(tenant: Tenant) -> None:
@@ -56,12 +56,12 @@ def test_a_run_that_stopped_before_the_node_joined_is_completed(wait: bool, tena
     tenant.run(profile(build_seconds=2))
     cluster = tenant.run(EMPTY)["cluster"]
     body = {"name": "one", "profile_id": tenant.named("profiles", "web")[0]["id"]}
-    made = tenant.send("POST", "/nodes", {"node": body}).json()["node"]
+    node = tenant.send("POST", "/nodes", {"node": body}).json()["node"]
     result = tenant.run(MEMBER.but(wait=wait))
     assert result["steps"] == ["add node one to cluster web"]
     if not wait:
         tenant.ended(result["action_id"])
-    assert tenant.read(f"/clusters/{cluster['id']}")["nodes"] == [made["id"]]
+    assert tenant.read(f"/clusters/{cluster['id']}")["nodes"] == [node["id"]]
 
 
 def test_a_node_is_not_removed_when_the_other_cluster_is_full(tenant: Tenant) -> None:
@@ -134,7 +134,7 @@ def test_check_mode_works_before_anything_exists(tenant: Tenant) -> None:
     assert len(result["warnings"]) == 2
 
 
-# Adopted
+# Adoption
 
 
 def test_a_server_is_adopted_once(tenant: Tenant) -> None:
@@ -144,8 +144,8 @@ def test_a_server_is_adopted_once(tenant: Tenant) -> None:
     assert dry["adopted_profile"]["properties"]["name"] == "old"
     assert tenant.read("/nodes") == tenant.read("/profiles") == []
     wet = tenant.run(adopting(server))
-    (made,) = tenant.read("/profiles")
-    assert wet["adopted_profile"] == dry["adopted_profile"] == made["spec"]
+    (created,) = tenant.read("/profiles")
+    assert wet["adopted_profile"] == dry["adopted_profile"] == created["spec"]
     assert wet["node"]["physical_id"] == server
     again = tenant.run(adopting(server))
     assert not again["changed"] and "adopted_profile" not in again
@@ -208,7 +208,7 @@ def test_old_servers_say_so(tenant: Tenant) -> None:
         assert f"needs microversion {since}" in tenant.refused(Task("cluster_node", {**old, **options}))["msg"]
 
 
-# Listed
+# Lists
 
 
 def test_nodes_are_listed_by_cluster(tenant: Tenant) -> None:

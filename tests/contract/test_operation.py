@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""cluster_operation on the real Senlin: parameters go where the server reads them, and what it lacks is never sent."""
+"""cluster_operation on the real Senlin: nodes get the parameters, and unknown operations are refused before a write."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ HARD = Task("cluster_operation", {"cluster": "web", "operation": "reboot", "para
 
 
 def nodes_of(tenant: Tenant) -> list[dict[str, Any]]:
+    """Create a cluster and return its two nodes."""
     tenant.run(PROFILE)
     cluster = tenant.run(SMALL.but(desired_capacity=2))["cluster"]
     return list(tenant.read(f"/nodes?cluster_id={cluster['id']}"))

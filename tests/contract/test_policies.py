@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Policies on clusters: what is attached stays attached through a replacement, wherever that is cut."""
+"""Policies on clusters: attached policies stay attached when they are replaced, wherever the run is interrupted."""
 
 from __future__ import annotations
 
@@ -18,35 +18,43 @@ SPECS = {"shared": (scaling(), scaling(2)), "exclusive": (deletion("RANDOM"), de
 THIRD = {"shared": scaling(3), "exclusive": deletion("YOUNGEST_FIRST")}
 VICTIMS = POLICY.but(name="victims", spec=deletion())
 A_SECOND = 1.1
-"""The server's times have whole seconds, and a little more sets two of them apart."""
+"""Seconds after which the server's times, which are whole seconds, differ."""
 
 
 def policy(spec: dict[str, object]) -> Task:
+    """A task that declares the policy ``grow`` and replaces it if its spec differs."""
     return POLICY.but(spec=spec, on_spec_change="replace")
 
 
 def bindings(tenant: Tenant, cluster: str = "web") -> dict[str, bool]:
-    """The names of the policies on a cluster, and whether they are enabled."""
+    """Whether each policy on a cluster is enabled, by the policy's name."""
     (found,) = tenant.named("clusters", cluster)
     return {binding["policy_name"]: binding["enabled"] for binding in tenant.read(f"/clusters/{found['id']}/policies")}
 
 
 def assert_moved(tenant: Tenant, spec: dict[str, object], on: dict[str, dict[str, bool]]) -> None:
-    """Fail unless there is one policy, with this spec, attached as it should be."""
+    """Fail unless there is exactly one policy, with this spec and these bindings.
+
+    :param on: the expected result of :func:`bindings` for each cluster.
+    """
     (found,) = tenant.read("/policies")
     assert (found["name"], found["spec"]) == ("grow", spec)
     assert {cluster: bindings(tenant, cluster) for cluster in on} == on
 
 
 def assert_settled(tenant: Tenant, task: Task) -> None:
-    """Fail unless the next run has nothing to do and sends nothing."""
+    """Fail unless the next run changes nothing and sends no write."""
     start = time.time()
     again = tenant.run(task)
     assert (again["changed"], again["steps"], tenant.writes(start)) == (False, [], [])
 
 
 class Replacement:
-    """A replacement of the policy ``grow`` by hand, to be left off anywhere."""
+    """The steps by which the module replaces the policy ``grow``, done without the module, to stop after any of them.
+
+    :param spec: the spec of the new policy.
+    :param clusters: the clusters that the old policy is attached to.
+    """
 
     def __init__(self, tenant: Tenant, spec: dict[str, object], clusters: tuple[str, ...] = ("web",)) -> None:
         self.tenant = tenant
@@ -57,16 +65,20 @@ class Replacement:
         self.clusters = {name: tenant.named("clusters", name)[0]["id"] for name in clusters}
 
     def rename(self) -> None:
+        """Rename the old policy."""
         self.tenant.send("PATCH", f"/policies/{self.old}", {"policy": {"name": self.retired}})
 
     def create(self) -> None:
+        """Create the new policy under the old name."""
         body = {"policy": {"name": "grow", "spec": self.spec}}
         self.new = self.tenant.send("POST", "/policies", body).json()["policy"]["id"]
 
     def attach(self, *, enabled: bool = False, cluster: str = "web") -> None:
+        """Attach the new policy."""
         self._act(cluster, policy_attach={"policy_id": self.new, "enabled": enabled})
 
     def detach(self, *, cluster: str = "web") -> None:
+        """Detach the old policy."""
         self._act(cluster, policy_detach={"policy_id": self.old})
 
     def _act(self, cluster: str, **action: Any) -> None:
@@ -74,7 +86,10 @@ class Replacement:
         assert done["status"] == "SUCCEEDED", done
 
     def steps(self, first_out: bool) -> list[tuple[str, Callable[[], None]]]:
-        """The steps with their titles, in order, but for the last one: what it deletes is gone, so nothing is cut."""
+        """The steps with their titles, in order, except the last one, which deletes the old policy.
+
+        :param first_out: detach the old policy before attaching the new one, as policies of an exclusive type need.
+        """
         move = [
             ("attach policy grow to cluster web", self.attach),
             (f"detach policy {self.retired} from cluster web", self.detach),
@@ -86,7 +101,7 @@ class Replacement:
         ]
 
 
-# A replacement that was cut
+# An interrupted replacement
 
 
 @pytest.mark.parametrize("done", range(5))
@@ -152,7 +167,7 @@ def test_a_replacement_waits_for_its_turn(sort: str, tenant: Tenant) -> None:
     assert_settled(tenant, policy(new))
 
 
-# What somebody has detached
+# Policies that somebody detaches
 
 
 def test_a_policy_detached_before_the_replacement_stays_detached(tenant: Tenant) -> None:
@@ -228,7 +243,7 @@ def test_a_wrong_enabled_is_updated_and_not_attached_again(tenant: Tenant) -> No
     (cluster,) = tenant.named("clusters", "web")
     (found,) = tenant.named("policies", "grow")
     tenant.ended(tenant.act(cluster["id"], policy_attach={"policy_id": found["id"], "enabled": True}))
-    assert bindings(tenant) == {"grow": False}, "the server itself would have done nothing"
+    assert bindings(tenant) == {"grow": False}, "the server has changed the binding"
     start = time.time()
     result = tenant.run(BINDING.but(enabled=True))
     assert (result["cluster_policy"]["is_enabled"], len(tenant.writes(start))) == (True, 1)

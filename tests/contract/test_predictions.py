@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A whole playbook in check mode: each task sees what those before it would have made, and the real run makes that."""
+"""A whole playbook in check mode: each task sees the predictions of the earlier ones, and the real run matches them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SCALING = {
 
 
 def task(module: str, **options: Any) -> dict[str, Any]:
-    """A task of the collection."""
+    """A task of the collection in the cloud ``devcloud``."""
     return {"name": f"Use {module}", f"senlin.clustering.{module}": {**CLOUD, **options}}
 
 
@@ -47,8 +47,8 @@ GROUP = [
     task("cluster_receiver", name="grow", state="absent"),
     task("cluster_receiver_info", name="grow"),
 ]
-BY_NAMES = 8
-"""How many tasks at the beginning only make things, and so are planned without knowing of those before."""
+CREATING = 8
+"""How many tasks at the beginning only create objects, so their plans do not depend on earlier tasks."""
 
 
 def results(
@@ -59,7 +59,7 @@ def results(
 
 
 def plan(result: dict[str, Any]) -> tuple[Any, Any]:
-    """What a task says that it does."""
+    """The ``changed`` and ``steps`` of a result."""
     return result["changed"], result.get("steps")
 
 
@@ -72,26 +72,26 @@ def test_each_task_sees_what_earlier_tasks_would_create(devcloud: Devcloud, proj
     for predicted, read in ((dry[10]["clusters"], wet[10]["clusters"]), (dry[14]["receivers"], wet[14]["receivers"])):
         assert [sizes(cluster) for cluster in predicted] == [sizes(cluster) for cluster in read]
     bound, live = dry[11]["cluster_policies"], wet[11]["cluster_policies"]
-    assert {told(binding) for binding in bound} == {told(binding) for binding in live}
+    assert {described(binding) for binding in bound} == {described(binding) for binding in live}
     assert [set(each) for each in bound] == [set(each) for each in live], "the predicted bindings have other keys"
 
 
 def sizes(cluster: dict[str, Any]) -> tuple[Any, ...]:
-    """What of a cluster the tasks declare, and how many nodes that makes."""
+    """The declared attributes of a cluster, and the number of its nodes."""
     declared = tuple(cluster[key] for key in ("name", "min_size", "max_size", "desired_capacity", "status"))
     return (*declared, len(cluster["node_ids"]))
 
 
-def told(binding: dict[str, Any]) -> tuple[Any, ...]:
-    """What of a binding does not depend on ids."""
+def described(binding: dict[str, Any]) -> tuple[Any, ...]:
+    """The attributes of a binding that do not depend on ids."""
     return tuple(binding[key] for key in ("cluster_name", "policy_name", "policy_type", "is_enabled"))
 
 
 def test_a_module_process_does_not_see_earlier_tasks(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
     dry = results(GROUP, project, tmp_path / "dry", False, "--check", "--diff")
     assert writes(devcloud.requests(project=project)) == [], "check mode sent a write"
-    assert [result["changed"] and len(result["steps"]) for result in dry[:BY_NAMES]] == [1] * BY_NAMES
-    warned = [number for number, result in enumerate(dry[:BY_NAMES]) if "warnings" in result]
+    assert [result["changed"] and len(result["steps"]) for result in dry[:CREATING]] == [1] * CREATING
+    warned = [number for number, result in enumerate(dry[:CREATING]) if "warnings" in result]
     assert warned == [4, 5, 6, 7], "each missing reference is a warning"
 
 
@@ -116,18 +116,18 @@ def test_a_reference_to_nothing_fails_as_in_the_real_run(
 def test_a_missing_reference_is_a_warning_if_an_earlier_task_ran_in_a_module_process(
     project: Project, tmp_path: Path
 ) -> None:
-    elsewhere = {**task("cluster_profile", name="small", spec=server()), "vars": {"senlin_in_process": False}}
-    here = {**task("cluster", name="web", profile="small"), "vars": {"senlin_in_process": True}}
-    dummy, result = results_of([elsewhere, here], {"devcloud": project.cloud}, tmp_path, "--check")
+    in_module = {**task("cluster_profile", name="small", spec=server()), "vars": {"senlin_in_process": False}}
+    in_process = {**task("cluster", name="web", profile="small"), "vars": {"senlin_in_process": True}}
+    dummy, result = results_of([in_module, in_process], {"devcloud": project.cloud}, tmp_path, "--check")
     assert result["changed"] and "no profile 'small'" in result["warnings"][0]
 
 
 def test_later_tasks_do_not_see_what_earlier_tasks_would_delete(project: Project, tmp_path: Path) -> None:
-    make = [
+    create = [
         task("cluster_profile", name="small", spec=server()),
         task("cluster", name="web", profile="small"),
     ]
-    results(make, project, tmp_path / "make", True)
+    results(create, project, tmp_path / "create", True)
     remove = [
         task("cluster", name="web", state="absent"),
         task("cluster_info", name="web"),
@@ -135,10 +135,10 @@ def test_later_tasks_do_not_see_what_earlier_tasks_would_delete(project: Project
         task("cluster", name="web", profile="small", max_size=3),
         task("cluster", name="web", profile="small", max_size=3),
     ]
-    removed, asked, again, made, unchanged = results(remove, project, tmp_path / "remove", True, "--check")
+    removed, listed, again, created, unchanged = results(remove, project, tmp_path / "remove", True, "--check")
     assert (plan(removed), plan(again)) == ((True, ["delete cluster web"]), (False, []))
-    assert asked["clusters"] == []
-    assert (plan(made), plan(unchanged)) == ((True, ["create cluster web"]), (False, []))
+    assert listed["clusters"] == []
+    assert (plan(created), plan(unchanged)) == ((True, ["create cluster web"]), (False, []))
 
 
 def test_a_task_without_check_mode_replaces_the_prediction(project: Project, tmp_path: Path) -> None:
@@ -148,6 +148,6 @@ def test_a_task_without_check_mode_replaces_the_prediction(project: Project, tmp
         task("cluster_profile", name="small", spec=server()),
         task("cluster_profile_info", name="small"),
     ]
-    foreseen, made, unchanged, asked = results(tasks, project, tmp_path / "run", True, "--check")
-    assert [plan(each)[0] for each in (foreseen, made, unchanged)] == [True, True, False]
-    assert [profile["id"] for profile in asked["profiles"]] == [made["profile"]["id"]]
+    predicted, created, unchanged, listed = results(tasks, project, tmp_path / "run", True, "--check")
+    assert [plan(each)[0] for each in (predicted, created, unchanged)] == [True, True, False]
+    assert [profile["id"] for profile in listed["profiles"]] == [created["profile"]["id"]]

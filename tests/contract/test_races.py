@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two runs at once, and runs that are killed: there is one object in the end, and the next run makes it right."""
+"""Concurrent runs, and runs that are killed: exactly one object remains, and the next run completes the work."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.long
 
 ROUNDS = range(5)
 PARTS = pytest.mark.parametrize("part", range(4))
-"""Twenty rounds in all, which several workers share."""
+"""Splits twenty rounds into four tests, so that several workers share them."""
 NOUNS = {"cluster": "cluster", "cluster_profile": "profile"}
 PLURALS = {"cluster": "clusters", "cluster_profile": "profiles"}
 
@@ -93,7 +93,12 @@ def test_two_that_replace_the_same(tenant: Tenant) -> None:
 
 @dataclass(frozen=True)
 class Cut:
-    """A task that is killed, what is there before it, and what there must be in the end."""
+    """A task that is killed.
+
+    :param task: the task.
+    :param expected: how many objects there must be in the end, by plural.
+    :param given: tasks that run before it.
+    """
 
     task: Task
     expected: dict[str, Any]
@@ -111,20 +116,24 @@ CUTS = {
     ),
 }
 FIRST = 4
-"""The first request after whose answer a run is killed; before that, it has not asked for anything yet."""
+"""The number of the request after whose response a run is first killed; the earlier ones are login and discovery."""
 
 
 @pytest.mark.parametrize("cut", CUTS.values(), ids=CUTS)
 def test_a_run_that_is_killed_anywhere_is_completed_by_the_next(cut: Cut, devcloud: Devcloud) -> None:
     for requests in count(FIRST):
         project = devcloud.new_project()
-        if not _killed_and_made_good(cut, requests, Tenant(devcloud, project, project.cloud)):
+        if not _killed_and_completed(cut, requests, Tenant(devcloud, project, project.cloud)):
             break
-    assert requests > FIRST + 1, "it ended before it was killed"
+    assert requests > FIRST + 1, "the run finished before it was killed"
 
 
-def _killed_and_made_good(cut: Cut, requests: int, tenant: Tenant) -> bool:
-    """Kill a run after so many requests, and whether it lived so long; run it again, and see that all is right."""
+def _killed_and_completed(cut: Cut, requests: int, tenant: Tenant) -> bool:
+    """Kill a run, run it again and check the outcome.
+
+    :param requests: after the response to how many requests the run is killed.
+    :returns: whether it was killed, or finished before.
+    """
     for task in cut.given:
         tenant.run(task)
     killed = run_and_kill(cut.task, tenant.cloud, requests)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What triggers a receiver without a login is shown to nobody who does not ask for it; and it can be triggered."""
+"""The URL that triggers a receiver without a login is shown only on request; a task that triggers it can wait."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ BOTH = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
 
 
 def given(tenant: Tenant, *tasks: Task) -> None:
-    """Run what a test needs."""
+    """Create the cluster ``web`` and run further tasks."""
     for task in (PROFILE, EMPTY, *tasks):
         tenant.run(task)
 
 
 def secrets(tenant: Tenant) -> list[str]:
-    """What nobody may see: of the URL, all but what the id of the receiver tells anyhow; and the trust."""
+    """The secrets of the receiver: its URL, the part of the URL that makes it usable, and the id of its trust."""
     (receiver,) = tenant.named("receivers", "out")
     return [receiver["channel"]["alarm_url"], f"webhooks/{receiver['id']}", receiver["actor"]["trust_id"]]
 
 
 def assert_nothing_shown(tenant: Tenant, shown: str) -> None:
-    """Fail if a secret can be read."""
+    """Fail if a text contains a secret of the receiver."""
     assert [secret for secret in secrets(tenant) if secret in shown] == []
 
 
@@ -60,9 +60,9 @@ def test_results_hold_no_secret(tenant: Tenant) -> None:
 
 def test_the_url_is_shown_on_request(tenant: Tenant) -> None:
     given(tenant)
-    made = tenant.run(SCALE_OUT.but(reveal_url=True))["receiver"]
+    receiver = tenant.run(SCALE_OUT.but(reveal_url=True))["receiver"]
     url, dummy, trust = secrets(tenant)
-    assert (made["channel"]["alarm_url"], made["actor"]["trust_id"]) == (url, trust)
+    assert (receiver["channel"]["alarm_url"], receiver["actor"]["trust_id"]) == (url, trust)
     (listed,) = tenant.run(Task("cluster_receiver_info", {"name": "out", "reveal_url": True}))["receivers"]
     assert listed["channel"]["alarm_url"] == url
 
@@ -74,7 +74,7 @@ def test_ansible_prints_no_secret(tenant: Tenant, tmp_path: Path) -> None:
     tasks = [
         {f"senlin.clustering.{task.module}": {**task.options, **logged}, **more}
         for task, more in (
-            (SCALE_OUT, {"register": "made"}),
+            (SCALE_OUT, {"register": "created"}),
             (BARE.but(params={"count": 1, "strict": False}), {}),
             (Task("cluster_receiver_info"), {}),
             (TRIGGER, {}),
@@ -82,7 +82,7 @@ def test_ansible_prints_no_secret(tenant: Tenant, tmp_path: Path) -> None:
             (BARE.but(type="message"), {"ignore_errors": True}),
         )
     ]
-    tasks.append({"ansible.builtin.debug": {"var": "made"}})
+    tasks.append({"ansible.builtin.debug": {"var": "created"}})
     printed = run_playbook(tasks, {"devcloud": tenant.cloud}, tmp_path, "-vvvv", "--diff")
     assert "TASK [" in printed and "alarm_url" in printed
     assert_nothing_shown(tenant, printed)
@@ -104,7 +104,7 @@ def test_cluster_and_type_cannot_change(check: bool, tenant: Tenant) -> None:
 
 def test_params_that_the_server_rewrites_are_unchanged(tenant: Tenant) -> None:
     given(tenant, SCALE_OUT, BARE.but(params={"count": 2}))
-    assert "count=1" in tenant.named("receivers", "out")[0]["channel"]["alarm_url"], "the server does not rewrite it"
+    assert "count=1" in tenant.named("receivers", "out")[0]["channel"]["alarm_url"], "the server has rewritten the URL"
     assert not tenant.run(SCALE_OUT.but(params={"count": 2}))["changed"]
 
 
@@ -121,7 +121,7 @@ def test_a_new_webhook_needs_its_options(tenant: Tenant) -> None:
 def test_a_message_receiver_takes_neither_cluster_nor_action(tenant: Tenant) -> None:
     given(tenant)
     assert "cluster and action cannot be given" in tenant.refused(RECEIVER.but(type="message"))["msg"]
-    # There is no Zaqar here; what counts is that a sentence comes back.
+    # The dev cloud has no Zaqar, so this fails, but with a readable message.
     assert "Could not create receiver out" in tenant.refused(BARE.but(type="message"))["msg"]
 
 

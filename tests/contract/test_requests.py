@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How little is sent when nothing is to be done, and while a task waits."""
+"""How few requests are sent by a task that changes nothing, and while a task waits."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from harness import LOGINS, Task, writes
 from tenant import Tenant, profile
 
 DESCRIPTORS = Path("/proc/self/fd")
+"""The open files of this process."""
 # A promised figure: one list, and for a login Keystone's and Senlin's discovery and the token.
 MOST_REQUESTS = 1 + 3 * LOGINS
+"""A login takes two requests to Keystone and the discovery of Senlin."""
 CLUSTER = EMPTY.but(min_size=0, max_size=3, desired_capacity=0, metadata={"team": "shop"}, cluster_timeout=1800)
 UNCHANGED = [
     pytest.param(CLUSTER, id="cluster"),
@@ -36,11 +38,11 @@ def test_an_unchanged_task_sends_one_request_besides_its_login(task: Task, check
     start = time.time()
     result = tenant.run(task, check=check)
     sent = tenant.requests(start)
-    told = [f"{request['service']} {request['method']} {request['path']}" for request in sent]
+    lines = [f"{request['service']} {request['method']} {request['path']}" for request in sent]
     assert not result["changed"]
     assert not writes(sent)
-    assert len(sent) <= MOST_REQUESTS, told
-    assert len([line for line in told if line.startswith("clustering GET /v1")]) == 1, told
+    assert len(sent) <= MOST_REQUESTS, lines
+    assert len([line for line in lines if line.startswith("clustering GET /v1")]) == 1, lines
 
 
 def test_every_request_carries_the_microversion(tenant: Tenant) -> None:
@@ -63,11 +65,11 @@ def test_waiting_reads_only_the_action(tenant: Tenant) -> None:
         if action["start_time"] + 1 < request["time"] < action["end_time"] and request["service"] == "clustering"
     ]
     assert {f"{request['method']} {request['path']}" for request in waiting} == {f"GET /v1/actions/{action['id']}"}
-    # A look each 0.3 s at most.
+    # At most one poll every 0.3 s.
     assert len(waiting) <= (action["end_time"] - action["start_time"]) / 0.3
 
 
-@pytest.mark.skipif(not DESCRIPTORS.exists(), reason="only Linux lists the open files of a process there")
+@pytest.mark.skipif(not DESCRIPTORS.exists(), reason="open files are listed in /proc")
 def test_a_task_leaves_no_connection_open(tenant: Tenant) -> None:
     tenant.run(PROFILE)
     gc.collect()

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""cluster_resize on the real Senlin: what it foretells is what the server does, and what it refuses is never sent."""
+"""cluster_resize on the real Senlin: check mode predicts what the server does, and refused input is never sent."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ SIZES = ("desired_capacity", "min_size", "max_size")
 
 
 def cluster_of(tenant: Tenant, size: int, **options: Any) -> dict[str, Any]:
+    """Create a cluster of a number of nodes."""
     tenant.run(PROFILE)
     return dict(tenant.run(EMPTY.but(desired_capacity=size, **options))["cluster"])
 
 
 def attach(tenant: Tenant, cluster_id: str, name: str, spec: dict[str, Any]) -> str:
-    """Make a policy and attach it, without the collection; returns its id."""
+    """Create a policy and attach it, without the collection, and return its id."""
     policy = tenant.send("POST", "/policies", {"policy": {"name": name, "spec": spec}}).json()["policy"]
     bound = tenant.ended(tenant.act(cluster_id, policy_attach={"policy_id": policy["id"], "enabled": True}))
     assert bound["status"] == "SUCCEEDED", bound
@@ -31,12 +32,13 @@ def attach(tenant: Tenant, cluster_id: str, name: str, spec: dict[str, Any]) -> 
 
 
 def scaling(event: str, **adjustment: Any) -> dict[str, Any]:
+    """The spec of a scaling policy for the event OUT or IN."""
     properties = {"event": f"CLUSTER_SCALE_{event}", "adjustment": adjustment}
     return {"type": "senlin.policy.scaling", "version": "1.0", "properties": properties}
 
 
-def foretold_and_done(tenant: Tenant, task: Task) -> dict[str, Any]:
-    """The result of a task whose dry run agrees with it on all that can be known."""
+def predicted_and_done(tenant: Tenant, task: Task) -> dict[str, Any]:
+    """Run a task in check mode and for real, check that the prediction is right, and return the real result."""
     dry, wet = tenant.run(task, check=True), tenant.run(task)
     assert (dry["changed"], dry["steps"], dry["diff"]) == (wet["changed"], wet["steps"], wet["diff"])
     assert [dry["cluster"][name] for name in SIZES] == [wet["cluster"][name] for name in SIZES]
@@ -50,10 +52,10 @@ def foretold_and_done(tenant: Tenant, task: Task) -> dict[str, Any]:
 def test_a_percentage_gives_the_size_that_the_server_computes(
     size: int, number: int, min_step: int | None, tenant: Tenant
 ) -> None:
-    """The server resizes one cluster by itself, and the module another."""
+    """The module resizes the cluster, and then the server does so from the same size."""
     task = WEB.but(adjustment="percentage", number=number, min_step=min_step)
     cluster = cluster_of(tenant, size)
-    ours = foretold_and_done(tenant, task)["cluster"]["desired_capacity"]
+    ours = predicted_and_done(tenant, task)["cluster"]["desired_capacity"]
     tenant.run(WEB.but(number=size))
     body = {"adjustment_type": "CHANGE_IN_PERCENTAGE", "number": number}
     body |= {} if min_step is None else {"min_step": min_step}
@@ -63,10 +65,10 @@ def test_a_percentage_gives_the_size_that_the_server_computes(
 
 def test_added_and_removed_nodes_are_returned(tenant: Tenant) -> None:
     before = set(cluster_of(tenant, 2)["node_ids"])
-    grown = foretold_and_done(tenant, WEB.but(adjustment="change", number=1))
+    grown = predicted_and_done(tenant, WEB.but(adjustment="change", number=1))
     assert (len(grown["added"]), grown["removed"]) == (1, [])
     assert {*before, *grown["added"]} == set(grown["cluster"]["node_ids"])
-    shrunk = foretold_and_done(tenant, WEB.but(adjustment="change", number=-2))
+    shrunk = predicted_and_done(tenant, WEB.but(adjustment="change", number=-2))
     assert (shrunk["added"], len(shrunk["removed"])) == ([], 2)
     assert {*grown["cluster"]["node_ids"]} - {*shrunk["removed"]} == set(shrunk["cluster"]["node_ids"])
 
@@ -124,11 +126,11 @@ def test_an_exact_resize_corrects_the_number_of_nodes(tenant: Tenant) -> None:
     attach(tenant, cluster["id"], "keeps", keeps)
     one, other = cluster["node_ids"]
     tenant.ended(tenant.act(cluster["id"], del_nodes={"nodes": [one]}))
-    mended = foretold_and_done(tenant, WEB.but(number=2))
+    mended = predicted_and_done(tenant, WEB.but(number=2))
     assert mended["steps"] == ["resize cluster web: nodes 1 to 2"]
     tenant.ended(tenant.act(cluster["id"], del_nodes={"nodes": [other, *mended["added"]]}))
     assert tenant.read(f"/clusters/{cluster['id']}")["desired_capacity"] == 2
-    emptied = foretold_and_done(tenant, WEB.but(number=1))
+    emptied = predicted_and_done(tenant, WEB.but(number=1))
     assert emptied["steps"] == ["take cluster web for empty", "resize cluster web: desired_capacity 2 to 1"]
 
 
@@ -153,15 +155,15 @@ def test_a_scaling_policy_decides(
     cluster = cluster_of(tenant, size, min_size=1, max_size=5)
     attach(tenant, cluster["id"], "scales", scaling(direction.upper(), **adjustment))
     attach(tenant, cluster["id"], "other", scaling({"out": "IN", "in": "OUT"}[direction], number=4, cooldown=90))
-    done = foretold_and_done(tenant, WEB.but(adjustment=direction, number=number))
+    done = predicted_and_done(tenant, WEB.but(adjustment=direction, number=number))
     assert done["cluster"]["desired_capacity"] == result
 
 
 def test_without_a_policy_one_node_is_removed(tenant: Tenant) -> None:
     cluster_of(tenant, 1)
     task = WEB.but(adjustment="in")
-    assert foretold_and_done(tenant, task)["cluster"]["desired_capacity"] == 0
-    assert not foretold_and_done(tenant, task)["changed"]
+    assert predicted_and_done(tenant, task)["cluster"]["desired_capacity"] == 0
+    assert not predicted_and_done(tenant, task)["changed"]
 
 
 def test_a_policy_that_scales_the_other_way(tenant: Tenant) -> None:
@@ -176,7 +178,7 @@ def test_an_active_cooldown_is_reported_and_not_waited_for(tenant: Tenant) -> No
     cluster = cluster_of(tenant, 1)
     policy_id = attach(tenant, cluster["id"], "slowly", scaling("OUT", type="CHANGE_IN_CAPACITY", cooldown=90))
     out = WEB.but(adjustment="out")
-    assert foretold_and_done(tenant, out)["changed"]
+    assert predicted_and_done(tenant, out)["changed"]
     start = time.time()
     for check in (True, False):
         result = tenant.refused(out, check=check)
@@ -184,11 +186,11 @@ def test_an_active_cooldown_is_reported_and_not_waited_for(tenant: Tenant) -> No
         assert 60 < result["cooldown_left"] <= 91
         for words in ("slowly", policy_id, "cooldown of 90 s", f"{result['cooldown_left']} s", "web", cluster["id"]):
             assert words in result["msg"]
-    assert time.time() - start < 20, "it waited"
+    assert time.time() - start < 20, "the task waited for the cooldown"
     assert tenant.writes(start) == []
-    # The policy is about growing, and a resize asks no scaling policy.
-    assert foretold_and_done(tenant, WEB.but(adjustment="in"))["changed"]
-    assert foretold_and_done(tenant, WEB.but(adjustment="change", number=1))["changed"]
+    # The policy applies only to scaling out; adjustment change uses no scaling policy.
+    assert predicted_and_done(tenant, WEB.but(adjustment="in"))["changed"]
+    assert predicted_and_done(tenant, WEB.but(adjustment="change", number=1))["changed"]
 
 
 def test_a_cooldown_ends(tenant: Tenant) -> None:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A task waits for its action and no longer, tells why an action failed, and joins what is under way."""
+"""A task waits exactly for its action, says why an action failed, and waits for an action that is already running."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tenant import FINAL, Tenant, profile, until
 REFUSAL = "Quota exceeded for cores"
 STUCK = "The server is locked"
 SLOW = 6
-"""Seconds that a server takes when something has to happen meanwhile."""
+"""Seconds that a server takes to build or to be deleted in tests that do something meanwhile."""
 ABSENT = Task("cluster", {"name": "web", "state": "absent"})
 
 
@@ -35,7 +35,7 @@ def test_a_failing_build_says_why(build_seconds: int, tenant: Tenant) -> None:
     for leaf in leaves:
         assert leaf["action"] == "NODE_CREATE"
         assert f"{nodes[leaf['target_id']]} ({leaf['target_id']})" in result["msg"]
-    assert "transitioned to failure state ERROR" in result["msg"], "all that Senlin knows of the reason"
+    assert "transitioned to failure state ERROR" in result["msg"], "the only reason that Senlin gives"
     assert result["steps_done"] == []
 
 
@@ -61,8 +61,8 @@ def test_a_large_failure_stays_readable(order: str, tenant: Tenant) -> None:
     tenant.run(profile(**{order: REFUSAL}))
     result = tenant.refused(SMALL.but(desired_capacity=8, max_size=8))
     assert len(result["leaf_actions"]) > 3
-    told = [leaf for leaf in result["leaf_actions"] if leaf["target_id"] in result["msg"]]
-    assert f"{len(result['leaf_actions']) - len(told)} more" in result["msg"]
+    named = [leaf for leaf in result["leaf_actions"] if leaf["target_id"] in result["msg"]]
+    assert f"{len(result['leaf_actions']) - len(named)} more" in result["msg"]
 
 
 def test_a_failing_delete_says_why(tenant: Tenant) -> None:
@@ -97,13 +97,13 @@ def test_a_failure_after_a_completed_step(tenant: Tenant) -> None:
     assert REFUSAL in result["msg"]
 
 
-# Joining what is under way
+# Waiting for an action that is already running
 
 
 def started(tenant: Tenant, task: Task) -> str:
-    """Start a task's action and do not wait for it; returns the action's id."""
+    """Run a task without waiting, and return the id of its action, which must still be running."""
     result = tenant.run(task.but(wait=False))
-    assert tenant.read(f"/actions/{result['action_id']}")["status"] not in FINAL, "it had ended already"
+    assert tenant.read(f"/actions/{result['action_id']}")["status"] not in FINAL, "the action has already ended"
     return str(result["action_id"])
 
 
@@ -164,7 +164,7 @@ def test_absent_by_force_does_not_wait(tenant: Tenant) -> None:
     action_id = started(tenant, SMALL)
     start = time.monotonic()
     assert tenant.run(ABSENT.but(force=True))["changed"]
-    assert time.monotonic() - start < seconds, "it waited for the servers"
+    assert time.monotonic() - start < seconds, "the task waited for the servers"
     assert tenant.read(f"/actions/{action_id}")["status"] != "SUCCEEDED"
     assert tenant.named("clusters", "web") == []
 
@@ -175,7 +175,7 @@ def test_absent_without_waiting(tenant: Tenant) -> None:
     action_id = started(tenant, ABSENT)
     joined = tenant.run(ABSENT)
     assert (joined["changed"], joined["steps"]) == (False, [])
-    assert tenant.named("clusters", "web") == [], "it waited until the cluster was gone"
+    assert tenant.named("clusters", "web") == [], "the task did not wait until the cluster was gone"
     assert tenant.read(f"/actions/{action_id}")["status"] == "SUCCEEDED"
 
 
@@ -197,7 +197,7 @@ def test_a_timeout_names_the_action_and_the_next_run_continues(tenant: Tenant) -
     tenant.run(profile(build_seconds=SLOW))
     start = time.monotonic()
     result = tenant.refused(SMALL.but(timeout=2))
-    assert 2 <= time.monotonic() - start < SLOW, "it did not end at its own limit"
+    assert 2 <= time.monotonic() - start < SLOW, "the task did not end at its own time limit"
     (cluster,) = tenant.named("clusters", "web")
     (action,) = tenant.actions(cluster["id"])
     assert action["id"] in result["msg"]
@@ -218,19 +218,19 @@ def test_a_timeout_while_joining(tenant: Tenant) -> None:
     assert len(tenant.named("clusters", "web")) == 1
 
 
-# What is broken already
+# Clusters that are already broken
 
 
 def broken(tenant: Tenant, min_size: int) -> dict[str, Any]:
-    """A cluster of one node whose server could not be built, after everything has calmed down."""
+    """Create a cluster of one node whose server cannot be built, and return it in its final status."""
     tenant.run(profile(reject=REFUSAL))
     tenant.refused(SMALL.but(min_size=min_size))
 
-    def look() -> dict[str, Any] | None:
+    def poll() -> dict[str, Any] | None:
         (cluster,) = tenant.named("clusters", "web")
         return cluster if cluster["status"] in ("WARNING", "ERROR") else None
 
-    return dict(until(look) or {})
+    return dict(until(poll) or {})
 
 
 @pytest.mark.parametrize("min_size", [0, 1])
