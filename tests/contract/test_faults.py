@@ -152,7 +152,7 @@ def test_a_disturbed_replacement(method: str, trouble: dict[str, Any], tenant: T
     assert not tenant.run(task)["changed"]
 
 
-# Reading
+# Reads
 
 
 @pytest.mark.parametrize("trouble", [{"status": 503}, {"drop": "before"}, {"drop": "after"}], ids=str)

@@ -30,7 +30,7 @@ OTHER = Task("cluster_profile", {"name": "other", "spec": server(image="ubuntu")
 CHANGED = EMPTY.but(profile="other", max_size=5, metadata={"team": "shop"})
 
 
-# Two at once
+# Concurrent runs
 
 
 @PARTS
@@ -88,7 +88,7 @@ def test_two_that_replace_the_same(tenant: Tenant) -> None:
         assert not tenant.run(task)["changed"]
 
 
-# Killed
+# Killed runs
 
 
 @dataclass(frozen=True)

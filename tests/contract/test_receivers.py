@@ -38,7 +38,7 @@ def assert_nothing_shown(tenant: Tenant, shown: str) -> None:
     assert [secret for secret in secrets(tenant) if secret in shown] == []
 
 
-# What is not shown
+# Secrets
 
 
 def test_results_hold_no_secret(tenant: Tenant) -> None:
@@ -90,7 +90,7 @@ def test_ansible_prints_no_secret(tenant: Tenant, tmp_path: Path) -> None:
     assert_nothing_shown(tenant, log.read_text())
 
 
-# Declared
+# Declaring receivers
 
 
 @BOTH
@@ -125,7 +125,7 @@ def test_a_message_receiver_takes_neither_cluster_nor_action(tenant: Tenant) -> 
     assert "Could not create receiver out" in tenant.refused(BARE.but(type="message"))["msg"]
 
 
-# Triggered
+# Triggering receivers
 
 
 def test_a_trigger_waits_for_what_it_started(tenant: Tenant) -> None:

@@ -16,9 +16,8 @@ from tenant import Tenant, profile
 
 DESCRIPTORS = Path("/proc/self/fd")
 """The open files of this process."""
-# A promised figure: one list, and for a login Keystone's and Senlin's discovery and the token.
 MOST_REQUESTS = 1 + 3 * LOGINS
-"""A login takes two requests to Keystone and the discovery of Senlin."""
+"""A documented limit: one list and, for a login, the discovery of Keystone, the token and the discovery of Senlin."""
 CLUSTER = EMPTY.but(min_size=0, max_size=3, desired_capacity=0, metadata={"team": "shop"}, cluster_timeout=1800)
 UNCHANGED = [
     pytest.param(CLUSTER, id="cluster"),

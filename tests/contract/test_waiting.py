@@ -20,7 +20,7 @@ SLOW = 6
 ABSENT = Task("cluster", {"name": "web", "state": "absent"})
 
 
-# Why it failed
+# Failed actions
 
 
 @pytest.mark.parametrize("build_seconds", [0, 3])
