@@ -166,7 +166,7 @@ def test_playbooks_as_jobs(tenant: Tenant, tmp_path: Path) -> None:
     assert_named(events)
     assert [text for event in events for text in warnings(event)] == []
     failed = [event["event_data"]["task"] for event in events if event["event"] == "runner_on_failed"]
-    assert failed == ["Let it call for nine more", "Ask for too much", "Ask for what is an admin's"]
+    assert failed == ["Trigger the receiver for nine more nodes", "Ask for too much", "Ask for what is an admin's"]
 
     never = [TOKEN, tenant.cloud["auth"]["password"]]
     for name, job in jobs.items():
