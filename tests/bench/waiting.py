@@ -18,7 +18,7 @@ from .measured import Play
 from .place import Place, say, task
 from .table import table
 
-UPDATE = "an update that touches no node"
+UPDATE = "an update that does not affect nodes"
 BUILDS = {
     "a node that is built at once": 0,
     "a node that takes 17 s to build": 17,

@@ -24,6 +24,7 @@ from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
 
 MODULES = "ansible_collections.senlin.clustering.plugins.modules"
+"""The package of the modules."""
 IN_PROCESS = os.environ.get("SENLIN_EXECUTION", "module") == "in_process"
 LOGINS = 0 if IN_PROCESS else 1
 """How often each task after the first logs in: a module process always does, in-process execution shares the login."""

@@ -20,6 +20,7 @@ from ansible.plugins import loader as plugins
 from ansible.template import Templar
 
 ACTIONS = "ansible_collections.senlin.clustering.plugins.action"
+"""The package of the action plugins."""
 
 
 def run_in_process(

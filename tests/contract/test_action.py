@@ -12,7 +12,7 @@ from case import EMPTY, PROFILE, SMALL
 from harness import Task
 from tenant import Tenant, profile, until
 
-NOWHERE = "00000000-0000-4000-8000-000000000000"
+UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 REFUSAL = "Quota exceeded for instances"
 
 
@@ -61,8 +61,8 @@ def test_it_has_a_time_limit(tenant: Tenant) -> None:
 
 
 def test_an_unknown_action(tenant: Tenant) -> None:
-    assert NOWHERE in tenant.refused(action(NOWHERE))["msg"]
-    assert "There is no action" in str(tenant.run(action(NOWHERE), check=True)["warnings"])
+    assert UNKNOWN_ID in tenant.refused(action(UNKNOWN_ID))["msg"]
+    assert "There is no action" in str(tenant.run(action(UNKNOWN_ID), check=True)["warnings"])
     assert "an id is a full UUID" in tenant.refused(action("web"))["msg"]
 
 

@@ -23,9 +23,9 @@ from harness import Task, run
 from tenant import assert_readable
 
 Cloud = dict[str, Any]
-EITHER = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
+BOTH_MODES = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
 TASKS = [PROFILE, EMPTY, Task("cluster_info", {"name": "web"})]
-EACH = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.module)
+EACH_TASK = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.module)
 
 
 def refusal(task: Task, cloud: Any, check: bool = False) -> str:
@@ -65,14 +65,14 @@ def silent() -> Iterator[str]:
 # The cloud
 
 
-@EITHER
-@EACH
+@BOTH_MODES
+@EACH_TASK
 def test_an_unknown_cloud(task: Task, check: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert "nowhere" in refusal(task, "nowhere", check)
 
 
-@EITHER
+@BOTH_MODES
 def test_an_unknown_cloud_among_known_ones(
     check: bool, tmp_path: Path, devcloud: Devcloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -81,8 +81,8 @@ def test_an_unknown_cloud_among_known_ones(
     assert "nowhere" in refusal(EMPTY, "nowhere", check)
 
 
-@EITHER
-@EACH
+@BOTH_MODES
+@EACH_TASK
 def test_a_whole_cloud_together_with_auth(task: Task, check: bool, cloud: Cloud) -> None:
     both = task.but(auth={"password": "secret"}, region_name="RegionOne")
     sentence = refusal(both, cloud, check)
@@ -92,8 +92,8 @@ def test_a_whole_cloud_together_with_auth(task: Task, check: bool, cloud: Cloud)
 # Keystone
 
 
-@EITHER
-@EACH
+@BOTH_MODES
+@EACH_TASK
 def test_a_wrong_password(task: Task, check: bool, cloud: Cloud) -> None:
     sentence = refusal(task, changed_auth(cloud, password="wrong"), check)
     assert "Keystone refuses the credentials" in sentence
@@ -109,8 +109,8 @@ def test_a_missing_password(cloud: Cloud) -> None:
     refusal(EMPTY, {**cloud, "auth": auth})
 
 
-@EITHER
-@EACH
+@BOTH_MODES
+@EACH_TASK
 def test_no_keystone(task: Task, check: bool, cloud: Cloud, closed: str) -> None:
     sentence = refusal(task, changed_auth(cloud, auth_url=f"http://{closed}/v3"), check)
     assert f"Keystone at http://{closed}/v3" in sentence
@@ -134,8 +134,8 @@ def test_an_address_that_is_not_keystone(cloud: Cloud, devcloud: Devcloud) -> No
 # Senlin
 
 
-@EITHER
-@EACH
+@BOTH_MODES
+@EACH_TASK
 def test_no_senlin(task: Task, check: bool, cloud: Cloud, closed: str) -> None:
     sentence = refusal(task, {**cloud, "clustering_endpoint_override": f"http://{closed}/v1"}, check)
     assert f"Senlin at http://{closed}" in sentence
@@ -156,8 +156,8 @@ def test_an_address_that_is_not_senlin(cloud: Cloud, devcloud: Devcloud) -> None
     assert "404" in sentence
 
 
-@EITHER
-@EACH
+@BOTH_MODES
+@EACH_TASK
 def test_no_senlin_in_the_catalog(task: Task, check: bool, cloud: Cloud) -> None:
     sentence = refusal(task, {**cloud, "region_name": "empty"}, check)
     assert "no clustering service" in sentence
@@ -184,8 +184,8 @@ def without(arrangement: str, task: Task, check: bool) -> dict[str, Any]:
     return dict(json.loads(done.stdout))
 
 
-@EITHER
-@EACH
+@BOTH_MODES
+@EACH_TASK
 def test_no_sdk(task: Task, check: bool) -> None:
     result = without("sys.modules['openstack'] = None", task, check)
     assert result["failed"]

@@ -20,7 +20,8 @@ from devcloud.client import Devcloud
 from harness import Task
 from tenant import Tenant
 
-NOBODY = "00000000-0000-4000-8000-000000000000"
+UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
+"""An id that no object has."""
 STACK = {"type": "os.heat.stack", "version": "1.0", "properties": {"template": {"heat_template_version": "2016-04-08"}}}
 ABSENT = Task("cluster", {"name": "web", "state": "absent"})
 GIVEN = {
@@ -29,8 +30,10 @@ GIVEN = {
     "cluster": EMPTY,
     "bounded cluster": EMPTY.but(max_size=3),
 }
+"""Tasks that prepare a project, by the names that :class:`Bad` refers to."""
 Prepared = Callable[..., Tenant]
-EITHER = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
+"""Returns a tenant in whose project the named tasks of ``GIVEN`` have run."""
+BOTH_MODES = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
 
 
 @dataclass(frozen=True)
@@ -114,10 +117,10 @@ IDS = {
     f"{module} with the id {id}, {state}": Bad(Task(module, {"id": id, "state": state}), (id, "no id of a"))
     for module in ("cluster", "cluster_profile")
     for state in ("present", "absent")
-    for id in ("web", NOBODY[:35], NOBODY.replace("-", ""), "ABCDEF00-0000-4000-8000-000000000000")
+    for id in ("web", UNKNOWN_ID[:35], UNKNOWN_ID.replace("-", ""), "ABCDEF00-0000-4000-8000-000000000000")
 }
-NOBODIES = {
-    f"{module} that nobody has": Bad(Task(module, {"id": NOBODY, "name": "web"}), (NOBODY, "There is no"))
+UNKNOWN_IDS = {
+    f"{module} that nobody has": Bad(Task(module, {"id": UNKNOWN_ID, "name": "web"}), (UNKNOWN_ID, "There is no"))
     for module in ("cluster", "cluster_profile")
 }
 VERSIONS = {
@@ -140,7 +143,7 @@ VERSIONS = {
         for wrong in ("1.15", "2.0", "1", "latest", "")
     },
 }
-ASKED = {
+QUERIES = {
     "unknown filter": Bad(Task("cluster_info", {"filters": {"flavour": "x"}}), ("flavour", "name, status")),
     "bad status": Bad(Task("cluster_info", {"filters": {"status": "broken"}}), ("list clusters", "broken")),
     "bad sort": Bad(Task("cluster_info", {"sort": "colour"}), ("list clusters", "colour")),
@@ -154,9 +157,9 @@ TABLE = [
         "references": REFERENCES,
         "spec": SPECS,
         "names": NAMES,
-        "ids": {**IDS, **NOBODIES},
+        "ids": {**IDS, **UNKNOWN_IDS},
         "versions": VERSIONS,
-        "asked": ASKED,
+        "asked": QUERIES,
     }.items()
     for name, bad in tasks.items()
 ]
@@ -177,7 +180,7 @@ def prepared(devcloud: Devcloud) -> Prepared:
     return prepare
 
 
-@EITHER
+@BOTH_MODES
 @pytest.mark.parametrize("bad", TABLE)
 def test_bad_input(bad: Bad, check: bool, prepared: Prepared) -> None:
     tenant = prepared(*bad.given)
@@ -195,7 +198,7 @@ def test_an_unknown_profile_is_an_error(tenant: Tenant) -> None:
     assert tenant.writes(start) == []
 
 
-@pytest.mark.parametrize("reference", ["nowhere", NOBODY])
+@pytest.mark.parametrize("reference", ["nowhere", UNKNOWN_ID])
 def test_an_unknown_profile_is_a_warning_in_check_mode(reference: str, tenant: Tenant) -> None:
     result = tenant.run(EMPTY.but(profile=reference), check=True)
     (warning,) = result["warnings"]

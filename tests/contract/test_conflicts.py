@@ -23,6 +23,7 @@ CHANGES = {
     "sizes": ({"max_size": 5}, "resize cluster web: max_size 3 to 5"),
     "profile": ({"profile": "other"}, "update cluster web: profile_id"),
 }
+"""Options of the task that waits, and its step."""
 CHANGE = pytest.mark.parametrize(("options", "step"), CHANGES.values(), ids=CHANGES)
 BLOCKERS = {
     # The cluster is RESIZING meanwhile.
@@ -30,6 +31,7 @@ BLOCKERS = {
     # The cluster stays ACTIVE, so only the server's refusal (409) shows that it is busy.
     "lose a node": {"del_nodes": {"destroy_after_deletion": True}},
 }
+"""The action that the task waits for."""
 BLOCKER = pytest.mark.parametrize("blocker", BLOCKERS)
 
 

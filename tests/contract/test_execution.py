@@ -42,6 +42,7 @@ TASKS: dict[str, dict[str, Any]] = {
     "ask": {"senlin.clustering.cluster_info": {"cloud": "devcloud", "name": "web"}},
     "remove": {CLUSTER: {"cloud": "devcloud", "name": "web", "state": "absent"}},
 }
+"""Tasks by name, which run in this order; some of them fail."""
 
 
 def test_results_are_equal_key_by_key(devcloud: Devcloud, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ TROUBLES: dict[str, dict[str, Any]] = {
     "HTTP 503": {"status": 503},
     "HTTP 504": {"status": 504},
 }
+"""The arguments of :meth:`Tenant.fault` by pytest id."""
 TROUBLE = pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
 ABSENT = Task("cluster", {"name": "web", "state": "absent"})
 
@@ -233,6 +234,7 @@ LOCKED = {
     "explanation": "",
     "error": {"code": 409, "type": "ResourceIsLocked", "message": "The cluster is already locked."},
 }
+"""The body of Senlin's response if a cluster is locked."""
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -13,7 +13,7 @@ from cases.cluster_members import IN, THREE, TWO, members, replaced
 from harness import Task
 from tenant import Tenant
 
-BOTH = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
+BOTH_MODES = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
 
 
 def untouched(tenant: Tenant, task: Task, check: bool, *words: str) -> None:
@@ -30,7 +30,7 @@ def ids(tenant: Tenant, *names: str) -> list[str]:
     return sorted(tenant.named("nodes", name)[0]["id"] for name in names)
 
 
-@BOTH
+@BOTH_MODES
 def test_sizes_are_checked_before_the_write(check: bool, tenant: Tenant) -> None:
     for task in (PROFILE, EMPTY.but(max_size=1), NODE.but(**IN), TWO):
         tenant.run(task)
@@ -69,7 +69,7 @@ def test_another_clusters_node_is_refused(tenant: Tenant) -> None:
     assert not tenant.run(members("one", state="absent"))["changed"]
 
 
-@BOTH
+@BOTH_MODES
 def test_impossible_swaps_are_refused(check: bool, tenant: Tenant) -> None:
     for task in (PROFILE, EMPTY, NODE.but(**IN), TWO.but(**IN), THREE, NODE.but(name="four")):
         tenant.run(task)

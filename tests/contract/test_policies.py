@@ -15,8 +15,11 @@ from harness import Task
 from tenant import Tenant, profile
 
 SPECS = {"shared": (scaling(), scaling(2)), "exclusive": (deletion("RANDOM"), deletion("OLDEST_FIRST"))}
+"""An old and a new spec of a policy, of a type that a cluster accepts several times (shared) or once (exclusive)."""
 THIRD = {"shared": scaling(3), "exclusive": deletion("YOUNGEST_FIRST")}
+"""A third spec of each type."""
 VICTIMS = POLICY.but(name="victims", spec=deletion())
+"""A policy of an exclusive type."""
 A_SECOND = 1.1
 """Seconds after which the server's times, which are whole seconds, differ."""
 

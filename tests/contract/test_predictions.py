@@ -47,6 +47,7 @@ GROUP = [
     task("cluster_receiver", name="grow", state="absent"),
     task("cluster_receiver_info", name="grow"),
 ]
+"""A scaling group: tasks that create it, change it, list it and remove parts of it."""
 CREATING = 8
 """How many tasks at the beginning only create objects, so their plans do not depend on earlier tasks."""
 

@@ -92,7 +92,7 @@ def test_two_that_replace_the_same(tenant: Tenant) -> None:
 
 
 @dataclass(frozen=True)
-class Cut:
+class KilledRun:
     """A task that is killed.
 
     :param task: the task.
@@ -105,13 +105,13 @@ class Cut:
     given: tuple[Task, ...] = ()
 
 
-CUTS = {
-    "create profile": Cut(TAGGED, {"profiles": 1}),
-    "create cluster": Cut(SMALL, {"profiles": 1, "clusters": 1}, (PROFILE,)),
-    "replace profile": Cut(REPLACED, {"profiles": 1}, (TAGGED,)),
-    "replace profile in use": Cut(REPLACED, {"profiles": 2, "clusters": 1}, (TAGGED, EMPTY)),
-    "change cluster": Cut(CHANGED, {"profiles": 2, "clusters": 1}, (PROFILE, OTHER, EMPTY)),
-    "delete cluster": Cut(
+KILLED_RUNS = {
+    "create profile": KilledRun(TAGGED, {"profiles": 1}),
+    "create cluster": KilledRun(SMALL, {"profiles": 1, "clusters": 1}, (PROFILE,)),
+    "replace profile": KilledRun(REPLACED, {"profiles": 1}, (TAGGED,)),
+    "replace profile in use": KilledRun(REPLACED, {"profiles": 2, "clusters": 1}, (TAGGED, EMPTY)),
+    "change cluster": KilledRun(CHANGED, {"profiles": 2, "clusters": 1}, (PROFILE, OTHER, EMPTY)),
+    "delete cluster": KilledRun(
         Task("cluster", {"name": "web", "state": "absent"}), {"profiles": 1, "clusters": 0}, (PROFILE, EMPTY)
     ),
 }
@@ -119,34 +119,34 @@ FIRST = 4
 """The number of the request after whose response a run is first killed; the earlier ones are login and discovery."""
 
 
-@pytest.mark.parametrize("cut", CUTS.values(), ids=CUTS)
-def test_a_run_that_is_killed_anywhere_is_completed_by_the_next(cut: Cut, devcloud: Devcloud) -> None:
+@pytest.mark.parametrize("killed_run", KILLED_RUNS.values(), ids=KILLED_RUNS)
+def test_a_run_that_is_killed_anywhere_is_completed_by_the_next(killed_run: KilledRun, devcloud: Devcloud) -> None:
     for requests in count(FIRST):
         project = devcloud.new_project()
-        if not _killed_and_completed(cut, requests, Tenant(devcloud, project, project.cloud)):
+        if not _killed_and_completed(killed_run, requests, Tenant(devcloud, project, project.cloud)):
             break
     assert requests > FIRST + 1, "the run finished before it was killed"
 
 
-def _killed_and_completed(cut: Cut, requests: int, tenant: Tenant) -> bool:
+def _killed_and_completed(killed_run: KilledRun, requests: int, tenant: Tenant) -> bool:
     """Kill a run, run it again and check the outcome.
 
     :param requests: after the response to how many requests the run is killed.
     :returns: whether it was killed, or finished before.
     """
-    for task in cut.given:
+    for task in killed_run.given:
         tenant.run(task)
-    killed = run_and_kill(cut.task, tenant.cloud, requests)
-    result = tenant.run(cut.task)
-    again = tenant.run(cut.task)
+    killed = run_and_kill(killed_run.task, tenant.cloud, requests)
+    result = tenant.run(killed_run.task)
+    again = tenant.run(killed_run.task)
     assert (again["changed"], again["steps"]) == (False, [])
-    assert {plural: len(tenant.read(f"/{plural}")) for plural in cut.expected} == cut.expected
-    if cut.task.module == "cluster_profile":
+    assert {plural: len(tenant.read(f"/{plural}")) for plural in killed_run.expected} == killed_run.expected
+    if killed_run.task.module == "cluster_profile":
         (profile,) = tenant.named("profiles", "web")
         assert profile["id"] == result["profile"]["id"]
-        assert profile["spec"]["properties"]["image"] == cut.task.options["spec"]["properties"]["image"]
+        assert profile["spec"]["properties"]["image"] == killed_run.task.options["spec"]["properties"]["image"]
         assert profile["metadata"] == {"team": "shop"}
-    elif "state" not in cut.task.options:
+    elif "state" not in killed_run.task.options:
         (cluster,) = tenant.named("clusters", "web")
         assert (cluster["id"], cluster["status"]) == (result["cluster"]["id"], "ACTIVE")
     return killed

@@ -18,7 +18,7 @@ from tenant import Tenant
 BARE = Task("cluster_receiver", {"name": "out"})
 TRIGGER = Task("cluster_receiver_trigger", {"name": "out"})
 SCALE_OUT = RECEIVER.but(action="CLUSTER_SCALE_OUT", params={"count": 1})
-BOTH = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
+BOTH_MODES = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
 
 
 def given(tenant: Tenant, *tasks: Task) -> None:
@@ -93,7 +93,7 @@ def test_ansible_prints_no_secret(tenant: Tenant, tmp_path: Path) -> None:
 # Declaring receivers
 
 
-@BOTH
+@BOTH_MODES
 def test_cluster_and_type_cannot_change(check: bool, tenant: Tenant) -> None:
     given(tenant, EMPTY.but(name="shop"), SCALE_OUT)
     since = time.time()

@@ -15,6 +15,7 @@ from tenant import Tenant
 
 WEB = Task("cluster_resize", {"cluster": "web"})
 SIZES = ("desired_capacity", "min_size", "max_size")
+"""The attributes of a cluster that a resize can change."""
 
 
 def cluster_of(tenant: Tenant, size: int, **options: Any) -> dict[str, Any]:

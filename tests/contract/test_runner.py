@@ -146,8 +146,8 @@ class Runner:
 
 def engine(programs: Path) -> Path:
     """The ansible-runner in the same folder, or that of the tools. It runs the first ansible-playbook on PATH."""
-    beside = programs / "ansible-runner"
-    return beside if beside.exists() else environment("tools") / "bin" / "ansible-runner"
+    program = programs / "ansible-runner"
+    return program if program.exists() else environment("tools") / "bin" / "ansible-runner"
 
 
 def run_all(runner: Runner, tenant: Tenant) -> tuple[dict[str, Job], list[str]]:

@@ -61,7 +61,7 @@ def only_of(entries: list[Entry], project: str, users: set[str]) -> list[Entry]:
         if _connection(entry) in known and _is_identified(entry):
             known[_connection(entry)].append(entry)
 
-    def is_beside(entry: Entry) -> bool:
+    def shares_connection(entry: Entry) -> bool:
         if _is_identified(entry):
             return False
         # Ports are soon reused by other clients, so the nearest request in time decides.
@@ -72,7 +72,7 @@ def only_of(entries: list[Entry], project: str, users: set[str]) -> list[Entry]:
         )
         return distance < NEAR_SECONDS and is_of_project(nearest)
 
-    return [entry for entry in entries if is_of_project(entry) or is_beside(entry)]
+    return [entry for entry in entries if is_of_project(entry) or shares_connection(entry)]
 
 
 def _is_identified(entry: Entry) -> bool:
