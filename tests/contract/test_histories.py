@@ -39,7 +39,7 @@ LENGTH = int(os.environ.get("LONGEST_HISTORY", "4000"))
 PAGE_COST = 5
 """Megabytes that reading a page may take, however many pages there are."""
 MOST_PER_ROW = (100 - PAGE_COST) / 20_000
-"""Megabytes that each row of a result may add to that. A documented limit: 20,000 rows take at most 100 MB in all."""
+"""Megabytes that each row of a result may add to that. A promised limit: 20,000 rows take at most 100 MB in all."""
 FLAT = 20
 """Megabytes that a result of a few pages may add, however long the history is."""
 SAME_SECOND = 300

@@ -17,7 +17,7 @@ from tenant import Tenant, profile
 DESCRIPTORS = Path("/proc/self/fd")
 """The open files of this process."""
 MOST_REQUESTS = 1 + 3 * LOGINS
-"""A documented limit: one list and, for a login, the discovery of Keystone, the token and the discovery of Senlin."""
+"""A promised limit: one list and, for a login, the discovery of Keystone, the token and the discovery of Senlin."""
 CLUSTER = EMPTY.but(min_size=0, max_size=3, desired_capacity=0, metadata={"team": "shop"}, cluster_timeout=1800)
 UNCHANGED = [
     pytest.param(CLUSTER, id="cluster"),

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Documented limits: how long after the end of its action a task returns."""
+"""Promised limits: how long after the end of its action a task returns."""
 
 from __future__ import annotations
 
