@@ -114,7 +114,7 @@ NAMES = {
     for name in ("my web", "my/web", "x" * 256, "")
 }
 IDS = {
-    f"{module} with the id {id}, {state}": Bad(Task(module, {"id": id, "state": state}), (id, "no id of a"))
+    f"{module} with the id {id}, {state}": Bad(Task(module, {"id": id, "state": state}), (id, "not an id of a"))
     for module in ("cluster", "cluster_profile")
     for state in ("present", "absent")
     for id in ("web", UNKNOWN_ID[:35], UNKNOWN_ID.replace("-", ""), "ABCDEF00-0000-4000-8000-000000000000")

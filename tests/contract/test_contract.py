@@ -83,7 +83,7 @@ def test_contract(case: Case, devcloud: Devcloud, project: Project) -> None:
 def _check_prediction(recorder: Recorder, case: Case, dry: dict[str, Any], wet: dict[str, Any]) -> None:
     module = importlib.import_module(f"ansible_collections.senlin.clustering.plugins.modules.{case.task.module}")
     noun = module.RESOURCE.kind.noun
-    if case.task.options.get("state") == "absent" and not module.RESOURCE.lasts:
+    if case.task.options.get("state") == "absent" and not module.RESOURCE.stays_when_absent:
         assert noun not in dry and noun not in wet
         return
     assert set(dry[noun]) == set(wet[noun]), "the predicted resource has other keys"

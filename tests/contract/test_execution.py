@@ -179,14 +179,14 @@ def test_extras_of_in_process_execution_can_be_turned_off(
 
 def test_file_modes_of_kept_logins(tmp_path: Path) -> None:
     from ansible_collections.senlin.clustering.plugins.module_utils._senlin.login import Login
-    from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.login_store import RunLogins
+    from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.login_store import RunLoginStore
 
-    logins = RunLogins(str(tmp_path))
+    store = RunLoginStore(str(tmp_path))
     login = Login("state", "project", "http://a", "http://a/v1", "1.14")
-    with logins.kept("somebody") as kept:
+    with store.locked("somebody") as kept:
         assert kept is None
-        logins.keep("somebody", login)
-    with logins.kept("somebody") as kept, logins.kept("somebody else") as other:
+        store.save("somebody", login)
+    with store.locked("somebody") as kept, store.locked("somebody else") as other:
         assert (kept, other) == (login, None)
     for path in tmp_path.rglob("*"):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)

@@ -257,4 +257,4 @@ def test_an_update_of_a_broken_cluster_is_refused_with_advice(tenant: Tenant) ->
     result = tenant.refused(SMALL.but(min_size=1, metadata={"team": "shop"}))
     assert cluster["id"] in result["msg"]
     assert "error state" in result["msg"].lower()
-    assert "Mend its nodes" in result["msg"]
+    assert "Recover its nodes" in result["msg"]
