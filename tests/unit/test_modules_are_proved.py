@@ -124,7 +124,9 @@ def test_each_state_has_a_case(contract: Any) -> None:
     folder = Path(tables.__file__).parent.relative_to(ROOT)
     cases = {name: (*tables.CASES.get(name, ()), *tables.EACH_TIME.get(name, ())) for name in MODULES}
     shown = {
-        (case.task.module, case.task.options.get("state", states(name)[0])) for name in RESOURCES for case in cases[name]
+        (case.task.module, case.task.options.get("state", states(name)[0]))
+        for name in RESOURCES
+        for case in cases[name]
     }
     print(*(f"{name:26} {len(cases[name]):3} cases" for name in RESOURCES), sep="\n")
     lacking = {(name, state) for name in RESOURCES for state in states(name)} - shown
