@@ -9,11 +9,8 @@ These tests read the tables of the contract tests and run none of them. A failur
 
 from __future__ import annotations
 
-import ast
 import importlib
-import io
 import re
-import tokenize
 from collections.abc import Iterable
 from pathlib import Path
 from statistics import median
@@ -22,6 +19,7 @@ from typing import Any
 
 import pytest
 import yaml
+from tools.architecture import code_lines
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "plugins" / "modules").glob("[!_]*.py"))
@@ -39,16 +37,6 @@ WITHOUT_CASES = {
 """The modules that the contract's tables cannot hold, and why. Each has a file of tests instead."""
 MOST_LINES = 40
 """The most lines of logic that the median declaring module may have."""
-DOCUMENTATION = {"DOCUMENTATION", "EXAMPLES", "RETURN"}
-NO_CODE = {
-    tokenize.COMMENT,
-    tokenize.DEDENT,
-    tokenize.ENCODING,
-    tokenize.ENDMARKER,
-    tokenize.INDENT,
-    tokenize.NEWLINE,
-    tokenize.NL,
-}
 
 
 @pytest.fixture
@@ -70,26 +58,6 @@ def states(module: str) -> list[str]:
 
 def examples(module: str) -> list[dict[str, Any]]:
     return list(yaml.safe_load(DECLARATIONS[module]["EXAMPLES"]))
-
-
-def logic(path: Path) -> set[int]:
-    """The lines of a file that hold code: neither documentation nor comment, and not blank."""
-    source = path.read_text()
-    lines: set[int] = set()
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type not in NO_CODE:
-            lines.update(range(token.start[0], token.end[0] + 1))
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.stmt) and is_documentation(node):
-            lines.difference_update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-    return lines
-
-
-def is_documentation(node: ast.stmt) -> bool:
-    """Whether a statement only documents: an assignment such as ``EXAMPLES``, or a docstring."""
-    if isinstance(node, ast.Assign):
-        return bool({getattr(target, "id", "") for target in node.targets} & DOCUMENTATION)
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
 def lines_of(problems: Iterable[str]) -> str:
@@ -185,7 +153,7 @@ def test_the_examples_show_the_module(module: str) -> None:
 
 
 def test_modules_are_short() -> None:
-    lines = {path.stem: len(logic(path)) for path in FILES}
+    lines = {path.stem: len(code_lines(path)) for path in FILES}
     print(*(f"{name:26} {count:3} lines" for name, count in lines.items()), sep="\n")
     assert min(lines.values()) > 5, "lines of code are not counted"
     longest = {name: lines[name] for name in sorted(DECLARING, key=lambda name: -lines[name])}
