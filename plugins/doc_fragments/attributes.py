@@ -2,13 +2,13 @@
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What Ansible and its users may rely on, module by module."""
+"""The attributes of the modules: what Ansible and its users can rely on."""
 
 from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """Attributes of all modules, of those that declare something, of those that act, and of those that ask."""
+    """Attributes of all modules, and of the modules that declare, that act, and that only read."""
 
     DOCUMENTATION = r"""
 attributes:
@@ -22,53 +22,55 @@ attributes:
     DECLARE = r"""
 attributes:
   check_mode:
-    description: Can run in C(check_mode) and tell what would change without changing it.
+    description: Can run in C(check_mode) and predict what would change without changing it.
     support: full
     details:
-      - Check mode and the real run read the same plan, so they agree on what would change, and nothing is written.
+      - Check mode makes the same plan as the real run, and changes nothing. The resource that it returns is predicted
+        from the plan. Values that only the server decides may differ in the real run.
   diff_mode:
-    description: Shows what has changed, or would change in C(check_mode), when in diff mode.
+    description: In diff mode, shows what has changed, or in C(check_mode) what would change.
     support: full
     details:
-      - The difference shows the attributes that the task declares, and no others.
+      - The diff shows only the attributes that the task declares.
   idempotent:
-    description: Run a second time with the same options, it changes nothing and says so.
+    description: A second run with the same options changes nothing and reports no change.
     support: full
 """
 
     ACT = r"""
 attributes:
   check_mode:
-    description: Can run in C(check_mode) and tell what would change without changing it.
+    description: Can run in C(check_mode) and predict what would change without changing it.
     support: full
     details:
-      - Check mode and the real run read the same plan. In check mode nothing is written.
+      - Check mode makes the same plan as the real run, and changes nothing. Values that only the server decides may
+        differ in the real run.
   diff_mode:
-    description: Shows what has changed, or would change in C(check_mode), when in diff mode.
+    description: In diff mode, shows what has changed, or in C(check_mode) what would change.
     support: full
     details:
-      - The difference shows the attributes that the task declares, and no others.
+      - The diff shows only the attributes that the task declares.
   idempotent:
-    description: Run a second time with the same options, it changes nothing and says so.
+    description: A second run with the same options changes nothing and reports no change.
     support: none
     details:
-      - The module does something each time, and says that it has changed something.
+      - The module performs its action on every run, and reports a change.
 """
 
     INFO_MODULE = r"""
 attributes:
   check_mode:
-    description: Can run in C(check_mode) and tell what would change without changing it.
+    description: Can run in C(check_mode) and predict what would change without changing it.
     support: full
     details:
       - This module does not modify state.
   diff_mode:
-    description: Shows what has changed, or would change in C(check_mode), when in diff mode.
+    description: In diff mode, shows what has changed, or in C(check_mode) what would change.
     support: N/A
     details:
       - This module does not modify state.
   idempotent:
-    description: Run a second time with the same options, it changes nothing and says so.
+    description: A second run with the same options changes nothing and reports no change.
     support: full
     details:
       - This module does not modify state.

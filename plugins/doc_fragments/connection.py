@@ -2,33 +2,33 @@
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What all modules share: the connection to the cloud."""
+"""The options of the connection to the cloud, which all modules share."""
 
 from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """The options of the connection: those of the openstack.cloud collection, and the microversion."""
+    """The connection options of the openstack.cloud collection, and the microversion."""
 
     DOCUMENTATION = r"""
 options:
   api_timeout:
     description:
-      - How long to wait for the answer to one request, in seconds. Without it, as long as the SDK does.
+      - How long to wait for the response to a single request, in seconds. If omitted, the SDK's default applies.
     type: int
   auth:
     description:
-      - What the authentication plugin needs to log in, such as V(auth_url), V(username), V(password),
-        V(project_name) and the domains. Needed unless O(cloud) names a cloud, or C(OS_*) variables tell.
+      - What the authentication plugin needs to log in, such as V(auth_url), V(username), V(password), V(project_name)
+        and the domains. Required unless O(cloud) or C(OS_*) environment variables specify it.
     type: dict
   auth_type:
     description:
       - The authentication plugin, such as V(password), V(token) or V(v3applicationcredential). An application
-        credential takes no project and no domain of the project in O(auth).
+        credential takes neither a project nor the project's domain in O(auth).
     type: str
   ca_cert:
     description:
-      - Path of a CA bundle against which the server's certificate is verified.
+      - Path of the CA bundle for verifying the server's certificate.
     type: str
     aliases: [cacert]
   client_cert:
@@ -43,21 +43,22 @@ options:
     aliases: [key]
   cloud:
     description:
-      - The name of a cloud in C(clouds.yaml), or a dictionary with a whole cloud config. Beside a dictionary, none of
-        the options of O(auth), O(auth_type), O(region_name), O(validate_certs), O(ca_cert), O(client_cert),
-        O(client_key) and O(api_timeout) may be given.
-      - Where neither this option nor O(auth) is given, C(OS_CLOUD) and the other C(OS_*) variables of the environment
-        count.
+      - The name of a cloud in C(clouds.yaml), or a dictionary with a complete cloud configuration. A dictionary cannot
+        be combined with O(auth), O(auth_type), O(region_name), O(validate_certs), O(ca_cert), O(client_cert),
+        O(client_key) or O(api_timeout).
+      - If neither this option nor O(auth) is given, C(OS_CLOUD) and the other C(OS_*) environment variables apply.
     type: raw
   clustering_api_microversion:
     description:
-      - The microversion of the clustering API to speak, such as V("1.14"). Quote it, as YAML reads V(1.10) as a number.
-      - The default is the newest that both the server and this collection know, at most V(1.14).
-      - An option that needs a newer one than the server has is an error. It is never dropped.
+      - The microversion of the clustering API to use, such as V("1.14"). Quote it, because YAML reads V(1.10) as a
+        number.
+      - The default is C(clustering_default_microversion) of the cloud configuration if that is set, and otherwise the
+        newest microversion that both the server and this collection support, at most V(1.14).
+      - If an option requires a newer microversion, the task fails. The option is never silently ignored.
     type: str
   interface:
     description:
-      - Which of the endpoints in the catalog to use.
+      - Which endpoint in the service catalog to use.
     type: str
     default: public
     choices: [admin, internal, public]
@@ -68,13 +69,13 @@ options:
     type: str
   sdk_log_level:
     description:
-      - How much the SDK writes to O(sdk_log_path). V(DEBUG) includes each request.
+      - The level of detail that the SDK writes to O(sdk_log_path). V(DEBUG) includes each request.
     type: str
     default: INFO
     choices: [INFO, DEBUG]
   sdk_log_path:
     description:
-      - Path of a file that the SDK logs to. Without it, it logs nothing.
+      - Path of the SDK's log file. If omitted, the SDK logs nothing.
     type: str
   validate_certs:
     description:
@@ -85,7 +86,7 @@ requirements:
   - python >= 3.10
   - openstacksdk >= 1.5.0
 notes:
-  - The connection can also be given by C(clouds.yaml) and C(OS_*) environment variables of the host on which the module
-    runs. Options given in the task win.
-  - Give what all tasks share once, with C(module_defaults) for C(group/senlin.clustering.clustering).
+  - C(clouds.yaml) and the C(OS_*) environment variables where the module runs can also configure the connection.
+    Options of the task take precedence.
+  - To set options once for all tasks, use C(module_defaults) with C(group/senlin.clustering.clustering).
 """

@@ -2,26 +2,26 @@
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the info modules share."""
+"""The options that the info modules share."""
 
 from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """The options of a list, of a list of what has names, and of a list of what happened."""
+    """The options of all lists, of lists of named resources, and of lists of actions and events."""
 
     DOCUMENTATION = r"""
 options:
   all_projects:
     description:
-      - Whether to list the resources of all projects. Needs an admin.
-      - With V(false), an admin too sees those of its own project alone.
+      - Whether to list the resources of all projects. Requires admin privileges.
+      - If V(false), only the resources of the current project are listed, even for an admin.
     type: bool
     default: false
     aliases: [global_project]
   limit:
     description:
-      - Return at most so many.
+      - The maximum number of resources to return.
     type: int
   sort:
     description:
@@ -33,7 +33,7 @@ options:
 options:
   name:
     description:
-      - List only what has exactly this name, or this full id.
+      - List only the resources with exactly this name, or the resource with this full id.
     type: str
 """
 
@@ -41,13 +41,13 @@ options:
 options:
   cluster:
     description:
-      - List only what happened to this cluster and its nodes. An exact name, or the full id of a cluster that may be
-        gone.
+      - List only entries about this cluster and its nodes. Give an exact name or a full id. A full id also works for a
+        cluster that no longer exists.
     type: str
     aliases: [cluster_id]
   since:
     description:
-      - List only what happened at this time or later, in ISO 8601 such as V(2026-11-24T15:00:00Z). Without a zone, the
-        time is UTC.
+      - List only entries from this time or later, in ISO 8601 format such as V(2026-11-24T15:00:00Z). A time without a
+        zone is in UTC.
     type: str
 """

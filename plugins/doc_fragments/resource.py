@@ -2,19 +2,19 @@
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the declaring modules share."""
+"""The options that the declaring and acting modules share."""
 
 from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """O(state), and for those whose work takes time, O(wait) and O(timeout)."""
+    """O(state), and for modules that start actions, O(wait) and O(timeout)."""
 
     DOCUMENTATION = r"""
 options:
   state:
     description:
-      - Whether the resource shall exist.
+      - Whether the resource should exist.
     type: str
     default: present
     choices: [absent, present]
@@ -24,15 +24,15 @@ options:
 options:
   timeout:
     description:
-      - How long the task may wait in all, in seconds. When it has passed, the task fails, and what it started goes on
-        in the cloud. The next run goes on waiting.
+      - How long the task may wait in total, in seconds. If the time runs out, the task fails, but the action that it
+        started continues in the cloud. The next run of a task that declares a state resumes waiting for it.
     type: int
     default: 600
   wait:
     description:
-      - Whether to wait until the action that the task starts has succeeded.
-      - With V(false), the id of the last action is returned in RV(ignore:action_id). Steps that depend on each other
-        are waited for all the same.
+      - Whether to wait until the last action that the task starts has succeeded.
+      - If V(false), the id of the last action is returned in RV(ignore:action_id). The task still waits for all earlier
+        actions, because each step depends on the one before.
     type: bool
     default: true
 """

@@ -10,57 +10,58 @@ short_description: Declare a cluster
 version_added: 0.1.0
 description:
   - Creates, updates, resizes and deletes clusters of Senlin, OpenStack's clustering service.
-  - The task waits for the actions that it starts. When one fails, it says which node could not be built, updated or
-    deleted, and why.
-  - A cluster that is still being made or changed is joined, not made again. When another action holds it, the task
-    waits for its turn.
+  - The task waits for the actions that it starts. If an action fails, the error says which node could not be created,
+    updated or deleted, and why.
+  - If the cluster is already being created or changed, the task waits for that action to end instead of starting over.
+    If another action has locked the cluster, the task waits for its turn.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
   cluster_timeout:
     description:
-      - How long Senlin lets one action on the cluster take, in seconds. Returned as RV(cluster.timeout).
-      - This is the server's own limit. How long the task waits is O(timeout).
+      - How long Senlin lets a single action on the cluster take, in seconds. Returned as RV(cluster.timeout).
+      - This limit applies on the server. To limit how long the task waits, use O(timeout).
     type: int
   config:
     description:
-      - Settings of the cluster, such as C(node.name.format). Declares the whole map, V({}) clears it. Needs
-        microversion 1.7.
+      - Settings of the cluster, such as C(node.name.format). Replaces all existing settings. V({}) clears them.
+        Requires microversion 1.7.
     type: dict
   desired_capacity:
     description:
-      - How many nodes the cluster shall have. V(0) is a size.
-      - Left out, a new cluster gets O(min_size) nodes, and an existing one keeps what it has, moved into the bounds
-        where O(min_size) and O(max_size) are declared.
+      - The number of nodes that the cluster should have. V(0) is a valid size.
+      - If omitted, a new cluster gets O(min_size) nodes. An existing cluster keeps its desired capacity, unless that is
+        outside the bounds set by O(min_size) and O(max_size), in which case it moves to the nearest bound.
     type: int
   desired_capacity_mode:
     description:
-      - V(enforce) resizes the cluster whenever it has another size.
-      - V(initial) counts when the cluster is made, and leaves the size to the autoscaler from then on.
+      - V(enforce) resizes the cluster whenever its desired capacity differs.
+      - V(initial) applies O(desired_capacity) only when the cluster is created, and leaves the size to the autoscaler
+        from then on.
     type: str
     default: enforce
     choices: [enforce, initial]
   force:
     description:
-      - With O(state=absent), delete the cluster although an action is at work on it. Needs microversion 1.8.
-      - Without it, the task waits for its turn.
+      - With O(state=absent), delete the cluster even if an action is in progress on it. Requires microversion 1.8.
+      - If V(false), the task waits for its turn.
     type: bool
     default: false
   id:
     description:
-      - The full id of the cluster. With it, O(name) is what the cluster shall be called.
+      - The full id of the cluster. If given, O(name) is the name that the cluster should have.
     type: str
   max_size:
     description:
-      - The most nodes that the cluster may have, V(-1) for no limit.
+      - The maximum number of nodes in the cluster, V(-1) for no limit.
     type: int
   metadata:
     description:
-      - Keys and values to keep with the cluster. V({}) clears them.
+      - The metadata of the cluster, as keys and values. V({}) clears it.
     type: dict
   min_size:
     description:
-      - The fewest nodes that the cluster may have.
+      - The minimum number of nodes in the cluster.
     type: int
   name:
     description:
@@ -68,19 +69,21 @@ options:
     type: str
   profile:
     description:
-      - The profile of the nodes, by its exact name or its full id. Needed to create a cluster.
-      - A changed profile updates the members too, unless O(profile_only) is set. It must be of the same type.
+      - The profile of the nodes, by its exact name or its full id. Required to create a cluster.
+      - Changing the profile also updates the existing members, unless O(profile_only) is set. The new profile must be
+        of the same type.
     type: str
     aliases: [profile_id]
   profile_only:
     description:
-      - Whether a changed profile is for new members only. Needs microversion 1.6.
+      - Whether a changed profile applies to new members only. Requires microversion 1.6.
     type: bool
     default: false
     aliases: [is_profile_only]
   purge_metadata:
     description:
-      - Whether O(metadata) declares the whole map. With V(false), its keys are added and changed, and others stay.
+      - Whether O(metadata) replaces all existing metadata. If V(false), the given keys are added or changed, and all
+        other keys are kept.
     type: bool
     default: true
 extends_documentation_fragment:
@@ -95,7 +98,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Declare what the web servers are made of
+- name: Declare the profile of the web servers
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: web
@@ -109,7 +112,7 @@ EXAMPLES = r"""
         networks:
           - network: private
 
-- name: Run three of them, and let an autoscaler choose between two and ten
+- name: Start with three web servers, and let an autoscaler choose between two and ten
   senlin.clustering.cluster:
     cloud: devcloud
     name: web
@@ -121,7 +124,7 @@ EXAMPLES = r"""
     metadata:
       team: shop
 
-- name: Raise the upper bound, and add a key to the metadata
+- name: Raise the maximum size, and add a key to the metadata
   senlin.clustering.cluster:
     cloud: devcloud
     name: web
@@ -130,7 +133,7 @@ EXAMPLES = r"""
       tier: front
     purge_metadata: false
 
-- name: Start a resize and go on at once
+- name: Start a resize without waiting for it
   senlin.clustering.cluster:
     cloud: devcloud
     name: web
@@ -138,14 +141,14 @@ EXAMPLES = r"""
     wait: false
   register: resize
 
-- name: Remove the cluster, whatever is at work on it
+- name: Delete the cluster, even if an action is in progress on it
   senlin.clustering.cluster:
     cloud: devcloud
     name: web
     state: absent
     force: true
 
-- name: Remove the profile
+- name: Delete the profile
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: web
@@ -154,21 +157,21 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: The action that failed, or that did not end in time.
+  description: The action that failed or did not end in time.
   returned: when an action failed or did not end in time
   type: dict
 action_id:
-  description: The last action that the task started, or the one that it found at work.
-  returned: success and O(wait=false), when there is one
+  description: The id of the last action that the task started, or of the action that it found in progress.
+  returned: success and O(wait=false), if there is one
   type: str
   sample: 7b0d8f3e-6c0c-4f36-9e4c-1d8f3f1a2b33
 candidates:
-  description: The resources of the same name, each with id, status, project and when it was made.
-  returned: when a name is not unique
+  description: The resources that share the name, each with its id, status, project and creation time.
+  returned: if a name is not unique
   type: list
   elements: dict
 cluster:
-  description: The cluster as it is, or in check mode as it would be.
+  description: The cluster as it is, or in check mode as it is predicted to be.
   returned: success and O(state=present)
   type: dict
   contains:
@@ -176,106 +179,108 @@ cluster:
       description: Settings of the cluster, such as C(node.name.format).
       type: dict
     created_at:
-      description: When its creation ended, in UTC.
+      description: When the creation of the cluster finished, in UTC.
       type: str
       sample: "2026-11-24T15:00:03Z"
     data:
-      description: What Senlin keeps with it for its own use.
+      description: Data that Senlin stores with the cluster for its own use.
       type: dict
     dependents:
-      description: What depends on it, such as profiles of containers that run on its nodes.
+      description: Objects that depend on the cluster, such as profiles of containers that run on its nodes.
       type: dict
     desired_capacity:
-      description: How many nodes it shall have.
+      description: The number of nodes that the cluster should have.
       type: int
       sample: 3
     domain_id:
-      description: The domain of its owner.
+      description: The id of the owner's domain.
       type: str
     id:
-      description: Its id.
+      description: The id of the cluster.
       type: str
       sample: 0c2f4f0e-9a6c-4f6e-8f0b-3c6a3d8f2b11
     init_at:
-      description: When it was asked for, in UTC.
+      description: When the creation of the cluster was requested, in UTC.
       type: str
       sample: "2026-11-24T15:00:00Z"
     is_profile_only:
-      description: Always null. The SDK lists it among a cluster's attributes, and the server never returns it.
+      description: Always null. The SDK lists it among the attributes of a cluster, but the server never returns it.
       type: bool
     max_size:
-      description: The most nodes it may have, -1 for no limit.
+      description: The maximum number of nodes, -1 for no limit.
       type: int
       sample: 10
     metadata:
-      description: The keys and values kept with it.
+      description: The metadata of the cluster.
       type: dict
     min_size:
-      description: The fewest nodes it may have.
+      description: The minimum number of nodes.
       type: int
       sample: 2
     name:
-      description: Its name.
+      description: The name of the cluster.
       type: str
       sample: web
     node_ids:
-      description: The ids of its nodes.
+      description: The ids of the nodes in the cluster.
       type: list
       elements: str
     profile_id:
-      description: The id of its profile.
+      description: The id of the profile of the cluster.
       type: str
     profile_name:
-      description: The name of its profile.
+      description: The name of the profile of the cluster.
       type: str
       sample: web
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that the cluster belongs to.
       type: str
     status:
-      description: Its status, V(ACTIVE) when all is well.
+      description: The status of the cluster, V(ACTIVE) in normal operation.
       type: str
       sample: ACTIVE
     status_reason:
-      description: Why it has that status.
+      description: Why the cluster has this status.
       type: str
     timeout:
-      description: How long Senlin lets one action on it take, in seconds.
+      description: How long Senlin lets a single action on the cluster take, in seconds.
       type: int
       sample: 3600
     updated_at:
-      description: When it was last updated, in UTC.
+      description: When the cluster was last updated, in UTC.
       type: str
     user_id:
-      description: Who made it.
+      description: The id of the user who created the cluster.
       type: str
 leaf_actions:
-  description: The actions on single nodes where the failure began, each with its RV(leaf_actions[].status_reason).
+  description: The actions on single nodes in which the failure began, each with its RV(leaf_actions[].status_reason).
+    If there are none, the action that failed.
   returned: when an action failed
   type: list
   elements: dict
   contains:
     status_reason:
-      description: What the server said of it.
+      description: The reason that the server gave.
       type: str
 request_id:
   description: The id under which the server logged the request that it refused.
   returned: when the server refused a request
   type: str
 steps:
-  description: What was done, or in check mode what would be, in order.
+  description: The steps that were performed, or in check mode would be performed, in order.
   returned: success
   type: list
   elements: str
   sample: ["update cluster web: metadata", "resize cluster web: desired_capacity 3 to 5"]
 steps_done:
-  description: What had been done before the task failed, in order.
+  description: The steps that were completed before the task failed, in order.
   returned: failure
   type: list
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan import resource
+from ansible_collections.senlin.clustering.plugins.module_utils._plan import steps
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import (
     ID,
     METADATA,
@@ -285,7 +290,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fie
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.compare import same_map
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, PATCH, STEP, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Act, Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
@@ -328,11 +333,11 @@ def present(situation: Situation) -> list[Step]:
     sizes = wanted_sizes(Sizes.of(have) if have else None, params)
     if have is None:
         return create_cluster(situation, sizes)
-    body = resource.changes(situation)
+    body = steps.changes(situation)
     if "profile_id" in body:
         check_profile_type(situation)
     only = {"profile_only": True} if "profile_id" in body and params["profile_only"] else {}
-    updated = resource.update(situation, body, **only)
+    updated = steps.update(situation, body, **only)
     resized = resize(situation, Sizes.of(have), sizes)
     # Shrink before the update, because members that leave need no new profile. Grow after it, so that new members have
     # the new profile from the start.
@@ -344,10 +349,10 @@ def create_cluster(situation: Situation, sizes: Sizes) -> list[Step]:
     if situation.params["profile"] is None:
         raise BadInput(f"There is no {situation.title} yet, and profile is required to create it.")
     if sizes.max_size != 0:
-        return [resource.create(situation)]
+        return [steps.create(situation)]
     # The server takes max_size 0 for "no limit" when it creates a cluster, but for 0 when it resizes one.
     unlimited = Sizes(sizes.min_size, NO_LIMIT, sizes.desired_capacity)
-    return [resource.create(situation, max_size=None), *resize(situation, unlimited, sizes)]
+    return [steps.create(situation, max_size=None), *resize(situation, unlimited, sizes)]
 
 
 def resize(situation: Situation, have: Sizes, want: Sizes) -> list[Step]:
@@ -358,7 +363,7 @@ def resize(situation: Situation, have: Sizes, want: Sizes) -> list[Step]:
 
 
 def absent(situation: Situation) -> list[Step]:
-    return resource.delete(situation, force=situation.params["force"])
+    return steps.delete(situation, force=situation.params["force"])
 
 
 RESOURCE = Resource(CLUSTER, FIELDS, {"present": present, "absent": absent}, rules=NAMED)

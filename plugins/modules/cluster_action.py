@@ -9,16 +9,17 @@ module: cluster_action
 short_description: Wait for an action, cancel it, or complete its lifecycle hook
 version_added: 0.1.0
 description:
-  - An action is what Senlin calls a piece of work, such as a resize of a cluster.
-  - With O(state=finished), it is the partner of O(ignore:wait=false) of the other modules, which return the id of the
-    action that they started.
+  - Manages a single action. An action is a unit of work in Senlin, OpenStack's clustering service, such as the resize
+    of a cluster.
+  - Use O(state=finished) together with O(ignore:wait=false) of the other modules, which return the id of the action
+    that they started.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
   force:
     description:
-      - With O(state=cancelled), do not wait until the engine notices, but take the action for cancelled. For one that
-        is stuck.
+      - With O(state=cancelled), mark the action as cancelled without waiting for the engine to notice. Use this for an
+        action that is stuck.
     type: bool
     default: false
   id:
@@ -28,13 +29,14 @@ options:
     required: true
   state:
     description:
-      - V(finished) waits for the action, and fails as the action failed. With O(wait=false), it tells how far the
-        action is, and fails if it has failed already.
-      - V(cancelled) cancels an action that is at work. One that has ended, in whatever way, is left alone, and one
-        that ends before the engine notices ends as it does. Nodes that were being made may be made to the end, and the
-        cluster may need a check afterwards. Needs microversion 1.12.
-      - V(lifecycle_completed) lets an action that waits for a lifecycle hook go on, and waits for it. One that does not
-        wait for a hook is left alone. Needs microversion 1.9.
+      - V(finished) waits for the action to end, and fails if the action failed or was cancelled. With O(wait=false), it
+        reports the current state of the action, and fails if the action has already failed or been cancelled.
+      - V(cancelled) cancels an action that is in progress. An action that has already ended is left alone, whatever its
+        outcome. An action that ends before the engine notices the cancellation keeps its outcome. The engine may still
+        finish creating nodes that it had begun to create, and the cluster may need a check afterwards. Requires
+        microversion 1.12.
+      - V(lifecycle_completed) completes the lifecycle hook that an action is waiting for, and waits for the action to
+        end. An action that is not waiting for a hook is left alone. Requires microversion 1.9.
     type: str
     default: finished
     choices: [cancelled, finished, lifecycle_completed]
@@ -48,7 +50,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Declare what the web servers are made of
+- name: Declare the profile of the web servers
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: web
@@ -62,7 +64,7 @@ EXAMPLES = r"""
         networks:
           - network: private
 
-- name: Start to make a cluster of them, and go on at once
+- name: Start to create a cluster without waiting for it
   senlin.clustering.cluster:
     cloud: devcloud
     name: web
@@ -71,7 +73,7 @@ EXAMPLES = r"""
     wait: false
   register: web
 
-- name: Look how far it is now and then, and do something else in between
+- name: Poll the action until it has succeeded
   senlin.clustering.cluster_action:
     cloud: devcloud
     id: "{{ web.action_id }}"
@@ -81,7 +83,7 @@ EXAMPLES = r"""
   retries: 30
   delay: 1
 
-- name: Start to resize it
+- name: Start to resize the cluster without waiting for it
   senlin.clustering.cluster_resize:
     cloud: devcloud
     cluster: web
@@ -89,26 +91,26 @@ EXAMPLES = r"""
     wait: false
   register: resize
 
-- name: Wait for the resize, if there was one to start
+- name: Wait for the resize, if one was necessary
   senlin.clustering.cluster_action:
     cloud: devcloud
     id: "{{ resize.action_id }}"
     timeout: 120
   when: resize.action_id is defined
 
-- name: Cancel it, which is too late
+- name: Cancel the resize, which changes nothing because it has already ended
   senlin.clustering.cluster_action:
     cloud: devcloud
     id: "{{ resize.action_id }}"
     state: cancelled
 
-- name: Remove the cluster
+- name: Delete the cluster
   senlin.clustering.cluster:
     cloud: devcloud
     name: web
     state: absent
 
-- name: Remove the profile
+- name: Delete the profile
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: web
@@ -117,116 +119,120 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: The action as it is, or in check mode as it would be. Also the one that failed, or did not end in time.
+  description: The action as it is, or in check mode as it is predicted to be. If the task fails, the action that failed
+    or did not end in time.
   returned: always, if the action was found
   type: dict
   contains:
     action:
-      description: What it does, such as V(CLUSTER_RESIZE).
+      description: What the action does, such as V(CLUSTER_RESIZE).
       type: str
     cause:
-      description: Why it was made, such as V(RPC Request) or V(Derived Action).
+      description: Why the action was created, such as V(RPC Request) or V(Derived Action).
       type: str
     cluster_id:
-      description: The cluster that it runs on. Null below microversion 1.14.
+      description: The id of the cluster that the action runs on. Null below microversion 1.14.
       type: str
     created_at:
-      description: When it was made, in UTC.
+      description: When the action was created, in UTC.
       type: str
     depended_by:
-      description: The actions that wait for it.
+      description: The ids of the actions that wait for this one.
       type: list
       elements: str
     depends_on:
-      description: The actions that it waits for.
+      description: The ids of the actions that this one waits for.
       type: list
       elements: str
     domain_id:
-      description: The domain of its owner.
+      description: The id of the owner's domain.
       type: str
     end_at:
-      description: When it ended, in seconds since 1970.
+      description: When the action ended, in seconds since 1970-01-01 UTC.
       type: float
     id:
-      description: Its id.
+      description: The id of the action.
       type: str
     inputs:
-      description: What it was started with.
+      description: The inputs that the action was started with.
       type: dict
     interval:
-      description: The seconds between two runs of it, -1 for one run.
+      description: The number of seconds between two runs of the action, -1 if it runs once.
       type: int
     name:
-      description: Its name, such as V(cluster_resize_0c2f4f0e).
+      description: The name of the action, such as V(cluster_resize_0c2f4f0e).
       type: str
     outputs:
-      description: What it returned.
+      description: The outputs of the action.
       type: dict
     owner_id:
-      description: The engine that runs it.
+      description: The id of the engine that runs the action.
       type: str
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that the action belongs to.
       type: str
     start_at:
-      description: When it started, in seconds since 1970.
+      description: When the action started, in seconds since 1970-01-01 UTC.
       type: float
     status:
-      description: Its status, such as V(SUCCEEDED), V(FAILED) or V(RUNNING).
+      description: The status of the action, such as V(SUCCEEDED), V(FAILED) or V(RUNNING).
       type: str
     status_reason:
-      description: Why it has that status.
+      description: Why the action has this status.
       type: str
     target_id:
-      description: The cluster or node that it is about.
+      description: The id of the cluster or node that the action operates on.
       type: str
     timeout:
-      description: The seconds that it may take.
+      description: How long the action may take, in seconds.
       type: int
     updated_at:
-      description: When it was last changed, in UTC.
+      description: When the action was last changed, in UTC.
       type: str
     user_id:
-      description: Who started it.
+      description: The id of the user who started the action.
       type: str
 action_id:
-  description: The action that goes on, when its lifecycle hook was completed.
-  returned: success and O(wait=false), when there is one
+  description: The id of the action that continues after its lifecycle hook was completed.
+  returned: success and O(wait=false), if there is one
   type: str
 leaf_actions:
-  description: The actions on single nodes where the failure began, each with its RV(leaf_actions[].status_reason).
+  description: The actions on single nodes in which the failure began, each with its RV(leaf_actions[].status_reason).
+    If there are none, the action that failed.
   returned: when an action failed
   type: list
   elements: dict
   contains:
     status_reason:
-      description: What the server said of it.
+      description: The reason that the server gave.
       type: str
 request_id:
   description: The id under which the server logged the request that it refused.
   returned: when the server refused a request
   type: str
 steps:
-  description: What was done, or in check mode what would be, in order.
+  description: The steps that were performed, or in check mode would be performed, in order.
   returned: success
   type: list
   elements: str
   sample: ["cancel action cluster_resize_0c2f4f0e"]
 steps_done:
-  description: What had been done before the task failed, in order.
+  description: The steps that were completed before the task failed, in order.
   returned: failure
   type: list
   elements: str
 """
 
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act, Await, Cancel
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import KEY, STEP, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Act, Await, Cancel, Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import failure, target_of
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import target_of
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import NotFound
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.failures import failure
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, CLUSTER, NODE
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes
 
 FIELDS = (
     Field("id", {"type": "str", "required": True}, KEY),

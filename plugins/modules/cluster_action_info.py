@@ -9,16 +9,16 @@ module: cluster_action_info
 short_description: List actions
 version_added: 0.1.0
 description:
-  - Lists the actions of Senlin, OpenStack's clustering service, the newest last.
-  - Senlin keeps every action for ever. Name a cluster, a time or a limit where there are many.
+  - Lists the actions of Senlin, OpenStack's clustering service, newest last.
+  - Senlin keeps every action forever. If there are many, limit the list by cluster, time or number.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
   filters:
     description:
-      - List only those that have these values. A list of values means any of them.
-      - The filters are C(name), C(action), C(status), C(cluster_id) and C(target_id).
-      - C(cluster_id), like O(cluster), needs microversion 1.14.
+      - List only the resources that have these values. A list of values matches any of them.
+      - The available filters are C(name), C(action), C(status), C(cluster_id) and C(target_id).
+      - C(cluster_id), like O(cluster), requires microversion 1.14.
     type: dict
 extends_documentation_fragment:
   - senlin.clustering.connection
@@ -32,14 +32,14 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Look at what failed today
+- name: List the actions that have failed today
   senlin.clustering.cluster_action_info:
     cloud: devcloud
     since: "{{ lookup('ansible.builtin.pipe', 'date +%Y-%m-%d') }}"
     filters:
       status: FAILED
 
-- name: Look at the last five actions on one cluster
+- name: List the last five actions on a cluster
   senlin.clustering.cluster_action_info:
     cloud: devcloud
     cluster: web
@@ -48,78 +48,78 @@ EXAMPLES = r"""
 
 RETURN = r"""
 actions:
-  description: The actions that were found, the newest last unless O(sort) says otherwise.
+  description: The actions that were found, newest last unless O(sort) specifies a different order.
   returned: success
   type: list
   elements: dict
   contains:
     action:
-      description: What it does, such as V(CLUSTER_RESIZE).
+      description: What the action does, such as V(CLUSTER_RESIZE).
       type: str
     cause:
-      description: Why it was made, such as V(RPC Request) or V(Derived Action).
+      description: Why the action was created, such as V(RPC Request) or V(Derived Action).
       type: str
     cluster_id:
-      description: The cluster that it runs on. Null below microversion 1.14.
+      description: The id of the cluster that the action runs on. Null below microversion 1.14.
       type: str
     created_at:
-      description: When it was made, in UTC.
+      description: When the action was created, in UTC.
       type: str
     depended_by:
-      description: The actions that wait for it.
+      description: The ids of the actions that wait for this one.
       type: list
       elements: str
     depends_on:
-      description: The actions that it waits for.
+      description: The ids of the actions that this one waits for.
       type: list
       elements: str
     domain_id:
-      description: The domain of its owner.
+      description: The id of the owner's domain.
       type: str
     end_at:
-      description: When it ended, in seconds since 1970.
+      description: When the action ended, in seconds since 1970-01-01 UTC.
       type: float
     id:
-      description: Its id.
+      description: The id of the action.
       type: str
     inputs:
-      description: What it was started with.
+      description: The inputs that the action was started with.
       type: dict
     interval:
-      description: The seconds between two runs of it, -1 for one run.
+      description: The number of seconds between two runs of the action, -1 if it runs once.
       type: int
     name:
-      description: Its name, such as V(cluster_resize_0c2f4f0e).
+      description: The name of the action, such as V(cluster_resize_0c2f4f0e).
       type: str
     outputs:
-      description: What it returned.
+      description: The outputs of the action.
       type: dict
     owner_id:
-      description: The engine that runs it.
+      description: The id of the engine that runs the action.
       type: str
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that the action belongs to.
       type: str
     start_at:
-      description: When it started, in seconds since 1970.
+      description: When the action started, in seconds since 1970-01-01 UTC.
       type: float
     status:
-      description: Its status, such as V(SUCCEEDED), V(FAILED) or V(RUNNING).
+      description: The status of the action, such as V(SUCCEEDED), V(FAILED) or V(RUNNING).
       type: str
     status_reason:
-      description: Why it has that status.
+      description: Why the action has this status.
       type: str
     target_id:
-      description: The cluster or node that it is about.
+      description: The id of the cluster or node that the action operates on.
       type: str
     timeout:
-      description: The seconds that it may take.
+      description: How long the action may take, in seconds.
       type: int
     updated_at:
-      description: When it was last changed, in UTC.
+      description: When the action was last changed, in UTC.
       type: str
     user_id:
-      description: Who started it.
+      description: The id of the user who started the action.
       type: str
 """
 

@@ -9,7 +9,8 @@ module: cluster_attribute_info
 short_description: Collect an attribute from all nodes of a cluster
 version_added: 0.1.0
 description:
-  - Collects the value of one attribute from each node of a cluster. Needs microversion 1.2.
+  - Collects the value of one attribute from each node of a cluster. Requires microversion 1.2.
+  - If the cluster does not exist, the list is empty, and the task does not fail.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
@@ -21,8 +22,8 @@ options:
     aliases: [cluster_id]
   path:
     description:
-      - Where the value is, as a JSON path such as V(status) or V(details.addresses). A path below C(details) asks for
-        each server.
+      - The JSON path of the value, such as V(status) or V(details.addresses). For a path below C(details), Senlin
+        queries the server of each node.
     type: str
     required: true
 extends_documentation_fragment:
@@ -34,7 +35,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Declare what the web servers are made of
+- name: Declare the profile of the web servers
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: web
@@ -48,27 +49,27 @@ EXAMPLES = r"""
         networks:
           - network: private
 
-- name: Declare one of them
+- name: Declare a cluster of one web server
   senlin.clustering.cluster:
     cloud: devcloud
     name: web
     profile: web
     desired_capacity: 1
 
-- name: Collect the addresses of the nodes
+- name: Collect the addresses of all nodes
   senlin.clustering.cluster_attribute_info:
     cloud: devcloud
     cluster: web
     path: details.addresses
   register: addresses
 
-- name: Remove the cluster
+- name: Delete the cluster
   senlin.clustering.cluster:
     cloud: devcloud
     name: web
     state: absent
 
-- name: Remove the profile
+- name: Delete the profile
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: web
@@ -77,13 +78,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 cluster_attributes:
-  description: The value of each node that has one.
+  description: The values, one for each node that has the attribute.
   returned: success
   type: list
   elements: dict
   contains:
     attr_value:
-      description: The value.
+      description: The value of the attribute.
       type: raw
     id:
       description: The id of the node.

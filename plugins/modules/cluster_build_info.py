@@ -6,10 +6,11 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: cluster_build_info
-short_description: Ask for the build of Senlin
+short_description: Show the build of Senlin
 version_added: 0.1.0
 description:
-  - Asks for the revisions of Senlin, OpenStack's clustering service. They do not tell its release.
+  - Shows the revisions of the API and the engine of Senlin, OpenStack's clustering service. They do not identify the
+    release.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 extends_documentation_fragment:
@@ -21,7 +22,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Ask for the revisions of API and engine
+- name: Read the revisions of the API and the engine
   senlin.clustering.cluster_build_info:
     cloud: devcloud
   register: senlin

@@ -9,20 +9,20 @@ module: cluster_event_info
 short_description: List events
 version_added: 0.1.0
 description:
-  - Lists the events of Senlin, OpenStack's clustering service, the newest last.
-  - They tell what began and ended, and how.
+  - Lists the events of Senlin, OpenStack's clustering service, newest last.
+  - An event records that an action started or ended, and how.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
   filters:
     description:
-      - List only those that have these values. A list of values means any of them.
-      - The filters are C(action), C(level), C(cluster_id), C(obj_id), C(obj_name) and C(obj_type). C(level) is written
-        in upper case, such as V(ERROR), and so is C(obj_type), V(CLUSTER) or V(NODE).
+      - List only the resources that have these values. A list of values matches any of them.
+      - The available filters are C(action), C(level), C(cluster_id), C(obj_id), C(obj_name) and C(obj_type). Write the
+        values of C(level) and C(obj_type) in upper case, such as V(ERROR) and V(CLUSTER) or V(NODE).
     type: dict
   id:
     description:
-      - The full id of one event.
+      - The full id of a single event.
     type: str
 extends_documentation_fragment:
   - senlin.clustering.connection
@@ -35,7 +35,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Look at what went wrong with one cluster
+- name: List the latest errors of a cluster
   senlin.clustering.cluster_event_info:
     cloud: devcloud
     cluster: web
@@ -46,52 +46,52 @@ EXAMPLES = r"""
 
 RETURN = r"""
 events:
-  description: The events that were found, the newest last unless O(sort) says otherwise.
+  description: The events that were found, newest last unless O(sort) specifies a different order.
   returned: success
   type: list
   elements: dict
   contains:
     action:
-      description: The action that it is about, such as V(CLUSTER_CREATE).
+      description: The action that the event is about, such as V(CLUSTER_CREATE).
       type: str
     cluster_id:
-      description: The cluster that it is about.
+      description: The id of the cluster that the event is about.
       type: str
     generated_at:
-      description: When it happened, in UTC.
+      description: When the event occurred, in UTC.
       type: str
     id:
-      description: Its id.
+      description: The id of the event.
       type: str
     level:
-      description: How bad it is, such as V(INFO) or V(ERROR).
+      description: The severity of the event, such as V(INFO) or V(ERROR).
       type: str
     meta_data:
-      description: More about it, as the server keeps it.
+      description: Further data about the event, as the server stores it.
       type: dict
     name:
-      description: Always null. An event has no name.
+      description: Always null, because an event has no name.
       type: str
     obj_id:
-      description: The id of what it happened to.
+      description: The id of the object that the event is about.
       type: str
     obj_name:
-      description: The name of what it happened to.
+      description: The name of the object that the event is about.
       type: str
     obj_type:
-      description: What it happened to, V(CLUSTER) or V(NODE).
+      description: The type of the object that the event is about, V(CLUSTER) or V(NODE).
       type: str
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that the event belongs to.
       type: str
     status:
-      description: How it stands with the action, such as V(start), V(end) or V(error).
+      description: The state of the action at the time of the event, such as V(start), V(end) or V(error).
       type: str
     status_reason:
-      description: Why.
+      description: Why the action is in this state.
       type: str
     user_id:
-      description: Who started the action.
+      description: The id of the user who started the action.
       type: str
 """
 

@@ -6,24 +6,25 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: cluster_health
-short_description: Check nodes, and recover those that are not well
+short_description: Check nodes, and recover unhealthy ones
 version_added: 0.1.0
 description:
-  - Has Senlin compare the nodes of a cluster, or chosen nodes, with the real servers, and recovers those that are not
-    well. A server that vanished is found, and replaced.
-  - A cluster that was left in ERROR or WARNING, and whose nodes are well again, is cleared by the check.
-  - The task has changed something only if a node was recovered.
+  - Has Senlin compare the nodes of a cluster, or selected nodes, with the actual servers, and recovers the nodes that
+    are unhealthy. A node whose server has vanished is detected, and its server is replaced.
+  - A check of the whole cluster also returns a cluster that was left in ERROR or WARNING to ACTIVE, if its nodes are
+    healthy again.
+  - The task reports a change only if a node was recovered, or with O(check_capacity=true) added or removed.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 attributes:
   idempotent:
     support: partial
     details:
-      - Nodes that are well are left alone, unless O(recover=always).
+      - Healthy nodes are left alone, unless O(recover=always).
 options:
   check_capacity:
     description:
-      - Whether to add or remove nodes too, when the cluster has another number of them than it desires.
+      - Whether to also add or remove nodes if the number of nodes in the cluster differs from its desired capacity.
     type: bool
     default: false
   cluster:
@@ -33,14 +34,14 @@ options:
     aliases: [cluster_id]
   nodes:
     description:
-      - The nodes to look at, by their exact names or their full ids. Without it, all nodes of O(cluster).
-      - With O(cluster), they must be nodes of it, and their names need to be unique within it alone.
+      - The nodes to check, by their exact names or their full ids. If omitted, all nodes of O(cluster) are checked.
+      - If O(cluster) is given, the nodes must belong to it, and their names need to be unique only within it.
     type: list
     elements: str
   operation:
     description:
-      - How to recover a node. V(recreate) deletes the server and makes a new one, V(rebuild) puts its image on it anew,
-        V(reboot) restarts it. Not every profile type can do all of them.
+      - How to recover a node. V(recreate) deletes the server and creates a new one, V(rebuild) reinstalls the server
+        from its image, V(reboot) restarts the server. Not every profile type supports all of these operations.
     type: str
     default: recreate
     choices: [reboot, rebuild, recreate]
@@ -50,9 +51,10 @@ options:
     type: dict
   recover:
     description:
-      - Which nodes to recover. V(unhealthy) are those that are not ACTIVE after the check.
-      - V(always) recovers well ones too, and with it each run recovers all.
-      - V(never) just checks.
+      - Which nodes to recover. V(unhealthy) recovers nodes that are not ACTIVE after the check, except those that an
+        action is still creating or changing.
+      - V(always) recovers all nodes on every run, even healthy ones.
+      - V(never) only checks the nodes.
     type: str
     default: unhealthy
     choices: [always, never, unhealthy]
@@ -62,13 +64,14 @@ extends_documentation_fragment:
   - senlin.clustering.attributes
   - senlin.clustering.attributes.act
 notes:
-  - Check mode does not have the nodes checked. It tells what would be recovered as far as Senlin knows already.
+  - Check mode does not check the nodes. It predicts which nodes would be recovered from the statuses that Senlin
+    already knows.
 seealso:
   - module: senlin.clustering.cluster_operation
 """
 
 EXAMPLES = r"""
-- name: Declare what the web servers are made of
+- name: Declare the profile of the web servers
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: web
@@ -82,35 +85,35 @@ EXAMPLES = r"""
         networks:
           - network: private
 
-- name: Run two of them
+- name: Declare a cluster of two
   senlin.clustering.cluster:
     cloud: devcloud
     name: web
     profile: web
     desired_capacity: 2
 
-- name: Check them all, and recreate those that are not well
+- name: Check all nodes, and recreate the unhealthy ones
   senlin.clustering.cluster_health:
     cloud: devcloud
     cluster: web
     check_capacity: true
   register: health
 
-- name: Show what became of each
+- name: Show what was done to each node
   ansible.builtin.debug:
     msg: "{{ item.name }}: {{ item.status_before }}, {{ item.done }}, {{ item.status_after }}"
   loop: "{{ health.nodes }}"
   loop_control:
     label: "{{ item.id }}"
 
-- name: Just check one of them
+- name: Check a single node without recovering it
   senlin.clustering.cluster_health:
     cloud: devcloud
     nodes:
       - "{{ health.nodes[0].id }}"
     recover: never
 
-- name: Reboot one, whether it is well or not
+- name: Reboot a node, whether it is healthy or not
   senlin.clustering.cluster_health:
     cloud: devcloud
     cluster: web
@@ -121,13 +124,13 @@ EXAMPLES = r"""
     operation_params:
       type: SOFT
 
-- name: Remove the cluster
+- name: Delete the cluster
   senlin.clustering.cluster:
     cloud: devcloud
     name: web
     state: absent
 
-- name: Remove the profile
+- name: Delete the profile
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: web
@@ -136,21 +139,21 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: The action that failed, or that did not end in time.
+  description: The action that failed or did not end in time.
   returned: when an action failed or did not end in time
   type: dict
 action_id:
-  description: The last action that the task started.
-  returned: success and O(wait=false), when there is one
+  description: The id of the last action that the task started.
+  returned: success and O(wait=false), if there is one
   type: str
   sample: 7b0d8f3e-6c0c-4f36-9e4c-1d8f3f1a2b33
 candidates:
-  description: The resources of the same name, each with id, status, project and when it was made.
-  returned: when a name is not unique
+  description: The resources that share the name, each with its id, status, project and creation time.
+  returned: if a name is not unique
   type: list
   elements: dict
 cluster:
-  description: The cluster as it is, or in check mode as it would be.
+  description: The cluster as it is, or in check mode as it is predicted to be.
   returned: success and O(cluster) is given
   type: dict
   contains:
@@ -158,113 +161,115 @@ cluster:
       description: Settings of the cluster, such as C(node.name.format).
       type: dict
     created_at:
-      description: When its creation ended, in UTC.
+      description: When the creation of the cluster finished, in UTC.
       type: str
       sample: "2026-11-24T15:00:03Z"
     data:
-      description: What Senlin keeps with it for its own use.
+      description: Data that Senlin stores with the cluster for its own use.
       type: dict
     dependents:
-      description: What depends on it, such as profiles of containers that run on its nodes.
+      description: Objects that depend on the cluster, such as profiles of containers that run on its nodes.
       type: dict
     desired_capacity:
-      description: How many nodes it shall have.
+      description: The number of nodes that the cluster should have.
       type: int
       sample: 3
     domain_id:
-      description: The domain of its owner.
+      description: The id of the owner's domain.
       type: str
     id:
-      description: Its id.
+      description: The id of the cluster.
       type: str
       sample: 0c2f4f0e-9a6c-4f6e-8f0b-3c6a3d8f2b11
     init_at:
-      description: When it was asked for, in UTC.
+      description: When the creation of the cluster was requested, in UTC.
       type: str
       sample: "2026-11-24T15:00:00Z"
     is_profile_only:
-      description: Always null. The SDK lists it among a cluster's attributes, and the server never returns it.
+      description: Always null. The SDK lists it among the attributes of a cluster, but the server never returns it.
       type: bool
     max_size:
-      description: The most nodes it may have, -1 for no limit.
+      description: The maximum number of nodes, -1 for no limit.
       type: int
       sample: 10
     metadata:
-      description: The keys and values kept with it.
+      description: The metadata of the cluster.
       type: dict
     min_size:
-      description: The fewest nodes it may have.
+      description: The minimum number of nodes.
       type: int
       sample: 2
     name:
-      description: Its name.
+      description: The name of the cluster.
       type: str
       sample: web
     node_ids:
-      description: The ids of its nodes.
+      description: The ids of the nodes in the cluster.
       type: list
       elements: str
     profile_id:
-      description: The id of its profile.
+      description: The id of the profile of the cluster.
       type: str
     profile_name:
-      description: The name of its profile.
+      description: The name of the profile of the cluster.
       type: str
       sample: web
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that the cluster belongs to.
       type: str
     status:
-      description: Its status, V(ACTIVE) when all is well.
+      description: The status of the cluster, V(ACTIVE) in normal operation.
       type: str
       sample: ACTIVE
     status_reason:
-      description: Why it has that status.
+      description: Why the cluster has this status.
       type: str
     timeout:
-      description: How long Senlin lets one action on it take, in seconds.
+      description: How long Senlin lets a single action on the cluster take, in seconds.
       type: int
       sample: 3600
     updated_at:
-      description: When it was last updated, in UTC.
+      description: When the cluster was last updated, in UTC.
       type: str
     user_id:
-      description: Who made it.
+      description: The id of the user who created the cluster.
       type: str
 leaf_actions:
-  description: The actions on single nodes where the failure began, each with its RV(leaf_actions[].status_reason).
+  description: The actions on single nodes in which the failure began, each with its RV(leaf_actions[].status_reason).
+    If there are none, the action that failed.
   returned: when an action failed
   type: list
   elements: dict
   contains:
     status_reason:
-      description: What the server said of it.
+      description: The reason that the server gave.
       type: str
 nodes:
-  description: The nodes that were looked at, and those that came or went.
+  description: The nodes that were checked, and those that were added or removed.
   returned: success
   type: list
   elements: dict
   contains:
     done:
       description:
-        - What was done to it, V(checked), V(recreated), V(rebuilt) or V(rebooted).
-        - With O(check_capacity=true) also V(created) and V(deleted).
+        - What was done to the node, V(checked), V(recreated), V(rebuilt) or V(rebooted).
+        - With O(check_capacity=true), also V(created) and V(deleted).
       type: str
       sample: recreated
     id:
-      description: Its id.
+      description: The id of the node.
       type: str
     name:
-      description: Its name.
+      description: The name of the node.
       type: str
       sample: node-Wx2h8TfA
     status_after:
-      description: Its status at the end, or in check mode what it would be. Null once it was deleted.
+      description: The status of the node at the end of the task, or in check mode the predicted status. Null if the
+        node was deleted.
       type: str
       sample: ACTIVE
     status_before:
-      description: Its status before the check. Null if it was not there yet.
+      description: The status of the node before the check. Null if the node did not exist yet.
       type: str
       sample: ACTIVE
 request_id:
@@ -272,13 +277,13 @@ request_id:
   returned: when the server refused a request
   type: str
 steps:
-  description: What was done, or in check mode what would be, in order.
+  description: The steps that were performed, or in check mode would be performed, in order.
   returned: success
   type: list
   elements: str
   sample: ["recreate nodes of cluster web: node-Wx2h8TfA"]
 steps_done:
-  description: What had been done before the task failed, in order.
+  description: The steps that were completed before the task failed, in order.
   returned: failure
   type: list
   elements: str

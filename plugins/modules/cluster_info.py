@@ -10,14 +10,14 @@ short_description: List clusters
 version_added: 0.1.0
 description:
   - Lists the clusters of Senlin, OpenStack's clustering service.
-  - What is not there is not listed, and that is no error.
+  - If nothing matches, the list is empty, and the task does not fail.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
   filters:
     description:
-      - List only those that have these values. A list of values means any of them.
-      - The filters are C(name) and C(status).
+      - List only the resources that have these values. A list of values matches any of them.
+      - The available filters are C(name) and C(status).
     type: dict
 extends_documentation_fragment:
   - senlin.clustering.connection
@@ -30,13 +30,13 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Look at one cluster
+- name: Read a single cluster
   senlin.clustering.cluster_info:
     cloud: devcloud
     name: web
   register: web
 
-- name: List what is broken, the newest first
+- name: List the clusters with problems, newest first
   senlin.clustering.cluster_info:
     cloud: devcloud
     filters:
@@ -56,78 +56,78 @@ clusters:
       description: Settings of the cluster, such as C(node.name.format).
       type: dict
     created_at:
-      description: When its creation ended, in UTC.
+      description: When the creation of the cluster finished, in UTC.
       type: str
       sample: "2026-11-24T15:00:03Z"
     data:
-      description: What Senlin keeps with it for its own use.
+      description: Data that Senlin stores with the cluster for its own use.
       type: dict
     dependents:
-      description: What depends on it, such as profiles of containers that run on its nodes.
+      description: Objects that depend on the cluster, such as profiles of containers that run on its nodes.
       type: dict
     desired_capacity:
-      description: How many nodes it shall have.
+      description: The number of nodes that the cluster should have.
       type: int
       sample: 3
     domain_id:
-      description: The domain of its owner.
+      description: The id of the owner's domain.
       type: str
     id:
-      description: Its id.
+      description: The id of the cluster.
       type: str
       sample: 0c2f4f0e-9a6c-4f6e-8f0b-3c6a3d8f2b11
     init_at:
-      description: When it was asked for, in UTC.
+      description: When the creation of the cluster was requested, in UTC.
       type: str
       sample: "2026-11-24T15:00:00Z"
     is_profile_only:
-      description: Always null. The SDK lists it among a cluster's attributes, and the server never returns it.
+      description: Always null. The SDK lists it among the attributes of a cluster, but the server never returns it.
       type: bool
     max_size:
-      description: The most nodes it may have, -1 for no limit.
+      description: The maximum number of nodes, -1 for no limit.
       type: int
       sample: 10
     metadata:
-      description: The keys and values kept with it.
+      description: The metadata of the cluster.
       type: dict
     min_size:
-      description: The fewest nodes it may have.
+      description: The minimum number of nodes.
       type: int
       sample: 2
     name:
-      description: Its name.
+      description: The name of the cluster.
       type: str
       sample: web
     node_ids:
-      description: The ids of its nodes.
+      description: The ids of the nodes in the cluster.
       type: list
       elements: str
     profile_id:
-      description: The id of its profile.
+      description: The id of the profile of the cluster.
       type: str
     profile_name:
-      description: The name of its profile.
+      description: The name of the profile of the cluster.
       type: str
       sample: web
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that the cluster belongs to.
       type: str
     status:
-      description: Its status, V(ACTIVE) when all is well.
+      description: The status of the cluster, V(ACTIVE) in normal operation.
       type: str
       sample: ACTIVE
     status_reason:
-      description: Why it has that status.
+      description: Why the cluster has this status.
       type: str
     timeout:
-      description: How long Senlin lets one action on it take, in seconds.
+      description: How long Senlin lets a single action on the cluster take, in seconds.
       type: int
       sample: 3600
     updated_at:
-      description: When it was last updated, in UTC.
+      description: When the cluster was last updated, in UTC.
       type: str
     user_id:
-      description: Who made it.
+      description: The id of the user who created the cluster.
       type: str
 """
 

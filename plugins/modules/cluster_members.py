@@ -6,15 +6,15 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: cluster_members
-short_description: Declare which nodes a cluster has
+short_description: Declare the nodes of a cluster
 version_added: 0.1.0
 description:
-  - Adds existing nodes to a cluster of Senlin, OpenStack's clustering service, takes them out, or lets them take the
-    place of others.
-  - Whether the sizes of the cluster allow it is checked before anything is sent, in check mode too. On the way, the
-    cluster is never larger or smaller than it may be.
-  - A policy that is attached to the cluster has its say. A deletion policy decides whether nodes that leave are
-    deleted, and whether the desired capacity goes down with them.
+  - Adds existing nodes to a cluster of Senlin, OpenStack's clustering service, removes nodes from it, or replaces nodes
+    with others.
+  - The module checks that the sizes of the cluster allow the change before it sends anything, in check mode too. At no
+    point is the cluster larger or smaller than its bounds allow.
+  - A policy that is attached to the cluster takes effect. A deletion policy decides whether removed nodes are deleted,
+    and whether the desired capacity is reduced with them.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
@@ -26,27 +26,27 @@ options:
     aliases: [cluster_id]
   destroy_after_deletion:
     description:
-      - Whether nodes that leave are deleted, and their servers with them. Needs microversion 1.4.
-      - Without it, they stay as nodes in no cluster.
+      - Whether removed nodes are deleted together with their servers. Requires microversion 1.4.
+      - If V(false), the nodes continue to exist outside any cluster.
     type: bool
     default: false
   nodes:
     description:
       - The nodes, each by its exact name or its full id. One of O(nodes) and O(replace) is required.
-      - A node that is named twice counts once.
+      - A node that is listed twice counts once.
     type: list
     elements: str
   replace:
     description:
-      - Members, by name or id, and for each the node that shall take its place. Needs microversion 1.3.
-      - A swap that is done already is not done again.
+      - A map of current members to the nodes that should replace them, by name or id. Requires microversion 1.3.
+      - A replacement that has already been made is not repeated.
     type: dict
   state:
     description:
-      - With V(present), O(nodes) become members, and others stay. This is also the state for O(replace).
-      - With V(absent), O(nodes) leave. One that does not exist is no member.
-      - With V(exact), O(nodes) are the members, and all others leave. V([]) empties the cluster. In one that may
-        neither grow nor shrink, nodes take each other's place, which needs microversion 1.3.
+      - V(present) adds O(nodes) to the cluster, and keeps all other members. Use this state with O(replace), too.
+      - V(absent) removes O(nodes) from the cluster. Nodes that do not exist are ignored.
+      - V(exact) makes O(nodes) the only members, and removes all others. V([]) empties the cluster. If the cluster can
+        neither grow nor shrink, nodes are replaced in place, which requires microversion 1.3.
     type: str
     default: present
     choices: [absent, exact, present]
@@ -61,7 +61,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Declare what the db servers are made of
+- name: Declare the profile of the database servers
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: db
@@ -81,14 +81,14 @@ EXAMPLES = r"""
     name: db
     profile: db
 
-- name: Make three nodes
+- name: Create three nodes
   senlin.clustering.cluster_node:
     cloud: devcloud
     name: "{{ item }}"
     profile: db
   loop: [db-1, db-2, db-3]
 
-- name: Add two of them
+- name: Add two of the nodes
   senlin.clustering.cluster_members:
     cloud: devcloud
     cluster: db
@@ -96,14 +96,14 @@ EXAMPLES = r"""
       - db-1
       - db-2
 
-- name: Let the third take the place of the first
+- name: Replace the first node with the third
   senlin.clustering.cluster_members:
     cloud: devcloud
     cluster: db
     replace:
       db-1: db-3
 
-- name: Let just these two be members
+- name: Make these two nodes the only members
   senlin.clustering.cluster_members:
     cloud: devcloud
     cluster: db
@@ -112,7 +112,7 @@ EXAMPLES = r"""
       - db-3
     state: exact
 
-- name: Take one out, and delete it with its server
+- name: Remove a node, and delete it together with its server
   senlin.clustering.cluster_members:
     cloud: devcloud
     cluster: db
@@ -120,19 +120,19 @@ EXAMPLES = r"""
     destroy_after_deletion: true
     state: absent
 
-- name: Remove the cluster and the nodes that are left in it
+- name: Delete the cluster and its remaining nodes
   senlin.clustering.cluster:
     cloud: devcloud
     name: db
     state: absent
 
-- name: Remove the node that is in no cluster
+- name: Delete the node that is in no cluster
   senlin.clustering.cluster_node:
     cloud: devcloud
     name: db-2
     state: absent
 
-- name: Remove the profile
+- name: Delete the profile
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: db
@@ -141,21 +141,21 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: The action that failed, or that did not end in time.
+  description: The action that failed or did not end in time.
   returned: when an action failed or did not end in time
   type: dict
 action_id:
-  description: The last action that the task started, or the one that it found at work.
-  returned: success and O(wait=false), when there is one
+  description: The id of the last action that the task started, or of the action that it found in progress.
+  returned: success and O(wait=false), if there is one
   type: str
   sample: 7b0d8f3e-6c0c-4f36-9e4c-1d8f3f1a2b33
 candidates:
-  description: The resources of the same name, each with id, status, project and when it was made.
-  returned: when a name is not unique
+  description: The resources that share the name, each with its id, status, project and creation time.
+  returned: if a name is not unique
   type: list
   elements: dict
 cluster:
-  description: The cluster as it is, or in check mode as it would be.
+  description: The cluster as it is, or in check mode as it is predicted to be.
   returned: success
   type: dict
   contains:
@@ -163,90 +163,91 @@ cluster:
       description: Settings of the cluster, such as C(node.name.format).
       type: dict
     created_at:
-      description: When its creation ended, in UTC.
+      description: When the creation of the cluster finished, in UTC.
       type: str
       sample: "2026-11-24T15:00:03Z"
     data:
-      description: What Senlin keeps with it for its own use.
+      description: Data that Senlin stores with the cluster for its own use.
       type: dict
     dependents:
-      description: What depends on it, such as profiles of containers that run on its nodes.
+      description: Objects that depend on the cluster, such as profiles of containers that run on its nodes.
       type: dict
     desired_capacity:
-      description: How many nodes it shall have.
+      description: The number of nodes that the cluster should have.
       type: int
       sample: 3
     domain_id:
-      description: The domain of its owner.
+      description: The id of the owner's domain.
       type: str
     id:
-      description: Its id.
+      description: The id of the cluster.
       type: str
       sample: 0c2f4f0e-9a6c-4f6e-8f0b-3c6a3d8f2b11
     init_at:
-      description: When it was asked for, in UTC.
+      description: When the creation of the cluster was requested, in UTC.
       type: str
       sample: "2026-11-24T15:00:00Z"
     is_profile_only:
-      description: Always null. The SDK lists it among a cluster's attributes, and the server never returns it.
+      description: Always null. The SDK lists it among the attributes of a cluster, but the server never returns it.
       type: bool
     max_size:
-      description: The most nodes it may have, -1 for no limit.
+      description: The maximum number of nodes, -1 for no limit.
       type: int
       sample: 10
     metadata:
-      description: The keys and values kept with it.
+      description: The metadata of the cluster.
       type: dict
     min_size:
-      description: The fewest nodes it may have.
+      description: The minimum number of nodes.
       type: int
       sample: 2
     name:
-      description: Its name.
+      description: The name of the cluster.
       type: str
       sample: web
     node_ids:
-      description: The ids of its nodes.
+      description: The ids of the nodes in the cluster.
       type: list
       elements: str
     profile_id:
-      description: The id of its profile.
+      description: The id of the profile of the cluster.
       type: str
     profile_name:
-      description: The name of its profile.
+      description: The name of the profile of the cluster.
       type: str
       sample: web
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that the cluster belongs to.
       type: str
     status:
-      description: Its status, V(ACTIVE) when all is well.
+      description: The status of the cluster, V(ACTIVE) in normal operation.
       type: str
       sample: ACTIVE
     status_reason:
-      description: Why it has that status.
+      description: Why the cluster has this status.
       type: str
     timeout:
-      description: How long Senlin lets one action on it take, in seconds.
+      description: How long Senlin lets a single action on the cluster take, in seconds.
       type: int
       sample: 3600
     updated_at:
-      description: When it was last updated, in UTC.
+      description: When the cluster was last updated, in UTC.
       type: str
     user_id:
-      description: Who made it.
+      description: The id of the user who created the cluster.
       type: str
 leaf_actions:
-  description: The actions on single nodes where the failure began, each with its RV(leaf_actions[].status_reason).
+  description: The actions on single nodes in which the failure began, each with its RV(leaf_actions[].status_reason).
+    If there are none, the action that failed.
   returned: when an action failed
   type: list
   elements: dict
   contains:
     status_reason:
-      description: What the server said of it.
+      description: The reason that the server gave.
       type: str
 nodes:
-  description: The ids of the nodes that are in the cluster now, or in check mode would be, in the order of the ids.
+  description: The ids of the nodes that are in the cluster, or in check mode are predicted to be, sorted by id.
   returned: success
   type: list
   elements: str
@@ -255,13 +256,13 @@ request_id:
   returned: when the server refused a request
   type: str
 steps:
-  description: What was done, or in check mode what would be, in order.
+  description: The steps that were performed, or in check mode would be performed, in order.
   returned: success
   type: list
   elements: str
   sample: ["add nodes db-1, db-3 to cluster db", "remove node db-2 from cluster db"]
 steps_done:
-  description: What had been done before the task failed, in order.
+  description: The steps that were completed before the task failed, in order.
   returned: failure
   type: list
   elements: str

@@ -10,34 +10,37 @@ short_description: Declare a node
 version_added: 0.1.0
 description:
   - Creates, updates, moves, adopts and deletes single nodes of Senlin, OpenStack's clustering service.
-  - A node for a cluster is created alone, waited for, and then added. The server would not let it keep its name if it
-    were created inside. A task that was cut off in between is finished by its next run.
-  - Whether a cluster can take a node, or can do without it, is checked before anything is sent.
+  - To create a node in a cluster, the task creates the node on its own, waits for it, and then adds it to the cluster,
+    because the server would not keep the name of a node that is created inside a cluster. If the task is interrupted in
+    between, the next run completes it.
+  - The module checks whether a cluster can accept or release a node before it sends anything.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
   adopt:
     description:
-      - Make a node of a server or a stack that exists, instead of a new one. Needs microversion 1.7.
-      - It is found again by what it manages, so a second run changes nothing. O(name) is what the node shall be called.
-      - Senlin makes a profile of what it finds, called C(prof-) and the name of the node. It stays when the node is
-        deleted.
-      - With O(state=absent), the node that manages it is deleted, and with it the server or the stack itself.
+      - Create the node from an existing server or stack instead of a new one. Requires microversion 1.7.
+      - The module finds the node by the server or stack that it manages, so a second run changes nothing. O(name) is
+        the name that the node should have.
+      - Senlin creates a profile that describes the server or stack, named C(prof-) followed by the name of the node.
+        The profile remains when the node is deleted.
+      - With O(state=absent), the node that manages the server or stack is deleted, and the server or stack itself with
+        it.
     type: dict
     suboptions:
       identity:
         description:
-          - The id of the server or the stack. Its name will not do.
+          - The id of the server or stack. A name is not accepted.
         type: str
         required: true
       overrides:
         description:
-          - Properties of the profile to set in place of what was found, such as V(key_name) for a server without a key
-            pair. They count when it is adopted, and are not compared afterwards.
+          - Properties of the profile that replace the discovered ones, such as V(key_name) for a server without a key
+            pair. They apply during the adoption, and are not compared afterwards.
         type: dict
       snapshot:
         description:
-          - Whether Senlin shall take a snapshot of the server first, where its profile type can do so.
+          - Whether Senlin should take a snapshot of the server first, if the profile type supports snapshots.
         type: bool
         default: false
       type:
@@ -47,24 +50,24 @@ options:
         required: true
   cluster:
     description:
-      - The cluster that the node shall be in, by its exact name or its full id. V("") is none.
-      - A node that is in another one leaves that first. Where a deletion policy is attached that deletes nodes which
-        leave, this is refused.
+      - The cluster that the node should be in, by its exact name or its full id. V("") means no cluster.
+      - A node that is in another cluster leaves that cluster first. The task fails if a deletion policy that deletes
+        removed nodes is attached and enabled there.
     type: str
     aliases: [cluster_id]
   force:
     description:
-      - With O(state=absent), delete the node although an action is at work on it. Needs microversion 1.8.
-      - Without it, the task waits for its turn.
+      - With O(state=absent), delete the node even if an action is in progress on it. Requires microversion 1.8.
+      - If V(false), the task waits for its turn.
     type: bool
     default: false
   id:
     description:
-      - The full id of the node. With it, O(name) is what the node shall be called.
+      - The full id of the node. If given, O(name) is the name that the node should have.
     type: str
   metadata:
     description:
-      - Keys and values to keep with the node. V({}) clears them.
+      - The metadata of the node, as keys and values. V({}) clears it.
     type: dict
   name:
     description:
@@ -72,23 +75,25 @@ options:
     type: str
   profile:
     description:
-      - The profile of the node, by its exact name or its full id. Needed to create a node, unless it is adopted.
-      - A changed profile updates the server too. It must be of the same type.
+      - The profile of the node, by its exact name or its full id. Required to create a node, unless O(adopt) is given.
+      - Changing the profile also updates the server. The new profile must be of the same type.
     type: str
     aliases: [profile_id]
   purge_metadata:
     description:
-      - Whether O(metadata) declares the whole map. With V(false), its keys are added and changed, and others stay.
+      - Whether O(metadata) replaces all existing metadata. If V(false), the given keys are added or changed, and all
+        other keys are kept.
     type: bool
     default: true
   role:
     description:
-      - What the node is in its cluster. V("") clears it.
-      - The server forgets it when a node joins a cluster. It is set again then, also where it is not declared.
+      - The role of the node in its cluster. V("") clears it.
+      - The server discards the role when a node joins a cluster. The task then sets it again, even if O(role) is not
+        given.
     type: str
   tainted:
     description:
-      - Whether the node is the first to go when its cluster shrinks. Needs microversion 1.13.
+      - Whether the node is removed first when its cluster shrinks. Requires microversion 1.13.
     type: bool
 extends_documentation_fragment:
   - senlin.clustering.connection
@@ -103,7 +108,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Declare what the db servers are made of
+- name: Declare the profile of the database servers
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: db
@@ -123,7 +128,7 @@ EXAMPLES = r"""
     name: db
     profile: db
 
-- name: Put a node with a name and a role into it
+- name: Create a node with a name and a role in the cluster
   senlin.clustering.cluster_node:
     cloud: devcloud
     name: db-1
@@ -133,19 +138,19 @@ EXAMPLES = r"""
     metadata:
       rack: r1
 
-- name: Let it be the first to go
+- name: Mark the node for removal when the cluster shrinks
   senlin.clustering.cluster_node:
     cloud: devcloud
     name: db-1
     tainted: true
 
-- name: Take it out of the cluster, and keep it
+- name: Remove the node from the cluster without deleting it
   senlin.clustering.cluster_node:
     cloud: devcloud
     name: db-1
     cluster: ""
 
-- name: Manage a server that runs already
+- name: Adopt an existing server as a node
   senlin.clustering.cluster_node:
     cloud: devcloud
     name: legacy-1
@@ -156,7 +161,7 @@ EXAMPLES = r"""
         key_name: ops
     cluster: db
 
-- name: Remove the nodes and their servers
+- name: Delete the nodes and their servers
   senlin.clustering.cluster_node:
     cloud: devcloud
     name: "{{ item }}"
@@ -165,13 +170,13 @@ EXAMPLES = r"""
     - db-1
     - legacy-1
 
-- name: Remove the cluster
+- name: Delete the cluster
   senlin.clustering.cluster:
     cloud: devcloud
     name: db
     state: absent
 
-- name: Remove the profiles
+- name: Delete the profiles
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: "{{ item }}"
@@ -183,126 +188,129 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: The action that failed, or that did not end in time.
+  description: The action that failed or did not end in time.
   returned: when an action failed or did not end in time
   type: dict
 action_id:
-  description: The last action that the task started, or the one that it found at work.
-  returned: success and O(wait=false), when there is one
+  description: The id of the last action that the task started, or of the action that it found in progress.
+  returned: success and O(wait=false), if there is one
   type: str
   sample: 7b0d8f3e-6c0c-4f36-9e4c-1d8f3f1a2b33
 adopted_profile:
-  description: The spec of the profile that Senlin makes of what is adopted, or in check mode would make.
+  description: The spec of the profile that Senlin creates for the adopted server or stack, or in check mode would
+    create.
   returned: success, when something is adopted
   type: dict
 candidates:
-  description: The resources of the same name, each with id, status, project and when it was made.
-  returned: when a name is not unique
+  description: The resources that share the name, each with its id, status, project and creation time.
+  returned: if a name is not unique
   type: list
   elements: dict
 leaf_actions:
-  description: The actions on single nodes where the failure began, each with its RV(leaf_actions[].status_reason).
+  description: The actions on single nodes in which the failure began, each with its RV(leaf_actions[].status_reason).
+    If there are none, the action that failed.
   returned: when an action failed
   type: list
   elements: dict
   contains:
     status_reason:
-      description: What the server said of it.
+      description: The reason that the server gave.
       type: str
 node:
-  description: The node as it is, or in check mode as it would be.
+  description: The node as it is, or in check mode as it is predicted to be.
   returned: success and O(state=present)
   type: dict
   contains:
     cluster_id:
-      description: The id of its cluster, empty for a member of none.
+      description: The id of the cluster that the node is in, empty if it is in none.
       type: str
     created_at:
-      description: When its creation ended, in UTC.
+      description: When the creation of the node finished, in UTC.
       type: str
       sample: "2026-11-24T15:00:03Z"
     data:
-      description: What Senlin keeps with it for its own use.
+      description: Data that Senlin stores with the node for its own use.
       type: dict
     dependents:
-      description: What depends on it, such as containers that run on it.
+      description: Objects that depend on the node, such as containers that run on it.
       type: dict
     details:
-      description: Always null. M(senlin.clustering.cluster_node_info) reads them.
+      description: Always null. Use M(senlin.clustering.cluster_node_info) to read the details.
       type: dict
     domain_id:
-      description: The domain of its owner.
+      description: The id of the owner's domain.
       type: str
     id:
-      description: Its id.
+      description: The id of the node.
       type: str
       sample: 4b1f6a52-1d5f-4c0b-93b7-0d5d8f6a1c77
     index:
-      description: Its number in its cluster, -1 for a member of none.
+      description: The number of the node within its cluster, -1 if it is in none.
       type: int
       sample: 1
     init_at:
-      description: When it was asked for, in UTC.
+      description: When the creation of the node was requested, in UTC.
       type: str
       sample: "2026-11-24T15:00:00Z"
     metadata:
-      description: The keys and values kept with it.
+      description: The metadata of the node.
       type: dict
     name:
-      description: Its name.
+      description: The name of the node.
       type: str
       sample: db-1
     physical_id:
-      description: The id of the server or stack that it manages.
+      description: The id of the server or stack that the node manages.
       type: str
     profile_id:
-      description: The id of its profile.
+      description: The id of the profile of the node.
       type: str
     profile_name:
-      description: The name of its profile.
+      description: The name of the profile of the node.
       type: str
       sample: db
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that the node belongs to.
       type: str
     role:
-      description: What it is in its cluster.
+      description: The role of the node in its cluster.
       type: str
       sample: primary
     status:
-      description: Its status, V(ACTIVE) when all is well.
+      description: The status of the node, V(ACTIVE) in normal operation.
       type: str
       sample: ACTIVE
     status_reason:
-      description: Why it has that status.
+      description: Why the node has this status.
       type: str
     tainted:
-      description: Whether it is the first to go when its cluster shrinks. Null below microversion 1.13.
+      description: Whether the node is removed first when its cluster shrinks. Null below microversion 1.13.
       type: bool
     updated_at:
-      description: When it was last updated, in UTC.
+      description: When the node was last updated, in UTC.
       type: str
     user_id:
-      description: Who made it.
+      description: The id of the user who created the node.
       type: str
 request_id:
   description: The id under which the server logged the request that it refused.
   returned: when the server refused a request
   type: str
 steps:
-  description: What was done, or in check mode what would be, in order.
+  description: The steps that were performed, or in check mode would be performed, in order.
   returned: success
   type: list
   elements: str
   sample: ["create node db-1", "add node db-1 to cluster db"]
 steps_done:
-  description: What had been done before the task failed, in order.
+  description: The steps that were completed before the task failed, in order.
   returned: failure
   type: list
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan import resource
+from ansible_collections.senlin.clustering.plugins.module_utils._plan import steps
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import OWN_ID
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import (
     ID,
     METADATA,
@@ -312,7 +320,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fie
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.compare import same_text
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, PATCH, STEP, Field, Rules
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import OWN_ID, Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
@@ -352,23 +360,23 @@ def present(situation: Situation) -> list[Step]:
     moves, role = move(situation), (situation.have or {}).get("role")
     if moves:
         situation = situation.after(moves[-1], **(situation.have or {}))
-    body = resource.changes(situation)
+    body = steps.changes(situation)
     if moves and role and situation.params["cluster"] and situation.params["role"] is None:
         # The server clears the role when the node moves, but a role that the task does not declare must not change.
         body["role"] = role
     if "profile_id" in body:
         check_profile_type(situation)
-    return [*creation, *moves, *resource.update(situation, body)]
+    return [*creation, *moves, *steps.update(situation, body)]
 
 
 def create_node(situation: Situation) -> Step:
     if situation.params["profile"] is None:
         raise BadInput(f"There is no {situation.title} yet, and profile or adopt is required to create it.")
-    return resource.create(situation, unsent={"cluster_id": "", "tainted": False})
+    return steps.create(situation, unsent={"cluster_id": "", "tainted": False})
 
 
 def absent(situation: Situation) -> list[Step]:
-    return resource.delete(situation, force=situation.params["force"])
+    return steps.delete(situation, force=situation.params["force"])
 
 
 RESOURCE = Resource(NODE, FIELDS, {"present": present, "absent": absent}, find=adoption.find, rules=RULES)

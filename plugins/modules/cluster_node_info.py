@@ -10,24 +10,26 @@ short_description: List nodes
 version_added: 0.1.0
 description:
   - Lists the nodes of Senlin, OpenStack's clustering service.
-  - What is not there is not listed, and that is no error.
+  - If nothing matches, the list is empty, and the task does not fail.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
   cluster:
     description:
-      - List only the nodes of this cluster, an exact name or a full id. Of one that is not there, none are listed.
+      - List only the nodes of this cluster, given by its exact name or its full id. If the cluster does not exist, the
+        list is empty.
     type: str
     aliases: [cluster_id]
   details:
     description:
-      - Whether to read also what the service behind a node says of its server or stack. One more request for each node.
+      - Whether to also read what the service behind each node reports about its server or stack. This takes one more
+        request for each node.
     type: bool
     default: false
   filters:
     description:
-      - List only those that have these values. A list of values means any of them.
-      - The filters are C(cluster_id), C(name) and C(status).
+      - List only the resources that have these values. A list of values matches any of them.
+      - The available filters are C(cluster_id), C(name) and C(status).
     type: dict
 extends_documentation_fragment:
   - senlin.clustering.connection
@@ -40,14 +42,14 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Look at one node and its server
+- name: Read a single node and the details of its server
   senlin.clustering.cluster_node_info:
     cloud: devcloud
     name: db-1
     details: true
   register: node
 
-- name: List the nodes of a cluster that are in trouble
+- name: List the nodes of a cluster that have problems
   senlin.clustering.cluster_node_info:
     cloud: devcloud
     cluster: db
@@ -64,75 +66,76 @@ nodes:
   elements: dict
   contains:
     cluster_id:
-      description: The id of its cluster, empty for a member of none.
+      description: The id of the cluster that the node is in, empty if it is in none.
       type: str
     created_at:
-      description: When its creation ended, in UTC.
+      description: When the creation of the node finished, in UTC.
       type: str
       sample: "2026-11-24T15:00:03Z"
     data:
-      description: What Senlin keeps with it for its own use.
+      description: Data that Senlin stores with the node for its own use.
       type: dict
     dependents:
-      description: What depends on it, such as containers that run on it.
+      description: Objects that depend on the node, such as containers that run on it.
       type: dict
     details:
-      description: What the service behind it says of its server or stack, with O(details=true). Null otherwise.
+      description: What the service behind the node reports about its server or stack, if O(details=true). Null
+        otherwise.
       type: dict
     domain_id:
-      description: The domain of its owner.
+      description: The id of the owner's domain.
       type: str
     id:
-      description: Its id.
+      description: The id of the node.
       type: str
       sample: 4b1f6a52-1d5f-4c0b-93b7-0d5d8f6a1c77
     index:
-      description: Its number in its cluster, -1 for a member of none.
+      description: The number of the node within its cluster, -1 if it is in none.
       type: int
       sample: 1
     init_at:
-      description: When it was asked for, in UTC.
+      description: When the creation of the node was requested, in UTC.
       type: str
       sample: "2026-11-24T15:00:00Z"
     metadata:
-      description: The keys and values kept with it.
+      description: The metadata of the node.
       type: dict
     name:
-      description: Its name.
+      description: The name of the node.
       type: str
       sample: db-1
     physical_id:
-      description: The id of the server or stack that it manages.
+      description: The id of the server or stack that the node manages.
       type: str
     profile_id:
-      description: The id of its profile.
+      description: The id of the profile of the node.
       type: str
     profile_name:
-      description: The name of its profile.
+      description: The name of the profile of the node.
       type: str
       sample: db
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that the node belongs to.
       type: str
     role:
-      description: What it is in its cluster.
+      description: The role of the node in its cluster.
       type: str
       sample: primary
     status:
-      description: Its status, V(ACTIVE) when all is well.
+      description: The status of the node, V(ACTIVE) in normal operation.
       type: str
       sample: ACTIVE
     status_reason:
-      description: Why it has that status.
+      description: Why the node has this status.
       type: str
     tainted:
-      description: Whether it is the first to go when its cluster shrinks. Null below microversion 1.13.
+      description: Whether the node is removed first when its cluster shrinks. Null below microversion 1.13.
       type: bool
     updated_at:
-      description: When it was last updated, in UTC.
+      description: When the node was last updated, in UTC.
       type: str
     user_id:
-      description: Who made it.
+      description: The id of the user who created the node.
       type: str
 """
 
@@ -147,8 +150,10 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.info impor
     list_resources,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes, Client
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.finding import look_up
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE, Kind
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes
 
 FIELDS = (*LIST_OPTIONS, CLUSTER_OPTION, Field("details", {"type": "bool", "default": False}, CONTROL))
 
@@ -156,7 +161,7 @@ FIELDS = (*LIST_OPTIONS, CLUSTER_OPTION, Field("details", {"type": "bool", "defa
 def list_nodes(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
     query: dict[str, Any] = {}
     if params["cluster"] is not None:
-        cluster = client.look_up(CLUSTER, params["cluster"])
+        cluster = look_up(client, CLUSTER, params["cluster"])
         if cluster is None:
             return
         query = {"cluster_id": cluster["id"]}

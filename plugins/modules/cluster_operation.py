@@ -9,17 +9,18 @@ module: cluster_operation
 short_description: Perform an operation of a profile type on nodes
 version_added: 0.1.0
 description:
-  - Performs an operation that the type of a profile publishes, such as C(reboot) or C(stop) of servers, on all nodes of
-    a cluster or on chosen nodes.
-  - Operation and parameters are checked against what the type publishes before anything is sent.
-  - Each run performs it again. Needs microversion 1.4.
+  - Performs an operation that a profile type provides, such as C(reboot) or C(stop) for servers, on all nodes of a
+    cluster or on selected nodes.
+  - The module checks the operation and its parameters against those that the profile type provides before it sends
+    anything.
+  - Each run performs the operation again. Requires microversion 1.4.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 attributes:
   idempotent:
     support: none
     details:
-      - The operation is performed each time.
+      - The operation is performed on every run.
 options:
   cluster:
     description:
@@ -28,20 +29,21 @@ options:
     aliases: [cluster_id]
   nodes:
     description:
-      - The nodes to operate on, one after the other, by their exact names or their full ids. Without it, all nodes of
-        O(cluster), by one action.
-      - With O(cluster), they must be nodes of it, and their names need to be unique within it alone.
+      - The nodes to operate on, one after the other, by their exact names or their full ids. If omitted, a single
+        action operates on all nodes of O(cluster).
+      - If O(cluster) is given, the nodes must belong to it, and their names need to be unique only within it.
     type: list
     elements: str
   operation:
     description:
-      - The operation. Which there are, M(senlin.clustering.cluster_profile_type_info) tells.
+      - The operation to perform. M(senlin.clustering.cluster_profile_type_info) lists the operations of each profile
+        type.
     type: str
     required: true
   params:
     description:
-      - Its parameters, such as V(type) with V(SOFT) or V(HARD) for C(reboot). They may hold a password, and are not
-        logged.
+      - Parameters of the operation, such as V(type) with V(SOFT) or V(HARD) for C(reboot). They may contain a password,
+        and are not logged.
     type: dict
 extends_documentation_fragment:
   - senlin.clustering.connection
@@ -54,7 +56,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Declare what the web servers are made of
+- name: Declare the profile of the web servers
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: web
@@ -68,7 +70,7 @@ EXAMPLES = r"""
         networks:
           - network: private
 
-- name: Run two of them
+- name: Declare a cluster of two
   senlin.clustering.cluster:
     cloud: devcloud
     name: web
@@ -76,7 +78,7 @@ EXAMPLES = r"""
     desired_capacity: 2
   register: web
 
-- name: Reboot them all
+- name: Reboot all nodes
   senlin.clustering.cluster_operation:
     cloud: devcloud
     cluster: web
@@ -84,14 +86,14 @@ EXAMPLES = r"""
     params:
       type: SOFT
 
-- name: Pause one of them
+- name: Pause one of the nodes
   senlin.clustering.cluster_operation:
     cloud: devcloud
     nodes:
       - "{{ web.cluster.node_ids[0] }}"
     operation: pause
 
-- name: Let it go on
+- name: Unpause the node
   senlin.clustering.cluster_operation:
     cloud: devcloud
     cluster: web
@@ -99,13 +101,13 @@ EXAMPLES = r"""
       - "{{ web.cluster.node_ids[0] }}"
     operation: unpause
 
-- name: Remove the cluster
+- name: Delete the cluster
   senlin.clustering.cluster:
     cloud: devcloud
     name: web
     state: absent
 
-- name: Remove the profile
+- name: Delete the profile
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: web
@@ -114,63 +116,65 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: The last action, after it has ended. Also the action that failed, or that did not end in time.
+  description: The last action, after it has ended. If the task fails, the action that failed or did not end in time.
   returned: when an action was waited for, or failed
   type: dict
   contains:
     action:
-      description: What it does.
+      description: What the action does.
       type: str
       sample: CLUSTER_OPERATION
     id:
-      description: Its id.
+      description: The id of the action.
       type: str
     status:
-      description: Its status.
+      description: The status of the action.
       type: str
       sample: SUCCEEDED
     status_reason:
-      description: Why it has that status.
+      description: Why the action has this status.
       type: str
     target_id:
-      description: The cluster or node that it is about.
+      description: The id of the cluster or node that the action operates on.
       type: str
 actions:
-  description: All actions that were waited for, in order, one for the cluster or one for each chosen node.
+  description: All actions that the task waited for, in order. There is one for the cluster, or one for each selected
+    node.
   returned: success
   type: list
   elements: dict
 action_id:
-  description: The last action that the task started.
-  returned: success and O(wait=false), when there is one
+  description: The id of the last action that the task started.
+  returned: success and O(wait=false), if there is one
   type: str
   sample: 7b0d8f3e-6c0c-4f36-9e4c-1d8f3f1a2b33
 candidates:
-  description: The resources of the same name, each with id, status, project and when it was made.
-  returned: when a name is not unique
+  description: The resources that share the name, each with its id, status, project and creation time.
+  returned: if a name is not unique
   type: list
   elements: dict
 leaf_actions:
-  description: The actions on single nodes where the failure began, each with its RV(leaf_actions[].status_reason).
+  description: The actions on single nodes in which the failure began, each with its RV(leaf_actions[].status_reason).
+    If there are none, the action that failed.
   returned: when an action failed
   type: list
   elements: dict
   contains:
     status_reason:
-      description: What the server said of it.
+      description: The reason that the server gave.
       type: str
 request_id:
   description: The id under which the server logged the request that it refused.
   returned: when the server refused a request
   type: str
 steps:
-  description: What was done, or in check mode what would be, in order.
+  description: The steps that were performed, or in check mode would be performed, in order.
   returned: success
   type: list
   elements: str
   sample: ["reboot cluster web"]
 steps_done:
-  description: What had been done before the task failed, in order.
+  description: The steps that were completed before the task failed, in order.
   returned: failure
   type: list
   elements: str
@@ -178,14 +182,14 @@ steps_done:
 
 from typing import Any
 
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Operate
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Operate, Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import describe
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE, PROFILE
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE, PROFILE, describe
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.targets import (
     CLUSTER_FIELD,
     CLUSTER_OR_NODES,

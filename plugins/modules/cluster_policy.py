@@ -6,18 +6,19 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: cluster_policy
-short_description: Declare a policy, a rule that clusters follow
+short_description: Declare a policy, a rule that governs clusters
 version_added: 0.1.0
 description:
   - Creates, renames, replaces and deletes policies of Senlin, OpenStack's clustering service.
-  - A policy says how a cluster scales, which nodes go first, how its health is watched, and more, depending on its
-    type. It has no effect before it is attached to a cluster, by M(senlin.clustering.cluster_policy_binding).
+  - Depending on its type, a policy defines how a cluster scales, which nodes are removed first, how the health of the
+    cluster is monitored, and more. A policy has no effect until it is attached to a cluster with
+    M(senlin.clustering.cluster_policy_binding).
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
   id:
     description:
-      - The full id of the policy. With it, O(name) is what the policy shall be called.
+      - The full id of the policy. If given, O(name) is the name that the policy should have.
     type: str
   name:
     description:
@@ -25,23 +26,23 @@ options:
     type: str
   on_spec_change:
     description:
-      - What to do when O(spec) differs from the one that the policy has. Senlin cannot change a spec.
-      - V(fail) fails, and says which keys differ.
-      - V(replace) makes a new policy of the name. The old one is renamed to its name and the first eight characters of
-        its id. Wherever it is attached, the new one is attached, enabled or disabled as the old one was, and the old
-        one is detached and deleted.
-      - A cluster takes one policy of a type, but for those of C(senlin.policy.scaling). So there, and only there, the
-        old one is detached first, and the cluster is without for a moment.
-      - When a run is cut in the middle of that, the next run of the same task goes on from there.
+      - What to do if O(spec) differs from the spec of the existing policy. Senlin cannot change the spec of a policy.
+      - V(fail) fails the task and reports which keys differ.
+      - V(replace) creates a new policy with the same name. The old policy becomes a retired revision, and its name is
+        extended by the first eight characters of its id. Wherever the retired revision is attached, the new policy is
+        attached, enabled or disabled as the old one was, and the retired revision is detached and deleted.
+      - A cluster accepts several policies of type C(senlin.policy.scaling), and one policy of each other type. For
+        those other types only, the retired revision is detached first, and the cluster is briefly without the policy.
+      - If a run is interrupted during the replacement, the next run of the same task completes it.
     type: str
     default: fail
     choices: [fail, replace]
   spec:
     description:
-      - What the policy is, as a dictionary with C(type), C(version) and C(properties), such as for
-        C(senlin.policy.scaling-1.0). Needed to create one. M(senlin.clustering.cluster_policy_type_info) lists the
-        types with their properties.
-      - Check mode has the server check it, where the server can (microversion 1.2).
+      - The spec of the policy, as a dictionary with C(type), C(version) and C(properties), such as for
+        C(senlin.policy.scaling-1.0). Required to create a policy. M(senlin.clustering.cluster_policy_type_info) lists
+        the available types with their properties.
+      - Check mode has the server validate the spec, if the server supports that (microversion 1.2).
     type: dict
 extends_documentation_fragment:
   - senlin.clustering.connection
@@ -52,14 +53,15 @@ extends_documentation_fragment:
 notes:
   - A policy that is attached to a cluster cannot be deleted. Detach it first, with
     M(senlin.clustering.cluster_policy_binding), or delete the cluster.
-  - Whatever O(wait) says, a replacement waits until the old policy is detached, as it can only be deleted then.
+  - Regardless of O(wait), a replacement waits until the old policy is detached, because it can only be deleted
+    then.
 seealso:
   - module: senlin.clustering.cluster_policy_binding
   - module: senlin.clustering.cluster_policy_info
 """
 
 EXAMPLES = r"""
-- name: Declare by how much a cluster grows at a time
+- name: Declare how many nodes a scale-out adds
   senlin.clustering.cluster_policy:
     cloud: devcloud
     name: grow
@@ -73,7 +75,7 @@ EXAMPLES = r"""
           number: 1
           cooldown: 60
 
-- name: Let it grow faster, wherever the policy is attached
+- name: Add more nodes at a time, wherever the policy is attached
   senlin.clustering.cluster_policy:
     cloud: devcloud
     name: grow
@@ -88,7 +90,7 @@ EXAMPLES = r"""
           number: 2
           cooldown: 60
 
-- name: Remove the policy
+- name: Delete the policy
   senlin.clustering.cluster_policy:
     cloud: devcloud
     name: grow
@@ -97,54 +99,54 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: The action that failed, or that did not end in time.
-  returned: when an action failed, or the time was over
+  description: The action that failed or did not end in time.
+  returned: when an action failed or did not end in time
   type: dict
 policy:
-  description: The policy as it is, or in check mode as it would be.
+  description: The policy as it is, or in check mode as it is predicted to be.
   returned: success and O(state=present)
   type: dict
   contains:
     created_at:
-      description: When it was made, in UTC.
+      description: When the policy was created, in UTC.
       type: str
       sample: "2026-11-24T15:00:00Z"
     data:
-      description: What the server keeps with it, mostly nothing.
+      description: Data that the server stores with the policy, usually empty.
       type: dict
     domain_id:
-      description: The domain of its owner.
+      description: The id of the owner's domain.
       type: str
     id:
-      description: Its id.
+      description: The id of the policy.
       type: str
       sample: 9c1d1c3e-0b0a-4e0f-8f0e-3a1f4f0d7b52
     name:
-      description: Its name.
+      description: The name of the policy.
       type: str
       sample: grow
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that the policy belongs to.
       type: str
     spec:
-      description: What it is, just as it was sent.
+      description: The spec of the policy, exactly as it was sent.
       type: dict
     type:
-      description: Type and version of the spec.
+      description: The type of the policy, with its version.
       type: str
       sample: senlin.policy.scaling-1.0
     updated_at:
-      description: When it was last changed, in UTC.
+      description: When the policy was last changed, in UTC.
       type: str
     user_id:
-      description: Who made it.
+      description: The id of the user who created the policy.
       type: str
 request_id:
   description: The id under which the server logged the request that it refused.
   returned: when the server refused a request
   type: str
 steps:
-  description: What was done, or in check mode what would be, in order.
+  description: The steps that were performed, or in check mode would be performed, in order.
   returned: success
   type: list
   elements: str
@@ -155,7 +157,7 @@ steps:
     - detach policy grow-9c1d1c3e from cluster web
     - delete policy grow-9c1d1c3e
 steps_done:
-  description: What had been done before the task failed, in order.
+  description: The steps that were completed before the task failed, in order.
   returned: failure
   type: list
   elements: str

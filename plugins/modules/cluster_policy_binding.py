@@ -9,27 +9,27 @@ module: cluster_policy_binding
 short_description: Attach a policy to a cluster
 version_added: 0.1.0
 description:
-  - Attaches policies to clusters of Senlin, OpenStack's clustering service, enables and disables them, and detaches
-    them.
-  - A cluster takes several policies of type C(senlin.policy.scaling), and one of each other type.
+  - Attaches policies to clusters of Senlin, OpenStack's clustering service, enables and disables attached policies, and
+    detaches them.
+  - A cluster accepts several policies of type C(senlin.policy.scaling), and one policy of each other type.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
   cluster:
     description:
-      - The name of the cluster, matched exactly and within the project, or its full id.
+      - The cluster, by its exact name within the project or its full id.
     type: str
     required: true
     aliases: [cluster_id]
   enabled:
     description:
-      - Whether the cluster follows the policy. Left out, a policy is enabled when it is attached, and left as it is
-        later.
+      - Whether the policy is enabled on the cluster. If omitted, a policy that the task attaches is enabled, and a
+        policy that is already attached is left as it is.
     type: bool
     aliases: [is_enabled]
   policy:
     description:
-      - The name of the policy, matched exactly and within the project, or its full id.
+      - The policy, by its exact name within the project or its full id.
     type: str
     required: true
     aliases: [policy_id]
@@ -40,7 +40,7 @@ extends_documentation_fragment:
   - senlin.clustering.attributes
   - senlin.clustering.attributes.declare
 notes:
-  - With O(state=absent), a policy or a cluster that does not exist is no error.
+  - With O(state=absent), the task succeeds even if the policy or the cluster does not exist.
   - Deleting a cluster detaches its policies.
 seealso:
   - module: senlin.clustering.cluster_policy
@@ -48,7 +48,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Declare what the servers are made of
+- name: Declare the profile of the servers
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: web
@@ -67,7 +67,7 @@ EXAMPLES = r"""
     name: web
     profile: web
 
-- name: Declare by how much it grows at a time
+- name: Declare how many nodes a scale-out adds
   senlin.clustering.cluster_policy:
     cloud: devcloud
     name: grow
@@ -80,13 +80,13 @@ EXAMPLES = r"""
           type: CHANGE_IN_CAPACITY
           number: 1
 
-- name: Let the cluster follow the policy
+- name: Attach the policy to the cluster
   senlin.clustering.cluster_policy_binding:
     cloud: devcloud
     cluster: web
     policy: grow
 
-- name: Keep it from growing for a while
+- name: Disable the policy for a while
   senlin.clustering.cluster_policy_binding:
     cloud: devcloud
     cluster: web
@@ -100,7 +100,7 @@ EXAMPLES = r"""
     policy: grow
     state: absent
 
-- name: Remove the policy
+- name: Delete the policy
   senlin.clustering.cluster_policy:
     cloud: devcloud
     name: grow
@@ -109,15 +109,15 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: The action that failed, or that did not end in time.
-  returned: when an action failed, or the time was over
+  description: The action that failed or did not end in time.
+  returned: when an action failed or did not end in time
   type: dict
 action_id:
-  description: The id of the last action, which was not waited for.
-  returned: with O(wait=false), when an action was started
+  description: The id of the last action, which the task did not wait for.
+  returned: success and O(wait=false), if an action was started
   type: str
 cluster_policy:
-  description: The binding as it is, or in check mode as it would be.
+  description: The binding as it is, or in check mode as it is predicted to be.
   returned: success and O(state=present)
   type: dict
   contains:
@@ -129,16 +129,16 @@ cluster_policy:
       type: str
       sample: web
     data:
-      description: What the server keeps with the binding, such as the id of a load balancer.
+      description: Data that the server stores with the binding, such as the id of a load balancer.
       type: dict
     id:
-      description: The id of the binding, which nothing asks for.
+      description: The id of the binding. No module takes it as an option.
       type: str
     is_enabled:
-      description: Whether the cluster follows the policy.
+      description: Whether the policy is enabled on the cluster.
       type: bool
     name:
-      description: Always empty, as a binding has no name.
+      description: Always empty, because a binding has no name.
       type: str
     policy_id:
       description: The id of the policy.
@@ -148,7 +148,7 @@ cluster_policy:
       type: str
       sample: grow
     policy_type:
-      description: Type and version of the policy.
+      description: The type of the policy, with its version.
       type: str
       sample: senlin.policy.scaling-1.0
 request_id:
@@ -156,13 +156,13 @@ request_id:
   returned: when the server refused a request
   type: str
 steps:
-  description: What was done, or in check mode what would be, in order.
+  description: The steps that were performed, or in check mode would be performed, in order.
   returned: success
   type: list
   elements: str
   sample: ["attach policy grow to cluster web"]
 steps_done:
-  description: What had been done before the task failed, in order.
+  description: The steps that were completed before the task failed, in order.
   returned: failure
   type: list
   elements: str
@@ -172,8 +172,8 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields imp
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import BINDING, CLUSTER, POLICY
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.bindings import (
     attach,
     bindings_path,

@@ -10,25 +10,25 @@ short_description: List the policies of a cluster
 version_added: 0.1.0
 description:
   - Lists the policies that are attached to a cluster of Senlin, OpenStack's clustering service.
-  - A cluster that is not there has none, and that is no error.
+  - If the cluster does not exist, the list is empty, and the task does not fail.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
   cluster:
     description:
-      - The name of the cluster, matched exactly and within the project, or its full id.
+      - The cluster, by its exact name within the project or its full id.
     type: str
     required: true
     aliases: [cluster_id]
   filters:
     description:
-      - List only those that have these values. A list of values means any of them.
-      - The filters are C(policy_name), C(policy_type), the full one such as V(senlin.policy.scaling-1.0), and
-        C(is_enabled).
+      - List only the bindings that have these values. A list of values matches any of them.
+      - The available filters are C(policy_name), C(policy_type), which takes the full type such as
+        V(senlin.policy.scaling-1.0), and C(is_enabled).
     type: dict
   limit:
     description:
-      - Return at most so many.
+      - The maximum number of bindings to return.
     type: int
 extends_documentation_fragment:
   - senlin.clustering.connection
@@ -46,7 +46,7 @@ EXAMPLES = r"""
     cluster: web
   register: bindings
 
-- name: List those scaling policies that it does not follow at the moment
+- name: List the scaling policies that are currently disabled on the cluster
   senlin.clustering.cluster_policy_binding_info:
     cloud: devcloud
     cluster: web
@@ -70,16 +70,16 @@ cluster_policies:
       type: str
       sample: web
     data:
-      description: What the server keeps with the binding, such as the id of a load balancer.
+      description: Data that the server stores with the binding, such as the id of a load balancer.
       type: dict
     id:
-      description: The id of the binding, which nothing asks for.
+      description: The id of the binding. No module takes it as an option.
       type: str
     is_enabled:
-      description: Whether the cluster follows the policy.
+      description: Whether the policy is enabled on the cluster.
       type: bool
     name:
-      description: Always empty, as a binding has no name.
+      description: Always empty, because a binding has no name.
       type: str
     policy_id:
       description: The id of the policy.
@@ -89,7 +89,7 @@ cluster_policies:
       type: str
       sample: grow
     policy_type:
-      description: Type and version of the policy.
+      description: The type of the policy, with its version.
       type: str
       sample: senlin.policy.scaling-1.0
 """

@@ -10,14 +10,14 @@ short_description: List policies
 version_added: 0.1.0
 description:
   - Lists the policies of Senlin, OpenStack's clustering service.
-  - What is not there is not listed, and that is no error.
+  - If nothing matches, the list is empty, and the task does not fail.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
   filters:
     description:
-      - List only those that have these values. A list of values means any of them.
-      - The filters are C(name) and C(type), the full one such as V(senlin.policy.scaling-1.0).
+      - List only the resources that have these values. A list of values matches any of them.
+      - The available filters are C(name) and C(type), which takes the full type such as V(senlin.policy.scaling-1.0).
     type: dict
 extends_documentation_fragment:
   - senlin.clustering.connection
@@ -31,7 +31,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Look at one policy
+- name: Read a single policy
   senlin.clustering.cluster_policy_info:
     cloud: devcloud
     name: grow
@@ -53,38 +53,38 @@ policies:
   elements: dict
   contains:
     created_at:
-      description: When it was made, in UTC.
+      description: When the policy was created, in UTC.
       type: str
       sample: "2026-11-24T15:00:00Z"
     data:
-      description: What the server keeps with it, mostly nothing.
+      description: Data that the server stores with the policy, usually empty.
       type: dict
     domain_id:
-      description: The domain of its owner.
+      description: The id of the owner's domain.
       type: str
     id:
-      description: Its id.
+      description: The id of the policy.
       type: str
       sample: 9c1d1c3e-0b0a-4e0f-8f0e-3a1f4f0d7b52
     name:
-      description: Its name.
+      description: The name of the policy.
       type: str
       sample: grow
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that the policy belongs to.
       type: str
     spec:
-      description: What it is, just as it was sent.
+      description: The spec of the policy, exactly as it was sent.
       type: dict
     type:
-      description: Type and version of the spec.
+      description: The type of the policy, with its version.
       type: str
       sample: senlin.policy.scaling-1.0
     updated_at:
-      description: When it was last changed, in UTC.
+      description: When the policy was last changed, in UTC.
       type: str
     user_id:
-      description: Who made it.
+      description: The id of the user who created the policy.
       type: str
 """
 

@@ -6,16 +6,16 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: cluster_policy_type_info
-short_description: List the types of policies
+short_description: List policy types
 version_added: 0.1.0
 description:
-  - Lists the types of policies that Senlin, OpenStack's clustering service, knows, with the properties of their specs.
+  - Lists the policy types that Senlin, OpenStack's clustering service, supports, with the properties of their specs.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
   name:
     description:
-      - List only the type of this full name, such as V(senlin.policy.scaling-1.0), or all versions of a type, such as
+      - List only the type with this full name, such as V(senlin.policy.scaling-1.0), or all versions of a type, such as
         V(senlin.policy.health).
     type: str
 extends_documentation_fragment:
@@ -27,7 +27,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Look up what all versions of the health policy can say
+- name: Read the properties of all versions of the health policy
   senlin.clustering.cluster_policy_type_info:
     cloud: devcloud
     name: senlin.policy.health
@@ -36,22 +36,22 @@ EXAMPLES = r"""
 
 RETURN = r"""
 policy_types:
-  description: The types that were found.
+  description: The policy types that were found.
   returned: success
   type: list
   elements: dict
   contains:
     id:
-      description: Its full name.
+      description: The full name of the type.
       type: str
     name:
-      description: Its full name, such as V(senlin.policy.scaling-1.0).
+      description: The full name of the type, such as V(senlin.policy.scaling-1.0).
       type: str
     schema:
-      description: The properties of its specs.
+      description: The properties of a spec of this type.
       type: dict
     support_status:
-      description: Since which release it is supported. Null below microversion 1.5.
+      description: The support status of the type, and the release since which it applies. Null below microversion 1.5.
       type: dict
 """
 

@@ -10,17 +10,17 @@ short_description: Declare a profile, the template of a cluster's nodes
 version_added: 0.1.0
 description:
   - Creates, renames, updates and deletes profiles of Senlin, OpenStack's clustering service.
-  - A profile says what the nodes of a cluster are made of, such as flavor, image and networks of a server.
+  - A profile is the template of the nodes in a cluster, such as the flavor, image and networks of a server.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
   id:
     description:
-      - The full id of the profile. With it, O(name) is what the profile shall be called.
+      - The full id of the profile. If given, O(name) is the name that the profile should have.
     type: str
   metadata:
     description:
-      - Keys and values to keep with the profile. V({}) clears them.
+      - The metadata of the profile, as keys and values. V({}) clears it.
     type: dict
   name:
     description:
@@ -28,24 +28,25 @@ options:
     type: str
   on_spec_change:
     description:
-      - What to do when O(spec) differs from the one that the profile has. Senlin cannot change a spec.
-      - V(fail) fails, and says which keys differ.
-      - V(replace) makes a new profile of the name. The old one is renamed to its name and the first eight characters of
-        its id, and is deleted as soon as no cluster or node uses it, now or by a later run of the task. Declare the
-        cluster after it, and its members are rolled to the new profile.
+      - What to do if O(spec) differs from the spec of the existing profile. Senlin cannot change the spec of a profile.
+      - V(fail) fails the task and reports which keys differ.
+      - V(replace) creates a new profile with the same name. The old profile becomes a retired revision, and its name is
+        extended by the first eight characters of its id. It is deleted as soon as no cluster or node uses it, by this
+        run or a later run of the task. Declare the cluster after the profile to update its members to the new profile.
     type: str
     default: fail
     choices: [fail, replace]
   purge_metadata:
     description:
-      - Whether O(metadata) declares the whole map. With V(false), its keys are added and changed, and others stay.
+      - Whether O(metadata) replaces all existing metadata. If V(false), the given keys are added or changed, and all
+        other keys are kept.
     type: bool
     default: true
   spec:
     description:
-      - What the profile is, as a dictionary with C(type), C(version) and C(properties), such as for
-        C(os.nova.server-1.0). Needed to create one.
-      - Check mode has the server check it, where the server can (microversion 1.2).
+      - The spec of the profile, as a dictionary with C(type), C(version) and C(properties), such as for
+        C(os.nova.server-1.0). Required to create a profile.
+      - Check mode has the server validate the spec, if the server supports that (microversion 1.2).
     type: dict
 extends_documentation_fragment:
   - senlin.clustering.connection
@@ -58,7 +59,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Declare what the web servers are made of
+- name: Declare the profile of the web servers
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: web
@@ -74,7 +75,7 @@ EXAMPLES = r"""
     metadata:
       team: shop
 
-- name: Give them a new image, as a new revision of the profile
+- name: Change the image in a new revision of the profile
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: web
@@ -89,7 +90,7 @@ EXAMPLES = r"""
         networks:
           - network: private
 
-- name: Remove the profile and its retired revisions
+- name: Delete the profile and its retired revisions
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: web
@@ -98,53 +99,53 @@ EXAMPLES = r"""
 
 RETURN = r"""
 profile:
-  description: The profile as it is, or in check mode as it would be.
+  description: The profile as it is, or in check mode as it is predicted to be.
   returned: success and O(state=present)
   type: dict
   contains:
     created_at:
-      description: When it was made, in UTC.
+      description: When the profile was created, in UTC.
       type: str
       sample: "2026-11-24T15:00:00Z"
     domain_id:
-      description: The domain of its owner.
+      description: The id of the owner's domain.
       type: str
     id:
-      description: Its id.
+      description: The id of the profile.
       type: str
       sample: 5f2ab7c2-7a6c-4d9b-9f0a-5d0c2a6d8a11
     metadata:
-      description: The keys and values kept with it.
+      description: The metadata of the profile.
       type: dict
       sample: {"team": "shop"}
     name:
-      description: Its name.
+      description: The name of the profile.
       type: str
       sample: web
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that the profile belongs to.
       type: str
     spec:
-      description: What it is, just as it was sent.
+      description: The spec of the profile, exactly as it was sent.
       type: dict
     type:
-      description: Type and version of the spec.
+      description: The type of the profile, with its version.
       type: str
       sample: os.nova.server-1.0
     updated_at:
-      description: When it was last changed, in UTC.
+      description: When the profile was last changed, in UTC.
       type: str
     user_id:
-      description: Who made it.
+      description: The id of the user who created the profile.
       type: str
 steps:
-  description: What was done, or in check mode what would be, in order.
+  description: The steps that were performed, or in check mode would be performed, in order.
   returned: success
   type: list
   elements: str
   sample: ["rename profile web to web-5f2ab7c2", "create profile web"]
 steps_done:
-  description: What had been done before the task failed, in order.
+  description: The steps that were completed before the task failed, in order.
   returned: failure
   type: list
   elements: str

@@ -10,14 +10,14 @@ short_description: List profiles
 version_added: 0.1.0
 description:
   - Lists the profiles of Senlin, OpenStack's clustering service.
-  - What is not there is not listed, and that is no error.
+  - If nothing matches, the list is empty, and the task does not fail.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
   filters:
     description:
-      - List only those that have these values. A list of values means any of them.
-      - The filters are C(name) and C(type), the full one such as V(os.nova.server-1.0).
+      - List only the resources that have these values. A list of values matches any of them.
+      - The available filters are C(name) and C(type), which takes the full type such as V(os.nova.server-1.0).
     type: dict
 extends_documentation_fragment:
   - senlin.clustering.connection
@@ -30,13 +30,13 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Look at one profile
+- name: Read a single profile
   senlin.clustering.cluster_profile_info:
     cloud: devcloud
     name: web
   register: web
 
-- name: List the profiles of servers by name
+- name: List the server profiles by name
   senlin.clustering.cluster_profile_info:
     cloud: devcloud
     filters:
@@ -52,39 +52,39 @@ profiles:
   elements: dict
   contains:
     created_at:
-      description: When it was made, in UTC.
+      description: When the profile was created, in UTC.
       type: str
       sample: "2026-11-24T15:00:00Z"
     domain_id:
-      description: The domain of its owner.
+      description: The id of the owner's domain.
       type: str
     id:
-      description: Its id.
+      description: The id of the profile.
       type: str
       sample: 5f2ab7c2-7a6c-4d9b-9f0a-5d0c2a6d8a11
     metadata:
-      description: The keys and values kept with it.
+      description: The metadata of the profile.
       type: dict
       sample: {"team": "shop"}
     name:
-      description: Its name.
+      description: The name of the profile.
       type: str
       sample: web
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that the profile belongs to.
       type: str
     spec:
-      description: What it is, just as it was sent.
+      description: The spec of the profile, exactly as it was sent.
       type: dict
     type:
-      description: Type and version of the spec.
+      description: The type of the profile, with its version.
       type: str
       sample: os.nova.server-1.0
     updated_at:
-      description: When it was last changed, in UTC.
+      description: When the profile was last changed, in UTC.
       type: str
     user_id:
-      description: Who made it.
+      description: The id of the user who created the profile.
       type: str
 """
 

@@ -6,17 +6,17 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: cluster_profile_type_info
-short_description: List the types of profiles
+short_description: List profile types
 version_added: 0.1.0
 description:
-  - Lists the types of profiles that Senlin, OpenStack's clustering service, knows.
-  - Each comes with the properties of its specs and the operations on its nodes.
+  - Lists the profile types that Senlin, OpenStack's clustering service, supports, with the properties of their specs
+    and the operations on their nodes.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
   name:
     description:
-      - List only the type of this full name, such as V(os.nova.server-1.0), or all versions of a type, such as
+      - List only the type with this full name, such as V(os.nova.server-1.0), or all versions of a type, such as
         V(os.nova.server).
     type: str
 extends_documentation_fragment:
@@ -29,7 +29,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Look up what a server profile can say
+- name: Read the properties and operations of a server profile
   senlin.clustering.cluster_profile_type_info:
     cloud: devcloud
     name: os.nova.server-1.0
@@ -38,25 +38,25 @@ EXAMPLES = r"""
 
 RETURN = r"""
 profile_types:
-  description: The types that were found.
+  description: The profile types that were found.
   returned: success
   type: list
   elements: dict
   contains:
     id:
-      description: Its full name.
+      description: The full name of the type.
       type: str
     name:
-      description: Its full name, such as V(os.nova.server-1.0).
+      description: The full name of the type, such as V(os.nova.server-1.0).
       type: str
     operations:
-      description: The operations that it has, each with its parameters. Null below microversion 1.4.
+      description: The operations that the type provides, each with its parameters. Null below microversion 1.4.
       type: dict
     schema:
-      description: The properties of its specs.
+      description: The properties of a spec of this type.
       type: dict
     support_status:
-      description: Since which release it is supported. Null below microversion 1.5.
+      description: The support status of the type, and the release since which it applies. Null below microversion 1.5.
       type: dict
 """
 

@@ -10,13 +10,13 @@ short_description: Declare a receiver
 version_added: 0.1.0
 description:
   - Creates, updates and deletes receivers of Senlin, OpenStack's clustering service. A receiver starts an action on a
-    cluster when it is triggered from outside, as by an alarm.
+    cluster when it is triggered from outside, for example by an alarm.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
   action:
     description:
-      - The action that the receiver starts. Needed to create a webhook.
+      - The action that the receiver starts. Required to create a webhook.
     type: str
     choices:
       - CLUSTER_ADD_NODES
@@ -35,13 +35,13 @@ options:
       - CLUSTER_UPDATE_POLICY
   cluster:
     description:
-      - The cluster that the receiver acts on, by its exact name or its full id. Needed to create a webhook. It cannot
+      - The cluster that the receiver acts on, by its exact name or its full id. Required to create a webhook. It cannot
         be changed later.
     type: str
     aliases: [cluster_id]
   id:
     description:
-      - The full id of the receiver. With it, O(name) is what the receiver shall be called.
+      - The full id of the receiver. If given, O(name) is the name that the receiver should have.
     type: str
   name:
     description:
@@ -49,19 +49,19 @@ options:
     type: str
   params:
     description:
-      - The inputs of the action, such as V(count). Declares the whole map, V({}) clears it.
+      - The inputs of the action, such as V(count). Replaces all existing inputs. V({}) clears them.
     type: dict
   reveal_url:
     description:
-      - Whether to return the alarm URL and the actor as they are. They are masked otherwise.
-      - The URL triggers the receiver without a login, so set C(no_log) on the task that asks for it.
+      - Whether to return the alarm URL and the actor unmasked. By default, they are masked.
+      - The URL triggers the receiver without a login, so set C(no_log) on a task that reveals it.
     type: bool
     default: false
   type:
     description:
-      - What triggers the receiver. V(webhook) is an HTTP request, V(message) is a message in a queue of Zaqar, which
-        names the cluster and the action itself. It cannot be changed later.
-      - A new receiver is a webhook unless this says otherwise.
+      - What triggers the receiver. V(webhook) is an HTTP request. V(message) is a message in a Zaqar queue, which
+        specifies the cluster and the action itself. The type cannot be changed later.
+      - If omitted, a new receiver is a webhook.
     type: str
     choices: [message, webhook]
 extends_documentation_fragment:
@@ -70,16 +70,16 @@ extends_documentation_fragment:
   - senlin.clustering.attributes
   - senlin.clustering.attributes.declare
 notes:
-  - Deleting a cluster deletes its receivers.
-  - Whoever knows the id of a webhook and the address of Senlin can put its alarm URL together. This is how Senlin is
-    made. Where that counts, treat the ids of receivers as secrets too.
+  - Deleting a cluster also deletes its receivers.
+  - Anyone who knows the id of a webhook and the address of Senlin can construct the alarm URL. This is by design of
+    Senlin. Where that matters, treat the ids of receivers as secrets, too.
 seealso:
   - module: senlin.clustering.cluster_receiver_info
   - module: senlin.clustering.cluster_receiver_trigger
 """
 
 EXAMPLES = r"""
-- name: Declare what the web servers are made of
+- name: Declare the profile of the web servers
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: web
@@ -100,7 +100,7 @@ EXAMPLES = r"""
     profile: web
     max_size: 5
 
-- name: Let an alarm add a node to it
+- name: Declare a webhook through which an alarm can add a node
   senlin.clustering.cluster_receiver:
     cloud: devcloud
     name: web-out
@@ -109,7 +109,7 @@ EXAMPLES = r"""
     params:
       count: 1
 
-- name: Add two nodes from now on, and read the URL for the alarm
+- name: Add two nodes at a time from now on, and read the URL for the alarm
   senlin.clustering.cluster_receiver:
     cloud: devcloud
     name: web-out
@@ -119,19 +119,19 @@ EXAMPLES = r"""
   register: out
   no_log: true
 
-- name: Remove the receiver
+- name: Delete the receiver
   senlin.clustering.cluster_receiver:
     cloud: devcloud
     name: web-out
     state: absent
 
-- name: Remove the cluster
+- name: Delete the cluster
   senlin.clustering.cluster:
     cloud: devcloud
     name: web
     state: absent
 
-- name: Remove the profile
+- name: Delete the profile
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: web
@@ -140,45 +140,45 @@ EXAMPLES = r"""
 
 RETURN = r"""
 candidates:
-  description: The resources of the same name, each with id, status, project and when it was made.
-  returned: when a name is not unique
+  description: The resources that share the name, each with its id, status, project and creation time.
+  returned: if a name is not unique
   type: list
   elements: dict
 receiver:
-  description: The receiver as it is, or in check mode as it would be.
+  description: The receiver as it is, or in check mode as it is predicted to be.
   returned: success and O(state=present)
   type: dict
   contains:
     action:
-      description: The action that it starts.
+      description: The action that the receiver starts.
       type: str
       sample: CLUSTER_SCALE_OUT
     actor:
-      description: On whose behalf it acts. The values are masked, unless O(reveal_url) is set.
+      description: On whose behalf the receiver acts. The values are masked unless O(reveal_url) is set.
       type: dict
     channel:
       description:
-        - How it is triggered. For a webhook, C(alarm_url), which needs no login. The values are masked, unless
-          O(reveal_url) is set.
-        - Its parameters after the question mark are those from its creation, and they do not count.
+        - How the receiver is triggered. For a webhook, this is C(alarm_url), which works without a login. The values
+          are masked unless O(reveal_url) is set.
+        - The query parameters of the URL date from the creation of the receiver and have no effect.
       type: dict
       sample: {"alarm_url": "(masked)"}
     cluster_id:
-      description: The id of the cluster that it acts on.
+      description: The id of the cluster that the receiver acts on.
       type: str
     created_at:
-      description: When it was made, or last changed, in UTC. The server overwrites it.
+      description: When the receiver was created or last changed, in UTC. The server overwrites this value.
       type: str
       sample: "2026-11-24T15:00:00Z"
     domain_id:
-      description: The domain of its owner.
+      description: The id of the owner's domain.
       type: str
     id:
-      description: Its id. Who knows it and the address of Senlin can put the alarm URL together.
+      description: The id of the receiver. Anyone who knows it and the address of Senlin can construct the alarm URL.
       type: str
       sample: 2f5c3f0e-54cf-44a0-9a53-66b1d5a7c3d1
     name:
-      description: Its name.
+      description: The name of the receiver.
       type: str
       sample: web-out
     params:
@@ -186,36 +186,36 @@ receiver:
       type: dict
       sample: {"count": 1}
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that the receiver belongs to.
       type: str
     type:
-      description: What triggers it, V(webhook) or V(message).
+      description: What triggers the receiver, V(webhook) or V(message).
       type: str
       sample: webhook
     updated_at:
-      description: When it was last changed, in UTC.
+      description: When the receiver was last changed, in UTC.
       type: str
     user_id:
-      description: Who made it.
+      description: The id of the user who created the receiver.
       type: str
 request_id:
   description: The id under which the server logged the request that it refused.
   returned: when the server refused a request
   type: str
 steps:
-  description: What was done, or in check mode what would be, in order.
+  description: The steps that were performed, or in check mode would be performed, in order.
   returned: success
   type: list
   elements: str
   sample: ["update receiver web-out: params"]
 steps_done:
-  description: What had been done before the task failed, in order.
+  description: The steps that were completed before the task failed, in order.
   returned: failure
   type: list
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan import resource
+from ansible_collections.senlin.clustering.plugins.module_utils._plan import steps
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import ID, NAME, NAMED, REVEAL_URL
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.compare import same_map
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import FIXED, PATCH, Field
@@ -246,14 +246,14 @@ def present(situation: Situation) -> list[Step]:
             f"contains the action and the cluster. Leave the option out, or create a webhook."
         )
     if have:
-        resource.check_fixed(situation)
-        return resource.update(situation, resource.changes(situation))
+        steps.check_fixed(situation)
+        return steps.update(situation, steps.changes(situation))
     if type == "webhook" and len(given) < 2:
         raise BadInput(f"There is no {situation.title} yet, and cluster and action are required to create a webhook.")
-    return [resource.create(situation, type=type)]
+    return [steps.create(situation, type=type)]
 
 
-PLANS = {"present": present, "absent": resource.delete}
+PLANS = {"present": present, "absent": steps.delete}
 RESOURCE = Resource(RECEIVER, FIELDS, PLANS, rules=NAMED, starts_actions=False)
 
 

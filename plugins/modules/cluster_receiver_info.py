@@ -10,20 +10,20 @@ short_description: List receivers
 version_added: 0.1.0
 description:
   - Lists the receivers of Senlin, OpenStack's clustering service.
-  - What is not there is not listed, and that is no error.
+  - If nothing matches, the list is empty, and the task does not fail.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
   filters:
     description:
-      - List only those that have these values. A list of values means any of them.
-      - The filters are C(action), C(cluster_id) (a full id), C(name), C(type) and C(user_id) (which needs microversion
-        1.4).
+      - List only the resources that have these values. A list of values matches any of them.
+      - The available filters are C(action), C(cluster_id) (a full id), C(name), C(type) and C(user_id) (requires
+        microversion 1.4).
     type: dict
   reveal_url:
     description:
-      - Whether to return the alarm URL and the actor as they are. They are masked otherwise.
-      - The URL triggers the receiver without a login, so set C(no_log) on the task that asks for it.
+      - Whether to return the alarm URL and the actor unmasked. By default, they are masked.
+      - The URL triggers the receiver without a login, so set C(no_log) on a task that reveals it.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -37,7 +37,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Look at one receiver
+- name: Read a single receiver
   senlin.clustering.cluster_receiver_info:
     cloud: devcloud
     name: web-out
@@ -62,35 +62,35 @@ receivers:
   elements: dict
   contains:
     action:
-      description: The action that it starts.
+      description: The action that the receiver starts.
       type: str
       sample: CLUSTER_SCALE_OUT
     actor:
-      description: On whose behalf it acts. The values are masked, unless O(reveal_url) is set.
+      description: On whose behalf the receiver acts. The values are masked unless O(reveal_url) is set.
       type: dict
     channel:
       description:
-        - How it is triggered. For a webhook, C(alarm_url), which needs no login. The values are masked, unless
-          O(reveal_url) is set.
-        - Its parameters after the question mark are those from its creation, and they do not count.
+        - How the receiver is triggered. For a webhook, this is C(alarm_url), which works without a login. The values
+          are masked unless O(reveal_url) is set.
+        - The query parameters of the URL date from the creation of the receiver and have no effect.
       type: dict
       sample: {"alarm_url": "(masked)"}
     cluster_id:
-      description: The id of the cluster that it acts on.
+      description: The id of the cluster that the receiver acts on.
       type: str
     created_at:
-      description: When it was made, or last changed, in UTC. The server overwrites it.
+      description: When the receiver was created or last changed, in UTC. The server overwrites this value.
       type: str
       sample: "2026-11-24T15:00:00Z"
     domain_id:
-      description: The domain of its owner.
+      description: The id of the owner's domain.
       type: str
     id:
-      description: Its id. Who knows it and the address of Senlin can put the alarm URL together.
+      description: The id of the receiver. Anyone who knows it and the address of Senlin can construct the alarm URL.
       type: str
       sample: 2f5c3f0e-54cf-44a0-9a53-66b1d5a7c3d1
     name:
-      description: Its name.
+      description: The name of the receiver.
       type: str
       sample: web-out
     params:
@@ -98,17 +98,17 @@ receivers:
       type: dict
       sample: {"count": 1}
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that the receiver belongs to.
       type: str
     type:
-      description: What triggers it, V(webhook) or V(message).
+      description: What triggers the receiver, V(webhook) or V(message).
       type: str
       sample: webhook
     updated_at:
-      description: When it was last changed, in UTC.
+      description: When the receiver was last changed, in UTC.
       type: str
     user_id:
-      description: Who made it.
+      description: The id of the user who created the receiver.
       type: str
 """
 

@@ -9,9 +9,10 @@ module: cluster_receiver_trigger
 short_description: Trigger a webhook receiver
 version_added: 0.1.0
 description:
-  - Does what an alarm would do with the URL of a webhook receiver of Senlin, OpenStack's clustering service, and waits
-    for the action that this starts. The URL is shown nowhere.
-  - When another action holds the cluster, the task waits for its turn. When a cooldown does, the task fails.
+  - Triggers a webhook receiver of Senlin, OpenStack's clustering service, as an alarm would through its URL, and waits
+    for the action that this starts. The URL is not shown anywhere.
+  - If another action has locked the cluster, the task waits for its turn. If a cooldown prevents the action, the task
+    fails.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
@@ -21,7 +22,8 @@ options:
     type: str
   inputs:
     description:
-      - Inputs of the action, such as V(count). They come on top of the parameters of the receiver.
+      - Inputs of the action, such as V(count). They are merged with the parameters of the receiver, and take
+        precedence.
     type: dict
   name:
     description:
@@ -38,7 +40,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Declare what the web servers are made of
+- name: Declare the profile of the web servers
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: web
@@ -59,7 +61,7 @@ EXAMPLES = r"""
     profile: web
     max_size: 5
 
-- name: Declare a receiver that adds a node to it
+- name: Declare a receiver that adds a node
   senlin.clustering.cluster_receiver:
     cloud: devcloud
     name: web-out
@@ -68,12 +70,12 @@ EXAMPLES = r"""
     params:
       count: 1
 
-- name: Trigger it as an alarm would
+- name: Trigger the receiver as an alarm would
   senlin.clustering.cluster_receiver_trigger:
     cloud: devcloud
     name: web-out
 
-- name: Trigger it with another input, and go on at once
+- name: Trigger the receiver with a different input, without waiting for the action
   senlin.clustering.cluster_receiver_trigger:
     cloud: devcloud
     name: web-out
@@ -82,13 +84,13 @@ EXAMPLES = r"""
     wait: false
   register: triggered
 
-- name: Remove the cluster and its receiver
+- name: Delete the cluster and its receiver
   senlin.clustering.cluster:
     cloud: devcloud
     name: web
     state: absent
 
-- name: Remove the profile
+- name: Delete the profile
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: web
@@ -98,110 +100,112 @@ EXAMPLES = r"""
 RETURN = r"""
 action:
   description:
-    - The action that was started, after its end. In check mode and with O(wait=false), what is known of it beforehand.
-    - When the task fails, the action that failed or did not end in time.
+    - The action that was started, after it has ended. In check mode and with O(wait=false), what is known about it in
+      advance.
+    - If the task fails, the action that failed or did not end in time.
   returned: success, and when an action failed or did not end in time
   type: dict
   contains:
     action:
-      description: What it does, such as V(CLUSTER_RESIZE).
+      description: What the action does, such as V(CLUSTER_RESIZE).
       type: str
     cause:
-      description: Why it was made, such as V(RPC Request) or V(Derived Action).
+      description: Why the action was created, such as V(RPC Request) or V(Derived Action).
       type: str
     cluster_id:
-      description: The cluster that it runs on. Null below microversion 1.14.
+      description: The id of the cluster that the action runs on. Null below microversion 1.14.
       type: str
     created_at:
-      description: When it was made, in UTC.
+      description: When the action was created, in UTC.
       type: str
     depended_by:
-      description: The actions that wait for it.
+      description: The ids of the actions that wait for this one.
       type: list
       elements: str
     depends_on:
-      description: The actions that it waits for.
+      description: The ids of the actions that this one waits for.
       type: list
       elements: str
     domain_id:
-      description: The domain of its owner.
+      description: The id of the owner's domain.
       type: str
     end_at:
-      description: When it ended, in seconds since 1970.
+      description: When the action ended, in seconds since 1970-01-01 UTC.
       type: float
     id:
-      description: Its id.
+      description: The id of the action.
       type: str
     inputs:
-      description: What it was started with.
+      description: The inputs that the action was started with.
       type: dict
     interval:
-      description: The seconds between two runs of it, -1 for one run.
+      description: The number of seconds between two runs of the action, -1 if it runs once.
       type: int
     name:
-      description: Its name, such as V(cluster_resize_0c2f4f0e).
+      description: The name of the action, such as V(cluster_resize_0c2f4f0e).
       type: str
     outputs:
-      description: What it returned.
+      description: The outputs of the action.
       type: dict
     owner_id:
-      description: The engine that runs it.
+      description: The id of the engine that runs the action.
       type: str
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that the action belongs to.
       type: str
     start_at:
-      description: When it started, in seconds since 1970.
+      description: When the action started, in seconds since 1970-01-01 UTC.
       type: float
     status:
-      description: Its status, such as V(SUCCEEDED), V(FAILED) or V(RUNNING).
+      description: The status of the action, such as V(SUCCEEDED), V(FAILED) or V(RUNNING).
       type: str
     status_reason:
-      description: Why it has that status.
+      description: Why the action has this status.
       type: str
     target_id:
-      description: The cluster or node that it is about.
+      description: The id of the cluster or node that the action operates on.
       type: str
     timeout:
-      description: The seconds that it may take.
+      description: How long the action may take, in seconds.
       type: int
     updated_at:
-      description: When it was last changed, in UTC.
+      description: When the action was last changed, in UTC.
       type: str
     user_id:
-      description: Who started it.
+      description: The id of the user who started the action.
       type: str
 action_id:
-  description: The action that was started.
+  description: The id of the action that was started.
   returned: success and O(wait=false)
   type: str
   sample: 7b0d8f3e-6c0c-4f36-9e4c-1d8f3f1a2b33
 candidates:
-  description: The resources of the same name, each with id, status, project and when it was made.
-  returned: when a name is not unique
+  description: The resources that share the name, each with its id, status, project and creation time.
+  returned: if a name is not unique
   type: list
   elements: dict
 leaf_actions:
-  description: The actions on single nodes where the failure began, each with its RV(leaf_actions[].status_reason).
+  description: The actions on single nodes in which the failure began, each with its RV(leaf_actions[].status_reason).
+    If there are none, the action that failed.
   returned: when an action failed
   type: list
   elements: dict
   contains:
     status_reason:
-      description: What the server said of it.
+      description: The reason that the server gave.
       type: str
 request_id:
   description: The id under which the server logged the request that it refused.
   returned: when the server refused a request
   type: str
 steps:
-  description: What was done, or in check mode what would be, in order.
+  description: The steps that were performed, or in check mode would be performed, in order.
   returned: success
   type: list
   elements: str
   sample: ["trigger receiver web-out"]
 steps_done:
-  description: What had been done before the task failed, in order.
+  description: The steps that were completed before the task failed, in order.
   returned: failure
   type: list
   elements: str
@@ -209,15 +213,15 @@ steps_done:
 
 from typing import Any
 
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Trigger
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import ID, NAME, NAMED
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step, Trigger
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import describe
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput, NotFound
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, RECEIVER
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, RECEIVER, describe
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes
 
 FIELDS = (ID, NAME, Field("inputs", {"type": "dict"}, CONTROL))
 

@@ -9,27 +9,30 @@ module: cluster_resize
 short_description: Resize a cluster once
 version_added: 0.1.0
 description:
-  - Gives a cluster of Senlin another size, by a number of nodes, by a percentage, or as its scaling policies have it.
-  - To declare a size, use M(senlin.clustering.cluster). This module is for what is done once, such as two more nodes.
-  - The size that comes out is counted before anything is sent, by the server's own rules, and what the server would
-    refuse is refused in check mode too.
+  - Changes the size of a cluster of Senlin, OpenStack's clustering service, to a number of nodes, by a number of nodes,
+    by a percentage, or according to its scaling policies.
+  - To declare a size, use M(senlin.clustering.cluster). This module is for one-time changes, such as adding two nodes.
+  - The module calculates the resulting size by the server's own rules before it sends anything. What the server would
+    refuse also fails in check mode.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 attributes:
   idempotent:
     support: partial
     details:
-      - With O(adjustment=exact), a cluster that has the size is left alone. The other adjustments resize each time.
+      - With O(adjustment=exact), a cluster that already has the size is left alone. The other adjustments resize the
+        cluster on every run.
 options:
   adjustment:
     description:
-      - V(exact) resizes the cluster to O(number) nodes. One that has this size is left alone.
-      - V(change) adds O(number) nodes, or removes them if it is negative.
-      - V(percentage) adds or removes so many of a hundred of the nodes that there are, rounded towards the size that
-        there is, but at least one.
-      - V(out) and V(in) add and remove nodes as the cluster's scaling policies have it, and fail while one of them is
-        in its cooldown. The others do not ask the scaling policies, and no cooldown holds them back.
-      - The nodes that there are count, which may be fewer than the desired capacity.
+      - V(exact) resizes the cluster to O(number) nodes. A cluster that already has this size is left alone.
+      - V(change) adds O(number) nodes, or removes them if O(number) is negative.
+      - V(percentage) adds O(number) percent of the current nodes, or removes them if O(number) is negative. The number
+        of nodes to add or remove is rounded down, but is at least one.
+      - V(out) and V(in) add and remove nodes according to the scaling policies of the cluster, and fail while one of
+        these policies is in its cooldown. The other adjustments ignore the scaling policies and their cooldowns.
+      - All adjustments start from the number of nodes that currently exist, which may be lower than the desired
+        capacity.
     type: str
     default: exact
     choices: [change, exact, in, out, percentage]
@@ -41,32 +44,32 @@ options:
     aliases: [cluster_id]
   expect_capacity:
     description:
-      - Refuse to do anything unless the cluster has this many nodes, and desires as many.
-      - A cluster that needs no resize is not refused, so that an V(exact) resize may be run a second time.
+      - Fail without changing anything unless the cluster has exactly this many nodes, and the same desired capacity.
+      - If the cluster needs no resize, this is not checked, so that a task with O(adjustment=exact) can be run again.
     type: int
   max_size:
     description:
-      - The most nodes that the cluster may have from now on, V(-1) for no limit. Not with V(out) and V(in).
+      - The new maximum number of nodes in the cluster, V(-1) for no limit. Cannot be used with V(out) and V(in).
     type: int
   min_size:
     description:
-      - The fewest nodes that the cluster may have from now on. Not with V(out) and V(in).
+      - The new minimum number of nodes in the cluster. Cannot be used with V(out) and V(in).
     type: int
   min_step:
     description:
-      - With O(adjustment=percentage), add or remove at least so many nodes.
+      - With O(adjustment=percentage), the minimum number of nodes to add or remove.
     type: int
   number:
     description:
-      - How many nodes, or how many percent of them. V(0) is a size.
-      - Needed for V(change) and V(percentage). With V(exact) it may be left out when a bound is given, and the desired
-        capacity then stays. With V(out) and V(in), the scaling policy decides when it is left out, and without a policy
-        it is one node.
+      - The number of nodes, or with O(adjustment=percentage) the percentage. V(0) is a valid size.
+      - Required for V(change) and V(percentage). With V(exact), it can be omitted if O(min_size) or O(max_size) is
+        given, and the desired capacity is then kept. With V(out) and V(in), the scaling policy decides if it is
+        omitted, and without a policy it defaults to one node.
     type: int
   strict:
     description:
-      - Whether a size beyond the bounds is an error. With V(false) it is moved into them.
-      - With V(out) and V(in), the C(best_effort) of the scaling policy decides that.
+      - Whether a size outside the bounds is an error. If V(false), the size moves to the nearest bound.
+      - With V(out) and V(in), the C(best_effort) property of the scaling policy decides this instead.
     type: bool
     default: true
 extends_documentation_fragment:
@@ -80,7 +83,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Declare what the web servers are made of
+- name: Declare the profile of the web servers
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: web
@@ -94,7 +97,7 @@ EXAMPLES = r"""
         networks:
           - network: private
 
-- name: Run two of them
+- name: Declare a cluster of two
   senlin.clustering.cluster:
     cloud: devcloud
     name: web
@@ -102,13 +105,13 @@ EXAMPLES = r"""
     desired_capacity: 2
     max_size: 6
 
-- name: Resize it to three
+- name: Resize the cluster to three nodes
   senlin.clustering.cluster_resize:
     cloud: devcloud
     cluster: web
     number: 3
 
-- name: Add a third of them, but two at least, and only if there are three
+- name: Add a third of the nodes, but at least two, and only if there are three
   senlin.clustering.cluster_resize:
     cloud: devcloud
     cluster: web
@@ -117,7 +120,7 @@ EXAMPLES = r"""
     min_step: 2
     expect_capacity: 3
 
-- name: Remove ten, or as many as the bounds allow
+- name: Remove ten nodes, or as many as the bounds allow
   senlin.clustering.cluster_resize:
     cloud: devcloud
     cluster: web
@@ -126,19 +129,19 @@ EXAMPLES = r"""
     min_size: 1
     strict: false
 
-- name: Scale it out as its policies have it
+- name: Scale out according to the scaling policies
   senlin.clustering.cluster_resize:
     cloud: devcloud
     cluster: web
     adjustment: out
 
-- name: Remove the cluster
+- name: Delete the cluster
   senlin.clustering.cluster:
     cloud: devcloud
     name: web
     state: absent
 
-- name: Remove the profile
+- name: Delete the profile
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: web
@@ -147,26 +150,26 @@ EXAMPLES = r"""
 
 RETURN = r"""
 action:
-  description: The action that failed, or that did not end in time.
+  description: The action that failed or did not end in time.
   returned: when an action failed or did not end in time
   type: dict
 action_id:
-  description: The last action that the task started.
-  returned: success and O(wait=false), when there is one
+  description: The id of the last action that the task started.
+  returned: success and O(wait=false), if there is one
   type: str
   sample: 7b0d8f3e-6c0c-4f36-9e4c-1d8f3f1a2b33
 added:
-  description: The ids of the nodes that came. Empty in check mode, as nobody knows them yet.
+  description: The ids of the nodes that were added. Empty in check mode, because they are not known yet.
   returned: success
   type: list
   elements: str
 candidates:
-  description: The resources of the same name, each with id, status, project and when it was made.
-  returned: when a name is not unique
+  description: The resources that share the name, each with its id, status, project and creation time.
+  returned: if a name is not unique
   type: list
   elements: dict
 cluster:
-  description: The cluster as it is, or in check mode as it would be.
+  description: The cluster as it is, or in check mode as it is predicted to be.
   returned: success
   type: dict
   contains:
@@ -174,92 +177,93 @@ cluster:
       description: Settings of the cluster, such as C(node.name.format).
       type: dict
     created_at:
-      description: When its creation ended, in UTC.
+      description: When the creation of the cluster finished, in UTC.
       type: str
       sample: "2026-11-24T15:00:03Z"
     data:
-      description: What Senlin keeps with it for its own use.
+      description: Data that Senlin stores with the cluster for its own use.
       type: dict
     dependents:
-      description: What depends on it, such as profiles of containers that run on its nodes.
+      description: Objects that depend on the cluster, such as profiles of containers that run on its nodes.
       type: dict
     desired_capacity:
-      description: How many nodes it shall have.
+      description: The number of nodes that the cluster should have.
       type: int
       sample: 3
     domain_id:
-      description: The domain of its owner.
+      description: The id of the owner's domain.
       type: str
     id:
-      description: Its id.
+      description: The id of the cluster.
       type: str
       sample: 0c2f4f0e-9a6c-4f6e-8f0b-3c6a3d8f2b11
     init_at:
-      description: When it was asked for, in UTC.
+      description: When the creation of the cluster was requested, in UTC.
       type: str
       sample: "2026-11-24T15:00:00Z"
     is_profile_only:
-      description: Always null. The SDK lists it among a cluster's attributes, and the server never returns it.
+      description: Always null. The SDK lists it among the attributes of a cluster, but the server never returns it.
       type: bool
     max_size:
-      description: The most nodes it may have, -1 for no limit.
+      description: The maximum number of nodes, -1 for no limit.
       type: int
       sample: 10
     metadata:
-      description: The keys and values kept with it.
+      description: The metadata of the cluster.
       type: dict
     min_size:
-      description: The fewest nodes it may have.
+      description: The minimum number of nodes.
       type: int
       sample: 2
     name:
-      description: Its name.
+      description: The name of the cluster.
       type: str
       sample: web
     node_ids:
-      description: The ids of its nodes.
+      description: The ids of the nodes in the cluster.
       type: list
       elements: str
     profile_id:
-      description: The id of its profile.
+      description: The id of the profile of the cluster.
       type: str
     profile_name:
-      description: The name of its profile.
+      description: The name of the profile of the cluster.
       type: str
       sample: web
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that the cluster belongs to.
       type: str
     status:
-      description: Its status, V(ACTIVE) when all is well.
+      description: The status of the cluster, V(ACTIVE) in normal operation.
       type: str
       sample: ACTIVE
     status_reason:
-      description: Why it has that status.
+      description: Why the cluster has this status.
       type: str
     timeout:
-      description: How long Senlin lets one action on it take, in seconds.
+      description: How long Senlin lets a single action on the cluster take, in seconds.
       type: int
       sample: 3600
     updated_at:
-      description: When it was last updated, in UTC.
+      description: When the cluster was last updated, in UTC.
       type: str
     user_id:
-      description: Who made it.
+      description: The id of the user who created the cluster.
       type: str
 cooldown_left:
-  description: How many seconds of the cooldown are left.
+  description: The remaining time of the cooldown, in seconds.
   returned: when a scaling policy is in its cooldown
   type: int
   sample: 42
 leaf_actions:
-  description: The actions on single nodes where the failure began, each with its RV(leaf_actions[].status_reason).
+  description: The actions on single nodes in which the failure began, each with its RV(leaf_actions[].status_reason).
+    If there are none, the action that failed.
   returned: when an action failed
   type: list
   elements: dict
   contains:
     status_reason:
-      description: What the server said of it.
+      description: The reason that the server gave.
       type: str
 policy:
   description: The scaling policy that is in its cooldown.
@@ -267,14 +271,14 @@ policy:
   type: dict
   contains:
     id:
-      description: Its id.
+      description: The id of the policy.
       type: str
     name:
-      description: Its name.
+      description: The name of the policy.
       type: str
       sample: out-when-busy
 removed:
-  description: The ids of the nodes that went. Empty in check mode, as nobody knows them yet.
+  description: The ids of the nodes that were removed. Empty in check mode, because they are not known yet.
   returned: success
   type: list
   elements: str
@@ -283,13 +287,13 @@ request_id:
   returned: when the server refused a request
   type: str
 steps:
-  description: What was done, or in check mode what would be, in order.
+  description: The steps that were performed, or in check mode would be performed, in order.
   returned: success
   type: list
   elements: str
   sample: ["resize cluster web: desired_capacity 3 to 5"]
 steps_done:
-  description: What had been done before the task failed, in order.
+  description: The steps that were completed before the task failed, in order.
   returned: failure
   type: list
   elements: str
@@ -297,14 +301,14 @@ steps_done:
 
 from typing import Any
 
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, STEP, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Act, Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import describe
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, describe
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.scaling import EVENTS, sizes_after_scaling
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import (
     Sizes,

@@ -9,7 +9,7 @@ module: cluster_service_info
 short_description: List the services of Senlin
 version_added: 0.1.0
 description:
-  - Lists the services of Senlin, OpenStack's clustering service, and whether they are up. Needs an admin.
+  - Lists the services of Senlin, OpenStack's clustering service, and whether they are up. Requires admin privileges.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 extends_documentation_fragment:
@@ -21,7 +21,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: See whether all services are up
+- name: Verify that all services are up
   senlin.clustering.cluster_service_info:
     cloud: devcloud-admin
   register: senlin
@@ -36,28 +36,28 @@ services:
   elements: dict
   contains:
     binary:
-      description: What runs, such as V(senlin-engine).
+      description: The program that the service runs, such as V(senlin-engine).
       type: str
     disabled_reason:
-      description: Why it is disabled.
+      description: Why the service is disabled.
       type: str
     host:
-      description: Where it runs.
+      description: The machine that the service runs on.
       type: str
     id:
-      description: Its id.
+      description: The id of the service.
       type: str
     name:
       description: Always null.
       type: str
     state:
-      description: Whether it is V(up) or V(down).
+      description: Whether the service is V(up) or V(down).
       type: str
     status:
-      description: Whether it is V(enabled) or V(disabled).
+      description: Whether the service is V(enabled) or V(disabled).
       type: str
     updated_at:
-      description: When it was last heard of, in UTC.
+      description: When the service last reported, in UTC.
       type: str
 """
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The recorded exchanges that the unit tests replay are those that the real server still gives."""
+"""The real server still responds as in the recorded exchanges that the unit tests replay."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from record_exchanges import play, transports
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_recorded_as_live(scenario: str, devcloud: Devcloud) -> None:
+def test_recorded_exchanges_match_the_server(scenario: str, devcloud: Devcloud) -> None:
     unique = f"run-{uuid.uuid4().hex[:8]}"
     for step, live in play(read(scenario), transports(devcloud), unique):
         assert outline(live) == outline(answer_of(step)), step["name"]

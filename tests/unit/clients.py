@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client, Response
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Response
 from fake_transport import FakeTransport
 from scripted_transport import PROJECT, ScriptedTransport
 

@@ -16,7 +16,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Response
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Response
 
 FOLDER = Path(__file__).with_name("exchanges")
 SCENARIOS = sorted(file.stem for file in FOLDER.glob("*.json"))

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import Deadline
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.deadline import Deadline
 
 
 class FakeClock:

@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes, Response
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ResponseLost
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import Kind
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes, Response
 from fake_clock import FakeClock
 from fake_transport import shape
 from scripted_transport import PROJECT

@@ -12,6 +12,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource i
 from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import Outcome, Run, perform, predict
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import NotFound
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.writer import Writer
 from fake_senlin import FakeSenlin
 
 
@@ -42,13 +43,13 @@ class FakeTask:
 
     def situation(self, have: dict[str, Any] | None = None) -> Situation:
         """What planning sees, of a live resource."""
-        return Situation(Client(self.senlin, read_only=True), self.resource, self.params, self._refuse, have)
+        return Situation(Client(self.senlin), self.resource, self.params, self._refuse, have)
 
     def _run(self, *, check: bool) -> Run:
-        client = Client(self.senlin, read_only=check)
+        writer = Writer(Client(self.senlin), read_only=check)
         missing = self._forgive if check else self._refuse
         deadline = self.senlin.clock.deadline(self.timeout)
-        return Run(client, self.resource, self.params, deadline, self.warnings.append, missing, self._watch)
+        return Run(writer, self.resource, self.params, deadline, self.warnings.append, missing, self._watch)
 
     def _forgive(self, error: NotFound) -> None:
         self.warnings.append(error.message)

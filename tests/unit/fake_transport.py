@@ -12,16 +12,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes, Response
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.connection import Cloud
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.connection import SdkTransport
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import Kind
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.login import Login
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes, Response
 from exchanges import UNIQUE, Predictions, answer_of, filled, learn, read
 
 
 def shape(kind: Kind, body: Mapping[str, Any]) -> Attributes:
     """The body of an answer under the attribute names of the SDK; no connection is needed for that."""
-    return Cloud(None, Login("", None, "", "", "1.14"), "1.14", None, lambda login: None).shape(kind, body)
+    return SdkTransport(None, Login("", None, "", "", "1.14"), "1.14", None, lambda login: None).shape(kind, body)
 
 
 class FakeTransport:

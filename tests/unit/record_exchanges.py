@@ -17,8 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Response, Transport
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.connection import connect
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Response, Transport
 from devcloud.accounts import ADMIN, DOMAIN
 from devcloud.client import Devcloud
 from exchanges import FOLDER, SCENARIOS, UNIQUE, Predictions, Step, filled, learn, read

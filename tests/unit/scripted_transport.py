@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Attributes, Response
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import Kind
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes, Response
 from fake_transport import shape
 
 PROJECT = "11111111111111111111111111111111"

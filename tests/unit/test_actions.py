@@ -10,10 +10,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import (
-    MAX_NAMED,
     SETTLE_SECONDS,
-    describe,
-    failure,
     unfinished_actions,
     wait_for_end,
     wait_for_success,
@@ -21,7 +18,8 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions 
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ActionFailed, TimedOut
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, BINDING, CLUSTER
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.failures import MAX_NAMED, failure
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, BINDING, CLUSTER, describe
 from fake_clock import FakeClock
 from fake_senlin import FakeSenlin, Trouble
 from fake_transport import FakeTransport
@@ -144,7 +142,7 @@ def test_a_server_that_stays_silent_is_named(senlin: FakeSenlin) -> None:
 def test_an_action_that_is_gone(senlin: FakeSenlin) -> None:
     action = senlin.start("CLUSTER_CREATE", senlin.add("clusters", name="web"))
     senlin.troubles.append(Trouble("GET /actions/", status=404))
-    with pytest.raises(TimedOut, match="is not there any more"):
+    with pytest.raises(TimedOut, match="no longer exists"):
         wait_for_success(Client(senlin), action, WHAT, senlin.clock.deadline(5))
 
 

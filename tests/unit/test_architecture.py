@@ -59,7 +59,7 @@ def test_modules_do_not_import_each_other() -> None:
 
 
 def test_one_file_knows_the_sdk() -> None:
-    assert importers("openstack", "keystoneauth1") == ["module_utils/_senlin/connection"]
+    assert importers("openstack", "keystoneauth1") == ["module_utils/_senlin/sdk"]
 
 
 def test_one_file_knows_ansible() -> None:
@@ -72,3 +72,15 @@ def test_one_place_decides_on_check_mode() -> None:
         title(path) for path in FILES for node in ast.walk(ast.parse(path.read_text())) if decides_on_check_mode(node)
     ]
     assert places == ["module_utils/_run/task"]
+
+
+def test_only_senlin_and_the_overlay_send_requests() -> None:
+    """A write from anywhere else would not be refused in check mode."""
+    senders = [
+        title(path)
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "request"
+    ]
+    above = {title(path) for path in FILES if package(path) != "module_utils/_senlin"}
+    assert above & set(senders) == {"module_utils/_prediction/overlay", "module_utils/_prediction/predict"}

@@ -18,7 +18,9 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors i
     NotFound,
     NotSupported,
 )
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.finding import find, resolve
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import BINDING, CLUSTER, PROFILE
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.writer import Writer
 from clients import ID, OTHER_ID, member, resource, scripted, spec
 from exchanges import UNIQUE
 from fake_transport import FakeTransport
@@ -29,8 +31,8 @@ from scripted_transport import PROJECT, answered
 
 def test_find_by_name() -> None:
     client, transport = member("profiles")
-    assert client.find(PROFILE, UNIQUE) is None
-    found = client.find(PROFILE, UNIQUE)
+    assert find(client, PROFILE, UNIQUE) is None
+    found = find(client, PROFILE, UNIQUE)
     assert found is not None
     assert (found["id"], found["name"]) == (transport.known["web"], UNIQUE)
     assert transport.sent == [("GET", "/profiles")] * 2, "one request each"
@@ -40,9 +42,9 @@ def test_find_as_the_admin_stays_in_the_project() -> None:
     """The admin's list holds the profile of the member too."""
     transport = FakeTransport("profiles", role="admin")
     client = Client(transport)
-    assert client.find(PROFILE, UNIQUE) is None
-    client.create(PROFILE, {"name": UNIQUE, "spec": spec()})
-    found = client.find(PROFILE, UNIQUE)
+    assert find(client, PROFILE, UNIQUE) is None
+    Writer(client).create(PROFILE, {"name": UNIQUE, "spec": spec()})
+    found = find(client, PROFILE, UNIQUE)
     assert found is not None
     assert (found["id"], found["project_id"]) == (transport.known["web of the admin"], transport.project_id)
 
@@ -61,13 +63,13 @@ def test_find_as_the_admin_stays_in_the_project() -> None:
 def test_find_is_exact(listed: list[dict[str, Any]], project: str | None, found: str | None) -> None:
     client, transport = scripted(answered({"clusters": listed}))
     transport.project_id = project
-    assert (client.find(CLUSTER, "web") or {}).get("id") == found
+    assert (find(client, CLUSTER, "web") or {}).get("id") == found
 
 
 def test_find_lists_all_candidates() -> None:
     client, transport = member("profiles")
     with pytest.raises(Ambiguous) as raised:
-        client.find(PROFILE, "twin")
+        find(client, PROFILE, "twin")
     ids = [transport.known["twin"], transport.known["other twin"]]
     candidates = raised.value.facts["candidates"]
     assert sorted(candidate["id"] for candidate in candidates) == sorted(ids)
@@ -79,7 +81,7 @@ def test_find_lists_all_candidates() -> None:
 def test_candidates_of_clusters_say_status_and_when_they_were_asked_for() -> None:
     client, dummy = scripted(answered({"clusters": [resource("web"), resource("web", OTHER_ID)]}))
     with pytest.raises(Ambiguous, match=r"init_at 2026-01-01T00:00:00Z, status ACTIVE, project_id 1{32}"):
-        client.find(CLUSTER, "web")
+        find(client, CLUSTER, "web")
 
 
 def test_get_by_id() -> None:
@@ -110,14 +112,14 @@ def test_get_refuses_what_the_server_would_take_for_a_beginning(id: str) -> None
 )
 def test_refer(reference: str, answers: list[dict[str, Any] | None], paths: list[str]) -> None:
     client, transport = scripted(*(answered(body, 200 if body else 404) for body in answers))
-    assert client.resolve(CLUSTER, reference)["name"] in ("web", ID)
+    assert resolve(client, CLUSTER, reference)["name"] in ("web", ID)
     assert [path for dummy, path, *rest in transport.sent] == paths
 
 
 def test_refer_to_nothing() -> None:
     client, dummy = scripted(answered({"profiles": []}))
     with pytest.raises(NotFound, match="There is no profile 'web' in this project"):
-        client.resolve(PROFILE, "web")
+        resolve(client, PROFILE, "web")
 
 
 # Listing

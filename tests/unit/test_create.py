@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Create
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Create
 from ansible_collections.senlin.clustering.plugins.module_utils._run.create import TWIN_WAIT, create_once
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import SETTLE_SECONDS
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client, WriteResult
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ResponseLost
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, PROFILE, Kind
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.writer import Writer, WriteResult
 from fake_senlin import FakeSenlin, Trouble
 
 SMALLEST = "00000000-0000-4000-8000-000000000000"
@@ -28,7 +29,7 @@ def senlin() -> FakeSenlin:
 
 
 def create(senlin: FakeSenlin, kind: Kind = CLUSTER) -> WriteResult | None:
-    return create_once(Client(senlin), Create(kind, {"name": "web"}), senlin.clock.deadline())
+    return create_once(Writer(Client(senlin)), Create(kind, {"name": "web"}), senlin.clock.deadline())
 
 
 def beside(senlin: FakeSenlin, plural: str = "clusters", name: str = "web", **attributes: Any) -> None:

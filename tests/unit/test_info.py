@@ -29,7 +29,7 @@ def listed(*names: str, project: str = PROJECT) -> list[dict[str, Any]]:
 def asked(params: dict[str, Any], answers: list[dict[str, Any]], info: Info = CLUSTERS) -> tuple[list[str], Any]:
     """The names that a task returns, and the query that it sends."""
     transport = ScriptedTransport(answered({info.kind.plural: answers}))
-    found = gather(info, params, Client(transport, read_only=True))
+    found = gather(info, params, Client(transport))
     ((method, path, query, dummy),) = transport.sent
     assert (method, path) == ("GET", info.kind.path)
     return [each["name"] for each in found], query

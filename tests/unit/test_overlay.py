@@ -8,15 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import (
-    OWN_ID,
-    Act,
-    Create,
-    Delete,
-    Plan,
-    Step,
-    Update,
-)
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import OWN_ID, Act, Create, Delete, Update
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Plan, Step
 from ansible_collections.senlin.clustering.plugins.module_utils._prediction.overlay import (
     PLACEHOLDER_PREFIX,
     Overlay,
@@ -26,6 +19,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._prediction.over
 from ansible_collections.senlin.clustering.plugins.module_utils._prediction.predict import record_plan
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin import client as client_file
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.finding import find
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import (
     BINDING,
     CLUSTER,
@@ -55,7 +49,7 @@ class Run:
     @property
     def client(self) -> Client:
         """What the next task reads through."""
-        return Client(Overlay(self.senlin, self.known), read_only=True)
+        return Client(Overlay(self.senlin, self.known))
 
     def plan(self, kind: Kind, *steps: Step, have: dict[str, Any] | None = None) -> str | None:
         """A task's plan; returns the id of its resource."""
@@ -88,10 +82,10 @@ def cluster(senlin: FakeSenlin, name: str = "web", **attributes: Any) -> str:
 def test_it_is_found_by_its_name_and_by_its_stand_in(run: Run) -> None:
     id = run.make(PROFILE, name="small", spec=SPEC)
     assert id.startswith(PLACEHOLDER_PREFIX)
-    for found in (run.client.find(PROFILE, "small"), run.client.get(PROFILE, id)):
+    for found in (find(run.client, PROFILE, "small"), run.client.get(PROFILE, id)):
         assert found is not None
         assert (found["id"], found["name"], found["type"], found["spec"]) == (id, "small", "os.nova.server-1.0", SPEC)
-    assert run.client.find(PROFILE, "other") is None
+    assert find(run.client, PROFILE, "other") is None
 
 
 def test_it_has_the_attributes_that_a_live_one_has(run: Run, senlin: FakeSenlin) -> None:
@@ -177,7 +171,7 @@ def test_a_new_revision_takes_the_name_of_the_old_one(run: Run, senlin: FakeSenl
     new = {"name": "small", "spec": {**SPEC, "version": "2.0"}}
     own_id = run.plan(PROFILE, retire, Step("create", Create(PROFILE, new), new), have={"id": id})
     assert own_id is not None and own_id.startswith(PLACEHOLDER_PREFIX)
-    found = run.client.find(PROFILE, "small")
+    found = find(run.client, PROFILE, "small")
     assert found is not None and found["id"] == own_id
     assert sorted(run.names(PROFILE)) == ["small", "small.1"]
 

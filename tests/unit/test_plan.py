@@ -8,16 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import (
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import (
     OWN_ID,
     Act,
     Create,
     Delete,
-    Plan,
-    Step,
     Update,
     with_own_id,
 )
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Plan, Step
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, PROFILE
 
 WEB = {"id": "1", "name": "web", "metadata": {}, "desired_capacity": 3}

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._plan import resource
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Create, Update
+from ansible_collections.senlin.clustering.plugins.module_utils._plan import checks, resource, steps
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Create, Update
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
     Ambiguous,
@@ -56,7 +56,7 @@ def task(senlin: FakeSenlin, **options: Any) -> FakeTask:
     "name", ["web", "0", "-", "w.e_b~1", "db-1", "\u96c6\u7fa4", "x" * 255], ids=lambda name: name[:9]
 )
 def test_names_that_the_server_accepts(senlin: FakeSenlin, name: str) -> None:
-    resource.check_input(cluster.RESOURCE, task(senlin, name=name).params)
+    checks.check_input(cluster.RESOURCE, task(senlin, name=name).params)
 
 
 @pytest.mark.parametrize(
@@ -64,15 +64,15 @@ def test_names_that_the_server_accepts(senlin: FakeSenlin, name: str) -> None:
 )
 def test_names_that_the_server_refuses(senlin: FakeSenlin, name: str) -> None:
     with pytest.raises(BadInput, match="cannot be the name of a cluster"):
-        resource.check_input(cluster.RESOURCE, task(senlin, name=name).params)
-    resource.check_input(cluster.RESOURCE, task(senlin, name=name, state="absent").params)
+        checks.check_input(cluster.RESOURCE, task(senlin, name=name).params)
+    checks.check_input(cluster.RESOURCE, task(senlin, name=name, state="absent").params)
 
 
 @pytest.mark.parametrize("id", ["", "web", ID[:8], ID.replace("-", ""), ID.replace("0", "A"), f"{ID}\n"], ids=repr)
 @pytest.mark.parametrize("state", ["present", "absent"])
 def test_ids_that_are_none(senlin: FakeSenlin, id: str, state: str) -> None:
-    with pytest.raises(BadInput, match="is no id of a cluster"):
-        resource.check_input(cluster.RESOURCE, task(senlin, id=id, state=state).params)
+    with pytest.raises(BadInput, match="is not an id of a cluster"):
+        checks.check_input(cluster.RESOURCE, task(senlin, id=id, state=state).params)
 
 
 @pytest.mark.parametrize(
@@ -92,9 +92,9 @@ def test_versions(senlin: FakeSenlin, options: dict[str, Any], microversion: str
     params = task(senlin, name="web", **options).params
     if refused:
         with pytest.raises(NotSupported, match=f"{next(iter(options))} needs microversion"):
-            resource.check_versions(cluster.RESOURCE, params, Client(senlin))
+            checks.check_versions(cluster.RESOURCE, params, Client(senlin))
     else:
-        resource.check_versions(cluster.RESOURCE, params, Client(senlin))
+        checks.check_versions(cluster.RESOURCE, params, Client(senlin))
     assert senlin.sent == []
 
 
@@ -150,7 +150,7 @@ def test_two_of_the_name(senlin: FakeSenlin) -> None:
 )
 def test_changes(senlin: FakeSenlin, options: dict[str, Any], body: dict[str, Any]) -> None:
     situation = task(senlin, **{"name": "web", **options}).situation(dict(LIVE))
-    assert resource.changes(situation) == body
+    assert steps.changes(situation) == body
     asked = ["GET /clusters"] if "name" in body else []
     assert senlin.sent == asked, "a reference to what it has already costs nothing"
 
@@ -158,7 +158,7 @@ def test_changes(senlin: FakeSenlin, options: dict[str, Any], body: dict[str, An
 def test_a_changed_profile_is_looked_up_once(senlin: FakeSenlin) -> None:
     large = senlin.add("profiles", name="large")
     situation = task(senlin, name="web", profile="large").situation(dict(LIVE))
-    assert resource.changes(situation) == resource.changes(situation) == {"profile_id": large}
+    assert steps.changes(situation) == steps.changes(situation) == {"profile_id": large}
     assert senlin.sent == ["GET /profiles"]
 
 
@@ -166,17 +166,17 @@ def test_a_rename_to_a_name_that_is_taken(senlin: FakeSenlin) -> None:
     other = senlin.add("clusters", name="shop")
     situation = task(senlin, name="shop", id=ID).situation(dict(LIVE))
     with pytest.raises(BadInput, match=f"cluster web cannot be renamed to 'shop'.*{other}"):
-        resource.changes(situation)
+        steps.changes(situation)
 
 
 def test_an_update_of_nothing_is_no_step(senlin: FakeSenlin) -> None:
     situation = task(senlin, name="web").situation(dict(LIVE))
-    assert resource.update(situation, {}, profile_only=True) == []
+    assert steps.update(situation, {}, profile_only=True) == []
 
 
 def test_a_parameter_of_an_update_is_no_attribute(senlin: FakeSenlin) -> None:
     situation = task(senlin, name="web").situation(dict(LIVE))
-    (step,) = resource.update(situation, {"profile_id": ID}, profile_only=True)
+    (step,) = steps.update(situation, {"profile_id": ID}, profile_only=True)
     assert isinstance(step.call, Update)
     assert step.call.body == {"profile_id": ID, "profile_only": True}
     assert (step.title, step.after) == ("update cluster web: profile_id", {"profile_id": ID})
@@ -207,7 +207,7 @@ def test_a_parameter_of_an_update_is_no_attribute(senlin: FakeSenlin) -> None:
     ],
 )
 def test_create(senlin: FakeSenlin, options: dict[str, Any], body: dict[str, Any]) -> None:
-    step = resource.create(task(senlin, name="web", profile="small", **options).situation())
+    step = steps.create(task(senlin, name="web", profile="small", **options).situation())
     assert isinstance(step.call, Create)
     assert step.call.body == step.after == {"name": "web", "profile_id": SMALL, **body}
     assert step.title == "create cluster web"
@@ -215,7 +215,7 @@ def test_create(senlin: FakeSenlin, options: dict[str, Any], body: dict[str, Any
 
 def test_create_in_place_of_what_the_table_says(senlin: FakeSenlin) -> None:
     situation = task(senlin, name="web", profile="small", max_size=0).situation()
-    assert resource.create(situation, max_size=None, min_size=2).after == {
+    assert steps.create(situation, max_size=None, min_size=2).after == {
         "name": "web",
         "profile_id": SMALL,
         "min_size": 2,
@@ -224,8 +224,8 @@ def test_create_in_place_of_what_the_table_says(senlin: FakeSenlin) -> None:
 
 def test_delete(senlin: FakeSenlin) -> None:
     declared = task(senlin, name="web", state="absent")
-    assert resource.delete(declared.situation()) == []
-    (step,) = resource.delete(declared.situation(dict(LIVE)), force=True)
+    assert steps.delete(declared.situation()) == []
+    (step,) = steps.delete(declared.situation(dict(LIVE)), force=True)
     assert (step.title, step.after) == ("delete cluster web", None)
 
 
@@ -255,7 +255,7 @@ def test_what_is_fixed(senlin: FakeSenlin, version: Any, refused: bool) -> None:
     declared = FakeTask(senlin, cluster_profile.RESOURCE, {"name": "small", "spec": {"version": version}})
     situation = declared.situation({"id": ID, "name": "small", "spec": {"version": "1.0"}})
     if not refused:
-        resource.check_fixed(situation)
+        steps.check_fixed(situation)
         return
     with pytest.raises(BadInput, match=rf"spec of profile small \({ID}\) is .* and cannot be changed to"):
-        resource.check_fixed(situation)
+        steps.check_fixed(situation)

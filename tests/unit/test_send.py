@@ -6,15 +6,15 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import (
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import (
     OWN_ID,
     Act,
     Call,
     Create,
     Delete,
-    Step,
     Update,
 )
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._run.send import LOCKED, Blocked, LostRace, send
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
@@ -23,6 +23,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors i
     ResponseLost,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, PROFILE
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.writer import Writer
 from fake_clock import FakeClock
 from fake_senlin import FakeSenlin, Trouble, refusal
 from scripted_transport import ScriptedTransport, answered
@@ -49,7 +50,7 @@ GROW = Step("add 2 nodes to cluster web", Act(CLUSTER, "scale_out", {"count": 2}
 )
 def test_the_target(call: Call, own_id: str, path: str, body: object) -> None:
     transport = ScriptedTransport(answered({}))
-    send(Client(transport), Step("do it", call), own_id, FakeClock().deadline())
+    send(Writer(Client(transport)), Step("do it", call), own_id, FakeClock().deadline())
     assert [(sent[1], sent[3]) for sent in transport.sent] == [(path, body)]
 
 
@@ -57,7 +58,7 @@ def test_the_target(call: Call, own_id: str, path: str, body: object) -> None:
 def test_blocked(error_type: str) -> None:
     transport = ScriptedTransport(refusal(409, error_type))
     with pytest.raises(Blocked) as raised:
-        send(Client(transport), GROW, ID, FakeClock().deadline())
+        send(Writer(Client(transport)), GROW, ID, FakeClock().deadline())
     assert raised.value.target_id == ID
     assert raised.value.refusal.status == 409
 
@@ -89,7 +90,7 @@ def test_blocked(error_type: str) -> None:
 def test_refused(call: Call, error_type: str, message: str) -> None:
     transport = ScriptedTransport(refusal(409, error_type))
     with pytest.raises(Refused) as raised:
-        send(Client(transport), Step("do it", call), None, FakeClock().deadline())
+        send(Writer(Client(transport)), Step("do it", call), None, FakeClock().deadline())
     assert raised.value.message == message
 
 
@@ -98,7 +99,7 @@ def test_a_lost_answer(once: bool, error: type[Exception]) -> None:
     transport = ScriptedTransport(ResponseLost("No answer from Senlin."))
     step = Step(GROW.title, GROW.call, not_repeatable=once)
     with pytest.raises(error, match="No answer from Senlin"):
-        send(Client(transport), step, ID, FakeClock().deadline())
+        send(Writer(Client(transport)), step, ID, FakeClock().deadline())
     assert len(transport.sent) == 1
 
 
@@ -108,4 +109,4 @@ def test_giving_way() -> None:
     senlin.troubles.append(Trouble("POST /clusters$", first=lambda: senlin.add("clusters", **older)))
     with pytest.raises(LostRace, match="create cluster web, and remove it again"):
         step = Step("create cluster web", Create(CLUSTER, {"name": "web"}))
-        send(Client(senlin), step, None, senlin.clock.deadline())
+        send(Writer(Client(senlin)), step, None, senlin.clock.deadline())

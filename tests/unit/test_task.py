@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from ansible_collections.senlin.clustering.plugins.module_utils._run.task import deduplicated
+from ansible_collections.senlin.clustering.plugins.module_utils._run.task import without_repetition
 
 
 def test_a_sentence_is_told_once() -> None:
     told: list[str] = []
-    warn = deduplicated(told.append)
+    warn = without_repetition(told.append)
     for sentence in ("There is none.", "It is busy.", "There is none."):
         warn(sentence)
     assert told == ["There is none.", "It is busy."]

@@ -5,7 +5,7 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""Rows that several tables have."""
+"""Rows that several tables share."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from .fields import CONTROL, KEY, PATCH, Field, Rules
 ID = Field("id", {"type": "str"}, KEY)
 NAME = Field("name", {"type": "str"}, KEY)
 NAMED = Rules(required_one_of=(("name", "id"),))
+"""The rule of modules that find their resource by ``name`` or ``id``."""
 
 PURGE_METADATA = Field("purge_metadata", {"type": "bool", "default": True}, CONTROL)
 METADATA = Field(
@@ -26,4 +27,4 @@ METADATA = Field(
 )
 
 REVEAL_URL = Field("reveal_url", {"type": "bool", "default": False}, CONTROL)
-"""Whether secrets of the result are shown; :mod:`_task` hands it to the client, which masks them otherwise."""
+"""Whether the result shows secrets. ``_run/task.py`` passes it to the client, which masks them otherwise."""

@@ -5,9 +5,9 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""How a live value and a declared one are compared, and how two maps become one. Pure functions.
+"""Compares a live value with a declared one, and merges two maps. Pure functions.
 
-The server normalises nothing: what was sent is what it returns, to the letter, but for the order of keys.
+The server normalizes nothing: it returns exactly what was sent, except for the order of keys.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from typing import Any
 
 
 def same_map(have: Mapping[str, Any] | None, want: Mapping[str, Any] | None) -> bool:
-    """Whether two maps hold the same; a map that was stored as null is an empty one."""
+    """Whether two maps are equal. A map that was stored as null is an empty one."""
     return (have or {}) == (want or {})
 
 
 def same_text(have: str | None, want: str | None) -> bool:
-    """Whether two texts are the same; one that was stored as null is an empty one."""
+    """Whether two texts are equal. A text that was stored as null is an empty one."""
     return (have or "") == (want or "")
 
 
 def merged_map(have: Mapping[str, Any] | None, want: Mapping[str, Any], purge: bool) -> dict[str, Any]:
-    """The map to send, as the server replaces the whole of it.
+    """The map to send, as the server replaces the whole map.
 
     :param purge: ``True`` declares the whole map, ``False`` keeps the keys that ``want`` does not name.
     """
@@ -42,8 +42,8 @@ def same_spec(have: Mapping[str, Any] | None, want: Mapping[str, Any] | None) ->
 def differences(have: Mapping[str, Any], want: Mapping[str, Any]) -> list[str]:
     """The dotted paths at which two specs differ, in order, such as ``properties.flavor``.
 
-    Two things do not count. The version is stored with the type that it was sent with, so ``1.0`` and ``"1.0"``
-    are the same type version. A null is what the server takes for "not given".
+    Two differences do not count. The version is stored with the type that it was sent with, so ``1.0`` and ``"1.0"``
+    are the same version. A null means "not given" to the server.
     """
     return _differences(_versioned(have), _versioned(want))
 

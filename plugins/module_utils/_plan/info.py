@@ -5,7 +5,7 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""What an info module asks: a table of options, a source to read from, and one function that answers any of them."""
+"""What an info module consists of: its options, a source to read from, and :func:`gather`, which reads."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from .._senlin.client import FULL_ID, Attributes, Client
-from .._senlin.errors import BadInput, NotFound
+from .._senlin.client import FULL_ID, Client
+from .._senlin.errors import BadInput
 from .._senlin.kinds import Kind
-from .fields import CONTROL, Field, Params
+from .._senlin.transport import Attributes
+from .fields import CONTROL, Field, Params, Rules, check_rows
 
 NAME = Field("name", {"type": "str"}, CONTROL)
 FILTERS = Field("filters", {"type": "dict"}, CONTROL)
@@ -25,17 +26,17 @@ ALL_PROJECTS = Field("all_projects", {"type": "bool", "default": False, "aliases
 SORT = Field("sort", {"type": "str"}, CONTROL)
 LIMIT = Field("limit", {"type": "int"}, CONTROL)
 LIST_OPTIONS = (NAME, FILTERS, ALL_PROJECTS, SORT, LIMIT)
-"""The options of whatever Senlin lists with a name, a project and pages."""
+"""The options of an info module for a kind that has names, projects, and pages."""
 CLUSTER_OPTION = Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, CONTROL)
 
 
 def list_resources(
     kind: Kind, params: Params, client: Client, *, path: str | None = None, **query: Any
 ) -> Iterator[Attributes]:
-    """What the server lists: by name or id, filtered, sorted, and of the token's project unless all are asked for.
+    """A source: what the server lists, by name or id, filtered and sorted, in the token's project or in all projects.
 
     :param path: where the list is, if not at the kind's own path.
-    :param query: what the source itself has the server filter by.
+    :param query: further filters that the server applies.
     """
     name, id = params.get("name"), params.get("id")
     if id is None and name is not None and FULL_ID.fullmatch(name):
@@ -51,7 +52,7 @@ def list_resources(
         query["sort"] = params["sort"]
     if params.get("all_projects"):
         query["global_project"] = "true"
-    # An admin's list holds every project's, so more may have to be read than the limit says.
+    # An administrator's list holds every project's resources, so more may have to be read than the limit says.
     everything = params.get("all_projects") or client.project_id is None
     for found in client.listing(kind, path=path, expected=params.get("limit"), **query):
         if (everything or client.in_project(found)) and name in (None, found["name"]):
@@ -59,12 +60,13 @@ def list_resources(
 
 
 def read_single(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
-    """The one that there always is, at the kind's own path."""
+    """A source: the only object of its kind, at the kind's own path."""
     found = client.read(kind, kind.path)
     yield from [found] if found else []
 
 
 Source = Callable[[Kind, Params, Client], Iterator[Attributes]]
+"""Reads what a task asks for. It is read no further than the task's ``limit``."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,8 @@ class Info:
 
     :param kind: what it returns, under the kind's plural.
     :param fields: its options.
-    :param source: where its answer comes from; read no further than the task's ``limit``.
-    :param single: whether there is always just one, returned as it is and not in a list.
+    :param source: where the result comes from.
+    :param single: whether there is always exactly one object, which is returned as it is instead of in a list.
     """
 
     kind: Kind
@@ -82,25 +84,20 @@ class Info:
     source: Source = list_resources
     single: bool = False
 
+    def __post_init__(self) -> None:
+        check_rows(self.fields, Rules())
+
 
 def gather(info: Info, params: Params, client: Client) -> list[Attributes] | Attributes:
-    """The resources that a task asks for, an empty list if there are none; or the one that there is.
+    """The resources that a task asks for, in a list; or the only object of its kind.
 
-    :raises BadInput: a filter that nothing could be filtered by, or a limit below zero.
+    :raises BadInput: a filter that the server does not have, or a limit below zero.
     """
     limit = params.get("limit")
     if limit is not None and limit < 0:
         raise BadInput(f"limit is {limit}; it must be 0 or more.")
     found = list(islice(info.source(info.kind, params, client), limit))
     return found[0] if info.single else found
-
-
-def resolve_or_none(client: Client, kind: Kind, reference: str) -> Attributes | None:
-    """What an option of a task names, ``None`` if it names nothing: then nothing is listed, and that is no error."""
-    try:
-        return client.resolve(kind, reference)
-    except NotFound:
-        return None
 
 
 def _filters(kind: Kind, filters: Params) -> dict[str, Any]:

@@ -5,108 +5,20 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""What will be done, before anything is: steps, and the plan that check mode and the real run both read.
+"""A plan: what is, and the steps from there to what a task declares. Check mode and the real run both read it.
 
-A step says its title, the request that carries it out, and what is true of the resource afterwards. ``changed``, the
-diff, the predicted resource and the list of steps are all read off the plan; the real run only sends it. So
-check mode and the real run cannot disagree. Nothing in this file sends anything.
+A step has a title, the request that carries it out, and what is true of the resource afterwards. ``changed``, the diff,
+the predicted resource, and the list of steps are all read off the plan, and the real run only sends it. So check mode
+and the real run cannot disagree. Nothing in this file sends anything.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
-from .._senlin.kinds import Kind
-
-Attributes = Mapping[str, Any]
-
-OWN_ID = "(itself)"
-"""Stands for the id of the task's resource in a request that is planned before the resource exists."""
-
-
-@dataclass(frozen=True)
-class Create:
-    """``POST /<plural>``."""
-
-    kind: Kind
-    body: Attributes
-
-
-@dataclass(frozen=True)
-class Update:
-    """``PATCH /<plural>/<id>``; the body holds only what differs."""
-
-    kind: Kind
-    body: Attributes
-    id: str = OWN_ID
-
-
-@dataclass(frozen=True)
-class Delete:
-    """``DELETE /<plural>/<id>``; ``force`` also when it is busy."""
-
-    kind: Kind
-    id: str = OWN_ID
-    force: bool = False
-
-
-@dataclass(frozen=True)
-class Act:
-    """``POST /<plural>/<id>/actions`` with ``{verb: body}``."""
-
-    kind: Kind
-    verb: str
-    body: Attributes
-    id: str = OWN_ID
-
-
-@dataclass(frozen=True)
-class Operate:
-    """``POST /<plural>/<id>/ops`` with ``{operation: body}``, an operation of the profile's type (1.4)."""
-
-    kind: Kind
-    operation: str
-    body: Attributes
-    id: str = OWN_ID
-
-
-@dataclass(frozen=True)
-class Adopt:
-    """``POST /nodes/adopt`` (1.7): makes a node of a server that exists, at once and without an action."""
-
-    kind: Kind
-    body: Attributes
-
-
-@dataclass(frozen=True)
-class Cancel:
-    """``PATCH /actions/<id>`` with the status CANCELLED (1.12)."""
-
-    kind: Kind
-    force: bool
-    id: str = OWN_ID
-
-
-@dataclass(frozen=True)
-class Await:
-    """Nothing is sent: an action that exists is waited for until it has ended, in whatever way."""
-
-    kind: Kind
-    id: str = OWN_ID
-
-
-@dataclass(frozen=True)
-class Trigger:
-    """``POST /webhooks/<id>/trigger``, as whoever knows a receiver's alarm URL does, with inputs."""
-
-    kind: Kind
-    body: Attributes
-    id: str = OWN_ID
-
-
-Call: TypeAlias = "Create | Update | Delete | Act | Operate | Adopt | Await | Cancel | Trigger"
+from .calls import Call, Create
 
 
 @dataclass(frozen=True)
@@ -115,17 +27,17 @@ class Step:
 
     :param title: what a person reads, such as ``resize cluster web to 5``.
     :param call: the request.
-    :param after: the attributes of the task's resource that the step sets; ``None`` when it is gone afterwards;
-        empty when the step is about something else.
-    :param looks: whether the step only finds out: it changes nothing, counts for nothing, and the plan is drawn anew
-        after it. Check mode takes it for done, and plans with what the server knows already.
-    :param once: whether sending it a second time would not be the same, as with "two more nodes".
-    :param held: the id of what another action may hold, where that is not the target of the request itself.
+    :param after: the attributes of the task's resource that the step sets. ``None`` if the step deletes the resource;
+        empty if the step is about something else.
+    :param probe: whether the step only finds something out. A probe changes nothing and does not count as a change; the
+        plan is drawn again after it. Check mode skips it and plans with what the server already knows.
+    :param not_repeatable: whether sending the step twice differs from sending it once, as with "add two nodes".
+    :param locks: the id of the object that the step's action locks, where that is not the target of the request.
     """
 
     title: str
     call: Call
-    after: Attributes | None = field(default_factory=dict)
+    after: Mapping[str, Any] | None = field(default_factory=dict)
     probe: bool = False
     not_repeatable: bool = False
     locks: str = ""
@@ -133,14 +45,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is, and the steps from there to what is asked.
+    """What is, and the steps from there to what is declared.
 
-    :param have: the live resource, ``None`` if there is none.
+    :param have: the live resource, or ``None``.
     :param steps: in the order in which they are sent.
-    :param declared: the attributes that the task declares: the diff shows these and no others.
+    :param declared: the attributes that the task declares. The diff shows these and no others.
     """
 
-    have: Attributes | None
+    have: Mapping[str, Any] | None
     steps: tuple[Step, ...]
     declared: tuple[str, ...]
 
@@ -156,7 +68,7 @@ class Plan:
 
     @property
     def after(self) -> dict[str, Any] | None:
-        """The resource as it will be, ``None`` if it will not be."""
+        """The resource as it will be, or ``None`` if it will not exist."""
         resource = None if self.have is None else dict(self.have)
         for step in self.steps:
             if step.after is None:
@@ -170,14 +82,5 @@ class Plan:
         """``before`` and ``after`` of what the task declares, as Ansible's ``--diff`` prints them."""
         return {"before": self._shown(self.have), "after": self._shown(self.after)}
 
-    def _shown(self, resource: Attributes | None) -> dict[str, Any]:
+    def _shown(self, resource: Mapping[str, Any] | None) -> dict[str, Any]:
         return {key: resource.get(key) for key in self.declared} if resource is not None else {}
-
-
-def with_own_id(value: Any, own_id: str) -> Any:
-    """A body with the resource's id in place of :data:`ITSELF`, wherever it stands."""
-    if isinstance(value, Mapping):
-        return {with_own_id(key, own_id): with_own_id(item, own_id) for key, item in value.items()}
-    if isinstance(value, list):
-        return [with_own_id(item, own_id) for item in value]
-    return own_id if value == OWN_ID else value

@@ -5,42 +5,40 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""From a table, the live resource and the options of a task to steps.
+"""What a declaring or acting module consists of (:class:`Resource`), and what its planning sees (:class:`Situation`).
 
-What every declaring module shares: the table (:class:`Resource`), what its planning sees (:class:`Situation`), and the
-steps that any table can plan: create, update, delete. A module with more to do composes these with steps of its own.
-Planning reads and never writes.
+Planning reads and never writes: it turns a situation into steps. ``steps.py`` has the steps that any table can plan,
+and ``_subjects`` those that one subject needs.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .._senlin.client import FULL_ID, Attributes, Client
-from .._senlin.errors import BadInput, ClusteringError, NotFound
+from .._senlin.client import Client
+from .._senlin.errors import ClusteringError, NotFound
+from .._senlin.finding import find, resolve
 from .._senlin.kinds import Kind
-from .fields import FIXED, KEY, PATCH, STEP, Field, Params, Rules, declared
-from .plan import Create, Delete, Step, Update
-
-NAME = re.compile(r"[a-zA-Z0-9\u4e00-\u9fa5._~-]{1,255}")
-"""The names that the server accepts."""
+from .._senlin.transport import Attributes
+from .fields import FIXED, KEY, PATCH, STEP, Field, Params, Rules, check_rows, declared
+from .plan import Step
 
 
 @dataclass
 class Situation:
     """What planning sees.
 
-    :param missing: told of what is not as the task needs it, such as a reference that names nothing: raises, or warns
-        in check mode, where an earlier task of the run may be about to see to it.
-    :param have: the live resource, ``None`` if there is none; set once it has been looked for.
-    :param referred: the resources that options refer to, by option, as far as they had to be looked up.
-    :param looked: whether the steps that only find out are done, or taken for done.
-    :param ended: the actions of this run that have been waited for.
-    :param sent: the steps of this run that are done, or in check mode would be.
-    :param noted: what planning has found out and the result shall show beside the resource.
+    :param on_missing: is called with the error when something that the task needs is missing, such as the target of a
+        reference. It raises the error, or warns in check mode where an earlier task of the run may be about to create
+        what is missing.
+    :param have: the live resource, or ``None``; set once it has been looked for.
+    :param resolved: the resources that options refer to, by option, as far as they had to be looked up.
+    :param probed: whether the probes are done, or skipped.
+    :param ended_actions: the actions of this run that have been waited for.
+    :param sent_steps: the steps of this run that are done, or would be in check mode.
+    :param extra_results: what planning has found out and the result shows beside the resource.
     """
 
     client: Client
@@ -66,7 +64,7 @@ class Situation:
 
     @property
     def name(self) -> str:
-        """What the resource is called, or shall be."""
+        """The name that the resource has, or will have."""
         return str(self.params.get("name") or (self.have or {}).get("name") or self.params.get("id"))
 
     @property
@@ -75,7 +73,7 @@ class Situation:
         return f"{self.kind.title} {(self.have or {}).get('name') or self.name}"
 
     def after(self, step: Step, **attributes: Any) -> Situation:
-        """The situation in which a step has made the resource, for the planning of what follows."""
+        """The situation after a step has created the resource, for the planning of what follows."""
         return replace(self, have={**attributes, **(step.after or {})})
 
     def want(self, row: Field) -> Any:
@@ -87,79 +85,80 @@ class Situation:
         return row.merge(live, value, self.params) if row.merge else value
 
     def resolve(self, option: str, kind: Kind) -> Attributes | None:
-        """The resource that an option names, ``None`` if it names nothing yet and that is forgiven.
+        """The resource that an option refers to, or ``None`` if it does not exist and ``on_missing`` did not raise.
 
-        What shall be absent needs nothing to refer to.
+        A task with state ``absent`` does not need the resources that it refers to.
         """
         if option not in self.resolved:
             try:
-                self.resolved[option] = self.client.resolve(kind, self.params[option])
+                self.resolved[option] = resolve(self.client, kind, self.params[option])
             except NotFound as error:
                 if self.params.get("state") != "absent" or self.resource.stays_when_absent:
                     self.on_missing(error)
         return self.resolved.get(option)
 
     def resolved_or_reference(self, option: str) -> Attributes:
-        """The resource that an option was found to name; the reference for id and name, if it names nothing yet."""
+        """The resource that an option refers to; with the reference as id and name, if it does not exist yet."""
         reference = self.params[option]
         return self.resolved.get(option) or {"id": reference, "name": reference}
 
     def _resolved_id(self, row: Field, kind: Kind, reference: str) -> str:
-        """The id that a reference stands for; the reference itself if it names nothing yet.
+        """The id that a reference stands for, or the reference itself if its target does not exist yet.
 
-        No request is needed where the live resource refers to just that already.
+        No request is needed where the live resource already refers to the target.
         """
         if self.have and reference in (self.have.get(row.attribute), self.have.get(row.name_attribute)):
             return str(self.have[row.attribute])
-        resolved = self.resolve(row.option, kind)
-        return str(resolved["id"]) if resolved else reference
+        target = self.resolve(row.option, kind)
+        return str(target["id"]) if target else reference
 
 
 Planner = Callable[[Situation], list[Step]]
+"""Plans the steps for one state."""
 
 
 def find_named(situation: Situation) -> Attributes | None:
     """The live resource that a task names, by its id if one is given, else by its name.
 
-    :raises NotFound: an id that nothing has cannot be made.
+    :raises NotFound: no resource has the id, and a resource cannot be created with a given id.
     """
     kind, params = situation.kind, situation.params
     if params.get("id") is None:
-        return situation.client.find(kind, params["name"])
+        return find(situation.client, kind, params["name"])
     found = situation.client.get(kind, params["id"])
     if found is None and params.get("state") != "absent":
         raise NotFound(
-            f"There is no {kind.title} with the id {params['id']}. An id is given by the server: "
-            f"leave id out to make a new {kind.title}, or correct it."
+            f"There is no {kind.title} with the id {params['id']}. The server chooses ids: leave id out to create a "
+            f"new {kind.title}, or correct it."
         )
     return found
 
 
 def find_by_option(option: str, kind: Kind) -> Callable[[Situation], Attributes | None]:
-    """Finds the live resource that an option names, for a module whose task names it so."""
+    """A ``find`` for a module whose task names its resource in an option other than ``name`` and ``id``."""
     return lambda situation: situation.resolve(option, kind)
 
 
 def report_resource(situation: Situation, after: Attributes | None) -> dict[str, Any]:
-    """The result of most modules: the resource under its noun, and nothing once it is absent."""
+    """The result of most modules: the resource under its noun, and no resource for state ``absent``."""
     gone = situation.params.get("state") == "absent"
     return dict(situation.extra_results) if gone else {situation.kind.noun: after, **situation.extra_results}
 
 
 @dataclass(frozen=True)
 class Resource:
-    """A declaring or acting module: its table, and how it finds, plans and reports.
+    """A declaring or acting module: its table, and how it finds, plans, and reports.
 
     :param kind: what it manages.
     :param fields: its table.
     :param plans: plans the steps, by the state that the task asks for. An acting module has no states: its one plan
-        stands under an empty name, and its task has no option ``state``.
+        has an empty name, and its task has no option ``state``.
     :param find: finds the live resource.
-    :param report: makes the module's own part of the result, of the situation at the start and the resource at the end.
+    :param report: the module's own part of the result, from the situation at the start and the resource at the end.
     :param rules: what Ansible checks of the options together.
-    :param acts: whether its steps start actions, so that the task has ``wait`` and ``timeout``.
-    :param composed: whether it is more than what a GET by its id returns, so that ``find`` reads it again, too.
-    :param lasts: whether the resource stays in every state: ``absent`` is about something of it.
+    :param starts_actions: whether its steps start actions, so that the task has ``wait`` and ``timeout``.
+    :param composed: whether its resource is more than what a GET by its id returns, so that ``find`` rereads it too.
+    :param stays_when_absent: whether the resource exists in every state, as ``absent`` is about a part of it.
     """
 
     kind: Kind
@@ -172,108 +171,11 @@ class Resource:
     composed: bool = False
     stays_when_absent: bool = False
 
+    def __post_init__(self) -> None:
+        check_rows(self.fields, self.rules)
+
     def declared(self, params: Params) -> tuple[str, ...]:
-        """The attributes that a task declares; in a diff they stand in the order of the table."""
+        """The attributes that a task declares, in the order of the table."""
         gone = params.get("state") == "absent" and not self.stays_when_absent
         roles = (KEY,) if gone else (KEY, FIXED, PATCH, STEP)
         return tuple(row.attribute for row in declared(self.fields, params, *roles))
-
-
-def check_input(resource: Resource, params: Params) -> None:
-    """Refuse what can be refused without asking the server.
-
-    :raises BadInput: the id is none, the server would refuse the name, or there is no time to wait.
-    """
-    noun = resource.kind.title
-    id, name = params.get("id"), params.get("name")
-    if id is not None and not FULL_ID.fullmatch(id):
-        raise BadInput(f"{id!r} is no id of a {noun}: an id is a full UUID in lower case. Give its name as name.")
-    if params.get("state") == "present" and name is not None and not NAME.fullmatch(name):
-        raise BadInput(
-            f"{name!r} cannot be the name of a {noun}: Senlin accepts 1 to 255 letters, digits and the characters "
-            f"'.', '_', '~' and '-', and no space."
-        )
-    if (timeout := params.get("timeout")) is not None and timeout < 1:
-        raise BadInput(f"timeout is {timeout}; it must be 1 second or more. Set wait to false to not wait at all.")
-
-
-def check_versions(resource: Resource, params: Params, client: Client) -> None:
-    """Refuse an option that the server would drop in silence.
-
-    :raises NotSupported: naming the version that the option needs and the one that there is.
-    """
-    for row in resource.fields:
-        if row.since and params.get(row.option) not in (None, False):
-            client.require(row.since, row.option)
-
-
-def create(situation: Situation, *, unsent: Mapping[str, Any] | None = None, **more: Any) -> Step:
-    """The step that makes the resource with all that is declared.
-
-    :param born: the attributes that a create cannot carry, with the values that a new resource has of them.
-    :param more: attributes to send beyond the table's, or in place of it; ``None`` leaves one out.
-    """
-    rows = declared(situation.fields, situation.params, KEY, FIXED, PATCH, STEP)
-    body = {row.attribute: situation.want(row) for row in rows if row.option != "id"}
-    unsent = unsent or {}
-    body = {key: value for key, value in {**body, **more}.items() if value is not None and key not in unsent}
-    after = {**body, **unsent}
-    return Step(f"create {situation.kind.title} {situation.name}", Create(situation.kind, body), after)
-
-
-def changes(situation: Situation) -> dict[str, Any]:
-    """What a PATCH must carry: the declared attributes whose live value differs, and nothing else.
-
-    :raises BadInput: the resource would take a name that another one has.
-    """
-    have = situation.have or {}
-    body: dict[str, Any] = {}
-    for row in declared(situation.fields, situation.params, KEY, PATCH):
-        want = situation.want(row)
-        if row.option != "id" and not row.same(have.get(row.attribute), want):
-            body[row.attribute] = want
-    if "name" in body:
-        _check_free(situation, body["name"])
-    return body
-
-
-def update(situation: Situation, body: Mapping[str, Any], **parameters: Any) -> list[Step]:
-    """The step that sends a PATCH, none for an empty one: the server refuses an update that changes nothing.
-
-    :param parameters: what goes along in the body and is no attribute.
-    """
-    if not body:
-        return []
-    title = f"update {situation.title}: {', '.join(body)}"
-    return [Step(title, Update(situation.kind, {**body, **parameters}), dict(body))]
-
-
-def delete(situation: Situation, *, force: bool = False) -> list[Step]:
-    """The step that deletes the resource, none if it is not there."""
-    if situation.have is None:
-        return []
-    return [Step(f"delete {situation.title}", Delete(situation.kind, force=force), None)]
-
-
-def check_fixed(situation: Situation) -> None:
-    """Refuse a declared value that cannot be mended in place.
-
-    :raises BadInput: naming the attribute, the live value and the declared one.
-    """
-    have = situation.have or {}
-    for row in declared(situation.fields, situation.params, FIXED):
-        want, live = situation.want(row), have.get(row.attribute)
-        if not row.same(live, want):
-            raise BadInput(
-                f"{row.option} of {situation.title} ({have['id']}) is {live!r} and cannot be changed to {want!r}. "
-                f"Delete it first, or declare another name."
-            )
-
-
-def _check_free(situation: Situation, name: str) -> None:
-    others = situation.client.find_all(situation.kind, name)
-    if others:
-        raise BadInput(
-            f"{situation.title} cannot be renamed to {name!r}: a {situation.kind.title} of that name exists already "
-            f"({others[0]['id']}), and two of one name could not be told apart."
-        )

@@ -7,12 +7,12 @@
 
 """Senlin as the check-mode tasks of a run would have left it.
 
-A playbook in check mode makes nothing, so its later tasks would miss what its earlier ones would have made. Here the
-plans of those tasks are kept, and laid over what the server answers: what would be made is listed beside what is there,
-what would be changed shows its new attributes, and what would be deleted is not found. Everything above reads through
-this as it would read from the server, and need not know.
+A playbook in check mode creates nothing, so its later tasks would miss what its earlier ones would have created. The
+overlay merges the predictions of those tasks into the server's responses: what would be created is listed beside what
+exists, what would be changed shows its new attributes, and what would be deleted is not found. Everything above reads
+through the overlay as it would read from the server, and cannot tell the difference.
 
-What would be made has a stand-in for an id, which begins with :data:`STAND_IN`.
+What would be created has a placeholder id, which begins with :data:`PLACEHOLDER_PREFIX`.
 """
 
 from __future__ import annotations
@@ -21,39 +21,44 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol, TypeAlias
 
-from .._senlin.client import Attributes, Response, Transport
 from .._senlin.kinds import BINDING, CLUSTER, NODE, POLICY, PROFILE, RECEIVER, Kind
+from .._senlin.transport import Attributes, Response, Transport
 
 PLACEHOLDER_PREFIX = "00000000-0000-0000-0000-"
-PREDICTED = "(foreseen)"
-"""Holds, in the body of an answer, the attributes that a plan sets: those are the SDK's names already."""
+"""The beginning of a placeholder id. The server never chooses such an id: it is not a random UUID."""
+
+PREDICTED = "(predicted)"
+"""The key in a response's body that holds predicted attributes, which have the SDK's names already."""
 
 KINDS = {kind.path: kind for kind in (CLUSTER, NODE, PROFILE, POLICY, RECEIVER)}
-BINDINGS = re.compile(rf"{CLUSTER.path}/[^/]+/policies")
+"""The kinds with predictions, by the path of their collection."""
+
+BINDINGS_PATH = re.compile(rf"{CLUSTER.path}/[^/]+/policies")
+
 Predictions: TypeAlias = "dict[str, dict[str, Attributes | None]]"
-"""What is foreseen: by the path of a collection and the id in it, attributes, or ``None`` for what would be gone."""
+"""By the path of a collection and the id in it: predicted attributes, or ``None`` for what would be deleted."""
 
 
 class PredictionStore(Protocol):
-    """Keeps what is foreseen between the check-mode tasks of a run. Only the in-process host has one."""
+    """Keeps predictions between the check-mode tasks of a run. Only in-process execution has one."""
 
     @property
     def complete(self) -> bool:
-        """Whether it knows of all the check-mode tasks of the run; those in module processes tell nothing."""
+        """Whether the plans of all check-mode tasks of the run are recorded. Those in module processes are not."""
 
     def predictions(self, cloud: str) -> Predictions:
-        """What is foreseen of a cloud, by its address and project."""
+        """The predictions for a project of a cloud, by the transport's ``address``."""
 
     def add(self, cloud: str, recorded: Predictions) -> None:
-        """Keep what a task adds to that."""
+        """Add what a task has recorded."""
 
 
 class Overlay:
-    """A transport that answers as if the plans of earlier tasks had been carried out.
+    """A transport that responds as if the plans of earlier check-mode tasks had been carried out.
 
-    :param transport: the connection to the server; reads and validations go there.
-    :param known: what is foreseen.
-    :var told: what :meth:`tell` adds to that.
+    :param transport: the connection to the server. Reads and validations go there.
+    :param predictions: what earlier tasks have recorded.
+    :var recorded: what :meth:`record` adds to that.
     """
 
     def __init__(self, transport: Transport, predictions: Predictions) -> None:
@@ -72,28 +77,37 @@ class Overlay:
         return self._transport.microversion
 
     def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
-        """The body of an answer under the SDK's names, and what is foreseen of it."""
+        """The body of a response under the SDK's names, with what is predicted of it."""
         shaped = self._transport.shape(kind, {key: value for key, value in body.items() if key != PREDICTED})
         return {**shaped, **{key: value for key, value in body.get(PREDICTED, {}).items() if key in shaped}}
 
     def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Response:
-        """The server's answer, with what is foreseen laid over it."""
+        """The server's response, merged with what is predicted."""
         plain = path.partition("?")[0]
         collection, dummy, id = plain.rpartition("/")
         if method == "GET":
-            kind = _kind_of(plain)
+            kind = _kind_at(plain)
             if kind and (self._predictions.get(plain) or is_placeholder(plain, query)):
-                return self._listing(kind, plain, query or {})
+                return self._list(kind, plain, query or {})
             if id in self._predictions.get(collection, {}):
-                return self._one(collection, id, path)
+                return self._get(collection, id, path)
             if is_placeholder(plain, query):
-                return _empty(plain) if query else _gone(id)
+                return _empty_list(plain) if query else _not_found(id)
         return self._transport.request(method, path, body=body, query=query)
 
-    def _one(self, collection: str, id: str, path: str) -> Response:
-        kind, attributes = _kind_of(collection), self._predictions[collection][id]
+    def record(self, path: str, id: str, attributes: Attributes | None) -> None:
+        """Add a prediction.
+
+        :param path: the path of a collection.
+        :param attributes: what the object would have in addition to what it has; ``None``: it would be deleted.
+        """
+        merge(self.recorded, {path: {id: attributes}})
+        merge(self._predictions, {path: {id: attributes}})
+
+    def _get(self, collection: str, id: str, path: str) -> Response:
+        kind, attributes = _kind_at(collection), self._predictions[collection][id]
         if kind is None or attributes is None:
-            return _gone(id)
+            return _not_found(id)
         if is_placeholder(attributes.get("id")):
             return Response(200, {kind.noun: _body(kind, attributes)}, {})
         response = self._transport.request("GET", path)
@@ -101,12 +115,12 @@ class Overlay:
             response.body[kind.noun].update(_body(kind, attributes))
         return response
 
-    def _listing(self, kind: Kind, path: str, query: Mapping[str, Any]) -> Response:
-        """A page, which may be longer than was asked, but is shorter only where it is the last."""
+    def _list(self, kind: Kind, path: str, query: Mapping[str, Any]) -> Response:
+        """A page. It can be longer than requested, and is shorter only if it is the last."""
         predictions = self._predictions.get(path, {})
         if is_placeholder(path, query):
-            made = [] if is_placeholder(query.get("marker")) else self._last(kind, path, [])
-            return Response(200, {kind.plural: [item for item in made if _matches(kind, item, query)]}, {})
+            created = [] if is_placeholder(query.get("marker")) else self._last_page(kind, path, [])
+            return Response(200, {kind.plural: [item for item in created if _matches(kind, item, query)]}, {})
         shown: list[Attributes] = []
         while True:
             response = self._transport.request("GET", path, query=query)
@@ -115,19 +129,18 @@ class Overlay:
             items = response.body[kind.plural]
             shown += [item for item in (_merged(kind, predictions, item) for item in items) if item]
             if len(items) < query.get("limit", len(items) + 1):
-                shown = list(self._last(kind, path, shown))
+                shown = list(self._last_page(kind, path, shown))
                 break
             if len(shown) >= query["limit"]:
                 break
             query = {**query, "marker": items[-1]["id"]}
-        return Response(
-            response.status, {kind.plural: [item for item in shown if _matches(kind, item, query)]}, response.headers
-        )
+        matching = [item for item in shown if _matches(kind, item, query)]
+        return Response(response.status, {kind.plural: matching}, response.headers)
 
-    def _last(self, kind: Kind, path: str, items: list[Attributes]) -> Iterator[Attributes]:
-        """The last page, with what would be changed so that it may match, and what would be made.
+    def _last_page(self, kind: Kind, path: str, items: list[Attributes]) -> Iterator[Attributes]:
+        """The last page, with what would be changed so that it can match the filters, and what would be created.
 
-        The latter stands at the end, so that a client that asks on says that it begins after something made up.
+        What would be created is at the end, so that a request for the next page begins after a placeholder.
         """
         listed, names = {item[_key(kind)] for item in items}, {item.get("name") for item in items}
         unlisted = {id: each for id, each in self._predictions.get(path, {}).items() if each and id not in listed}
@@ -138,44 +151,36 @@ class Overlay:
                     yield {**response.body[kind.noun], **_body(kind, each)}
         yield from items
         for each in unlisted.values():
-            # What a task has made in spite of check mode takes the place of what was foreseen.
+            # What a task has created in spite of check mode takes the place of what was predicted.
             if is_placeholder(each.get("id")) and (each.get("name") is None or each["name"] not in names):
                 yield _body(kind, each)
 
-    def record(self, path: str, id: str, attributes: Attributes | None) -> None:
-        """Foresee more.
-
-        :param attributes: what one of the collection would have, beside what it has; ``None``: it would be gone.
-        """
-        merge(self.recorded, {path: {id: attributes}})
-        merge(self._predictions, {path: {id: attributes}})
-
 
 def merge(predictions: Predictions, recorded: Predictions) -> None:
-    """Add to what is foreseen, in place."""
+    """Add predictions to others, in place."""
     for path, resources in recorded.items():
         for id, attributes in resources.items():
             before = predictions.setdefault(path, {}).get(id) or {}
             predictions[path][id] = None if attributes is None else {**before, **attributes}
 
 
-def _kind_of(path: str) -> Kind | None:
-    """The kind that a list at this path has, if things of that kind are foreseen."""
-    return BINDING if BINDINGS.fullmatch(path) else KINDS.get(path)
-
-
-def _key(kind: Kind) -> str:
-    """The attribute by which one of a list is named in a path."""
-    return "policy_id" if kind is BINDING else "id"
-
-
 def is_placeholder(*values: Any) -> bool:
-    """Whether a stand-in is in there, so that the server must not be asked."""
+    """Whether a placeholder id is in one of the values, so that the server must not be asked about it."""
     return PLACEHOLDER_PREFIX in str(values)
 
 
+def _kind_at(path: str) -> Kind | None:
+    """The kind that a list at this path holds, if there can be predictions for it."""
+    return BINDING if BINDINGS_PATH.fullmatch(path) else KINDS.get(path)
+
+
+def _key(kind: Kind) -> str:
+    """The attribute that names an object in a path."""
+    return "policy_id" if kind is BINDING else "id"
+
+
 def _body(kind: Kind, attributes: Attributes) -> Attributes:
-    """What is foreseen as the body of an answer: attributes under the server's names, as far as it filters by them."""
+    """Predicted attributes as the body of a response, also under the server's names where it filters by them."""
     theirs = {theirs: attributes[ours] for ours, theirs in kind.filters.items() if ours in attributes}
     return {**attributes, **theirs, PREDICTED: attributes}
 
@@ -186,17 +191,17 @@ def _merged(kind: Kind, predictions: Mapping[str, Attributes | None], item: Attr
 
 
 def _matches(kind: Kind, item: Attributes, query: Mapping[str, Any]) -> bool:
-    """Whether a filter of the server would let pass what it knows otherwise."""
+    """Whether an item passes the server's filters. The server has applied them to what is not predicted."""
     if PREDICTED not in item:
         return True
     wanted = {key: value for key, value in query.items() if key in kind.filters.values()}
     return all(item.get(key) in (value if isinstance(value, list) else [value]) for key, value in wanted.items())
 
 
-def _empty(path: str) -> Response:
-    kind = _kind_of(path)
+def _empty_list(path: str) -> Response:
+    kind = _kind_at(path)
     return Response(200, {kind.plural if kind else path.rpartition("/")[2].replace("-", "_"): []}, {})
 
 
-def _gone(id: str) -> Response:
+def _not_found(id: str) -> Response:
     return Response(404, {"error": {"code": 404, "message": f"{id} could not be found."}}, {})

@@ -5,19 +5,19 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""A create that ends with one object, whatever happens to the answer and whoever else creates the same name.
+"""A create that leaves one object, whatever happens to the response and whoever else creates the same name.
 
 Names are not unique in Senlin, so a create must never be repeated blindly, and two runs that find nothing at the same
-moment both create. After its own create, each looks the name up once more, and has the server sort what it finds by
-age. Who is not the first removes its own and goes on with the first.
+moment both create. After its own create, each run looks the name up again, and has the server sort what it finds by
+age. A run whose object is not the oldest removes it and continues with the oldest.
 
-The server shows its times in whole seconds, and sorts by what its database holds: fractions in some, and in others
-(MySQL) whole seconds too, within which the smaller id counts as the older. So the first of a second may be one that was
-not there yet when another looked, and that other has gone on without knowing of it. Therefore the first waits for the
-others of its second to go; if one does not, then it has not seen the first, and the first gives way to it.
+The server shows its times in whole seconds, and sorts by what its database holds: fractions in some, and whole seconds
+in others (MySQL), within which the smaller id counts as the older. So the first object of a second may not have existed
+yet when another run looked, and that run has continued without knowing of it. Therefore the first object waits for the
+others of its second to be removed. If one is not, then its run has not seen the first, and the first is removed.
 
-What is left to chance, where the database has whole seconds only: a third run that finds nothing but the greater id in
-the moment before the smaller one is made, and has nothing to change or to wait for, names an object that goes.
+One race remains, where the database holds whole seconds only: a third run that finds nothing but the greater id in the
+moment before the smaller one is created, and has nothing to change or to wait for, returns an object that is removed.
 """
 
 from __future__ import annotations
@@ -25,68 +25,73 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from .._plan.plan import Create
-from .._senlin.actions import SETTLE_SECONDS, Deadline, wait_for_end
-from .._senlin.client import Attributes, Client, WriteResult
+from .._plan.calls import Create
+from .._senlin.actions import SETTLE_SECONDS, wait_for_end
+from .._senlin.client import Client
+from .._senlin.deadline import Deadline
 from .._senlin.errors import ResponseLost
-from .._senlin.kinds import ACTION, Kind
+from .._senlin.finding import find_all
+from .._senlin.kinds import ACTION, Kind, describe
+from .._senlin.transport import Attributes
+from .._senlin.writer import Writer, WriteResult
 
 TWIN_WAIT = 8.0
-"""Seconds for which the first object of a name waits for the others of its second to go.
+"""Seconds for which the first object of a name waits for the others of its second to be removed.
 
-Long, as giving way to one that is about to go leaves whoever has already gone on with this one with nothing; and it is
-the rarest of cases in which the time is spent.
+It is long, as removing the first too early leaves whoever has already continued with it with nothing. The time is spent
+in the rarest of cases only.
 """
 
 RACE_WINDOW = 3.0
-"""Seconds within which objects of one name are born when runs create it at once."""
+"""Seconds within which objects of one name are created when several runs create it at once."""
 
 
-def create_once(client: Client, call: Create, deadline: Deadline) -> WriteResult | None:
-    """Create, and make sure that there is one object of the name.
+def create_once(writer: Writer, call: Create, deadline: Deadline) -> WriteResult | None:
+    """Create, and make sure that one object has the name.
 
-    :returns: what was created, or ``None`` if this run gave way to an older object of the same name.
-    :raises AnswerLost: the request did not reach the server, as far as anyone can see: it may be sent again.
+    :returns: what was created, or ``None`` if this run removed it in favor of an older object of the same name.
+    :raises ResponseLost: the request did not reach the server, as far as can be seen: it can be sent again.
     """
-    kind, name = call.kind, str(call.body["name"])
+    client, kind, name = writer.client, call.kind, str(call.body["name"])
     try:
-        sent = client.create(kind, call.body)
+        result = writer.create(kind, call.body)
     except ResponseLost:
-        made = _find_created(client, kind, name, deadline)
-        if made is None:
+        created = _find_created(client, kind, name, deadline)
+        if created is None:
             raise
-        sent = WriteResult(made, _create_action_id(client, kind, made) if kind.transitional else None)
-    own = sent.resource or {}
+        result = WriteResult(created, _create_action_id(client, kind, created) if kind.transitional else None)
+    own = result.resource or {}
     if _loses_race(client, kind, own, deadline):
-        remove(client, kind, own, sent.action_id, deadline)
+        remove(writer, kind, own, result.action_id, deadline)
         return None
-    return sent
+    return result
 
 
-def remove(client: Client, kind: Kind, own: Attributes, action_id: str | None, deadline: Deadline) -> None:
-    """Remove an object that this run has just made, though it may still be in the making."""
+def remove(writer: Writer, kind: Kind, own: Attributes, action_id: str | None, deadline: Deadline) -> None:
+    """Remove an object that this run has just created, although its creation may not have ended."""
+    client, what = writer.client, describe(kind, own)
     force = kind.force_deletable and client.supports("1.8")
     if action_id and not force:
-        wait_for_end(client, action_id, f"{kind.title} {own['name']} ({own['id']})", deadline)
-    deletion = client.delete(kind, own["id"], force=force)
+        wait_for_end(client, action_id, what, deadline)
+    deletion = writer.delete(kind, own["id"], force=force)
     if deletion.action_id:
-        wait_for_end(client, deletion.action_id, f"{kind.title} {own['name']} ({own['id']})", deadline)
+        wait_for_end(client, deletion.action_id, what, deadline)
 
 
-def created_together(created_times: Sequence[str]) -> bool:
-    """Whether objects of one name are likely to be the work of runs that created it at once: all but one will go.
+def created_together(times: Sequence[str]) -> bool:
+    """Whether objects of one name are probably the work of runs that created it at once: all but one will be removed.
 
-    :param births: the server's times, which are those of one clock.
+    :param times: when they were created, by the server's clock.
     """
     try:
-        seconds = [datetime.fromisoformat(birth.removesuffix("Z")).timestamp() for birth in created_times]
+        seconds = [datetime.fromisoformat(time.removesuffix("Z")).timestamp() for time in times]
     except ValueError:
         return False
     return bool(seconds) and max(seconds) - min(seconds) <= RACE_WINDOW
 
 
 def _find_created(client: Client, kind: Kind, name: str, deadline: Deadline) -> Attributes | None:
-    """What a create made whose answer was lost; the server may still be at work on it, so there are several looks."""
+    """What a create whose response was lost has created. The server may still be at work on it, so this polls."""
     for dummy in deadline.polls(SETTLE_SECONDS / 4):
         found = _existing(client, kind, name)
         if found:
@@ -94,22 +99,22 @@ def _find_created(client: Client, kind: Kind, name: str, deadline: Deadline) -> 
     return None
 
 
-def _create_action_id(client: Client, kind: Kind, made: Attributes) -> str | None:
-    """The action that makes an object, or made it: it may have failed already."""
-    created = client.listing(ACTION, target=made["id"], action=f"{kind.noun.upper()}_CREATE")
-    return next((action["id"] for action in created), None)
+def _create_action_id(client: Client, kind: Kind, created: Attributes) -> str | None:
+    """The action that creates an object, or created it; it may already have failed."""
+    actions = client.listing(ACTION, target=created["id"], action=f"{kind.noun.upper()}_CREATE")
+    return next((action["id"] for action in actions), None)
 
 
 def _loses_race(client: Client, kind: Kind, own: Attributes, deadline: Deadline) -> bool:
-    staying = _existing(client, kind, own["name"])
-    if staying and staying[0]["id"] != own["id"]:
+    existing = _existing(client, kind, own["name"])
+    if existing and existing[0]["id"] != own["id"]:
         return True
-    if all(twin[kind.created_key] != own[kind.created_key] for twin in staying[1:]):
+    if all(twin[kind.created_key] != own[kind.created_key] for twin in existing[1:]):
         return False
     return all(len(_existing(client, kind, own["name"])) > 1 for dummy in deadline.polls(TWIN_WAIT))
 
 
 def _existing(client: Client, kind: Kind, name: str) -> list[Attributes]:
-    """What has a name and is not being deleted, the oldest first."""
-    found = client.find_all(kind, name, sort=f"{kind.created_key}:asc")
+    """The objects that have a name and are not being deleted, oldest first."""
+    found = find_all(client, kind, name, sort=f"{kind.created_key}:asc")
     return [resource for resource in found if resource.get("status") != "DELETING"]

@@ -5,7 +5,7 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""The ordinary host: a module process. The only file below ``modules/`` that imports Ansible.
+"""Runs a task in a module process. The only file of ``module_utils`` that imports Ansible.
 
 It parses a task's options by the module's table, and turns the result or the error into an exit.
 """
@@ -22,7 +22,7 @@ from .task import run_task
 
 
 class _Module(AnsibleModule):
-    """Knows what must not be shown before it checks the options, and writes them to the system's log."""
+    """Knows the secrets of the task before it checks the options and writes them to the system's log."""
 
     def __init__(self, declaration: Resource | Info) -> None:
         AnsibleModule.__init__(self, **options(declaration), supports_check_mode=True)
@@ -33,7 +33,7 @@ class _Module(AnsibleModule):
 
 
 def run_module(declaration: Resource | Info) -> None:
-    """Run a module, whether it declares, acts or asks."""
+    """Run a module: the ``main`` of every module of the collection."""
     module = _Module(declaration)
     try:
         result = run_task(declaration, module.params, check_mode=module.check_mode, warn=module.warn)

@@ -5,10 +5,9 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""The options of a task: those of its module's table, and those that all share.
+"""The argument spec of a module: the options of its table, and those that all modules share.
 
-Ansible's own argument validation reads them, in whichever host the task runs, and validate-modules holds the
-documentation against them.
+Ansible's own argument validation reads it, whichever way the task runs. Tests compare it with the documentation.
 """
 
 from __future__ import annotations
@@ -48,11 +47,11 @@ WAIT: dict[str, dict[str, Any]] = {
 }
 
 SECRET = re.compile("password|passcode|secret|token", re.IGNORECASE)
-"""What the name of a setting says of its value, in a cloud config."""
+"""Matches the names of settings in a cloud config whose values are secret."""
 
 
 def options(declaration: Resource | Info) -> dict[str, Any]:
-    """The argument spec of a module and the rules between its options, under Ansible's names for them."""
+    """The argument spec of a module, and the rules between its options, under Ansible's names."""
     if isinstance(declaration, Info):
         return {"argument_spec": {**CONNECTION, **argument_spec(declaration.fields)}}
     rules: Rules = declaration.rules
@@ -72,9 +71,9 @@ def options(declaration: Resource | Info) -> dict[str, Any]:
 
 
 def secrets(params: Mapping[str, Any]) -> set[str]:
-    """What nobody may be shown of a whole cloud config that a task gives as ``cloud``.
+    """The secrets of a whole cloud config that a task gives as ``cloud``.
 
-    Ansible knows from the table which options are secret. This one mostly is just a name, so it cannot be one of them.
+    The argument spec tells Ansible which options are secret. It cannot mark ``cloud``, which usually is only a name.
 
     :param params: the options of a task, parsed or not.
     """
@@ -90,7 +89,7 @@ def _secrets(value: Any, name: str = "") -> Iterator[str]:
 
 
 def _state(resource: Resource) -> dict[str, dict[str, Any]]:
-    """The option ``state``, for a module that has states; the first of them is the default."""
+    """The option ``state``, for a module that has states. The first one is the default."""
     states = list(resource.plans)
     if states == [""]:
         return {}

@@ -5,11 +5,11 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""Every failure has a name, a sentence for the operator, and facts beside it.
+"""Every failure that a task can end with: a sentence for the operator, and facts beside it.
 
-The layers below raise these; only a host (``_module.py``) turns one into a failed task: ``msg`` is the sentence,
-and each fact becomes a key of the result. A sentence says what failed, on which object (name and id), what the
-server said, and what to do next.
+The layers below raise these errors. Only ``_run/module.py`` and the action plugin turn one into a failed task: ``msg``
+is the sentence, and each fact becomes a key of the result. A sentence says what failed, on which object (name and id),
+what the server said, and what to do next.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from typing import Any
 
 
 class ClusteringError(Exception):
-    """The mother of them all.
+    """The base of all errors of the collection.
 
     :param message: one sentence (or two) for the operator.
-    :param facts: what a playbook may want to look at after a ``rescue``; ``None`` values are left out.
+    :param facts: what a playbook can look at after a ``rescue``; facts that are ``None`` are left out.
     """
 
     def __init__(self, message: str, **facts: Any) -> None:
@@ -32,7 +32,7 @@ class ClusteringError(Exception):
 
 
 class BadInput(ClusteringError):
-    """The task contradicts itself, or asks for what cannot be; nothing was sent."""
+    """The task contradicts itself or asks for something impossible. Nothing was sent."""
 
 
 class SdkMissing(ClusteringError):
@@ -40,21 +40,21 @@ class SdkMissing(ClusteringError):
 
 
 class NoConnection(ClusteringError):
-    """The cloud is unknown, refuses the credentials, does not answer, or has no clustering service."""
+    """The cloud is unknown, refuses the credentials, does not respond, or has no clustering service."""
 
 
 class NotSupported(ClusteringError):
-    """The server's newest microversion is below the one that an option needs."""
+    """An option needs a newer microversion than the server has."""
 
 
 class NotFound(ClusteringError):
-    """A reference of the task (a profile, a cluster …) names nothing."""
+    """A reference of the task, such as a profile or a cluster, names nothing."""
 
 
 class Ambiguous(ClusteringError):
-    """Several objects have the name; fact ``candidates`` lists them.
+    """Several objects have the name. The fact ``candidates`` lists them.
 
-    :param births: the server's times of their creation, where it tells.
+    :param created_times: when they were created, by the server's clock, as far as it says.
     """
 
     def __init__(self, message: str, *, created_times: Sequence[str] = (), **facts: Any) -> None:
@@ -63,23 +63,23 @@ class Ambiguous(ClusteringError):
 
 
 class ResponseLost(ClusteringError):
-    """The connection broke, or a gateway spoke for the server: whether the request was carried out is not known."""
+    """The connection broke, or a gateway answered for the server. Whether the request was carried out is unknown."""
 
 
 class CooldownActive(ClusteringError):
-    """A scaling policy is in its cooldown; facts ``policy`` (id and name) and ``cooldown_left`` (seconds)."""
+    """A scaling policy is in its cooldown. Facts: ``policy`` (id and name) and ``cooldown_left`` (seconds)."""
 
 
 class OutcomeUnknown(ClusteringError):
-    """The answer to a request that must not be sent twice was lost."""
+    """The response to a request that must not be sent twice was lost."""
 
 
 class Refused(ClusteringError):
-    """The server said no.
+    """The server refused a request.
 
     :param status: the HTTP status.
-    :param error_type: the server's own name of the error, such as ``ResourceIsLocked``, or an empty string.
-    :param reason: the server's own words.
+    :param error_type: the server's name for the error, such as ``ResourceIsLocked``, or an empty string.
+    :param reason: the server's message.
     """
 
     def __init__(self, message: str, *, status: int, error_type: str, reason: str, **facts: Any) -> None:
@@ -90,7 +90,7 @@ class Refused(ClusteringError):
 
 
 class ActionFailed(ClusteringError):
-    """An action ended FAILED or CANCELLED; fact ``leaf_actions`` holds the actions where it began."""
+    """An action ended as FAILED or CANCELLED. The fact ``leaf_actions`` holds the actions where the failure began."""
 
 
 class Unhealthy(ClusteringError):
@@ -98,8 +98,8 @@ class Unhealthy(ClusteringError):
 
 
 class TimedOut(ClusteringError):
-    """The task's ``timeout`` (seconds) passed first; what was started goes on in the cloud."""
+    """The task's ``timeout`` (seconds) expired. What was started continues in the cloud."""
 
 
 class WriteInCheckMode(ClusteringError):
-    """A defect of this collection: a write was about to be sent in check mode. It was not sent."""
+    """A defect of the collection: a write was about to be sent in check mode. It was not sent."""

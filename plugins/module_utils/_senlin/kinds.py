@@ -5,37 +5,40 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""What each Senlin resource is called, and what its statuses mean.
+"""What each kind of Senlin resource is called, and what its statuses mean.
 
-One constant a kind. Paths, body keys, result keys, sentences and the SDK class that shapes a result are all read
-from here, so that a thing has the same name everywhere.
+There is one constant for each kind. Paths, body keys, result keys, sentences, and the SDK class that shapes a result
+are all read from here, so that a thing has the same name everywhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 TRANSITIONAL = frozenset({"INIT", "CREATING", "UPDATING", "DELETING", "RECOVERING", "OPERATING"})
+"""The statuses that clusters and nodes leave without a further request."""
 
 
 @dataclass(frozen=True)
 class Kind:
     """A kind of Senlin resource.
 
-    :param noun: the key of its body in requests, answers and results; with spaces, its name in sentences.
-    :param plural: the key of its list answers and of an info module's result; with dashes, its path.
+    :param noun: the key of its body in requests, responses, and results; with spaces, its name in sentences.
+    :param plural: the key of its list in responses and in an info module's result; with dashes, its path.
     :param sdk_module: the module below ``openstack.clustering.v1`` that describes it.
-    :param sdk_class: the class in there; it gives results their attribute names.
-    :param born: the attribute that holds when it was made, to the second.
-    :param moving: the statuses that it leaves by itself.
-    :param deletes_by_force: whether the server can delete it while it is busy (1.8).
-    :param filters: what the server's list can filter by: the attribute, and the server's name for it. Of an unknown one
-        the server says no more than 400.
-    :param below: the plural of the kind below whose objects it lives: it has no path of its own.
-    :param pages: whether the server's list can be read in pages; where it cannot, ``limit`` is refused.
-    :param placed: the attributes that the SDK takes from the path of a request, though answers hold them too.
-    :param secrets: the attributes whose values give access to whoever reads them: masked, unless a task asks for them.
+    :param sdk_class: the class in that module, which gives results their attribute names.
+    :param created_key: the attribute that holds the time of creation, to the second.
+    :param transitional: the statuses that an object leaves without a further request.
+    :param force_deletable: whether the server can delete an object while it is busy (microversion 1.8).
+    :param filters: what the server's list can filter by: the attribute's name, and the server's name for it. The server
+        refuses any other filter with 400.
+    :param parent: the plural of the kind below whose path this kind lives; such a kind has no path of its own.
+    :param paginated: whether the server's list can be read in pages. Where it cannot, the server refuses ``limit``.
+    :param path_attributes: the attributes that the SDK takes from the path of a request, although responses hold them.
+    :param secrets: the attributes whose values give access to whoever reads them. They are masked unless a task asks
+        for them.
     """
 
     noun: str
@@ -53,13 +56,18 @@ class Kind:
 
     @property
     def title(self) -> str:
-        """Its name in sentences, such as ``cluster policy``."""
+        """The name of the kind in sentences, such as ``cluster policy``."""
         return self.noun.replace("_", " ")
 
     @property
     def path(self) -> str:
         """The path of the collection, such as ``/clusters``."""
         return f"/{self.plural.replace('_', '-')}"
+
+
+def describe(kind: Kind, resource: Mapping[str, Any]) -> str:
+    """A resource in a sentence: its kind, name, and id."""
+    return f"{kind.title} {resource.get('name')} ({resource['id']})"
 
 
 def _filters(*same: str, **renamed: str) -> dict[str, str]:
@@ -146,4 +154,4 @@ RECEIVER_ACTIONS = (
     "CLUSTER_UPDATE",
     "CLUSTER_UPDATE_POLICY",
 )
-"""What a receiver can start. CLUSTER_CREATE is refused by the server's create, and taken by its update by mistake."""
+"""The actions that a receiver can start. The server refuses CLUSTER_CREATE, except in an update, by mistake."""

@@ -5,25 +5,32 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""What a login leaves behind for the tasks that follow, and who keeps it.
+"""Logs in and finds Senlin, and describes where the result is kept for later tasks.
 
-A login costs more than all the rest of a short task. A module process is gone after its task and keeps nothing; the
-in-process host keeps logins for its run.
+A login costs more than all the rest of a short task. A module process ends with its task and keeps nothing. Tasks that
+run in process share the logins of their run.
 """
 
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
+
+from . import sdk
+from .errors import NoConnection
+
+NEWEST_MICROVERSION = "1.14"
+"""The newest microversion that the collection knows, and the last that Senlin defined."""
 
 
 @dataclass
 class Login:
-    """What a login has found out, and what a later task of the run can go on with.
+    """What a login has found out, and what a later task of the run can continue with.
 
-    :param auth_state: the token and its catalog, as keystoneauth writes them down.
-    :param service_url: where version 1 of the clustering API is.
+    :param auth_state: the token and its catalog, as keystoneauth serializes them.
+    :param endpoint: the URL of the clustering service in the catalog.
+    :param service_url: the URL of version 1 of the clustering API.
     :param microversion: the newest microversion that both the server and the collection know.
     """
 
@@ -35,7 +42,7 @@ class Login:
 
 
 class LoginStore(Protocol):
-    """Keeps logins between the tasks of a run. A module process has none; the in-process host has."""
+    """Keeps logins between the tasks of a run."""
 
     def locked(self, identity: str) -> AbstractContextManager[Login | None]:
         """The login of an identity, if there is one. While the context is open, no other task logs in as the same."""
@@ -45,14 +52,83 @@ class LoginStore(Protocol):
 
 
 class NoLoginStore:
-    """Keeps nothing."""
+    """The store of a module process: every task logs in."""
 
     def locked(self, identity: str) -> AbstractContextManager[Login | None]:
-        """No login."""
+        """There is never a login."""
         return nullcontext(None)
 
     def save(self, identity: str, login: Login) -> None:
-        """Forget it."""
+        """Do nothing."""
 
 
 NO_LOGIN_STORE = NoLoginStore()
+
+
+def log_in(connection: Any) -> Login:
+    """Log in, find the clustering service in the catalog, and ask it for its version.
+
+    Three requests: Keystone's discovery, the token, Senlin's discovery.
+
+    :param connection: an ``openstack.connection.Connection``.
+    :raises NoConnection: the login fails, or there is no Senlin.
+    """
+    session, config = connection.session, connection.config
+    with sdk.translated_errors("Keystone", config.get_auth_args().get("auth_url")):
+        session.get_token()
+        project_id = session.get_project_id()
+    endpoint = _endpoint(session, config)
+    with sdk.translated_errors("Senlin", endpoint):
+        proxy = _discovered(connection, endpoint)
+        newest = sdk.openstack_utils.maximum_supported_microversion(proxy, NEWEST_MICROVERSION) or "1.0"
+        service_url = proxy.get_endpoint()
+    return Login(auth_state(session), project_id, endpoint, service_url, newest)
+
+
+def auth_state(session: Any) -> str:
+    """The token of a session and its catalog, as keystoneauth serializes them; empty for a login without a token.
+
+    A login with a fixed endpoint, for example, has no token: there is nothing to keep, and it costs nothing.
+    """
+    try:
+        return session.auth.get_auth_state() or ""
+    except NotImplementedError:
+        return ""
+
+
+def _endpoint(session: Any, config: Any) -> str:
+    interface = config.get_interface("clustering") or "public"
+    region = config.get_region_name("clustering")
+    try:
+        endpoint = config.get_endpoint("clustering") or session.get_endpoint(
+            service_type="clustering", interface=interface, region_name=region, skip_discovery=True
+        )
+    except sdk.keystone_errors.CatalogException:
+        endpoint = None
+    if not endpoint:
+        raise NoConnection(
+            f"The catalog of this cloud has no clustering service (Senlin) with interface {interface}"
+            f"{f' in region {region}' if region else ''}. Check region_name and interface, and that Senlin "
+            f"is deployed and registered in Keystone."
+        )
+    return str(endpoint)
+
+
+def _discovered(connection: Any, endpoint: str) -> Any:
+    """The SDK's clustering proxy, after it has asked the server for its version.
+
+    :raises NoConnection: what answers there does not give a version.
+    """
+    try:
+        return connection.clustering
+    except (sdk.keystone_errors.ClientException, sdk.openstack_errors.SDKException, AttributeError) as error:
+        failure = error
+    # The SDK reports a server that does not respond as one without a version. Ask again to learn which it is.
+    response = connection.session.get(endpoint, authenticated=False, raise_exc=False)
+    # Old SDKs look for an attribute of the version document that they did not get.
+    if isinstance(failure, AttributeError):
+        raise NoConnection(
+            f"What answers at {endpoint} (HTTP {response.status_code}) is no Senlin. Check the endpoint of the "
+            f"clustering service in Keystone's catalog, or clustering_endpoint_override of the cloud."
+        ) from failure
+    raise failure

@@ -17,12 +17,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from .._plan.calls import Adopt
 from .._plan.fields import CONTROL, Field
-from .._plan.plan import Adopt, Step
+from .._plan.plan import Step
 from .._plan.resource import Situation, find_named
-from .._senlin.client import Attributes
 from .._senlin.errors import Ambiguous, BadInput, NotFound, Refused
+from .._senlin.finding import find_all
 from .._senlin.kinds import NODE, PROFILE
+from .._senlin.transport import Attributes
 
 NOT_FOUND_REASON = re.compile(r"\b404\b|\bNo \w+ found\b|could not be found")
 """Matches the reason in the HTTP 500 that the server returns when the object to adopt does not exist."""
@@ -74,7 +76,7 @@ def adopt(situation: Situation) -> Step:
     """
     wanted, name = situation.params["adopt"], situation.name
     identity = wanted["identity"]
-    for other in situation.client.find_all(NODE, name):
+    for other in find_all(situation.client, NODE, name):
         raise BadInput(
             f"Node {name} ({other['id']}) already exists, and it manages {other['physical_id']}, not {identity}. "
             f"Adopt {identity} under another name, or leave out adopt if a recovery gave the node a new server."

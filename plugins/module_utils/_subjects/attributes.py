@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from .._plan.fields import CONTROL, Field, Params
-from .._plan.info import resolve_or_none
-from .._senlin.client import Attributes, Client
+from .._senlin.client import Client
 from .._senlin.errors import BadInput, Refused
+from .._senlin.finding import look_up
 from .._senlin.kinds import CLUSTER, Kind
+from .._senlin.transport import Attributes
 
 ATTRIBUTE_OPTIONS = (
     Field("cluster", {"type": "str", "required": True, "aliases": ["cluster_id"]}, CONTROL),
@@ -33,7 +34,7 @@ def list_attributes(kind: Kind, params: Params, client: Client) -> Iterator[Attr
     :raises NotSupported: the microversion is below 1.2.
     """
     client.require("1.2", "cluster_attribute_info")
-    cluster = resolve_or_none(client, CLUSTER, params["cluster"])
+    cluster = look_up(client, CLUSTER, params["cluster"])
     if cluster is None:
         return
     path = f"{CLUSTER.path}/{cluster['id']}/attrs/{quote(params['path'], safe='')}"

@@ -14,13 +14,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .._plan.calls import Act
 from .._plan.fields import Params
-from .._plan.info import list_resources, resolve_or_none
-from .._plan.plan import Act, Step
+from .._plan.info import list_resources
+from .._plan.plan import Step
 from .._plan.resource import Situation
-from .._senlin.client import Attributes, Client
+from .._senlin.client import Client
 from .._senlin.errors import BadInput
+from .._senlin.finding import look_up
 from .._senlin.kinds import BINDING, CLUSTER, Kind
+from .._senlin.transport import Attributes
 
 SCALING_TYPE_PREFIX = "senlin.policy.scaling-"
 """Start of the name of the one policy type of which a cluster accepts several policies. Other types are exclusive."""
@@ -41,7 +44,7 @@ def list_bindings(kind: Kind, params: Params, client: Client) -> Iterator[Attrib
 
     Yields nothing if the cluster does not exist.
     """
-    cluster = resolve_or_none(client, CLUSTER, params["cluster"])
+    cluster = look_up(client, CLUSTER, params["cluster"])
     if cluster is not None:
         yield from list_resources(kind, params, client, path=bindings_path(cluster))
 

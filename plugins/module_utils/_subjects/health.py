@@ -16,12 +16,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._plan.plan import Act, Step
+from .._plan.calls import Act
+from .._plan.plan import Step
 from .._plan.resource import Situation
-from .._senlin.actions import describe, unfinished_actions
-from .._senlin.client import Attributes
+from .._senlin.actions import unfinished_actions
 from .._senlin.errors import BadInput
-from .._senlin.kinds import CLUSTER, NODE
+from .._senlin.kinds import CLUSTER, NODE, describe
+from .._senlin.transport import Attributes
 from .targets import chosen_nodes, find_cluster, members_of
 
 OUTCOMES = {"recreate": "recreated", "rebuild": "rebuilt", "reboot": "rebooted"}

@@ -17,10 +17,12 @@ from datetime import datetime, timezone
 from itertools import islice, takewhile
 
 from .._plan.fields import CONTROL, Field, Params
-from .._plan.info import ALL_PROJECTS, CLUSTER_OPTION, FILTERS, LIMIT, SORT, Source, list_resources, resolve_or_none
-from .._senlin.client import FULL_ID, Attributes, Client
+from .._plan.info import ALL_PROJECTS, CLUSTER_OPTION, FILTERS, LIMIT, SORT, Source, list_resources
+from .._senlin.client import FULL_ID, Client
 from .._senlin.errors import BadInput
+from .._senlin.finding import look_up
 from .._senlin.kinds import CLUSTER, Kind
+from .._senlin.transport import Attributes
 
 SINCE = Field("since", {"type": "str"}, CONTROL)
 HISTORY_OPTIONS = (FILTERS, ALL_PROJECTS, SORT, LIMIT, CLUSTER_OPTION, SINCE)
@@ -59,7 +61,7 @@ def _cluster_id(reference: str, client: Client) -> str | None:
     """
     if FULL_ID.fullmatch(reference):
         return reference
-    cluster = resolve_or_none(client, CLUSTER, reference)
+    cluster = look_up(client, CLUSTER, reference)
     return cluster["id"] if cluster else None
 
 

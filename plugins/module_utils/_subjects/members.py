@@ -16,12 +16,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from .._plan.plan import Act, Delete, Step, Update
+from .._plan.calls import Act, Delete, Update
+from .._plan.plan import Step
 from .._plan.resource import Situation
-from .._senlin.actions import describe
-from .._senlin.client import Attributes, not_found_error
 from .._senlin.errors import BadInput
-from .._senlin.kinds import CLUSTER, NODE
+from .._senlin.finding import not_found_error
+from .._senlin.kinds import CLUSTER, NODE, describe
+from .._senlin.transport import Attributes
 from .membership import (
     can_spare,
     check_joins,

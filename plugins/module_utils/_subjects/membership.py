@@ -16,12 +16,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from .._plan.plan import Act, Step
+from .._plan.calls import Act
+from .._plan.plan import Step
 from .._plan.resource import Situation
-from .._senlin.actions import describe
-from .._senlin.client import FULL_ID, Attributes, Client, ambiguous_error
+from .._senlin.client import FULL_ID, Client
 from .._senlin.errors import BadInput
-from .._senlin.kinds import CLUSTER, NODE, POLICY, PROFILE
+from .._senlin.finding import ambiguous_error, resolve
+from .._senlin.kinds import CLUSTER, NODE, POLICY, PROFILE, describe
+from .._senlin.transport import Attributes
 from .bindings import bindings_of
 from .sizes import NO_LIMIT
 
@@ -62,7 +64,7 @@ def move(situation: Situation) -> list[Step]:
         return []
     steps = []
     if old_id:
-        old = client.resolve(CLUSTER, old_id)
+        old = resolve(client, CLUSTER, old_id)
         check_spare(old, 1)
         _check_deletion_policies(situation, old)
         steps.append(

@@ -23,10 +23,12 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from .._plan.plan import OWN_ID, Step
+from .._plan.calls import OWN_ID
+from .._plan.plan import Step
 from .._plan.resource import Situation
-from .._senlin.client import Attributes, Client
+from .._senlin.client import Client
 from .._senlin.kinds import ACTION, CLUSTER
+from .._senlin.transport import Attributes
 from .bindings import attach, bindings_of, detach, is_exclusive
 
 ATTACH, UPDATE, DETACH = "CLUSTER_ATTACH_POLICY", "CLUSTER_UPDATE_POLICY", "CLUSTER_DETACH_POLICY"

@@ -19,12 +19,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from .._plan.calls import Create, Delete, Update
 from .._plan.compare import differences
-from .._plan.plan import Create, Delete, Step, Update
-from .._plan.resource import Planner, Situation, changes, create, update
-from .._senlin.client import Attributes
+from .._plan.plan import Step
+from .._plan.resource import Planner, Situation
+from .._plan.steps import changes, create, update
 from .._senlin.errors import BadInput
 from .._senlin.kinds import CLUSTER, NODE
+from .._senlin.transport import Attributes
 
 MoveUsers = Callable[[Situation, list[Attributes], "Attributes | None"], tuple[list[Step], set[str]]]
 """Plans the steps that move the users of retired revisions to the current revision.

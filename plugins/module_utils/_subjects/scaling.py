@@ -18,10 +18,10 @@ import math
 from datetime import datetime
 from typing import Any
 
-from .._senlin.actions import describe
-from .._senlin.client import Attributes, Client
+from .._senlin.client import Client
 from .._senlin.errors import BadInput, CooldownActive
-from .._senlin.kinds import CLUSTER, POLICY
+from .._senlin.kinds import CLUSTER, POLICY, describe
+from .._senlin.transport import Attributes
 from .bindings import SCALING_TYPE_PREFIX, bindings_path
 from .sizes import NO_LIMIT, Sizes, check_sizes
 

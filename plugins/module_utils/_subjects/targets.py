@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from .._plan.fields import CONTROL, Field, Rules
 from .._plan.resource import Situation
-from .._senlin.actions import describe
-from .._senlin.client import Attributes, ambiguous_error, not_found_error
 from .._senlin.errors import BadInput, NotFound
-from .._senlin.kinds import CLUSTER, NODE
+from .._senlin.finding import ambiguous_error, not_found_error, resolve
+from .._senlin.kinds import CLUSTER, NODE, describe
+from .._senlin.transport import Attributes
 
 CLUSTER_FIELD = Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, CONTROL)
 NODES_FIELD = Field("nodes", {"type": "list", "elements": "str"}, CONTROL)
@@ -52,7 +52,7 @@ def chosen_nodes(situation: Situation, members: list[Attributes] | None) -> list
     chosen: dict[str, Attributes] = {}
     for reference in situation.params["nodes"] or []:
         try:
-            node = _find_in(members, reference) if members is not None else situation.client.resolve(NODE, reference)
+            node = _find_in(members, reference) if members is not None else resolve(situation.client, NODE, reference)
         except NotFound as error:
             situation.on_missing(error)
         else:

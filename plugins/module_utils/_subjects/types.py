@@ -17,8 +17,9 @@ from collections.abc import Callable, Iterator
 
 from .._plan.fields import Params
 from .._plan.info import Source
-from .._senlin.client import Attributes, Client
+from .._senlin.client import Client
 from .._senlin.kinds import Kind
+from .._senlin.transport import Attributes
 
 Details = Callable[[Client, str], Attributes]
 """Reads what the result includes for a type besides its schema, by the type's full name."""

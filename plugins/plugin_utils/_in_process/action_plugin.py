@@ -36,7 +36,7 @@ from ...module_utils._plan.info import Info
 from ...module_utils._plan.resource import Resource
 from ...module_utils._run.options import options, secrets
 from ...module_utils._run.task import no_progress_for, run_task
-from ...module_utils._senlin import connection
+from ...module_utils._senlin import sdk
 from ...module_utils._senlin.errors import BadInput, ClusteringError
 from ...module_utils._senlin.login import NO_LOGIN_STORE
 from .login_store import RunLoginStore
@@ -53,7 +53,7 @@ ONE_LOGIN_VARIABLE = "senlin_one_login"
 PROGRESS_VARIABLE = "senlin_progress"
 """Ansible variable that, if false, turns off the progress lines."""
 
-if connection.IMPORT_ERROR is None:
+if sdk.IMPORT_ERROR is None:
     # Without these imports in the main process, the first task in each worker would load the same modules again.
     from keystoneauth1 import loading
 
@@ -96,7 +96,7 @@ class ActionModule(ActionBase):
             and not self._connection.become
             and not self._task.async_val
             and (interpreter.startswith("auto") or os.path.realpath(interpreter) == os.path.realpath(sys.executable))
-            and connection.IMPORT_ERROR is None
+            and sdk.IMPORT_ERROR is None
         )
 
     def _is_enabled(self, variable: str) -> bool:

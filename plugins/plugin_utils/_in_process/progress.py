@@ -27,8 +27,9 @@ from typing import Any
 from ansible.utils.display import Display
 
 from ...module_utils._run.task import ProgressFactory
-from ...module_utils._senlin.actions import LONGEST_PAUSE, Progress
+from ...module_utils._senlin.actions import Progress
 from ...module_utils._senlin.client import Client
+from ...module_utils._senlin.deadline import LONGEST_PAUSE
 from ...module_utils._senlin.errors import ClusteringError
 from ...module_utils._senlin.kinds import ACTION, NODE
 from .terminal import CLEAR_LINE, Terminal

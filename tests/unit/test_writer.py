@@ -1,20 +1,21 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the client sends, and how it reads a refusal: over recorded answers, and some that the server cannot give."""
+"""What the writer sends, and how a refusal is read: over recorded responses, and some that the server cannot give."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client, WriteResult
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
     Refused,
     ResponseLost,
     WriteInCheckMode,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, CLUSTER, NODE, PROFILE
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.writer import Writer, WriteResult
 from clients import ID, SERVER, member, scripted, spec
 from exchanges import UNIQUE
 from fake_transport import FakeTransport
@@ -27,32 +28,34 @@ def test_the_action_of_a_write_is_in_location() -> None:
     client, transport = member("clusters")
     known = transport.known
     body = {"name": "web", "profile_id": known["profile"], "min_size": 0, "max_size": 5, "desired_capacity": 0}
-    created = client.create(CLUSTER, body)
+    created = Writer(client).create(CLUSTER, body)
     assert created.resource is not None
     assert (created.resource["id"], created.action_id) == (known["web"], known["web action"])
-    updated = client.update(CLUSTER, known["web"], {"metadata": {"team": "shop"}})
+    updated = Writer(client).update(CLUSTER, known["web"], {"metadata": {"team": "shop"}})
     assert updated.resource is not None
     assert (updated.resource["metadata"], updated.action_id) == ({}, known["update metadata action"])
     resize = {"adjustment_type": "EXACT_CAPACITY", "number": 1, "min_size": 0, "max_size": 5}
-    assert client.act(CLUSTER, known["web"], "resize", resize) == WriteResult(None, known["resize action"])
-    assert client.delete(CLUSTER, known["web"]) == WriteResult(None, known["delete web action"])
-    assert client.delete(CLUSTER, known["slow"], force=True) == WriteResult(None, known["delete slow by force action"])
+    assert Writer(client).act(CLUSTER, known["web"], "resize", resize) == WriteResult(None, known["resize action"])
+    assert Writer(client).delete(CLUSTER, known["web"]) == WriteResult(None, known["delete web action"])
+    assert Writer(client).delete(CLUSTER, known["slow"], force=True) == WriteResult(
+        None, known["delete slow by force action"]
+    )
 
 
 def test_profiles_start_no_action() -> None:
     client, transport = member("profiles")
-    created = client.create(PROFILE, {"name": UNIQUE, "spec": spec(), "metadata": {"team": "shop"}})
+    created = Writer(client).create(PROFILE, {"name": UNIQUE, "spec": spec(), "metadata": {"team": "shop"}})
     assert created.resource is not None
     assert (created.resource["id"], created.action_id) == (transport.known["web"], None)
-    updated = client.update(PROFILE, transport.known["web"], {"metadata": {"team": "bank"}})
+    updated = Writer(client).update(PROFILE, transport.known["web"], {"metadata": {"team": "bank"}})
     assert (updated.resource or {})["metadata"] == {"team": "bank"}
-    assert client.delete(PROFILE, transport.known["web"]) == WriteResult(None, None)
+    assert Writer(client).delete(PROFILE, transport.known["web"]) == WriteResult(None, None)
 
 
 def test_deleting_what_is_gone_is_no_failure() -> None:
     client, transport = member("profiles")
-    client.delete(PROFILE, transport.known["web"])
-    assert client.delete(PROFILE, transport.known["web"]) == WriteResult(None, None)
+    Writer(client).delete(PROFILE, transport.known["web"])
+    assert Writer(client).delete(PROFILE, transport.known["web"]) == WriteResult(None, None)
     assert transport.sent == [("DELETE", f"/profiles/{transport.known['web']}")] * 2
 
 
@@ -67,71 +70,53 @@ def test_deleting_what_is_gone_is_no_failure() -> None:
 )
 def test_location(location: str, action_id: str | None) -> None:
     client, dummy = scripted(answered({"action": ID}, 202, Location=location))
-    assert client.act(CLUSTER, ID, "check", {}).action_id == action_id
+    assert Writer(client).act(CLUSTER, ID, "check", {}).action_id == action_id
 
 
 @pytest.mark.parametrize("status", [502, 503, 504])
 def test_a_gateway_in_its_place_leaves_a_write_uncertain(status: int) -> None:
     client, transport = scripted(answered({"message": "<html><h1>Bad Gateway</h1></html>"}, status))
     with pytest.raises(ResponseLost, match=rf"Could not create cluster web: Bad Gateway \(HTTP {status}\)"):
-        client.create(CLUSTER, {"name": "web"})
+        Writer(client).create(CLUSTER, {"name": "web"})
     assert len(transport.sent) == 1, "a write is never repeated"
 
 
 def test_an_answer_that_was_lost_below_is_passed_on() -> None:
     client, transport = scripted(ResponseLost("No answer from Senlin."))
     with pytest.raises(ResponseLost):
-        client.update(CLUSTER, ID, {"name": "web"})
+        Writer(client).update(CLUSTER, ID, {"name": "web"})
     assert len(transport.sent) == 1
 
 
 WRITES = {
-    "create": lambda client: client.create(CLUSTER, {"name": "web"}),
-    "update": lambda client: client.update(CLUSTER, ID, {"name": "web"}),
-    "delete": lambda client: client.delete(CLUSTER, ID),
-    "act": lambda client: client.act(CLUSTER, ID, "check", {}),
-    "operate": lambda client: client.operate(NODE, ID, "reboot", {}),
-    "adopt": lambda client: client.adopt(NODE, {"identity": ID}),
-    "cancel": lambda client: client.cancel(ACTION, ID),
-    "trigger": lambda client: client.trigger(ID, {}),
-}
-READS = {
-    "get",
-    "read",
-    "listing",
-    "read_document",
-    "in_project",
-    "find_all",
-    "find",
-    "look_up",
-    "resolve",
-    "server_time",
-} | {
-    "validate",
-    "preview_adoption",
-    "empty",
-    "supports",
-    "require",
+    "create": lambda writer: writer.create(CLUSTER, {"name": "web"}),
+    "update": lambda writer: writer.update(CLUSTER, ID, {"name": "web"}),
+    "delete": lambda writer: writer.delete(CLUSTER, ID),
+    "act": lambda writer: writer.act(CLUSTER, ID, "check", {}),
+    "operate": lambda writer: writer.operate(NODE, ID, "reboot", {}),
+    "adopt": lambda writer: writer.adopt(NODE, {"identity": ID}),
+    "cancel": lambda writer: writer.cancel(ACTION, ID),
+    "trigger": lambda writer: writer.trigger(ID, {}),
 }
 
 
 def test_all_writes_are_in_the_table() -> None:
-    methods = {name for name, value in vars(Client).items() if callable(value) and not name.startswith("_")}
-    assert methods == READS | set(WRITES)
+    methods = {name for name, value in vars(Writer).items() if callable(value) and not name.startswith("_")}
+    assert methods == set(WRITES)
 
 
 @pytest.mark.parametrize("write", WRITES)
 def test_check_mode_sends_no_write(write: str) -> None:
-    client, transport = scripted(answered({}), read_only=True)
+    client, transport = scripted(answered({}))
     with pytest.raises(WriteInCheckMode, match="Nothing was sent"):
-        WRITES[write](client)
+        WRITES[write](Writer(client, read_only=True))
     assert transport.sent == []
 
 
 @pytest.mark.parametrize("write", WRITES)
 def test_the_real_run_sends_each_write_once(write: str) -> None:
     client, transport = scripted(answered({}))
-    WRITES[write](client)
+    WRITES[write](Writer(client))
     assert len(transport.sent) == 1
 
 
@@ -139,7 +124,7 @@ def test_the_real_run_sends_each_write_once(write: str) -> None:
     ("write", "sent"),
     [
         pytest.param(
-            lambda client: client.delete(CLUSTER, ID, force=True),
+            lambda writer: writer.delete(CLUSTER, ID, force=True),
             ("DELETE", f"/clusters/{ID}", {"force": True}),
             id="delete by force",
         ),
@@ -150,17 +135,17 @@ def test_the_real_run_sends_each_write_once(write: str) -> None:
             WRITES["adopt"], ("POST", "/nodes/adopt", {"identity": ID, "overrides": {}}), id="adopt, with overrides"
         ),
         pytest.param(
-            lambda client: client.adopt(NODE, {"identity": ID, "overrides": {"key_name": "k"}}),
+            lambda writer: writer.adopt(NODE, {"identity": ID, "overrides": {"key_name": "k"}}),
             ("POST", "/nodes/adopt", {"identity": ID, "overrides": {"key_name": "k"}}),
             id="adopt, with those of the task",
         ),
         pytest.param(
-            lambda client: client.cancel(ACTION, ID, force=True),
+            lambda writer: writer.cancel(ACTION, ID, force=True),
             ("PATCH", f"/actions/{ID}?force=true", {"action": {"status": "CANCELLED"}}),
             id="cancel by force",
         ),
         pytest.param(
-            lambda client: client.trigger(ID, {"count": 2}),
+            lambda writer: writer.trigger(ID, {"count": 2}),
             ("POST", f"/webhooks/{ID}/trigger?V=2", {"count": 2}),
             id="trigger",
         ),
@@ -168,7 +153,7 @@ def test_the_real_run_sends_each_write_once(write: str) -> None:
 )
 def test_requests(write: Any, sent: tuple[str, str, Any]) -> None:
     client, transport = scripted(answered({}))
-    write(client)
+    write(Writer(client))
     assert [(method, path, body) for method, path, dummy, body in transport.sent] == [sent]
 
 
@@ -177,7 +162,7 @@ def test_requests(write: Any, sent: tuple[str, str, Any]) -> None:
 
 def test_check_mode_may_have_a_spec_checked() -> None:
     transport = FakeTransport("profiles")
-    client = Client(transport, read_only=True)
+    client = Client(transport)
     client.validate(PROFILE, spec(), "web")
     assert transport.sent == [("POST", "/profiles/validate")]
     with pytest.raises(Refused, match=r"Could not validate the spec of profile web: Unrecognizable spec item 'colour'"):
@@ -198,7 +183,7 @@ def test_an_old_server_cannot_check_a_spec() -> None:
     [
         pytest.param(
             "profiles",
-            lambda client, known: client.create(PROFILE, {"name": "typeless", "spec": {"properties": {}}}),
+            lambda client, known: Writer(client).create(PROFILE, {"name": "typeless", "spec": {"properties": {}}}),
             500,
             "ESchema",
             "Could not create profile typeless: The 'type' key is missing from the provided spec map (HTTP 500).",
@@ -206,7 +191,7 @@ def test_an_old_server_cannot_check_a_spec() -> None:
         ),
         pytest.param(
             "profiles",
-            lambda client, known: client.update(PROFILE, known["web"], {"metadata": {"team": "shop"}}),
+            lambda client, known: Writer(client).update(PROFILE, known["web"], {"metadata": {"team": "shop"}}),
             400,
             "BadRequest",
             "No property needs an update (HTTP 400).",
@@ -222,7 +207,7 @@ def test_an_old_server_cannot_check_a_spec() -> None:
         ),
         pytest.param(
             "clusters",
-            lambda client, known: client.delete(CLUSTER, known["slow"]),
+            lambda client, known: Writer(client).delete(CLUSTER, known["slow"]),
             409,
             "ActionInProgress",
             "is in status CREATING (HTTP 409).",
@@ -230,7 +215,7 @@ def test_an_old_server_cannot_check_a_spec() -> None:
         ),
         pytest.param(
             "clusters",
-            lambda client, known: client.delete(PROFILE, known["profile"]),
+            lambda client, known: Writer(client).delete(PROFILE, known["profile"]),
             409,
             "ResourceInUse",
             "still referenced by some clusters and/or nodes (HTTP 409).",
@@ -238,7 +223,7 @@ def test_an_old_server_cannot_check_a_spec() -> None:
         ),
         pytest.param(
             "clusters",
-            lambda client, known: client.act(
+            lambda client, known: Writer(client).act(
                 CLUSTER,
                 known["web"],
                 "resize",
@@ -251,7 +236,7 @@ def test_an_old_server_cannot_check_a_spec() -> None:
         ),
         pytest.param(
             "clusters",
-            lambda client, known: client.create(CLUSTER, {"name": "x", "profile_id": "nowhere"}),
+            lambda client, known: Writer(client).create(CLUSTER, {"name": "x", "profile_id": "nowhere"}),
             400,
             "BadRequest",
             "Could not create cluster x: The specified profile 'nowhere' could not be found (HTTP 400).",
@@ -293,7 +278,7 @@ def test_refused_by_the_real_server(scenario: str, call: Any, status: int, error
 def test_the_words_of_a_refusal(body: Any, reason: str, error_type: str) -> None:
     client, dummy = scripted(answered(body, 418))
     with pytest.raises(Refused) as raised:
-        client.act(CLUSTER, ID, "check", {})
+        Writer(client).act(CLUSTER, ID, "check", {})
     assert (raised.value.reason, raised.value.error_type) == (reason, error_type)
     assert raised.value.message == f"Could not check cluster {ID}: {reason} (HTTP 418)."
     assert raised.value.facts == {}, "no request id was given"
@@ -302,4 +287,4 @@ def test_the_words_of_a_refusal(body: Any, reason: str, error_type: str) -> None
 def test_a_404_of_an_update_is_a_refusal() -> None:
     client, dummy = scripted(answered({"error": {"message": "gone", "type": "ResourceNotFound"}}, 404))
     with pytest.raises(Refused):
-        client.update(CLUSTER, ID, {"name": "web"})
+        Writer(client).update(CLUSTER, ID, {"name": "web"})

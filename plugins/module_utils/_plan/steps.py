@@ -1,0 +1,91 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""The steps that any table can plan: create, update, delete. A module with more to do adds steps of its own to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._senlin.errors import BadInput
+from .._senlin.finding import find_all
+from .calls import Create, Delete, Update
+from .fields import FIXED, KEY, PATCH, STEP, declared
+from .plan import Step
+from .resource import Situation
+
+
+def create(situation: Situation, *, unsent: Mapping[str, Any] | None = None, **more: Any) -> Step:
+    """The step that creates the resource with everything that is declared.
+
+    :param unsent: the attributes that a create cannot carry, with the values that a new resource has.
+    :param more: attributes to send in addition to the table's, or in place of them; ``None`` leaves one out.
+    """
+    rows = declared(situation.fields, situation.params, KEY, FIXED, PATCH, STEP)
+    body = {row.attribute: situation.want(row) for row in rows if row.option != "id"}
+    given = unsent or {}
+    body = {key: value for key, value in {**body, **more}.items() if value is not None and key not in given}
+    return Step(f"create {situation.kind.title} {situation.name}", Create(situation.kind, body), {**body, **given})
+
+
+def changes(situation: Situation) -> dict[str, Any]:
+    """What a PATCH must carry: the declared attributes whose live value differs, and nothing else.
+
+    :raises BadInput: the resource would take the name of another one.
+    """
+    have = situation.have or {}
+    body: dict[str, Any] = {}
+    for row in declared(situation.fields, situation.params, KEY, PATCH):
+        want = situation.want(row)
+        if row.option != "id" and not row.same(have.get(row.attribute), want):
+            body[row.attribute] = want
+    if "name" in body:
+        _check_free(situation, body["name"])
+    return body
+
+
+def update(situation: Situation, body: Mapping[str, Any], **parameters: Any) -> list[Step]:
+    """The step that sends a PATCH; none for an empty body, as the server refuses an update that changes nothing.
+
+    :param parameters: what goes along in the body and is not an attribute.
+    """
+    if not body:
+        return []
+    title = f"update {situation.title}: {', '.join(body)}"
+    return [Step(title, Update(situation.kind, {**body, **parameters}), dict(body))]
+
+
+def delete(situation: Situation, *, force: bool = False) -> list[Step]:
+    """The step that deletes the resource; none if it does not exist."""
+    if situation.have is None:
+        return []
+    return [Step(f"delete {situation.title}", Delete(situation.kind, force=force), None)]
+
+
+def check_fixed(situation: Situation) -> None:
+    """Refuse a declared value that differs from the live one and cannot be changed in place.
+
+    :raises BadInput: names the option, the live value, and the declared one.
+    """
+    have = situation.have or {}
+    for row in declared(situation.fields, situation.params, FIXED):
+        want, live = situation.want(row), have.get(row.attribute)
+        if not row.same(live, want):
+            raise BadInput(
+                f"{row.option} of {situation.title} ({have['id']}) is {live!r} and cannot be changed to {want!r}. "
+                f"Delete it first, or declare another name."
+            )
+
+
+def _check_free(situation: Situation, name: str) -> None:
+    others = find_all(situation.client, situation.kind, name)
+    if others:
+        raise BadInput(
+            f"{situation.title} cannot be renamed to {name!r}: a {situation.kind.title} of that name exists already "
+            f"({others[0]['id']}), and two of one name could not be told apart."
+        )

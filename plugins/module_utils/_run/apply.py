@@ -1,0 +1,68 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""Sends the steps of a plan in their order, each after the action of the one before has succeeded."""
+
+from __future__ import annotations
+
+from .._plan.calls import OWN_ID, Adopt, Await, Cancel, Create, Delete
+from .._plan.plan import Plan, Step
+from .._senlin.actions import target_of, wait_for_end, wait_for_success
+from .._senlin.errors import ActionFailed, ResponseLost
+from .._senlin.kinds import ACTION, Kind
+from .run import Run
+from .send import send
+from .turn import wait_for_others
+
+
+def apply(run: Run, plan: Plan) -> tuple[str | None, str | None]:
+    """Send a plan.
+
+    :returns: the resource's id, and the last action's.
+    :raises Blocked: a step has to wait for its turn.
+    :raises LostRace: another run has created the same object first.
+    :raises ClusteringError: a step failed.
+    """
+    own_id = plan.have.get("id") if plan.have else None
+    action_id = None
+    for step in plan.steps:
+        last = step is plan.steps[-1]
+        if isinstance(step.call, Delete) and not step.call.force:
+            wait_for_others(run, step.call.kind, own_id if step.call.id == OWN_ID else step.call.id)
+        try:
+            result = send(run.writer, step, own_id, run.deadline)
+        except ResponseLost:
+            run.lost_step = "" if step.probe else step.title
+            raise
+        if isinstance(step.call, Create | Adopt):
+            own_id = (result.resource or {})["id"]
+        action_id = result.action_id
+        if action_id and (run.waits or not last or step.probe):
+            _wait_for_step(run, step, own_id, action_id)
+        run.sent_steps.append(step)
+        if not step.probe:
+            run.done.append(step.title)
+    return own_id, action_id
+
+
+def _wait_for_step(run: Run, step: Step, own_id: str | None, action_id: str) -> None:
+    kind: Kind = step.call.kind
+    target = own_id if isinstance(step.call, Create | Adopt) or step.call.id == OWN_ID else step.call.id
+    name = run.params.get("name") if target == own_id else None
+    what = f"{kind.title} {name} ({target})" if name else f"{kind.title} {target}"
+    action = run.client.get(ACTION, action_id) if kind is ACTION else None
+    what = target_of(run.client, action) if action else what
+    wait = wait_for_end if isinstance(step.call, Await | Cancel) else wait_for_success
+    try:
+        run.ended_actions.append(wait(run.client, action_id, what, run.deadline, run.progress))
+    except ActionFailed as error:
+        # When another delete was faster, this one fails because its target "could not be found".
+        if isinstance(step.call, Delete) and own_id and run.client.get(kind, own_id) is None:
+            return
+        if target != own_id:
+            error.message = f"Could not {step.title}: {error.message}"
+        raise

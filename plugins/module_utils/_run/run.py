@@ -1,0 +1,90 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""What a task at work knows (:class:`Run`), and what it has done or would do (:class:`Outcome`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .._plan.fields import Params
+from .._plan.plan import Plan, Step
+from .._plan.resource import Resource, Situation
+from .._senlin.actions import Progress, no_progress
+from .._senlin.client import Client
+from .._senlin.deadline import Deadline
+from .._senlin.errors import ClusteringError
+from .._senlin.kinds import Kind
+from .._senlin.transport import Attributes
+from .._senlin.writer import Writer
+
+
+@dataclass
+class Run:
+    """One task at work.
+
+    :param warn: shows a sentence to the operator.
+    :param on_missing: is called when something that the task needs is missing; see :class:`Situation`.
+    :param progress: is called at each poll of an action.
+    :param record_plan: records the effect of a plan in check mode, and returns the id that the resource then has.
+    :param done: the titles of the steps that are done.
+    :param ended_actions: the actions that have been waited for.
+    :param lost_step: the title of the step whose response was lost, until it is known whether the server did it.
+    :param sent_steps: the steps that are done.
+    """
+
+    writer: Writer
+    resource: Resource
+    params: Params
+    deadline: Deadline
+    warn: Callable[[str], None]
+    on_missing: Callable[[ClusteringError], None]
+    progress: Progress = no_progress
+    record_plan: Callable[[Kind, Plan], str | None] = lambda kind, plan: None
+    done: list[str] = field(default_factory=list)
+    ended_actions: list[Attributes] = field(default_factory=list)
+    lost_step: str = ""
+    sent_steps: list[Step] = field(default_factory=list)
+
+    @property
+    def client(self) -> Client:
+        """Reads."""
+        return self.writer.client
+
+    @property
+    def waits(self) -> bool:
+        """Whether the task waits for the last action too. It always waits for those before it."""
+        return bool(self.params.get("wait", True))
+
+    def situation(self, *, probed: bool = False) -> Situation:
+        """What planning sees, before the live resource has been looked for."""
+        return Situation(
+            self.client,
+            self.resource,
+            self.params,
+            self.on_missing,
+            probed=probed,
+            ended_actions=self.ended_actions,
+            sent_steps=self.sent_steps,
+        )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a task has done, or would do.
+
+    :param report: the module's own part of the result: the live resource, or the predicted one.
+    :param action_id: the last action, if it was not waited for.
+    """
+
+    changed: bool
+    report: dict[str, Any]
+    steps: list[str]
+    diff: dict[str, dict[str, Any]]
+    action_id: str | None = None

@@ -1,0 +1,87 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""Waits until this run can act on a resource: for what is already at work on it, and for what holds its lock."""
+
+from __future__ import annotations
+
+from .._plan.calls import Delete
+from .._plan.plan import Plan
+from .._senlin.actions import unfinished_actions, wait_for_end, wait_until_settled
+from .._senlin.errors import TimedOut
+from .._senlin.failures import failure
+from .._senlin.kinds import ACTION, Kind, describe
+from .._senlin.transport import Attributes
+from .run import Run
+from .send import Blocked
+
+LOCK_PAUSE = 2.0
+"""Seconds to wait for a lock that no action explains: that of an ended action lasts for a moment."""
+
+
+def must_join(run: Run, found: Attributes, plan: Plan) -> bool:
+    """Whether what is at work on a resource must end first: to report on it, or because the plan needs its turn."""
+    if found.get("status") not in run.resource.kind.transitional:
+        return False
+    if run.resource.kind is ACTION:
+        # What a task does to an action, it does while the action is at work.
+        return False
+    forced = any(isinstance(step.call, Delete) and step.call.force for step in plan.steps)
+    return not forced and (run.waits or plan.changed)
+
+
+def join(run: Run, found: Attributes) -> bool:
+    """Wait for what is at work on a resource, whoever started it.
+
+    :returns: ``False`` if the resource stays busy although nothing is at work on it.
+    :raises ActionFailed: its creation failed, and the task declares it present.
+    """
+    kind, what = run.resource.kind, describe(run.resource.kind, found)
+    actions = unfinished_actions(run.client, found["id"])
+    for action in actions:
+        action = wait_for_end(run.client, action["id"], what, run.deadline, run.progress)
+        creating = action["action"] == f"{kind.noun.upper()}_CREATE"
+        if creating and action["status"] != "SUCCEEDED" and run.params.get("state") != "absent":
+            raise failure(run.client, action, what)
+    if actions:
+        return True
+    current = wait_until_settled(run.client, kind, found, run.deadline)
+    if current and current["status"] in kind.transitional:
+        run.warn(
+            f"{what} is {current['status']} and no action is at work on it: something in the server was cut off. "
+            f"If it stays so, check it with cluster_health, or delete it with force."
+        )
+        return False
+    return True
+
+
+def wait_for_turn(run: Run, blocked: Blocked) -> bool:
+    """Wait for the actions that block a step.
+
+    :returns: ``False`` if there is no such action.
+    :raises TimedOut: names the action that did not end.
+    """
+    actions = unfinished_actions(run.client, blocked.target_id)
+    for action in actions:
+        try:
+            wait_for_end(run.client, action["id"], blocked.target_id, run.deadline, run.progress)
+        except TimedOut as error:
+            raise TimedOut(f"{blocked.refusal.message} {error.message}", **error.facts) from None
+    if not actions:
+        run.deadline.pause(LOCK_PAUSE)
+    return bool(actions)
+
+
+def wait_for_others(run: Run, kind: Kind, target: str | None) -> None:
+    """Wait for what is at work on a resource before it is deleted.
+
+    Where the status does not show it, the server would not refuse the delete, and the action would be cut off.
+
+    :raises TimedOut: names the action that did not end.
+    """
+    for action in unfinished_actions(run.client, target) if kind.transitional and target else ():
+        wait_for_end(run.client, action["id"], f"{kind.title} {target}", run.deadline, run.progress)

@@ -1,0 +1,104 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""What the client needs of a connection, and how a response is read. ``connection.py`` has the real transport."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from .errors import Refused, ResponseLost
+from .kinds import Kind
+
+Attributes = dict[str, Any]
+"""A resource, under the attribute names of openstacksdk."""
+
+GATEWAY_STATUSES = frozenset({502, 503, 504})
+"""The statuses of a proxy in front of Senlin. Senlin may have carried out the request, or may never have seen it."""
+
+
+@dataclass(frozen=True)
+class Response:
+    """An HTTP response, whatever its status."""
+
+    status: int
+    body: Any
+    headers: Mapping[str, str]
+
+    @property
+    def action_id(self) -> str | None:
+        """The id of the action that a write started, from ``Location``.
+
+        All writes have it there, and a create or an update has it nowhere else. Scheme and host of ``Location`` are
+        what the server believes them to be, so only the last part of the path counts.
+        """
+        location = self.headers.get("Location", "")
+        return location.rpartition("/")[2] if "/actions/" in location else None
+
+    @property
+    def error_type(self) -> str:
+        """The server's name for the error, such as ``ResourceIsLocked``, or an empty string."""
+        return str(self._error.get("type") or "")
+
+    @property
+    def reason(self) -> str:
+        """The server's message: below ``error.message``, or ``message`` with HTML when the server's router refused."""
+        text = str(self._error.get("message") or "the server gave no reason")
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text)).strip().rstrip(".")
+
+    @property
+    def _error(self) -> Mapping[str, Any]:
+        body = self.body if isinstance(self.body, Mapping) else {}
+        error = body.get("error")
+        return error if isinstance(error, Mapping) else body
+
+
+class Transport(Protocol):
+    """A connection to one Senlin, as one project."""
+
+    @property
+    def project_id(self) -> str | None:
+        """The project of the token."""
+
+    @property
+    def microversion(self) -> str:
+        """The microversion that every request carries, such as ``1.14``."""
+
+    def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Response:
+        """Send one request. A ``GET`` is repeated a few times when the connection breaks, a write never.
+
+        :raises ResponseLost: the connection broke.
+        :raises NoConnection: the server cannot be reached, or refuses the token.
+        """
+
+    def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
+        """The body of a response, under the attribute names of openstacksdk."""
+
+
+def check_response(response: Response, doing: str) -> Response:
+    """The response, if the server accepted the request.
+
+    :param doing: what the request does, such as ``create cluster web``; it completes "Could not …".
+    :raises ResponseLost: a gateway answered for the server.
+    :raises Refused: the server refused.
+    """
+    if response.status < 400:
+        return response
+    message = f"Could not {doing}: {response.reason} (HTTP {response.status})."
+    if response.status in GATEWAY_STATUSES:
+        raise ResponseLost(message)
+    advice = " This user needs a role in the project that permits it." if response.status == 403 else ""
+    raise Refused(
+        f"{message}{advice}",
+        status=response.status,
+        error_type=response.error_type,
+        reason=response.reason,
+        request_id=response.headers.get("X-Openstack-Request-Id"),
+    )
