@@ -2,18 +2,21 @@
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The front door. Python 3.11 or newer with venv, git and make are all it needs: what a target wants beyond that,
-# it makes under .cache/, once. Versions are pinned in tests/environments.toml.
+# The entry point for development. It needs Python 3.11 or newer with venv, git and make. A target creates whatever else
+# it needs under .cache/, once. Versions are pinned in tests/environments.toml.
 
 PYTHON ?= python3
 ENVIRONMENTS := .cache/environments
 TOOLS := $(CURDIR)/$(ENVIRONMENTS)/tools/bin
 COLLECTION := ansible_collections.senlin.clustering
-# The environments that `make test` uses, in the order in which they are wanted.
+# The environments that `make test` uses, in the order in which they are needed.
 USED := tools core-2.21 galaxy devcloud core-2.18 core-2.20
 # What `make bench` measures, and how often: tasks, waiting, growth, or all of them when none is named.
 ROUNDS := 5
 PARTS :=
+# Selects tests of unit and contract, or a scenario of molecule; see tests/tools/chosen.py. Empty for all of them.
+K :=
+export K
 TYPED := $(notdir $(wildcard plugins/module_utils plugins/plugin_utils))
 
 export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.cache/collections
@@ -21,60 +24,76 @@ export ANSIBLE_LOCALHOST_WARNING := false
 export ANSIBLE_INVENTORY_UNPARSED_WARNING := false
 
 # What runs the tasks of contract, matrix and molecule: in_process, or module for the ordinary modules.
-SENLIN_HOST ?= in_process
-export SENLIN_HOST
+SENLIN_EXECUTION ?= in_process
+export SENLIN_EXECUTION
 
 # What pip installs is compiled when it is first imported, and that must be kept.
 unexport PYTHONDONTWRITEBYTECODE
 
 # Runs a command with the tools on PATH.
 RUN := PATH="$(TOOLS):$$PATH"
-# Runs a command while a dev cloud of that name is up, and ends the cloud only if it was not up before.
+# Runs a command while a dev cloud of that name is up, and stops the cloud only if it was not up before.
 WITH_CLOUD := $(RUN) $(PYTHON) tests/tools with_cloud
+
+# The unit tests that find what was forgotten in a change; lint runs them, as they take a few seconds.
+GUARDS := action_group action_plugins docsite documented_options fields modules_are_proved
 
 .PHONY: help demo test lint unit contract matrix matrix-all molecule sanity galaxy docs architecture bench environments cloud-up cloud-down clean tools link
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo "With K=, unit, contract and molecule run a selection:"
+	@echo "  make unit K=test_fields              the tests whose file, name or parameters match pytest -k"
+	@echo "  make contract K=cluster_profile      a module's cases, and its documentation against what it does"
+	@echo "  make contract K='cluster_node and force'"
+	@echo "  make molecule K=cluster              a scenario of extensions/molecule"
 
 demo: tools link ## Start a real Keystone and Senlin on loopback and run playbooks/demo.yml against them
 	@$(WITH_CLOUD) default ansible-playbook playbooks/demo.yml
 
-test: ## Run every check there is, and stop at the first that fails (make -k test: go on)
+test: ## Run every check, and stop at the first that fails (make -k test: go on)
 	@$(PYTHON) tests/tools steps environments,lint,unit,galaxy,sanity,docs contract matrix,molecule,demo
 
-lint: tools link ## Check style, types, documentation, changelog, and that no module is left out
+lint: tools link ## Check style, types, documentation, changelog, and that no module or option is left out
+	@echo "lint: ruff check"
 	@$(RUN) ruff check --quiet
+	@echo "lint: ruff format"
 	@$(RUN) ruff format --check --quiet
+	@echo "lint: tests that no module or option is left out"
+	@$(RUN) pytest --quiet $(GUARDS:%=tests/unit/test_%.py)
+	@echo "lint: mypy"
 	@$(RUN) mypy --no-error-summary $(TYPED:%=--package $(COLLECTION).plugins.%)
+	@echo "lint: ansible-lint"
 	@$(RUN) ansible-lint --strict -q
+	@echo "lint: antsibull-docs"
 	@$(RUN) antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs=self \
 		--disallow-unknown-collection-refs .
+	@echo "lint: antsibull-changelog"
 	@$(RUN) antsibull-changelog lint
-	@$(RUN) pytest --quiet tests/unit/test_action_group.py tests/unit/test_modules_are_proved.py
 
-unit: tools link ## Run the unit tests, which need no cloud
-	@$(RUN) pytest --quiet tests/unit
+unit: tools link ## Run the unit tests, which need no cloud (K=test_fields: a selection)
+	@$(RUN) $(PYTHON) tests/tools chosen unit
 
-contract: tools link ## Run every module and state against the dev cloud
-	@$(WITH_CLOUD) contract pytest --quiet -n 10 --maxschedchunk 1 tests/contract
+contract: tools link ## Run every module and state against the dev cloud (K=cluster_profile: one module)
+	@$(RUN) $(PYTHON) tests/tools chosen contract
 
 # The contract has the tasks run in process, and the matrix has them run as modules, so that each is seen.
-matrix matrix-all: SENLIN_HOST = module
+matrix matrix-all: SENLIN_EXECUTION = module
 
 matrix: link ## Run a sample of the contract on each supported ansible-core that has a Python here
 	@$(PYTHON) tests/tools with_cloud matrix $(PYTHON) tests/tools matrix
 
-matrix-all: link ## Run the whole contract on each of them, which takes its time
+matrix-all: link ## Run the whole contract on each of them, one after the other
 	@$(PYTHON) tests/tools with_cloud matrix $(PYTHON) tests/tools matrix all
 
-molecule: tools link ## Run the playbooks of a user, scenario by scenario
-	@$(RUN) molecule test --all
+molecule: tools link ## Run playbooks as users write them, scenario by scenario (K=cluster: one scenario)
+	@$(RUN) $(PYTHON) tests/tools scenarios
 
 sanity: ## Run ansible-test sanity on every Python of this machine, with nothing ignored
 	@$(PYTHON) tests/tools sanity tools core-2.21
 
-galaxy: ## Build the tarball and have galaxy-importer judge it
+galaxy: ## Build the tarball, check what is in it, and run galaxy-importer on it
 	@$(PYTHON) tests/tools galaxy
 
 docs: tools link ## Build the documentation as HTML
@@ -83,20 +102,20 @@ docs: tools link ## Build the documentation as HTML
 architecture: ## Print the packages of the code, and the imports between them
 	@$(PYTHON) tests/tools architecture
 
-bench: tools link ## Measure what tasks cost beside what else one would use (ROUNDS=1: quickly; PARTS=tasks: a part)
+bench: tools link ## Measure what tasks cost, compared with the alternatives (ROUNDS=1: quickly; PARTS=tasks: a part)
 	@$(PYTHON) tests/environments.py cli > /dev/null
 	@$(WITH_CLOUD) bench python tests/bench --rounds $(ROUNDS) $(PARTS)
 
-environments: ## Make the environments of all targets at once; each target also makes its own when it wants them
+environments: ## Create the environments of all targets; each target also creates its own when it needs them
 	@$(PYTHON) tests/environments.py --if-available $(USED) > /dev/null
 
 cloud-up: ## Start the dev cloud and leave it running
 	@$(PYTHON) tests/devcloud up
 
-cloud-down: ## End the dev cloud
+cloud-down: ## Stop the dev cloud
 	@$(PYTHON) tests/devcloud down
 
-clean: ## End every dev cloud and remove all that was made
+clean: ## Stop every dev cloud and remove everything under .cache/
 	@$(PYTHON) tests/tools clean
 
 tools:

@@ -1,10 +1,10 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes the collection importable as ``ansible_collections.senlin.clustering``, wherever the checkout lies.
+"""Makes the collection importable as ``ansible_collections.senlin.clustering``, wherever the checkout is.
 
-Ansible finds a collection by the folders it is in. A link under .cache/ gives the checkout those folders, and Ansible's
-own finder is told of it. Under ``ansible-test units`` the collection is importable already, and nothing is done.
+Ansible finds a collection by the names of its parent folders. A link under .cache/ provides these, and Ansible's own
+finder gets its path. Under ``ansible-test units``, the collection is already importable, and this does nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ COLLECTIONS = ROOT / ".cache" / "collections"
 
 
 def link_collection() -> None:
-    """Make the link, as ``make link`` does."""
+    """Create the link, as ``make link`` does."""
     link = COLLECTIONS / "ansible_collections" / "senlin" / "clustering"
     link.parent.mkdir(parents=True, exist_ok=True)
     with suppress(FileExistsError):
@@ -39,5 +39,5 @@ if not importable():
 
     link_collection()
     _AnsibleCollectionFinder(paths=[str(COLLECTIONS)])._install()
-    # For the processes that tests start, which get the path and not the finder.
+    # Child processes inherit this path, but not the finder.
     sys.path.append(str(COLLECTIONS))

@@ -1,12 +1,13 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes the virtual environments of environments.toml: python3 tests/environments.py NAME [NAME...].
+"""Creates the virtual environments of environments.toml: python3 tests/environments.py NAME [NAME...].
 
-Each is made once, under .cache/environments/, and again only when its table has changed, when the Python it was made
-with is gone, or when the checkout was moved. The folders are printed on stdout, one a line; progress goes to stderr.
+Each is created once under .cache/environments/. It is created again only if its table has changed, if the Python that
+it was created with is gone, or if the checkout has been moved. The folders are printed to stdout, one per line, and
+progress to stderr.
 
-A stamp, written last, tells a finished environment from one whose making was interrupted.
+A stamp file, which is written last, distinguishes a complete environment from one whose creation was interrupted.
 """
 
 from __future__ import annotations
@@ -36,8 +37,9 @@ except ModuleNotFoundError:
 TESTS = Path(__file__).resolve().parent
 CACHE = TESTS.parent / ".cache" / "environments"
 AT_ONCE = 2
-"""How many environments are made at once; pip is busy with one core, or waits for the network."""
+"""How many environments are created at a time, as pip uses only one core or waits for the network."""
 MINORS = tuple(f"3.{minor}" for minor in range(8, 16))
+"""The minor versions of Python to search for, in their order."""
 INSTALLED = (
     "~/.pyenv/versions/*/bin",
     "~/.asdf/installs/python/*/bin",
@@ -49,26 +51,26 @@ INSTALLED = (
     "/opt/python/*/bin",
     "/opt/hostedtoolcache/Python/*/*/bin",
 )
-"""Where Pythons are installed that need not be on PATH."""
+"""Folders that may contain Python interpreters and need not be on PATH."""
 
-WHO_ARE_YOU = """
+IDENTIFY = """
 import sys, venv, ensurepip
 minor = "%d.%d" % sys.version_info[:2]
 print(minor, "%d.%d.%d" % sys.version_info[:3], "%s/bin/python%s" % (sys.base_prefix, minor))
 """
-"""What a Python is asked to find out whether it is one, and can make environments.
+"""A program that fails unless an interpreter can create environments, and otherwise prints its versions and path.
 
-Version managers put scripts on PATH that look like a Python and answer that none is chosen.
+This also rejects the scripts of version managers, which have the name of an interpreter but fail if none is selected.
 """
 
 
 class EnvironmentFailed(Exception):
-    """An environment cannot be made; the message says why."""
+    """An environment cannot be created; the message says why."""
 
 
 @dataclass(frozen=True)
 class Interpreter:
-    """A real Python: ``3.11``, ``3.11.7`` and where it is."""
+    """A Python interpreter: its minor version such as 3.11, its full version such as 3.11.7, and its path."""
 
     minor: str
     version: str
@@ -77,7 +79,7 @@ class Interpreter:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of environments.toml."""
+    """One table of environments.toml, which documents the keys."""
 
     name: str
     why: str
@@ -87,12 +89,12 @@ class Table:
 
     @property
     def folder(self) -> Path:
-        """Where its environment is, or will be."""
+        """The folder of the environment, which may not exist yet."""
         return CACHE / self.name
 
     @property
     def digest(self) -> str:
-        """Changes whenever the environment has to be made anew."""
+        """A digest that changes whenever the environment must be created again."""
         sources = [stand_in_source(pin).read_text() for pin in self.stand_ins]
         facts = {**asdict(self), "why": "", "folder": str(self.folder), "sources": sources}
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
@@ -110,7 +112,10 @@ def tables() -> dict[str, Table]:
 
 
 def table_of(name: str) -> Table:
-    """The table of that name."""
+    """The table with this name.
+
+    :raises EnvironmentFailed: there is none.
+    """
     if name not in tables():
         raise EnvironmentFailed(f"there is no environment {name}; there are {', '.join(tables())}")
     return tables()[name]
@@ -118,7 +123,7 @@ def table_of(name: str) -> Table:
 
 @cache
 def interpreters() -> dict[str, Interpreter]:
-    """The Pythons of this machine that can make environments, by minor version, this one before others."""
+    """The interpreters of this machine that can create environments, by minor version; the running one has priority."""
     found: dict[str, Interpreter] = {}
     for candidate in candidates():
         minor = candidate.name.removeprefix("python")
@@ -130,7 +135,7 @@ def interpreters() -> dict[str, Interpreter]:
 
 
 def candidates() -> Iterator[Path]:
-    """Files that are called like a Python and may be one."""
+    """Executable files that have the name of an interpreter, the running one first."""
     yield Path(sys.base_prefix, "bin", f"python{sys.version_info.major}.{sys.version_info.minor}")
     folders = [Path(folder) for folder in os.get_exec_path()]
     for pattern in INSTALLED:
@@ -144,42 +149,43 @@ def candidates() -> Iterator[Path]:
 
 
 def ask(candidate: Path) -> Interpreter | None:
-    """Ask a file whether it is a Python that can make environments."""
+    """The interpreter that a file is, or None if it is none that can create environments."""
     try:
-        answer = subprocess.run(
-            [candidate, "-Ec", WHO_ARE_YOU], capture_output=True, text=True, check=False, timeout=60
-        )
+        done = subprocess.run([candidate, "-Ec", IDENTIFY], capture_output=True, text=True, check=False, timeout=60)
     except (OSError, subprocess.TimeoutExpired):
         return None
-    if answer.returncode != 0:
+    if done.returncode != 0:
         return None
-    minor, version, path = answer.stdout.strip().split(" ", 2)
+    minor, version, path = done.stdout.strip().split(" ", 2)
     return Interpreter(minor, version, Path(path))
 
 
 def interpreter_for(table: Table) -> Interpreter | None:
-    """The most wanted Python that this machine has for an environment."""
+    """The first interpreter in the table's order of preference that this machine has, or None."""
     return next((interpreters()[minor] for minor in table.python if minor in interpreters()), None)
 
 
 def available(name: str) -> bool:
-    """Whether this machine has a Python for an environment."""
+    """Whether this machine has an interpreter for an environment."""
     return interpreter_for(table_of(name)) is not None
 
 
 def environment(name: str) -> Path:
-    """Make an environment unless it is there already, and say where it is."""
+    """Create an environment unless it exists, and return its folder.
+
+    :raises EnvironmentFailed: it cannot be created.
+    """
     table = table_of(name)
     if not finished(table):
-        with alone(table):
-            # Another process may have made it while this one waited.
+        with locked(table):
+            # Another process may have created it while this one waited for the lock.
             if not finished(table):
-                make(table)
+                create(table)
     return table.folder
 
 
 def finished(table: Table) -> bool:
-    """Whether an environment is complete, made from the table as it is now, and its Python still the same."""
+    """Whether an environment is complete, matches the current table and still has the same Python version."""
     try:
         stamp = json.loads(stamp_of(table).read_text())
     except (OSError, ValueError):
@@ -191,28 +197,28 @@ def finished(table: Table) -> bool:
 
 
 def stamp_of(table: Table) -> Path:
-    """The file that tells a finished environment."""
+    """The stamp file, which exists only in a complete environment."""
     return table.folder / "stamp.json"
 
 
 @contextmanager
-def alone(table: Table) -> Iterator[None]:
-    """Keep other processes from making the same environment."""
+def locked(table: Table) -> Iterator[None]:
+    """Keep other processes from creating the same environment."""
     CACHE.mkdir(parents=True, exist_ok=True)
     with (CACHE / f"{table.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def make(table: Table) -> None:
-    """Make an environment, in place of what is left of an earlier one."""
+def create(table: Table) -> None:
+    """Create an environment, replacing what is left of an earlier one."""
     interpreter = interpreter_for(table)
     if interpreter is None:
         wanted, found = " or ".join(table.python), ", ".join(interpreters()) or "none"
         raise EnvironmentFailed(
             f"the environment {table.name} needs Python {wanted} with venv, and this machine has {found}"
         )
-    say(f"{table.name}: making it with Python {interpreter.version}, which takes a minute or two")
+    say(f"{table.name}: creating it with Python {interpreter.version}, which takes a minute or two")
     stamp_of(table).unlink(missing_ok=True)
     if table.folder.exists():
         shutil.rmtree(table.folder)
@@ -222,29 +228,31 @@ def make(table: Table) -> None:
             install(table, interpreter, output)
     except subprocess.CalledProcessError as error:
         last_lines = "\n".join(log.read_text().splitlines()[-8:])
-        raise EnvironmentFailed(f"the environment {table.name} could not be made, see {log}\n{last_lines}") from error
+        raise EnvironmentFailed(
+            f"the environment {table.name} could not be created, see {log}\n{last_lines}"
+        ) from error
     stamp_of(table).write_text(json.dumps({"digest": table.digest, "version": interpreter.version}))
 
 
 def install(table: Table, interpreter: Interpreter, output: TextIO) -> None:
-    """Fill the folder of an environment."""
+    """Create the virtual environment and install its requirements."""
     requirements = table.folder / "requirements.txt"
     subprocess.run([interpreter.path, "-m", "venv", table.folder], stdout=output, stderr=STDOUT, check=True)
     for pin in table.stand_ins:
         stand_in(pin, table)
     requirements.write_text("\n".join([*table.requirements, *table.stand_ins, ""]))
-    # Compiling all that is installed takes half of the time, and Python compiles what is imported by itself.
+    # Compiling all files takes half of the time, and Python compiles files anyway when it imports them.
     pip = ["-m", "pip", "install", "--quiet", "--no-compile", "--requirement", requirements]
     subprocess.run([table.folder / "bin" / "python", *pip], stdout=output, stderr=STDOUT, check=True)
 
 
 def stand_in_source(pin: str) -> Path:
-    """The file that stands in for a pinned package."""
+    """The file that replaces a pinned package."""
     return TESTS / "stand_ins" / f"{pin.partition('==')[0]}.py"
 
 
 def stand_in(pin: str, table: Table) -> None:
-    """Put a stand-in where pip will take it for the package."""
+    """Install a stand-in so that pip takes it for the package."""
     name, dummy, version = pin.partition("==")
     (packages,) = table.folder.glob("lib/python3.*/site-packages")
     shutil.copy(stand_in_source(pin), packages)
@@ -255,16 +263,18 @@ def stand_in(pin: str, table: Table) -> None:
 
 
 def say(text: str) -> None:
-    """Report progress."""
+    """Print progress to stderr."""
     print(text, file=sys.stderr, flush=True)
 
 
 def main() -> int:
-    """Do what the command line says; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python3 tests/environments.py", description="Makes the environments.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="an environment to make unless it is there")
-    parser.add_argument("--list", action="store_true", help="list the environments, and what each is for")
-    parser.add_argument("--if-available", action="store_true", help="pass over what this machine has no Python for")
+    """Create or list environments as the command line says, and return the exit status."""
+    parser = argparse.ArgumentParser(prog="python3 tests/environments.py", description="Creates the environments.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="an environment to create unless it exists")
+    parser.add_argument("--list", action="store_true", help="list the environments with their purpose")
+    parser.add_argument(
+        "--if-available", action="store_true", help="skip environments for which this machine has no Python"
+    )
     arguments = parser.parse_args()
     try:
         if arguments.list:

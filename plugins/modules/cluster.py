@@ -296,7 +296,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._run.module impo
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, PROFILE
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.profile_type import check_profile_type
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import Sizes, wanted_sizes
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import NO_LIMIT, Sizes, wanted_sizes
 
 MODES = ["enforce", "initial"]
 FIELDS = (
@@ -326,36 +326,40 @@ FIELDS = (
 def present(situation: Situation) -> list[Step]:
     params, have = situation.params, situation.have
     if params["cluster_timeout"] is not None and params["cluster_timeout"] < 1:
-        raise BadInput(f"cluster_timeout is {params['cluster_timeout']}: every action would time out at once.")
+        raise BadInput(
+            f"cluster_timeout is {params['cluster_timeout']}, and every action would time out immediately. Set it to 1 "
+            f"second or more."
+        )
     sizes = wanted_sizes(Sizes.of(have) if have else None, params)
     if have is None:
-        return made(situation, sizes)
+        return create_cluster(situation, sizes)
     body = steps.changes(situation)
     if "profile_id" in body:
         check_profile_type(situation)
     only = {"profile_only": True} if "profile_id" in body and params["profile_only"] else {}
     updated = steps.update(situation, body, **only)
     resized = resize(situation, Sizes.of(have), sizes)
-    # Members that go need no new profile, and members that come are made of it.
+    # Shrink before the update, because members that leave need no new profile. Grow after it, so that new members have
+    # the new profile from the start.
     shrinks = sizes.desired_capacity < have["desired_capacity"]
     return [*resized, *updated] if shrinks else [*updated, *resized]
 
 
-def made(situation: Situation, sizes: Sizes) -> list[Step]:
+def create_cluster(situation: Situation, sizes: Sizes) -> list[Step]:
     if situation.params["profile"] is None:
-        raise BadInput(f"There is no {situation.title} yet, and making one needs profile.")
+        raise BadInput(f"There is no {situation.title} yet, and profile is required to create it.")
     if sizes.max_size != 0:
         return [steps.create(situation)]
-    # The server takes a max_size of 0 in a create for "no limit", and takes it as it is in a resize.
-    unbound = Sizes(sizes.min_size, -1, sizes.desired_capacity)
-    return [steps.create(situation, max_size=None), *resize(situation, unbound, sizes)]
+    # The server takes max_size 0 for "no limit" when it creates a cluster, but for 0 when it resizes one.
+    unlimited = Sizes(sizes.min_size, NO_LIMIT, sizes.desired_capacity)
+    return [steps.create(situation, max_size=None), *resize(situation, unlimited, sizes)]
 
 
 def resize(situation: Situation, have: Sizes, want: Sizes) -> list[Step]:
     if have == want:
         return []
-    title = f"resize {situation.title}: {want.changes(have)}"
-    return [Step(title, Act(CLUSTER, "resize", want.resize()), want.attributes())]
+    title = f"resize {situation.title}: {want.describe_changes(have)}"
+    return [Step(title, Act(CLUSTER, "resize", want.resize_body()), want.attributes())]
 
 
 def absent(situation: Situation) -> list[Step]:

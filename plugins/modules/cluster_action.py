@@ -236,7 +236,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transpor
 
 FIELDS = (
     Field("id", {"type": "str", "required": True}, KEY),
-    # In a diff, the status stands beside the id.
+    # The attribute is status, so that a diff shows the status besides the id.
     Field("force", {"type": "bool", "default": False}, STEP, "status"),
 )
 
@@ -280,7 +280,7 @@ def lifecycle_completed(situation: Situation) -> list[Step]:
 
 
 def cluster_of(situation: Situation, action: Attributes) -> str:
-    """The cluster of an action on a node. Below 1.14 an action does not say it."""
+    """Return the id of the cluster whose node an action is about. Below 1.14 the action itself does not contain it."""
     node = None if action.get("cluster_id") else situation.client.get(NODE, action["target_id"])
     return str(node["cluster_id"] if node else action["cluster_id"])
 

@@ -126,9 +126,9 @@ actions:
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import NAME, Info
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.history import HISTORY, history
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.history import HISTORY_OPTIONS, history_source
 
-INFO = Info(ACTION, (NAME, *HISTORY), history(newest="created_at"))
+INFO = Info(ACTION, (NAME, *HISTORY_OPTIONS), history_source(sort_key="created_at"))
 
 
 def main() -> None:

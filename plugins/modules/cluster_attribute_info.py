@@ -100,9 +100,12 @@ cluster_attributes:
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import Info
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ATTRIBUTE
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.attributes import AT_PATH, attributes
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.attributes import (
+    ATTRIBUTE_OPTIONS,
+    list_attributes,
+)
 
-INFO = Info(ATTRIBUTE, AT_PATH, attributes)
+INFO = Info(ATTRIBUTE, ATTRIBUTE_OPTIONS, list_attributes)
 
 
 def main() -> None:

@@ -99,10 +99,10 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields imp
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import Info
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import EVENT
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.history import HISTORY, history
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.history import HISTORY_OPTIONS, history_source
 
 ID = Field("id", {"type": "str"}, CONTROL)
-INFO = Info(EVENT, (ID, *HISTORY), history(newest="timestamp"))
+INFO = Info(EVENT, (ID, *HISTORY_OPTIONS), history_source(sort_key="timestamp"))
 
 
 def main() -> None:

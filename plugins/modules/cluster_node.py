@@ -344,7 +344,7 @@ FIELDS = (
     Field("role", {"type": "str"}, PATCH, same=same_text),
     METADATA,
     PURGE_METADATA,
-    # Below 1.13 the server does not tell, and none can be tainted.
+    # Below 1.13 the server does not return tainted, and no node can be tainted.
     Field("tainted", {"type": "bool"}, PATCH, same=lambda have, want: bool(have) == want, since="1.13"),
     adoption.ADOPT,
     Field("force", {"type": "bool", "default": False}, CONTROL, since="1.8"),
@@ -353,25 +353,25 @@ RULES = Rules(required_one_of=NAMED.required_one_of, mutually_exclusive=(("adopt
 
 
 def present(situation: Situation) -> list[Step]:
-    begun = []
+    creation = []
     if situation.have is None:
-        begun = [adoption.adopt(situation) if situation.params["adopt"] else made(situation)]
-        situation = situation.after(begun[0], id=OWN_ID, status="INIT")
-    moved, role = move(situation), (situation.have or {}).get("role")
-    if moved:
-        situation = situation.after(moved[-1], **(situation.have or {}))
+        creation = [adoption.adopt(situation) if situation.params["adopt"] else create_node(situation)]
+        situation = situation.after(creation[0], id=OWN_ID, status="INIT")
+    moves, role = move(situation), (situation.have or {}).get("role")
+    if moves:
+        situation = situation.after(moves[-1], **(situation.have or {}))
     body = steps.changes(situation)
-    if moved and role and situation.params["cluster"] and situation.params["role"] is None:
-        # The server forgets it on the way, and what is not declared is left alone.
+    if moves and role and situation.params["cluster"] and situation.params["role"] is None:
+        # The server clears the role when the node moves, but a role that the task does not declare must not change.
         body["role"] = role
     if "profile_id" in body:
         check_profile_type(situation)
-    return [*begun, *moved, *steps.update(situation, body)]
+    return [*creation, *moves, *steps.update(situation, body)]
 
 
-def made(situation: Situation) -> Step:
+def create_node(situation: Situation) -> Step:
     if situation.params["profile"] is None:
-        raise BadInput(f"There is no {situation.title} yet, and making one needs profile, or adopt.")
+        raise BadInput(f"There is no {situation.title} yet, and profile or adopt is required to create it.")
     return steps.create(situation, unsent={"cluster_id": "", "tainted": False})
 
 

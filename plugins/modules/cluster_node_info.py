@@ -158,21 +158,21 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transpor
 FIELDS = (*LIST_OPTIONS, CLUSTER_OPTION, Field("details", {"type": "bool", "default": False}, CONTROL))
 
 
-def nodes(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
-    wanted: dict[str, Any] = {}
+def list_nodes(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
+    query: dict[str, Any] = {}
     if params["cluster"] is not None:
         cluster = look_up(client, CLUSTER, params["cluster"])
         if cluster is None:
             return
-        wanted = {"cluster_id": cluster["id"]}
-    for node in list_resources(kind, params, client, **wanted):
+        query = {"cluster_id": cluster["id"]}
+    for node in list_resources(kind, params, client, **query):
         detailed = client.read(kind, f"{kind.path}/{node['id']}?show_details=True") if params["details"] else node
-        # One that is named by its id was not filtered by the server.
-        if detailed and node["cluster_id"] == wanted.get("cluster_id", node["cluster_id"]):
+        # The server does not filter if the task identifies the node by its id.
+        if detailed and node["cluster_id"] == query.get("cluster_id", node["cluster_id"]):
             yield detailed
 
 
-INFO = Info(NODE, FIELDS, nodes)
+INFO = Info(NODE, FIELDS, list_nodes)
 
 
 def main() -> None:

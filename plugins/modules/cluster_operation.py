@@ -198,7 +198,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._subjects.target
     find_cluster,
     members_of,
 )
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.types import operations
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.types import read_operations
 
 FIELDS = (
     CLUSTER_FIELD,
@@ -218,7 +218,7 @@ def plan(situation: Situation) -> list[Step]:
         if not members:
             raise BadInput(f"{describe(CLUSTER, cluster)} has no node to {params['operation']}. Add one first.")
         check_operation(situation, [cluster])
-        # The server reads the parameters of a cluster's operation one level below, and those of a node's right here.
+        # For a cluster, the server reads the parameters under the key params; for a node, from the top level.
         body = {"params": params["params"]} if params["params"] else {}
         return [
             Step(
@@ -227,9 +227,9 @@ def plan(situation: Situation) -> list[Step]:
                 not_repeatable=True,
             )
         ]
-    # A node that was operated on before the plan had to be drawn anew has had its turn.
-    served = {step.call.id for step in situation.sent if isinstance(step.call, Operate)}
-    nodes = [node for node in chosen_nodes(situation, members) if node["id"] not in served]
+    # A node on which this task has already performed the operation is skipped when the task plans again.
+    done_ids = {step.call.id for step in situation.sent_steps if isinstance(step.call, Operate)}
+    nodes = [node for node in chosen_nodes(situation, members) if node["id"] not in done_ids]
     check_operation(situation, nodes)
     return [
         Step(
@@ -242,27 +242,33 @@ def plan(situation: Situation) -> list[Step]:
 
 
 def check_operation(situation: Situation, targets: list[Attributes]) -> None:
+    """Refuse an operation, or parameters, that the targets' profile type does not support.
+
+    :param targets: clusters or nodes.
+    :raises BadInput: names the supported operations or parameters.
+    """
     operation, given = situation.params["operation"], situation.params["params"] or {}
     for id in {target["profile_id"] for target in targets}:
         profile = situation.client.get(PROFILE, id)
         if profile is None:
             continue
-        known = operations(situation.client, profile["type"])["operations"]
+        known = read_operations(situation.client, profile["type"])["operations"]
         if operation not in known:
             raise BadInput(
-                f"Profile type {profile['type']} has no operation {operation!r}. It has {', '.join(sorted(known))}."
+                f"Profile type {profile['type']} has no operation {operation!r}. Its operations are "
+                f"{', '.join(sorted(known))}."
             )
-        accepted = known[operation]["parameters"]
-        excess = sorted(set(given) - set(accepted))
-        if excess:
+        supported = known[operation]["parameters"]
+        unsupported = sorted(set(given) - set(supported))
+        if unsupported:
             raise BadInput(
-                f"Operation {operation} of profile type {profile['type']} has no parameter {', '.join(excess)}. "
-                f"It has {', '.join(sorted(accepted)) or 'none'}."
+                f"Operation {operation} of profile type {profile['type']} has no parameter {', '.join(unsupported)}. "
+                f"Its parameters: {', '.join(sorted(supported)) or 'none'}."
             )
 
 
 def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
-    actions = list(situation.ended)
+    actions = list(situation.ended_actions)
     return {"actions": actions, **({"action": actions[-1]} if actions else {})}
 
 

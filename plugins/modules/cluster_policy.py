@@ -177,7 +177,7 @@ FIELDS = (
     Field("spec", {"type": "dict"}, FIXED, same=same_spec),
     Field("on_spec_change", {"type": "str", "default": "fail", "choices": ["fail", "replace"]}, CONTROL),
 )
-RESOURCE = Resource(POLICY, FIELDS, revisions.plans(policy_moves.release), rules=NAMED)
+RESOURCE = Resource(POLICY, FIELDS, revisions.plans(policy_moves.move_bindings), rules=NAMED)
 
 
 def main() -> None:

@@ -179,7 +179,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._subjects.bindin
     bindings_path,
     check_exclusive,
     detach,
-    switch,
+    set_enabled,
 )
 
 REFERENCE = {"type": "str", "required": True}
@@ -208,7 +208,7 @@ def present(situation: Situation) -> list[Step]:
         return [attach(cluster, policy, enabled=enabled is not False)]
     if enabled in (None, situation.have["is_enabled"]):
         return []
-    return [switch(cluster, policy, enabled=enabled)]
+    return [set_enabled(cluster, policy, enabled=enabled)]
 
 
 def absent(situation: Situation) -> list[Step]:

@@ -98,10 +98,10 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields imp
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import FILTERS, LIMIT, Info
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import BINDING
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.bindings import bindings_of_named
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.bindings import list_bindings
 
 NAMED_CLUSTER = Field("cluster", {"type": "str", "required": True, "aliases": ["cluster_id"]}, CONTROL)
-INFO = Info(BINDING, (NAMED_CLUSTER, FILTERS, LIMIT), bindings_of_named)
+INFO = Info(BINDING, (NAMED_CLUSTER, FILTERS, LIMIT), list_bindings)
 
 
 def main() -> None:

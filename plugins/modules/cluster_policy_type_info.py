@@ -58,9 +58,9 @@ policy_types:
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import NAME, Info
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import POLICY_TYPE
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.types import types
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.types import type_source
 
-INFO = Info(POLICY_TYPE, (NAME,), types())
+INFO = Info(POLICY_TYPE, (NAME,), type_source())
 
 
 def main() -> None:

@@ -242,14 +242,14 @@ def present(situation: Situation) -> list[Step]:
     given = [option for option in ("cluster", "action") if params[option] is not None]
     if type == "message" and given:
         raise BadInput(
-            f"{' and '.join(given)} cannot be given for {situation.title}: it is of type message, and each message "
-            f"says itself what to do with which cluster. Leave the option out, or make a webhook."
+            f"{' and '.join(given)} cannot be set for {situation.title}: it is of type message, and each message "
+            f"contains the action and the cluster. Leave the option out, or create a webhook."
         )
     if have:
         steps.check_fixed(situation)
         return steps.update(situation, steps.changes(situation))
     if type == "webhook" and len(given) < 2:
-        raise BadInput(f"There is no {situation.title} yet, and making a webhook needs cluster and action.")
+        raise BadInput(f"There is no {situation.title} yet, and cluster and action are required to create a webhook.")
     return [steps.create(situation, type=type)]
 
 

@@ -231,19 +231,20 @@ def trigger(situation: Situation) -> list[Step]:
     if have is None:
         situation.on_missing(
             NotFound(
-                f"There is no {situation.title} in this project to trigger. A receiver is named by its exact name or "
-                f"its full id; create it first, or correct the name."
+                f"There is no {situation.title} in this project. Create the receiver first, or correct its exact name "
+                f"or full id."
             )
         )
     elif have["type"] != "webhook":
-        raise BadInput(f"{describe(RECEIVER, have)} is of type {have['type']}: only a webhook can be triggered here.")
+        raise BadInput(f"{describe(RECEIVER, have)} is of type {have['type']}, and only a webhook can be triggered.")
     cluster_id = (have or {}).get("cluster_id") or ""
     return [Step(f"trigger {situation.title}", Trigger(RECEIVER, inputs), not_repeatable=True, locks=cluster_id)]
 
 
 def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
-    if situation.ended:
-        return {"action": situation.ended[-1]}
+    """Return the action that the task waited for; otherwise what the receiver and the inputs determine of it."""
+    if situation.ended_actions:
+        return {"action": situation.ended_actions[-1]}
     receiver = situation.have or situation.client.empty(RECEIVER)
     inputs = {**(receiver["params"] or {}), **(situation.params["inputs"] or {})}
     known = {"action": receiver["action"], "target_id": receiver["cluster_id"], "inputs": inputs}

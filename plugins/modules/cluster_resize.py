@@ -309,8 +309,12 @@ from ansible_collections.senlin.clustering.plugins.module_utils._run.module impo
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, describe
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.scaling import EVENTS, scaled
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import Sizes, adjusted, resized
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.scaling import EVENTS, sizes_after_scaling
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import (
+    Sizes,
+    adjusted_size,
+    sizes_after_resize,
+)
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.targets import find_cluster
 
 ADJUSTMENTS = ["change", "exact", "in", "out", "percentage"]
@@ -331,20 +335,19 @@ def plan(situation: Situation) -> list[Step]:
     have = situation.have
     if have is None:
         return [Step(f"resize cluster {situation.params['cluster']}", Act(CLUSTER, "resize", {}))]
-    moving = have["status"] in CLUSTER.transitional
-    count = have["desired_capacity"] if moving else len(have["node_ids"])
+    in_transition = have["status"] in CLUSTER.transitional
+    count = have["desired_capacity"] if in_transition else len(have["node_ids"])
+    nodes = "1 node" if count == 1 else f"{count} nodes"
     try:
         steps = scale(situation, have, count) or resize(situation, have, count)
     except BadInput as error:
-        raise BadInput(
-            f"{describe(CLUSTER, have)} cannot be resized from {'1 node' if count == 1 else f'{count} nodes'}: "
-            f"{error.message}"
-        ) from None
+        raise BadInput(f"{describe(CLUSTER, have)} cannot be resized from {nodes}: {error.message}") from None
     expected = situation.params["expect_capacity"]
-    if steps and not moving and expected is not None and not expected == count == have["desired_capacity"]:
+    if steps and not in_transition and expected is not None and not expected == count == have["desired_capacity"]:
         raise BadInput(
-            f"{describe(CLUSTER, have)} has {count} nodes with desired_capacity {have['desired_capacity']}, and not "
-            f"{expected}, as expect_capacity has it. Nothing was sent. See what became of it, and run this again."
+            f"{describe(CLUSTER, have)} has {nodes} with desired_capacity {have['desired_capacity']}, but "
+            f"expect_capacity is {expected}. Nothing was sent. Find out what changed the cluster, and then run the "
+            f"task again."
         )
     return steps
 
@@ -353,22 +356,27 @@ def check_options(params: Any) -> None:
     adjustment, number = params["adjustment"], params["number"]
     bounds = [option for option in ("min_size", "max_size") if params[option] is not None]
     if params["min_step"] is not None and adjustment != "percentage":
-        raise BadInput(f"min_step is for adjustment percentage alone, and this is {adjustment}: leave it out.")
+        raise BadInput(f"min_step is for adjustment percentage only, and this is {adjustment}. Leave min_step out.")
     if adjustment in EVENTS and bounds:
         raise BadInput(
-            f"{bounds[0]} cannot be changed by adjustment {adjustment}: use exact or change, or leave it out."
+            f"{bounds[0]} cannot be changed by adjustment {adjustment}. Use exact or change, or leave {bounds[0]} out."
         )
     if adjustment in EVENTS and number is not None and number < 1:
-        raise BadInput(f"number is {number}, and adjustment {adjustment} takes 1 or more. Leave it out, or correct it.")
+        raise BadInput(
+            f"number is {number}, but adjustment {adjustment} requires 1 or more. Correct it or leave it out."
+        )
     if number is None and (adjustment in ("change", "percentage") or (adjustment == "exact" and not bounds)):
-        raise BadInput(f"adjustment {adjustment} needs number. Give it, or a bound to change with adjustment exact.")
+        raise BadInput(
+            f"adjustment {adjustment} requires number. Set it, or change only a bound with adjustment exact."
+        )
 
 
 def scale(situation: Situation, have: Attributes, count: int) -> list[Step]:
+    """Return the step for adjustment in or out, which scaling policies affect; none for the other adjustments."""
     direction, number = situation.params["adjustment"], situation.params["number"]
     if direction not in EVENTS:
         return []
-    want = scaled(situation.client, have, count, direction, number)
+    want = sizes_after_scaling(situation.client, have, count, direction, number)
     if want.desired_capacity == count:
         return []
     title = (
@@ -379,28 +387,32 @@ def scale(situation: Situation, have: Attributes, count: int) -> list[Step]:
 
 
 def resize(situation: Situation, have: Attributes, count: int) -> list[Step]:
+    """Return the steps for the adjustments that no scaling policy affects; none for in and out."""
     params, old = situation.params, Sizes.of(have)
     if params["adjustment"] in EVENTS:
         return []
-    kept = params["number"] is None
-    aim = (
+    only_bounds = params["number"] is None
+    capacity = (
         old.desired_capacity
-        if kept
-        else adjusted(count, params["adjustment"], params["number"], params["min_step"] or 0)
+        if only_bounds
+        else adjusted_size(count, params["adjustment"], params["number"], params["min_step"] or 0)
     )
-    want = resized(old, aim, params)
+    want = sizes_after_resize(old, capacity, params)
     if want == old and want.desired_capacity == count:
         return []
-    title = f"resize {situation.title}: {want.changes(old) or f'nodes {count} to {want.desired_capacity}'}"
+    title = f"resize {situation.title}: {want.describe_changes(old) or f'nodes {count} to {want.desired_capacity}'}"
     step = Step(
-        title, Act(CLUSTER, "resize", want.resize()), want.attributes(), not_repeatable=params["adjustment"] != "exact"
+        title,
+        Act(CLUSTER, "resize", want.resize_body()),
+        want.attributes(),
+        not_repeatable=params["adjustment"] != "exact",
     )
     if count or not old.desired_capacity:
         return [step]
-    # Of a cluster without a node the server counts from the desired capacity, and comes out elsewhere. Resized to that
-    # capacity first, it takes none for what it has.
+    # If a cluster has no nodes, the server counts from its desired capacity, and so creates the wrong number of nodes.
+    # A resize to that same capacity creates no nodes and sets the desired capacity to 0, so the next resize is right.
     first = Sizes(old.min_size, old.max_size, 0).attributes()
-    return [Step(f"take {situation.title} for empty", Act(CLUSTER, "resize", old.resize()), first), step]
+    return [Step(f"take {situation.title} for empty", Act(CLUSTER, "resize", old.resize_body()), first), step]
 
 
 def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Measures: python3 tests/bench [--rounds N] [PART...], while a dev cloud is up.
+"""Runs the benchmark: python3 tests/bench [--rounds N] [PART...], while a dev cloud is up.
 
-The parts are ``tasks``, ``waiting`` and ``growth``; all of them, unless some are named. Tables go to stdout, progress
-goes to stderr, and every figure of every round goes to a file of the run's own under .cache/bench/.
+The parts are ``tasks``, ``waiting`` and ``growth``, by default all of them. Tables are printed to stdout, progress to
+stderr. All figures of all rounds are written to a new file under .cache/bench/.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ PARTS = {"tasks": tasks, "waiting": waiting, "growth": growth}
 
 
 def main() -> int:
-    """Do what the command line says; returns the exit status. No figure makes it fail."""
+    """Run the parts of the command line and return the exit status, which does not depend on the figures."""
     parser = argparse.ArgumentParser(prog="python3 tests/bench", description="Measures what the collection costs.")
-    parser.add_argument("--rounds", type=int, default=5, help="how often each figure is taken; the median is shown")
+    parser.add_argument("--rounds", type=int, default=5, help="how often to take each figure; tables show the median")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; all of them by default")
     arguments = parser.parse_args()
     unknown = set(arguments.parts) - set(PARTS)
     if unknown or arguments.rounds < 1:
-        parser.error(f"there are the parts {', '.join(PARTS)}, and at least one round")
-    # An operator's Python keeps what it has compiled.
+        parser.error(f"the parts are {', '.join(PARTS)}, and there must be at least one round")
+    # Keep compiled files, as the Python of an operator does.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     surroundings = Surroundings.now(arguments.rounds)
     print(surroundings.sentence(), flush=True)
@@ -47,10 +47,10 @@ def main() -> int:
         try:
             figures[name], table = PARTS[name].measure(Place(devcloud), arguments.rounds)
         except (AssertionError, NotUnchanged) as error:
-            print(f"{name} cannot be measured, as a play failed:\n{error}", file=sys.stderr)
+            print(f"{name} cannot be measured, because a play failed:\n{error}", file=sys.stderr)
             return 1
         print(f"\n{table}", flush=True)
-    print(f"\nEvery figure of every round: {write(surroundings, figures)}")
+    print(f"\nAll figures of all rounds: {write(surroundings, figures)}")
     return 0
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs a play and measures all the processes that it takes."""
+"""Runs a play and measures all of its processes."""
 
 from __future__ import annotations
 
@@ -21,21 +21,23 @@ from typing import Any
 from contract.playbook import run_playbook
 
 MAXRSS_BYTES = 1 if sys.platform == "darwin" else 1024
+"""The unit of ``ru_maxrss``."""
 STATISTICS = Path("/proc/stat")
+"""The CPU statistics of the machine, on Linux only."""
 IDLE = (3, 4)
-"""Which of its figures count the time in which a CPU had nothing to do."""
+"""The indexes of the figures in these statistics that count idle time."""
 
 
 class NotUnchanged(Exception):
-    """A play that should have changed nothing did."""
+    """A play that must not change anything changed something."""
 
 
 @dataclass(frozen=True)
 class Play:
-    """What is run.
+    """A play to measure.
 
     :param arguments: further arguments of ansible-playbook.
-    :param changes: whether it may change something.
+    :param changes: whether the play may change something.
     """
 
     tasks: list[dict[str, Any]]
@@ -46,7 +48,7 @@ class Play:
 
 @dataclass(frozen=True)
 class Usage:
-    """What a play took, as in :class:`Run`, and what it printed."""
+    """The cost of a play, with the units of :class:`bench.runs.Run`, and its output."""
 
     wall: float
     cpu: float
@@ -58,11 +60,11 @@ class Usage:
 def measured(play: Play, cloud: Mapping[str, Any]) -> Usage:
     """Run a play against the cloud ``devcloud``.
 
-    It is run by a fresh process that does nothing else: what the system adds up for a process's children is then that
-    of the play.
+    A new process runs it and does nothing else, so that the resource usage of the process's children is that of the
+    play.
 
     :raises AssertionError: the play failed.
-    :raises NotUnchanged: it changed something.
+    :raises NotUnchanged: the play changed something and must not.
     """
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(_run, play, cloud).result()
@@ -75,16 +77,16 @@ def _run(play: Play, cloud: Mapping[str, Any]) -> Usage:
         seconds, busy = time.monotonic() - start, busy_seconds() - busy_before
     changes = sum(map(int, re.findall(r"\bchanged=(\d+)", printed)))
     if changes and not play.changes:
-        raise NotUnchanged(f"{changes} tasks changed something, so this is no measure of unchanged ones:\n{printed}")
+        raise NotUnchanged(f"{changes} tasks changed something, so the cost of unchanged tasks is unknown:\n{printed}")
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = used.ru_utime + used.ru_stime
     return Usage(seconds, cpu, used.ru_maxrss * MAXRSS_BYTES / 1e6, max(0.0, busy - cpu) / seconds, printed)
 
 
 def busy_seconds() -> float:
-    """The CPU seconds that all processes of the machine have used since its start; 0 where only Linux would tell."""
+    """The CPU seconds of all processes of the machine since it started; 0 on systems other than Linux."""
     if not STATISTICS.exists():
         return 0.0
-    # The last two figures, of guests, are part of the first two.
+    # The last two figures, guest time, are already part of the first two.
     figures = [int(figure) for figure in STATISTICS.read_text().partition("\n")[0].split()[1:9]]
     return sum(figure for number, figure in enumerate(figures) if number not in IDLE) / os.sysconf("SC_CLK_TCK")

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where plays are measured: a fresh project of a dev cloud, whose requests are nobody else's."""
+"""Where plays are measured: a new project of a dev cloud, whose logged requests are those of the plays only."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ COLLECTION = "senlin.clustering"
 
 
 class Place:
-    """A project, and what is run in it.
+    """A new project, and the means to run plays in it.
 
-    :var token: a token of the project's user, for requests that are made without the collection.
+    :var token: a token of the project's user, for requests without the collection.
     """
 
     def __init__(self, devcloud: Devcloud) -> None:
@@ -31,15 +31,15 @@ class Place:
         self.token = self._log_in()
 
     def prepare(self, *tasks: dict[str, Any]) -> None:
-        """Run tasks of the collection that are not measured."""
+        """Run tasks of the collection without measuring them."""
         self.use(Play(list(tasks), changes=True))
 
     def use(self, play: Play) -> Usage:
-        """Run a play, and say what it took of this machine."""
+        """Run a play and return its cost on this machine."""
         return measured(play, self.project.cloud)
 
     def run(self, play: Play) -> Run:
-        """Run a play while nothing else is run in this project, and say all that it took."""
+        """Run a play while nothing else runs in the project, and return its cost including its requests."""
         since = time.time()
         usage = self.use(play)
         sent = self.devcloud.requests(since, self.project)
@@ -47,7 +47,7 @@ class Place:
         return Run(usage.wall, usage.cpu, usage.memory, usage.others, len(sent), len(logins))
 
     def rounds(self, plays: Mapping[str, Play], count: int) -> dict[str, list[Run]]:
-        """Run several plays side by side, round by round, so that what slows the machine down hits all alike."""
+        """Run all plays once in each round, so that a temporary slowdown of the machine affects all of them."""
         runs: dict[str, list[Run]] = {name: [] for name in plays}
         for number in range(1, count + 1):
             for name, play in plays.items():
@@ -57,9 +57,9 @@ class Place:
         return runs
 
     def read(self, path: str) -> Any:
-        """What a GET of Senlin returns, without the key around it."""
-        answer, dummy = ask("GET", self.devcloud.senlin_url + path, token=self.token)
-        (content,) = answer.values()
+        """The content that a GET to Senlin returns, without the key that wraps it."""
+        response, dummy = ask("GET", self.devcloud.senlin_url + path, token=self.token)
+        (content,) = response.values()
         return content
 
     def _log_in(self) -> str:
@@ -76,15 +76,15 @@ class Place:
 
 
 def is_login(request: Mapping[str, Any]) -> bool:
-    """Whether a line of the request log asked for a token."""
+    """Whether an entry of the request log is a request for a token."""
     return request["service"] == "identity" and request["method"] == "POST" and request["path"].endswith("/tokens")
 
 
 def task(module: str, **options: Any) -> dict[str, Any]:
-    """A task of the collection, in the project's cloud."""
+    """A task of the collection in the cloud ``devcloud``."""
     return {"name": f"Run {module}", f"{COLLECTION}.{module}": {"cloud": "devcloud", **options}}
 
 
 def say(text: str) -> None:
-    """Report progress."""
+    """Print progress to stderr."""
     print(text, file=sys.stderr, flush=True)

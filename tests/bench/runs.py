@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What was measured of a run of a play, and what several rounds of it come to."""
+"""The measurements of one run of a play, and statistics over several rounds."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from statistics import median
 class Run:
     """One run of a play.
 
-    :param wall: the seconds that it took.
+    :param wall: its duration in seconds.
     :param cpu: the CPU seconds of all its processes.
-    :param memory: what the largest of its processes held at its peak, in MB (10^6 bytes).
-    :param others: how many CPUs all other processes kept busy meanwhile, the dev cloud among them. Where that is much,
-        the CPU seconds tell more than the wall clock does.
-    :param requests: what was sent to Keystone and Senlin.
-    :param logins: how many of these asked for a token.
+    :param memory: the peak memory of its largest process, in MB (10^6 bytes).
+    :param others: how many CPUs all other processes, including the dev cloud, kept busy meanwhile. If that is a large
+        part of the machine, the CPU seconds are more reliable than the duration.
+    :param requests: the number of requests to Keystone and Senlin.
+    :param logins: how many of these requested a token.
     """
 
     wall: float
@@ -32,15 +32,17 @@ class Run:
 
 
 Rounds = Mapping[str, Sequence[Run]]
-"""The runs of several plays, round by round: the first runs of all were made side by side, then the second ones."""
+"""The runs of several plays by title, in the order of the rounds; each round ran every play once."""
 
 COLUMNS = ["wall s", "min-max", "CPU s", "others' CPUs", "peak MB", "requests", "logins"]
+"""The column titles for :func:`cells`."""
 
 Figure = Callable[[Run], float]
+"""Selects one measurement of a run."""
 
 
 def wall(run: Run) -> float:
-    """The seconds by the clock on the wall."""
+    """The duration in seconds."""
     return run.wall
 
 
@@ -50,27 +52,27 @@ def cpu(run: Run) -> float:
 
 
 def middle(runs: Sequence[Run], figure: Figure) -> float:
-    """The median of a figure."""
+    """The median of a measurement."""
     return median(figure(run) for run in runs)
 
 
 def ratio(rounds: Rounds, name: str, other: str, figure: Figure) -> float:
-    """What one play took, as a part of what another did.
+    """The median of the ratio of one play's measurement to another's.
 
-    Taken within each round, so that what slows the machine down for a while counts for both.
+    The ratio is computed within each round, so that a temporary slowdown of the machine affects both plays.
     """
     pairs = zip(rounds[name], rounds[other], strict=True)
     return median(figure(one) / figure(two) for one, two in pairs)
 
 
 def above(rounds: Rounds, name: str, other: str, figure: Figure) -> float:
-    """By how much more one play took than another, also within each round."""
+    """The median of the difference between one play's measurement and another's, also within each round."""
     pairs = zip(rounds[name], rounds[other], strict=True)
     return median(figure(one) - figure(two) for one, two in pairs)
 
 
 def cells(runs: Sequence[Run]) -> list[str]:
-    """The cells of a table that say what a play took; :data:`COLUMNS` names them."""
+    """The cells of a table row with the cost of a play; :data:`COLUMNS` are their titles."""
     walls = [run.wall for run in runs]
     return [
         f"{median(walls):.2f}",

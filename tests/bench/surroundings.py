@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""When, of what and on what a run of the benchmark measured, and the file that keeps it with the figures."""
+"""The date, versions and machine of a run of the benchmark, and the file that stores them with the figures."""
 
 from __future__ import annotations
 
@@ -21,16 +21,18 @@ from environments import environment
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".cache" / "bench"
 OURS = ("ansible-core", "openstacksdk", "keystoneauth1")
+"""The packages of the collection's environment whose versions are recorded."""
 THEIRS = ("python-openstackclient", "osc-lib", "python-senlinclient")
+"""Those of the environment of the command line client."""
 
 
 @dataclass(frozen=True)
 class Surroundings:
     """What the figures depend on.
 
-    :param date: when the run began, in UTC.
-    :param commit: the commit, with ``-dirty`` when the checkout differs from it.
-    :param load: how many processes wanted a CPU in the minute before.
+    :param date: the start of the run, in UTC.
+    :param commit: the commit, with ``-dirty`` if the checkout differs from it.
+    :param load: the load average of the minute before.
     """
 
     date: str
@@ -43,7 +45,7 @@ class Surroundings:
 
     @classmethod
     def now(cls, rounds: int) -> Surroundings:
-        """Those of a run that begins now."""
+        """The surroundings of a run that starts now."""
         return cls(
             date=datetime.now(timezone.utc).isoformat(timespec="seconds"),
             commit=_commit(),
@@ -55,7 +57,7 @@ class Surroundings:
         )
 
     def sentence(self) -> str:
-        """All of it, for a person."""
+        """A readable summary of two lines."""
         versions = ", ".join(f"{name} {version}" for name, version in self.versions.items())
         return (
             f"{self.date}, commit {self.commit}, {self.machine} with {self.cpus} CPUs, load {self.load:.1f}, "
@@ -64,15 +66,15 @@ class Surroundings:
 
 
 def command_line_client() -> Path:
-    """The ``openstack`` of the environment that holds the command line client."""
+    """The program ``openstack`` in the environment of the command line client."""
     return environment("cli") / "bin" / "openstack"
 
 
 def write(surroundings: Surroundings, figures: Mapping[str, Any]) -> Path:
-    """Write a file of the run's own, and say where it is."""
+    """Write a new file for the run and return its path."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    began = surroundings.date[:19].replace(":", "")
-    file = FOLDER / f"{began}-{surroundings.commit}.json"
+    started = surroundings.date[:19].replace(":", "")
+    file = FOLDER / f"{started}-{surroundings.commit}.json"
     file.write_text(json.dumps({**asdict(surroundings), "figures": figures}, indent=1) + "\n")
     return file
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tables of text: the first column to the left, the others to the right."""
+"""Text tables, with the first column aligned to the left and the others to the right."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Row = Sequence[str]
 
 
 def table(title: str, columns: Row, rows: Sequence[Row]) -> str:
-    """A title, the names of the columns and the rows."""
+    """Format a table with a title, column titles and rows."""
     widths = [max(map(len, cells)) for cells in zip(columns, *rows, strict=True)]
     return "\n".join([title, *(_line(cells, widths) for cells in (columns, *rows))])
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the collection promises of 20 tasks in process that change nothing, and whether it is kept."""
+"""The targets for 20 tasks that run in process and change nothing, and whether they are met."""
 
 from __future__ import annotations
 
@@ -11,15 +11,21 @@ from .runs import Figure, Rounds, above, cpu, ratio, wall
 from .table import table
 
 COUNT = 20
+"""How many tasks each play has."""
 IN_PROCESS, MODULES = "senlin.clustering.cluster in process", "senlin.clustering.cluster as ordinary modules"
 CLIENT = "openstack cluster show"
 URI, PING, DEBUG = "ansible.builtin.uri", "ansible.builtin.ping", "ansible.builtin.debug"
-"""What is measured side by side, so many tasks of each."""
+"""The titles of the plays that are compared."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """A promise: how much something is at most, and how much it was found to be."""
+    """A limit for a measurement.
+
+    :param what: what is measured, with its unit.
+    :param most: the limit.
+    :param found: the measurement.
+    """
 
     what: str
     most: float
@@ -27,14 +33,14 @@ class Target:
 
     @property
     def verdict(self) -> str:
-        """Whether it was kept."""
+        """``met`` or ``missed``."""
         return "met" if self.found <= self.most else "missed"
 
 
 def targets(rounds: Rounds, figure: Figure) -> list[Target]:
-    """What is promised of the tasks in process.
+    """The targets for tasks in process.
 
-    :param figure: what is compared: seconds by the clock on the wall, as promised, or CPU seconds.
+    :param figure: what is compared: the duration, to which the limits refer, or CPU seconds.
     """
 
     def part(other: str) -> float:
@@ -52,7 +58,7 @@ def targets(rounds: Rounds, figure: Figure) -> list[Target]:
 
 
 def judgement(rounds: Rounds) -> str:
-    """The table of targets, which are met or missed by the clock on the wall."""
+    """The table of targets. Whether they are met is decided by the duration."""
     rows = [
         [by_clock.what, f"{by_clock.most:g}", f"{by_clock.found:.3g}", by_clock.verdict, f"{by_cpu.found:.3g}"]
         for by_clock, by_cpu in zip(targets(rounds, wall), targets(rounds, cpu), strict=True)

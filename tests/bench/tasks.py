@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Twenty tasks that change nothing, beside the same work done in the other ways that an operator has."""
+"""Twenty tasks that change nothing, compared with the alternatives that an operator has for the same work."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from row import server
+from case import server
 
 from .measured import Play
 from .place import Place, task
@@ -23,7 +23,7 @@ AS_MODULES = ("--extra-vars", json.dumps({"senlin_in_process": False}))
 
 
 def measure(place: Place, count: int) -> tuple[Any, str]:
-    """Measure in so many rounds; returns every figure, and the tables."""
+    """Measure in ``count`` rounds; return all figures and the tables."""
     place.prepare(task("cluster_profile", name="web", spec=server()), CLUSTER)
     rounds = place.rounds(plays(place), count)
     figures = {name: [asdict(run) for run in runs] for name, runs in rounds.items()}
@@ -32,7 +32,7 @@ def measure(place: Place, count: int) -> tuple[Any, str]:
 
 
 def plays(place: Place) -> dict[str, Play]:
-    """What is measured side by side."""
+    """The plays that are compared, by title."""
     show = f"{command_line_client()} --os-cloud devcloud cluster show web --format json"
     get = {
         "url": f"{place.devcloud.senlin_url}/v1/clusters/web",
@@ -55,7 +55,7 @@ def _twenty(module: str, options: dict[str, Any]) -> Play:
 
 
 def cost(rounds: Rounds) -> str:
-    """The table of what each costs."""
+    """The table of costs."""
     rows = [
         [name, *cells(runs), f"{above(rounds, name, DEBUG, wall) / COUNT * 1000:.0f}"] for name, runs in rounds.items()
     ]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fixtures of the contract tests: one dev cloud for all, and a project of its own for each test."""
+"""Fixtures of the contract tests: a dev cloud that all tests share, and a separate project for each test."""
 
 from __future__ import annotations
 
@@ -17,33 +17,34 @@ from devcloud.places import DEVCLOUD_ROOT
 from tenant import Tenant
 
 NAME = os.environ.get("DEVCLOUD_NAME", "default")
-BESIDE_A_LONG_ONE = 2
-"""How many other tests go with each long one; there are twice as many of them."""
+"""The name of the dev cloud to test against."""
+OTHERS_PER_LONG = 2
+"""How many other tests follow each long one."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests in an order that keeps all workers busy until the end.
+    """Order the tests so that all workers stay busy until the end.
 
-    Some take the processor, some make the server work, some wait for the clock, and those of a file are alike: so all
-    are shuffled, each time the same way. Long ones are not left for the end, where there are only those that wait for
-    all others.
+    Some tests need the processor, some load the server and some only wait, and the tests of a file are alike. They are
+    therefore shuffled, always in the same order. Long tests are spread over the beginning. Tests marked ``alone`` come
+    last, as each waits until no other test runs.
     """
     items.sort(key=lambda item: sha256(item.nodeid.encode()).digest())
     kinds = {mark: [item for item in items if item.get_closest_marker(mark)] for mark in ("long", "alone")}
     others = iter([item for item in items if item not in kinds["long"] and item not in kinds["alone"]])
-    alternating = [item for long in kinds["long"] for item in (long, *islice(others, BESIDE_A_LONG_ONE))]
+    alternating = [item for long in kinds["long"] for item in (long, *islice(others, OTHERS_PER_LONG))]
     items[:] = [*alternating, *others, *kinds["alone"]]
 
 
 @pytest.fixture(scope="session")
 def devcloud() -> Devcloud:
-    """The dev cloud that all workers share. It stays up: whoever called the tests takes it down."""
+    """The dev cloud that all workers share. It is left running; ``tests/tools with_cloud`` stops it."""
     return Devcloud.up(NAME)
 
 
 @pytest.fixture(autouse=True)
 def machine(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The machine, shared between the tests of all workers, but for one that has to be alone on it."""
+    """Lock the machine: exclusively for a test marked ``alone``, and shared between all other tests of all workers."""
     alone = request.node.get_closest_marker("alone") is not None
     DEVCLOUD_ROOT.mkdir(parents=True, exist_ok=True)
     with (DEVCLOUD_ROOT / f".{NAME}.tests.lock").open("w") as lock:
@@ -53,11 +54,11 @@ def machine(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture
 def project(devcloud: Devcloud) -> Project:
-    """A fresh project: nothing in it, and its requests are nobody else's."""
+    """A new, empty project, whose requests in the log are those of this test only."""
     return devcloud.new_project()
 
 
 @pytest.fixture
 def tenant(devcloud: Devcloud, project: Project) -> Tenant:
-    """The fresh project with all that a behaviour test does in it."""
+    """The new project with helpers to run tasks in it and to inspect Senlin."""
     return Tenant(devcloud, project, project.cloud)

@@ -1,11 +1,11 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs modules as Ansible would, inside the test's process, and reads back what was sent.
+"""Runs tasks inside the test's process, as Ansible would run them, and reads back what they sent.
 
-Each host can be the one that runs them: the variable ``SENLIN_HOST`` is ``module`` or ``in_process``. A module
-process takes its options as JSON and answers with JSON; both are kept here, so that argument parsing, defaults,
-``no_log`` and exits are Ansible's own. Only the start of a Python for each task is spared.
+The environment variable ``SENLIN_EXECUTION`` chooses how: ``in_process`` runs the action plugin, ``module`` the module.
+A module gets its options as JSON and prints its result as JSON, as in a module process of its own, so argument parsing,
+defaults, ``no_log`` and exits are Ansible's. Only starting a Python interpreter for each task is left out.
 """
 
 from __future__ import annotations
@@ -24,31 +24,36 @@ from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
 
 MODULES = "ansible_collections.senlin.clustering.plugins.modules"
-IN_PROCESS = os.environ.get("SENLIN_HOST", "module") == "in_process"
+"""The package of the modules."""
+IN_PROCESS = os.environ.get("SENLIN_EXECUTION", "module") == "in_process"
 LOGINS = 0 if IN_PROCESS else 1
-"""How often a task logs in that is not the first."""
+"""How often each task after the first logs in: a module process always does, in-process execution shares the login."""
 READS = frozenset({"GET", "HEAD"})
+"""The HTTP methods that change nothing."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """A module and its options, without those of the connection."""
+    """A module and its options, without the connection options."""
 
     module: str
     options: Mapping[str, Any] = field(default_factory=dict)
 
     def but(self, **options: Any) -> Task:
-        """The same task with some options changed."""
+        """A copy of the task with some options replaced or added."""
         return replace(self, options={**self.options, **options})
 
 
 def run(task: Task, cloud: Mapping[str, Any] | str, *, check: bool = False, diff: bool = True) -> dict[str, Any]:
-    """Run a task against a cloud and return its result, ``invocation`` left out."""
+    """Run a task against a cloud and return its result without ``invocation``.
+
+    :param cloud: the value of the module option ``cloud``: a name in clouds.yaml, or a whole cloud configuration.
+    """
     options = {"cloud": cloud, **task.options}
     if IN_PROCESS:
-        # Only here, as modules hand their warnings to the controller's display where its code is loaded.
+        # Imported late: once the controller's code is loaded, modules pass their warnings to its display.
         in_process = importlib.import_module("in_process")
-        # What is shown while a task waits costs requests of its own, and some tests count them.
+        # The progress display sends requests of its own, and some tests count requests.
         result = in_process.run_in_process(
             task.module, options, check=check, diff=diff, variables={"senlin_progress": False}
         )
@@ -61,7 +66,7 @@ def run(task: Task, cloud: Mapping[str, Any] | str, *, check: bool = False, diff
 
 
 def run_as_module(name: str, options: Mapping[str, Any], *, check: bool, diff: bool) -> dict[str, Any]:
-    """Run a module and return its result."""
+    """Run a module's ``main`` and return the result that it prints."""
     arguments = {
         **options,
         "_ansible_check_mode": check,
@@ -70,9 +75,9 @@ def run_as_module(name: str, options: Mapping[str, Any], *, check: bool, diff: b
         "_ansible_keep_remote_files": False,
     }
     basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode()
-    # Newer cores ask how the arguments are serialised; older ones ignore it.
+    # Newer ansible-core versions require the serialisation profile of the arguments; older ones ignore it.
     basic._ANSIBLE_PROFILE = "legacy"
-    # Ansible keeps the warnings of a process for its end, and here many tasks share a process.
+    # Ansible collects warnings per process, and here many tasks share one process.
     warnings._global_warnings.clear()
     module = importlib.import_module(f"{MODULES}.{name}")
     output = io.StringIO()
@@ -82,12 +87,12 @@ def run_as_module(name: str, options: Mapping[str, Any], *, check: bool, diff: b
 
 
 def _text(warning: Any) -> str:
-    """A warning as a person reads it; newer cores hand it on in parts."""
+    """The text of a warning; newer ansible-core versions return it as a structure."""
     return warning if isinstance(warning, str) else str(warning["event"]["msg"])
 
 
 def writes(requests: list[dict[str, Any]]) -> list[str]:
-    """The requests to Senlin that could have changed something; a validation and a preview store nothing."""
+    """The requests to Senlin that can change something; validations and adoption previews store nothing."""
     return [
         f"{request['method']} {request['path']}"
         for request in requests

@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs a task under the in-process host, as Ansible's worker would, inside the test's process.
+"""Runs a task in process, as a worker of Ansible does, inside the test's process.
 
-Task, templar, connection and action plugin are Ansible's own; only the worker's process is spared.
+Task, templar, connection and action plugin are the real ones. Only forking the worker process is left out.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from ansible.plugins import loader as plugins
 from ansible.template import Templar
 
 ACTIONS = "ansible_collections.senlin.clustering.plugins.action"
+"""The package of the action plugins."""
 
 
 def run_in_process(
@@ -27,19 +28,19 @@ def run_in_process(
 ) -> dict[str, Any]:
     """Run the action plugin of a module and return its result.
 
-    :param options: the module's, those of the connection to the cloud included.
+    :param options: the module's options, including the connection options.
     :param variables: the task's variables.
     """
     action = importlib.import_module(f"{ACTIONS}.{module}").ActionModule
     loader = DataLoader()
     name = f"senlin.clustering.{module}"
-    # Ansible itself would look for the module, which is the test's to choose.
+    # Task.load resolves the module by name, so it gets a built-in one, which is replaced below.
     task = Task.load({"action": "ansible.builtin.ping", "check_mode": check, "diff": diff}, loader=loader)
     task.action, task.args = name, dict(options)
-    # Its own attribute in ansible-core 2.18, and read from the other one since.
+    # ansible-core 2.18 stores the name in resolved_action; newer versions derive that property from _resolved_action.
     setattr(task, "_resolved_action" if hasattr(task, "_resolved_action") else "resolved_action", name)
     play = PlayContext()
-    made = action(
+    plugin = action(
         task=task,
         connection=plugins.connection_loader.get("local", play),
         play_context=play,
@@ -47,4 +48,4 @@ def run_in_process(
         templar=Templar(loader=loader, variables=dict(variables or {})),
         shared_loader_obj=plugins,
     )
-    return dict(json.loads(json.dumps(made.run(task_vars=dict(variables or {})), default=str)))
+    return dict(json.loads(json.dumps(plugin.run(task_vars=dict(variables or {})), default=str)))

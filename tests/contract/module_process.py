@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs modules in processes of their own: several at once, or one that is killed at a chosen moment.
+"""Runs tasks in separate processes: several at once, or one that is killed at a chosen moment.
 
-The processes are forked off one that has imported the SDK already, and nothing else is in there: no thread, no test.
+The processes are forked from a fork server that has only imported the SDK and runs neither threads nor tests.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from harness import Task, run
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["ansible.module_utils.basic", "openstack.clustering.v1._proxy", "openstack.connection"])
 LONGEST_SECONDS = 240
+"""How long a process may run before it counts as hanging."""
 
 Cloud = Mapping[str, Any]
 
@@ -27,7 +28,7 @@ Cloud = Mapping[str, Any]
 def run_at_once(tasks: Sequence[Task], cloud: Cloud, offset: float = 0.0) -> list[dict[str, Any]]:
     """Run tasks at the same moment and return their results.
 
-    :param offset: the seconds by which each starts after the one before.
+    :param offset: the delay of each start after the previous one, in seconds.
     """
     barrier = CONTEXT.Barrier(len(tasks))
     runs = [_start(_run_at, task, cloud, barrier, number * offset) for number, task in enumerate(tasks)]
@@ -35,7 +36,11 @@ def run_at_once(tasks: Sequence[Task], cloud: Cloud, offset: float = 0.0) -> lis
 
 
 def run_and_kill(task: Task, cloud: Cloud, requests: int) -> bool:
-    """Run a task and kill it as soon as it has the answer to its so-manieth request; says whether it lived so long."""
+    """Run a task and kill it as soon as it has the response to its nth request.
+
+    :param requests: n, counted from 1.
+    :returns: whether it was killed; false if it finished with fewer requests.
+    """
     process, dummy = _start(_run_and_die, task, cloud, requests)
     process.join(LONGEST_SECONDS)
     assert process.exitcode in (0, -signal.SIGKILL), process.exitcode
@@ -51,14 +56,14 @@ def _start(target: Any, *arguments: Any) -> tuple[Any, Any]:
 
 
 def _result(process: Any, receiver: Any) -> dict[str, Any]:
-    assert receiver.poll(LONGEST_SECONDS), "the process does not end"
+    assert receiver.poll(LONGEST_SECONDS), "the process does not finish"
     result = receiver.recv()
     process.join(LONGEST_SECONDS)
     return dict(result)
 
 
 def _run_at(sender: Any, task: Task, cloud: Cloud, barrier: Any, offset: float) -> None:
-    # Whoever is first must not wait for the other's imports.
+    # The processes must be ready at the same moment, so all imports come before the barrier.
     _import_all(task)
     barrier.wait(LONGEST_SECONDS)
     time.sleep(offset)
@@ -69,21 +74,21 @@ def _run_and_die(sender: Any, task: Task, cloud: Cloud, requests: int) -> None:
     from requests import Session
 
     send = Session.send
-    answered = 0
+    received = 0
 
     def send_and_die(*arguments: Any, **options: Any) -> Any:
-        nonlocal answered
-        answer = send(*arguments, **options)
-        answered += 1
-        if answered == requests:
+        nonlocal received
+        response = send(*arguments, **options)
+        received += 1
+        if received == requests:
             os.kill(os.getpid(), signal.SIGKILL)
-        return answer
+        return response
 
     Session.send = send_and_die  # type: ignore[method-assign]
     sender.send(run(task, cloud))
 
 
 def _import_all(task: Task) -> None:
-    """Run the task against no cloud: it fails, and has imported all by then."""
+    """Run the task without a cloud: it fails, but has imported everything by then."""
     run(Task("cluster_info"), {"auth": {}, "auth_type": "none", "clustering_endpoint_override": "http://127.0.0.1:1"})
     run(Task(task.module, {"name": ""}), {})

@@ -19,6 +19,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 VOLATILE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|req-[0-9a-f-]+|\d{4}-\d\d-\d\dT[\d:+Z]+|[0-9a-f]{32}")
+"""Ids, request ids and times, which differ from run to run."""
 
 
 def run_playbook(
@@ -28,10 +29,11 @@ def run_playbook(
     *arguments: str,
     hosts: str = "localhost",
 ) -> str:
-    """Run tasks as a play on this host and return what was printed.
+    """Run tasks as a play and return what ansible-playbook prints.
 
-    :param clouds: what clouds.yaml holds for it.
+    :param clouds: the content of clouds.yaml: configurations by name.
     :param folder: an empty folder for the files of the run.
+    :param arguments: further arguments of ansible-playbook.
     :raises AssertionError: the play failed.
     """
     (folder / "clouds.yaml").write_text(
@@ -49,32 +51,32 @@ def run_playbook(
 def results_of(
     tasks: list[dict[str, Any]], clouds: Mapping[str, Mapping[str, Any]], folder: Path, *arguments: str
 ) -> list[dict[str, Any]]:
-    """Run tasks as :func:`run_playbook` does and return what each came to.
+    """Run tasks as :func:`run_playbook` does and return their results.
 
-    :param folder: made if it is not there.
+    :param folder: created if it does not exist.
     """
     folder.mkdir(exist_ok=True)
     names = [task.get("register", f"result_{number}") for number, task in enumerate(tasks)]
     play = [{**task, "register": name} for task, name in zip(tasks, names, strict=True)]
-    # Printed and not copied to a file, as that takes two module processes.
+    # Printed rather than copied to a file, which would take two module processes.
     message = "results:{{ [" + ", ".join(names) + "] | to_json | b64encode }}:results"
     play.append({"name": "Print the results", "ansible.builtin.debug": {"msg": message}})
     printed = run_playbook(play, clouds, folder, *arguments)
     return list(json.loads(b64decode(printed.split("results:")[1].split(":results")[0])))
 
 
-def under(in_process: bool) -> list[str]:
-    """The arguments of a playbook that has all tasks run by one host."""
+def execution_arguments(in_process: bool) -> list[str]:
+    """The arguments of ansible-playbook that run all tasks in process, or all in module processes."""
     return ["-e", json.dumps({"senlin_in_process": in_process})]
 
 
 def lasting(value: Any) -> Any:
-    """A result without what differs from run to run: ids and times."""
+    """A result with the parts that differ from run to run, ids and times, replaced."""
     return json.loads(VOLATILE.sub("…", json.dumps(value)))
 
 
 def settings(folder: Path) -> dict[str, str]:
-    """The environment variables by which Ansible and openstacksdk work in a folder, with this Python."""
+    """The environment variables that make Ansible and openstacksdk use a folder and this Python interpreter."""
     return {
         "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".cache" / "collections"),
         "ANSIBLE_LOCAL_TEMP": str(folder / "local"),

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One project of a dev cloud as a behaviour test sees it: it runs tasks, and looks at Senlin without the collection."""
+"""One project of a dev cloud as a test uses it: to run tasks, and to inspect Senlin without the collection."""
 
 from __future__ import annotations
 
@@ -12,21 +12,25 @@ from typing import Any, TypeVar
 
 import openstack
 import openstack.exceptions
+from case import PROFILE, server
 from devcloud.client import Devcloud, Project
 from harness import Task, run, writes
-from row import PROFILE, server
 
 T = TypeVar("T")
 FINAL = frozenset({"SUCCEEDED", "FAILED", "CANCELLED"})
+"""The statuses that an action does not leave again."""
 NOISE = ("Traceback", "HTTPConnectionPool", "Max retries", "Errno", " object at 0x", "\n")
+"""Text of Python and its libraries that no message may contain."""
 LONGEST_SENTENCE = 600
+"""How many characters a message may have."""
 
 
 class Tenant:
-    """A project, and whoever works in it.
+    """A project and one user in it.
 
-    :param cloud: the cloud's config, as ``openstack.connect`` and the modules' option ``cloud`` take it.
-    :var microversion: what the test itself speaks when it looks.
+    :param project: the project, or None for one whose requests are not looked up.
+    :param cloud: the cloud's configuration, as ``openstack.connect`` and the module option ``cloud`` take it.
+    :var microversion: the microversion of the test's own requests.
     """
 
     def __init__(self, devcloud: Devcloud, project: Project | None, cloud: Mapping[str, Any]) -> None:
@@ -38,42 +42,45 @@ class Tenant:
     # Running tasks
 
     def run(self, task: Task, *, check: bool = False) -> dict[str, Any]:
-        """Run a task that succeeds."""
+        """Run a task that must succeed, and return its result."""
         result = run(task, self.cloud, check=check)
         assert not result.get("failed"), result
         return result
 
     def refused(self, task: Task, *, check: bool = False) -> dict[str, Any]:
-        """Run a task that fails with a sentence that can be read."""
+        """Run a task that must fail with a readable message, and return its result."""
         result = run(task, self.cloud, check=check)
         assert result.get("failed"), result
         assert_readable(result["msg"])
         return result
 
-    # Looking, without the collection
+    # Inspecting Senlin without the collection
 
     @cached_property
     def senlin(self) -> Any:
-        """Openstacksdk's own clustering proxy."""
+        """The clustering proxy of openstacksdk."""
         return openstack.connect(**self.cloud, clustering_default_microversion=self.microversion).clustering
 
     def send(self, method: str, path: str, content: Any = None) -> Any:
-        """Send a request to Senlin and return its answer; an error is raised."""
-        answer = self.senlin.request(path, method, json=content)
-        openstack.exceptions.raise_from_response(answer)
-        return answer
+        """Send a request to Senlin and return the response.
+
+        :raises openstack.exceptions.HttpException: the response is an error.
+        """
+        response = self.senlin.request(path, method, json=content)
+        openstack.exceptions.raise_from_response(response)
+        return response
 
     def read(self, path: str) -> Any:
-        """What a GET returns, without the key around it."""
+        """The content that a GET returns, without the key that wraps it."""
         (content,) = self.send("GET", path).json().values()
         return content
 
     def exists(self, plural: str, id: str) -> bool:
-        """Whether there is such an object."""
+        """Whether an object exists."""
         return id in {found["id"] for found in self.read(f"/{plural}")}
 
     def named(self, plural: str, name: str) -> list[dict[str, Any]]:
-        """The objects of a name."""
+        """The objects with this name."""
         return [found for found in self.read(f"/{plural}") if found["name"] == name]
 
     def actions(self, target_id: str, *kinds: str) -> list[dict[str, Any]]:
@@ -82,55 +89,61 @@ class Tenant:
         return [action for action in found if not kinds or action["action"] in kinds]
 
     def act(self, cluster_id: str, **action: Any) -> str:
-        """Start an action on a cluster; returns its id."""
+        """Start an action on a cluster and return the action's id."""
         return str(self.send("POST", f"/clusters/{cluster_id}/actions", action).json()["action"])
 
     def ended(self, action_id: str) -> dict[str, Any]:
-        """The action after its end."""
+        """Wait until an action has ended, and return it."""
 
-        def look() -> Any:
+        def poll() -> Any:
             action = self.read(f"/actions/{action_id}")
             return action if action["status"] in FINAL else None
 
-        return dict(until(look))
+        return dict(until(poll))
 
     # What was sent
 
     def requests(self, since: float) -> list[dict[str, Any]]:
-        """What was sent to Keystone and Senlin from a time on."""
+        """The project's requests to Keystone and Senlin since a time (seconds since the epoch)."""
         return self.devcloud.requests(since=since, project=self.project)
 
     def writes(self, since: float) -> list[str]:
-        """What could have changed something in Senlin from a time on."""
+        """The project's requests since a time that can have changed something in Senlin."""
         return writes(self.requests(since))
 
     def fault(self, method: str, path: str, **trouble: Any) -> None:
-        """Let this project's next requests that match run into trouble; see :meth:`Devcloud.fault`."""
+        """Make the project's next matching requests fail; see :meth:`Devcloud.fault`."""
         self.devcloud.fault(method, path, project=self.project, **trouble)
 
 
 def profile(**orders: object) -> Task:
-    """The profile ``web`` of servers that follow orders, such as ``build_seconds=3``."""
+    """The profile ``web`` with orders to its simulated servers, such as ``build_seconds=3``; see devcloud/README.md."""
     metadata = {f"sim_{order}": str(value) for order, value in orders.items()}
     return PROFILE.but(spec=server(metadata=metadata))
 
 
 def lag(action: Mapping[str, Any], now: float) -> float:
-    """The seconds from the end of an action, as the server wrote it down, to a moment."""
+    """The seconds between the end of an action, as recorded by the server, and a time.
+
+    :param action: as returned by Senlin or by a module.
+    """
     return now - float(action["end_at"] if "end_at" in action else action["end_time"])
 
 
-def until(look: Callable[[], T], seconds: float = 60.0) -> T:
-    """Look until there is something to see."""
+def until(poll: Callable[[], T], seconds: float = 60.0) -> T:
+    """Call a function until its result is true, and return that.
+
+    :raises AssertionError: it does not happen within the given seconds.
+    """
     deadline = time.monotonic() + seconds
-    while not (found := look()):
-        assert time.monotonic() < deadline, f"nothing to see within {seconds} s"
+    while not (found := poll()):
+        assert time.monotonic() < deadline, f"it did not happen within {seconds} s"
         time.sleep(0.05)
     return found
 
 
 def assert_readable(sentence: str) -> None:
-    """Fail unless this is a sentence or two for a person: no noise of libraries, not too long, with a full stop."""
+    """Fail unless a message is readable: no text of libraries, not too long, and ending in a full stop."""
     assert not [noise for noise in NOISE if noise in sentence], sentence
     assert sentence.endswith("."), sentence
     assert not sentence.endswith(".."), sentence

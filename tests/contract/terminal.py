@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs playbooks as a person does, on a terminal: what is to be seen there, and what pressing a key does."""
+"""Runs playbooks on a pseudo-terminal, as a person does, to test what the terminal shows and what key presses do."""
 
 from __future__ import annotations
 
@@ -24,20 +24,24 @@ import yaml
 from playbook import settings
 
 PROGRAMS = Path(sys.executable).parent
+"""The folder of ansible-playbook."""
 CONTROL_C = "\x03"
 PIECE = re.compile(r"\x1b\[(?P<number>\d*)(?P<order>[A-Za-z])|(?P<text>[^\x1b])", re.DOTALL)
-ELSEWHERE = frozenset({"CI", "TERM", "PYTHONUNBUFFERED"})
-"""What may be set where the tests run, and is not where a person works."""
+"""A control sequence or a single character."""
+NOT_INTERACTIVE = frozenset({"CI", "TERM", "PYTHONUNBUFFERED"})
+"""Environment variables that may be set where the tests run but are not set in a person's shell."""
 UNFINISHED = re.compile(r"\x1b[^A-Za-z]*$")
+"""The beginning of a control sequence at the end of a text."""
 LONGEST = 120
-"""Seconds that a run may take before it counts as hanging."""
+"""How long a run may take before it counts as hanging, in seconds."""
 
 
 class Screen:
-    """What a terminal makes of what is written to it: rows, of which the lower end is written on.
+    """A minimal terminal emulator, which writes on its last row only.
 
-    :var rows: all rows, those too that have moved out of sight.
-    :var emptied: what stood in rows when they were emptied, the oldest first.
+    :param columns: the width.
+    :var rows: the text of all rows, including those that have scrolled off.
+    :var emptied: the text of each row that was cleared, oldest first.
     """
 
     def __init__(self, columns: int) -> None:
@@ -48,7 +52,10 @@ class Screen:
         self._rest = ""
 
     def write(self, text: str) -> None:
-        """Take what was written, up to an order that is not complete; what it does not know is an error."""
+        """Process output; an incomplete control sequence is kept for the next call.
+
+        :raises AssertionError: a control sequence or character that the emulator does not know.
+        """
         text = self._rest + text
         cut = UNFINISHED.search(text)
         self._rest = cut[0] if cut else ""
@@ -63,7 +70,7 @@ class Screen:
                 self._put(piece["text"])
 
     def _obey(self, number: str, order: str) -> None:
-        assert (number, order) == ("", "K"), f"an order that is not known: {number}{order}"
+        assert (number, order) == ("", "K"), f"unknown control sequence: {number}{order}"
         row = self.rows[-1]
         if self._column == 0 and row:
             self.emptied.append(row)
@@ -80,17 +87,17 @@ class Screen:
 
 
 class Terminal:
-    """A terminal with one run of a program in it.
+    """A pseudo-terminal that runs one program.
 
-    :param columns: how wide it is.
-    :var screen: what it shows.
+    :param columns: the width.
+    :var screen: what the terminal shows.
     """
 
     def __init__(self, command: list[str], environment: Mapping[str, str], columns: int = 80) -> None:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         self.screen = Screen(columns)
-        # The first terminal that the first process of a session opens is the one whose keys it obeys.
+        # The first terminal that a session leader opens becomes its controlling terminal, whose Ctrl-C interrupts it.
         shell = ["sh", "-c", 'exec "$@" <>"$0" >&0 2>&0', os.ttyname(slave), *command]
         self._process = subprocess.Popen(
             shell, env={"TERM": "xterm", **environment}, start_new_session=True, stdin=subprocess.DEVNULL
@@ -99,11 +106,11 @@ class Terminal:
         self._reader.start()
 
     def press(self, keys: str) -> None:
-        """Press keys, as on a keyboard."""
+        """Send keys as if typed on the keyboard."""
         os.write(self._master, keys.encode())
 
     def ended(self) -> int:
-        """Wait for the end of the run.
+        """Wait until the program ends.
 
         :returns: its exit status.
         """
@@ -114,7 +121,7 @@ class Terminal:
 
     def _read(self, slave: int) -> None:
         decoder = codecs.getincrementaldecoder("utf-8")()
-        # As long as the other end is open here, a terminal that nobody has opened yet is not at its end.
+        # Reading fails while nobody has the other end open, so keep it open here until the program writes something.
         waiting = [slave]
         while True:
             try:
@@ -134,10 +141,10 @@ def play(
     in_process: bool = True,
     hosts: str = "localhost",
 ) -> tuple[list[str], dict[str, str]]:
-    """Write a play down.
+    """Write the files of a play.
 
-    :param folder: where the files of the run are, temporary ones too.
-    :returns: the command that runs it, and its environment.
+    :param folder: the folder for all files of the run, including temporary ones.
+    :returns: the command that runs the play, and its environment variables.
     """
     clouds_path = folder / "clouds.yaml"
     clouds_path.write_text(yaml.safe_dump({"clouds": {name: dict(cloud) for name, cloud in clouds.items()}}))
@@ -149,8 +156,8 @@ def play(
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """The environment of a run whose files are in a folder."""
-    mine = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
+    """The environment variables of a run whose files are in a folder."""
+    mine = {name: value for name, value in os.environ.items() if name not in NOT_INTERACTIVE}
     return {
         **mine,
         **settings(folder),

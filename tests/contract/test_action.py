@@ -1,42 +1,44 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""cluster_action on the real Senlin: the partner of a task that does not wait, and the end of a lifecycle hook."""
+"""cluster_action on the real Senlin: waiting for the action of a task that did not wait, and completing a hook."""
 
 from __future__ import annotations
 
 import time
 from typing import Any
 
+from case import EMPTY, PROFILE, SMALL
 from harness import Task
-from row import EMPTY, PROFILE, SMALL
 from tenant import Tenant, profile, until
 
-NOWHERE = "00000000-0000-4000-8000-000000000000"
+UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 REFUSAL = "Quota exceeded for instances"
 
 
 def action(id: str, **options: Any) -> Task:
+    """A task that waits for an action."""
     return Task("cluster_action", {"id": id, **options})
 
 
 def started(tenant: Tenant, task: Task) -> str:
+    """Run a task without waiting, and return the id of its action."""
     return str(tenant.run(task.but(wait=False))["action_id"])
 
 
-def test_it_waits_for_what_did_not(tenant: Tenant) -> None:
+def test_it_waits_for_the_action_of_a_task_that_did_not_wait(tenant: Tenant) -> None:
     tenant.run(profile(build_seconds=3))
     id = started(tenant, SMALL)
     start = time.time()
-    looked = tenant.run(action(id, wait=False))
-    assert (looked["changed"], looked["action"]["status"]) == (False, "WAITING")
+    read = tenant.run(action(id, wait=False))
+    assert (read["changed"], read["action"]["status"]) == (False, "WAITING")
     assert tenant.run(action(id), check=True)["action"]["status"] == "WAITING"
     waited = tenant.run(action(id))
     assert (waited["changed"], waited["steps"], waited["action"]["status"]) == (False, [], "SUCCEEDED")
     assert tenant.writes(start) == []
 
 
-def test_it_fails_as_the_action_failed(tenant: Tenant) -> None:
+def test_it_fails_with_the_reason_of_the_action(tenant: Tenant) -> None:
     tenant.run(profile(reject=REFUSAL))
     id = started(tenant, SMALL)
     (cluster,) = tenant.named("clusters", "web")
@@ -59,12 +61,12 @@ def test_it_has_a_time_limit(tenant: Tenant) -> None:
 
 
 def test_an_unknown_action(tenant: Tenant) -> None:
-    assert NOWHERE in tenant.refused(action(NOWHERE))["msg"]
-    assert "There is no action" in str(tenant.run(action(NOWHERE), check=True)["warnings"])
+    assert UNKNOWN_ID in tenant.refused(action(UNKNOWN_ID))["msg"]
+    assert "There is no action" in str(tenant.run(action(UNKNOWN_ID), check=True)["warnings"])
     assert "an id is a full UUID" in tenant.refused(action("web"))["msg"]
 
 
-def test_cancelled_while_it_is_at_work(tenant: Tenant) -> None:
+def test_a_running_action_is_cancelled(tenant: Tenant) -> None:
     tenant.run(profile(build_seconds=20))
     id = started(tenant, SMALL)
     start = time.time()
@@ -77,7 +79,7 @@ def test_cancelled_while_it_is_at_work(tenant: Tenant) -> None:
     assert not tenant.run(action(id, state="cancelled"))["changed"]
 
 
-def test_too_old_a_server(tenant: Tenant) -> None:
+def test_the_server_is_too_old(tenant: Tenant) -> None:
     tenant.run(PROFILE)
     id = started(tenant, EMPTY)
     for state, version in (("cancelled", "1.12"), ("lifecycle_completed", "1.9")):
@@ -96,10 +98,10 @@ def test_a_lifecycle_hook_is_completed(tenant: Tenant) -> None:
     tenant.ended(tenant.act(cluster["id"], policy_attach={"policy_id": policy["id"], "enabled": True}))
     started(tenant, Task("cluster_resize", {"cluster": "web", "adjustment": "in"}))
 
-    def look() -> list[dict[str, Any]]:
+    def poll() -> list[dict[str, Any]]:
         return list(tenant.read(f"/actions?cluster_id={cluster['id']}&status=WAITING_LIFECYCLE_COMPLETION"))
 
-    (waiting,) = until(look)
+    (waiting,) = until(poll)
     start = time.time()
     complete = action(waiting["id"], state="lifecycle_completed")
     dry = tenant.run(complete, check=True)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""No cloud, no login, no Senlin, no SDK: each is one readable sentence that says what is not there, and where."""
+"""Without a cloud, a login, Senlin or the SDK, a task fails with a readable message that says what is missing where."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from case import EMPTY, PROFILE
 from devcloud.client import Devcloud
 from harness import Task, run
-from row import EMPTY, PROFILE
 from tenant import assert_readable
 
 Cloud = dict[str, Any]
-EITHER = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
+BOTH_MODES = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
 TASKS = [PROFILE, EMPTY, Task("cluster_info", {"name": "web"})]
-EACH = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.module)
+EACH_TASK = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.module)
 
 
 def refusal(task: Task, cloud: Any, check: bool = False) -> str:
-    """The sentence with which a task fails."""
+    """Run a task that must fail, and return its message."""
     result = run(task, cloud, check=check)
     assert result.get("failed"), result
     assert_readable(result["msg"])
@@ -37,19 +37,19 @@ def refusal(task: Task, cloud: Any, check: bool = False) -> str:
 
 
 def changed_auth(cloud: Cloud, **auth: str) -> Cloud:
-    """A cloud with parts of its login changed."""
+    """A copy of the cloud with parts of its ``auth`` changed."""
     return {**cloud, "auth": {**cloud["auth"], **auth}}
 
 
 @pytest.fixture(scope="module")
 def cloud(devcloud: Devcloud) -> Cloud:
-    """A cloud that works; all tests share the project, as none comes as far as to use it."""
+    """A working cloud. All tests of the file share the project, as none of them gets far enough to change it."""
     return devcloud.new_project().cloud
 
 
 @pytest.fixture
 def closed() -> Iterator[str]:
-    """An address at which nobody listens."""
+    """An address that refuses connections."""
     with closing(socket.socket()) as taken:
         taken.bind(("127.0.0.1", 0))
         yield f"127.0.0.1:{taken.getsockname()[1]}"
@@ -57,7 +57,7 @@ def closed() -> Iterator[str]:
 
 @pytest.fixture
 def silent() -> Iterator[str]:
-    """An address that takes connections and never answers."""
+    """An address that accepts connections and never responds."""
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         yield f"127.0.0.1:{listener.getsockname()[1]}"
 
@@ -65,15 +65,15 @@ def silent() -> Iterator[str]:
 # The cloud
 
 
-@EITHER
-@EACH
+@BOTH_MODES
+@EACH_TASK
 def test_an_unknown_cloud(task: Task, check: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert "nowhere" in refusal(task, "nowhere", check)
 
 
-@EITHER
-def test_an_unknown_cloud_beside_known_ones(
+@BOTH_MODES
+def test_an_unknown_cloud_among_known_ones(
     check: bool, tmp_path: Path, devcloud: Devcloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "clouds.yaml").write_text(devcloud.clouds_file.read_text())
@@ -81,9 +81,9 @@ def test_an_unknown_cloud_beside_known_ones(
     assert "nowhere" in refusal(EMPTY, "nowhere", check)
 
 
-@EITHER
-@EACH
-def test_a_whole_cloud_and_auth_beside_it(task: Task, check: bool, cloud: Cloud) -> None:
+@BOTH_MODES
+@EACH_TASK
+def test_a_whole_cloud_together_with_auth(task: Task, check: bool, cloud: Cloud) -> None:
     both = task.but(auth={"password": "secret"}, region_name="RegionOne")
     sentence = refusal(both, cloud, check)
     assert "auth, region_name must not be given beside it" in sentence
@@ -92,8 +92,8 @@ def test_a_whole_cloud_and_auth_beside_it(task: Task, check: bool, cloud: Cloud)
 # Keystone
 
 
-@EITHER
-@EACH
+@BOTH_MODES
+@EACH_TASK
 def test_a_wrong_password(task: Task, check: bool, cloud: Cloud) -> None:
     sentence = refusal(task, changed_auth(cloud, password="wrong"), check)
     assert "Keystone refuses the credentials" in sentence
@@ -104,13 +104,13 @@ def test_an_unknown_project(cloud: Cloud) -> None:
     assert "Keystone refuses the credentials" in refusal(EMPTY, changed_auth(cloud, project_id="0" * 32))
 
 
-def test_no_password_at_all(cloud: Cloud) -> None:
+def test_a_missing_password(cloud: Cloud) -> None:
     auth = {key: value for key, value in cloud["auth"].items() if key != "password"}
     refusal(EMPTY, {**cloud, "auth": auth})
 
 
-@EITHER
-@EACH
+@BOTH_MODES
+@EACH_TASK
 def test_no_keystone(task: Task, check: bool, cloud: Cloud, closed: str) -> None:
     sentence = refusal(task, changed_auth(cloud, auth_url=f"http://{closed}/v3"), check)
     assert f"Keystone at http://{closed}/v3" in sentence
@@ -126,7 +126,7 @@ def test_a_keystone_with_an_unknown_host(cloud: Cloud) -> None:
     assert "keystone.invalid" in refusal(EMPTY, changed_auth(cloud, auth_url="http://keystone.invalid/v3"))
 
 
-def test_a_keystone_that_is_none(cloud: Cloud, devcloud: Devcloud) -> None:
+def test_an_address_that_is_not_keystone(cloud: Cloud, devcloud: Devcloud) -> None:
     address = f"{devcloud.control_url}/nothing"
     assert address in refusal(EMPTY, changed_auth(cloud, auth_url=address))
 
@@ -134,30 +134,30 @@ def test_a_keystone_that_is_none(cloud: Cloud, devcloud: Devcloud) -> None:
 # Senlin
 
 
-@EITHER
-@EACH
+@BOTH_MODES
+@EACH_TASK
 def test_no_senlin(task: Task, check: bool, cloud: Cloud, closed: str) -> None:
     sentence = refusal(task, {**cloud, "clustering_endpoint_override": f"http://{closed}/v1"}, check)
     assert f"Senlin at http://{closed}" in sentence
     assert "refused" in sentence
 
 
-def test_a_senlin_that_never_answers(cloud: Cloud, silent: str) -> None:
+def test_a_senlin_that_never_responds(cloud: Cloud, silent: str) -> None:
     override = {"clustering_endpoint_override": f"http://{silent}/v1", "api_timeout": 1}
     sentence = refusal(EMPTY, {**cloud, **override})
     assert f"Senlin at http://{silent}" in sentence
     assert "timed out" in sentence
 
 
-def test_a_senlin_that_is_none(cloud: Cloud, devcloud: Devcloud) -> None:
+def test_an_address_that_is_not_senlin(cloud: Cloud, devcloud: Devcloud) -> None:
     sentence = refusal(EMPTY, {**cloud, "clustering_endpoint_override": f"{devcloud.control_url}/nothing"})
-    # Old SDKs find that out when they connect.
+    # Old SDK versions notice it when they connect.
     assert re.search("Could not list clusters|is no Senlin", sentence)
     assert "404" in sentence
 
 
-@EITHER
-@EACH
+@BOTH_MODES
+@EACH_TASK
 def test_no_senlin_in_the_catalog(task: Task, check: bool, cloud: Cloud) -> None:
     sentence = refusal(task, {**cloud, "region_name": "empty"}, check)
     assert "no clustering service" in sentence
@@ -168,21 +168,24 @@ def test_no_senlin_in_the_catalog(task: Task, check: bool, cloud: Cloud) -> None
 
 
 def without(arrangement: str, task: Task, check: bool) -> dict[str, Any]:
-    """Run a task in a Python of its own, after an arrangement."""
+    """Run a task in a separate Python process and return its result.
+
+    :param arrangement: Python statements that the process runs first.
+    """
     code = (
         f"import sys; {arrangement}\n"
         f"import json; from harness import Task, run\n"
         f"print(json.dumps(run(Task({task.module!r}, {dict(task.options)!r}), 'nowhere', check={check})))"
     )
     path = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
-    environment = {**os.environ, "PYTHONPATH": path, "SENLIN_HOST": "module"}
+    environment = {**os.environ, "PYTHONPATH": path, "SENLIN_EXECUTION": "module"}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout))
 
 
-@EITHER
-@EACH
+@BOTH_MODES
+@EACH_TASK
 def test_no_sdk(task: Task, check: bool) -> None:
     result = without("sys.modules['openstack'] = None", task, check)
     assert result["failed"]

@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a task cannot ask for is refused in one readable sentence, before any write, in check mode as in the real run.
+"""Invalid input is refused with one readable message before any write, in check mode as in the real run.
 
-Two of one name are in ``test_finding.py``, and what is wrong with the connection in ``test_bad_connection.py``.
+Ambiguous names are in ``test_finding.py``, problems with the connection in ``test_bad_connection.py``.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from functools import cache
 from typing import Any
 
 import pytest
+from case import EMPTY, PROFILE, server
 from devcloud.client import Devcloud
 from harness import Task
-from row import EMPTY, PROFILE, server
 from tenant import Tenant
 
-NOBODY = "00000000-0000-4000-8000-000000000000"
+UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
+"""An id that no object has."""
 STACK = {"type": "os.heat.stack", "version": "1.0", "properties": {"template": {"heat_template_version": "2016-04-08"}}}
 ABSENT = Task("cluster", {"name": "web", "state": "absent"})
 GIVEN = {
@@ -29,13 +30,20 @@ GIVEN = {
     "cluster": EMPTY,
     "bounded cluster": EMPTY.but(max_size=3),
 }
+"""Tasks that prepare a project, by the names that :class:`Bad` refers to."""
 Prepared = Callable[..., Tenant]
-EITHER = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
+"""Returns a tenant in whose project the named tasks of ``GIVEN`` have run."""
+BOTH_MODES = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
 
 
 @dataclass(frozen=True)
 class Bad:
-    """A task that cannot be, the words that its sentence must have, and what is there before it."""
+    """An invalid task.
+
+    :param task: the task.
+    :param words: what its message must contain.
+    :param given: the keys of ``GIVEN`` for the tasks that run before it.
+    """
 
     task: Task
     words: tuple[str, ...]
@@ -43,7 +51,7 @@ class Bad:
 
 
 def spec(**parts: Any) -> Task:
-    """The profile with parts of its spec changed."""
+    """The profile with top-level keys of its spec changed."""
     return PROFILE.but(spec={**server(), **parts})
 
 
@@ -74,8 +82,8 @@ SIZES = {
     "no time to wait": Bad(EMPTY.but(timeout=0), ("timeout is 0", "wait"), ("profile",)),
 }
 REFERENCES = {
-    "no profile": Bad(Task("cluster", {"name": "web"}), ("There is no cluster web yet", "needs profile")),
-    "no spec": Bad(Task("cluster_profile", {"name": "web"}), ("There is no profile web yet", "needs spec")),
+    "no profile": Bad(Task("cluster", {"name": "web"}), ("There is no cluster web yet", "profile is required")),
+    "no spec": Bad(Task("cluster_profile", {"name": "web"}), ("There is no profile web yet", "spec is required")),
     "another type of profile": Bad(
         EMPTY.but(profile="stack"),
         ("os.nova.server-1.0", "os.heat.stack-1.0", "profile stack", "cluster web"),
@@ -106,13 +114,13 @@ NAMES = {
     for name in ("my web", "my/web", "x" * 256, "")
 }
 IDS = {
-    f"{module} with the id {id}, {state}": Bad(Task(module, {"id": id, "state": state}), (id, "no id of a"))
+    f"{module} with the id {id}, {state}": Bad(Task(module, {"id": id, "state": state}), (id, "not an id of a"))
     for module in ("cluster", "cluster_profile")
     for state in ("present", "absent")
-    for id in ("web", NOBODY[:35], NOBODY.replace("-", ""), "ABCDEF00-0000-4000-8000-000000000000")
+    for id in ("web", UNKNOWN_ID[:35], UNKNOWN_ID.replace("-", ""), "ABCDEF00-0000-4000-8000-000000000000")
 }
-NOBODIES = {
-    f"{module} that nobody has": Bad(Task(module, {"id": NOBODY, "name": "web"}), (NOBODY, "There is no"))
+UNKNOWN_IDS = {
+    f"{module} that nobody has": Bad(Task(module, {"id": UNKNOWN_ID, "name": "web"}), (UNKNOWN_ID, "There is no"))
     for module in ("cluster", "cluster_profile")
 }
 VERSIONS = {
@@ -135,7 +143,7 @@ VERSIONS = {
         for wrong in ("1.15", "2.0", "1", "latest", "")
     },
 }
-ASKED = {
+QUERIES = {
     "unknown filter": Bad(Task("cluster_info", {"filters": {"flavour": "x"}}), ("flavour", "name, status")),
     "bad status": Bad(Task("cluster_info", {"filters": {"status": "broken"}}), ("list clusters", "broken")),
     "bad sort": Bad(Task("cluster_info", {"sort": "colour"}), ("list clusters", "colour")),
@@ -144,22 +152,22 @@ ASKED = {
 }
 TABLE = [
     pytest.param(bad, id=f"{group}: {name}")
-    for group, rows in {
+    for group, tasks in {
         "sizes": SIZES,
         "references": REFERENCES,
         "spec": SPECS,
         "names": NAMES,
-        "ids": {**IDS, **NOBODIES},
+        "ids": {**IDS, **UNKNOWN_IDS},
         "versions": VERSIONS,
-        "asked": ASKED,
+        "asked": QUERIES,
     }.items()
-    for name, bad in rows.items()
+    for name, bad in tasks.items()
 ]
 
 
 @pytest.fixture(scope="module")
 def prepared(devcloud: Devcloud) -> Prepared:
-    """Makes a project in which tasks have run; rows share it, as what is refused changes nothing."""
+    """Returns a project in which tasks have run. Tests share it, as refused tasks change nothing."""
 
     @cache
     def prepare(*given: str) -> Tenant:
@@ -172,7 +180,7 @@ def prepared(devcloud: Devcloud) -> Prepared:
     return prepare
 
 
-@EITHER
+@BOTH_MODES
 @pytest.mark.parametrize("bad", TABLE)
 def test_bad_input(bad: Bad, check: bool, prepared: Prepared) -> None:
     tenant = prepared(*bad.given)
@@ -190,7 +198,7 @@ def test_an_unknown_profile_is_an_error(tenant: Tenant) -> None:
     assert tenant.writes(start) == []
 
 
-@pytest.mark.parametrize("reference", ["nowhere", NOBODY])
+@pytest.mark.parametrize("reference", ["nowhere", UNKNOWN_ID])
 def test_an_unknown_profile_is_a_warning_in_check_mode(reference: str, tenant: Tenant) -> None:
     result = tenant.run(EMPTY.but(profile=reference), check=True)
     (warning,) = result["warnings"]

@@ -1,21 +1,21 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Another action holds the cluster: a task waits for its turn, or says which action it waited for in vain."""
+"""Another action has locked the cluster: a task waits for it, or reports which action did not end in time."""
 
 from __future__ import annotations
 
 import time
 
 import pytest
+from case import EMPTY, SMALL, server
 from harness import Task
-from row import EMPTY, SMALL, server
 from tenant import Tenant, profile
 
 pytestmark = pytest.mark.long
 
 SLOW = 6
-"""Seconds that a server takes to come or go."""
+"""Seconds that a server takes to build and to be deleted."""
 NEW_PROFILE = Task("cluster_profile", {"name": "other", "spec": server(image="ubuntu")})
 ABSENT = Task("cluster", {"name": "web", "state": "absent"})
 CHANGES = {
@@ -23,18 +23,20 @@ CHANGES = {
     "sizes": ({"max_size": 5}, "resize cluster web: max_size 3 to 5"),
     "profile": ({"profile": "other"}, "update cluster web: profile_id"),
 }
+"""Options of the task that waits, and its step."""
 CHANGE = pytest.mark.parametrize(("options", "step"), CHANGES.values(), ids=CHANGES)
 BLOCKERS = {
-    # The cluster reads RESIZING meanwhile.
+    # The cluster is RESIZING meanwhile.
     "grow": {"resize": {"adjustment_type": "CHANGE_IN_CAPACITY", "number": 1}},
-    # The cluster reads ACTIVE all along, so only the refusal of the server shows that it is busy.
+    # The cluster stays ACTIVE, so only the server's refusal (409) shows that it is busy.
     "lose a node": {"del_nodes": {"destroy_after_deletion": True}},
 }
+"""The action that the task waits for."""
 BLOCKER = pytest.mark.parametrize("blocker", BLOCKERS)
 
 
 def busy(tenant: Tenant, blocker: str) -> str:
-    """Make a cluster and start an action on it that takes a while; returns the action's id."""
+    """Create a cluster, start a slow action on it and return the action's id."""
     tenant.run(profile(build_seconds=SLOW, delete_seconds=SLOW))
     tenant.run(NEW_PROFILE)
     if blocker == "grow":
@@ -56,14 +58,14 @@ def test_a_task_waits_for_its_turn(options: dict[str, object], step: str, blocke
     assert result["cluster"]["status"] == "ACTIVE"
     assert tenant.read(f"/actions/{action_id}")["status"] == "SUCCEEDED"
     refusals = [request for request in tenant.requests(start) if request["status"] == 409]
-    assert bool(refusals) == (blocker == "lose a node"), "it was no conflict that was waited for"
-    assert len(refusals) <= 3, "it knocked again and again instead of waiting for the action"
+    assert bool(refusals) == (blocker == "lose a node"), "unexpected conflicts, or none"
+    assert len(refusals) <= 3, "the task kept retrying instead of waiting for the action"
     assert not tenant.run(task)["changed"]
 
 
 @BLOCKER
 @CHANGE
-def test_a_task_that_waits_in_vain_names_the_action(
+def test_a_task_that_waits_too_long_names_the_action(
     options: dict[str, object], step: str, blocker: str, tenant: Tenant
 ) -> None:
     action_id = busy(tenant, blocker)
@@ -74,7 +76,7 @@ def test_a_task_that_waits_in_vain_names_the_action(
     assert "did not end within 1 s" in result["msg"]
     assert result["action"]["id"] == action_id
     assert result["steps_done"] == []
-    assert tenant.ended(action_id)["status"] == "SUCCEEDED", "the task left it alone"
+    assert tenant.ended(action_id)["status"] == "SUCCEEDED", "the task interfered with the action"
 
 
 @BLOCKER
@@ -85,7 +87,7 @@ def test_absent_waits_for_its_turn(blocker: str, tenant: Tenant) -> None:
     assert tenant.named("clusters", "web") == []
 
 
-def test_an_unchanged_task_does_not_wait_for_what_leaves_the_cluster_active(tenant: Tenant) -> None:
+def test_an_unchanged_task_does_not_wait_while_the_cluster_is_active(tenant: Tenant) -> None:
     action_id = busy(tenant, "lose a node")
     start = time.time()
     result = tenant.run(Task("cluster", {"name": "web"}))

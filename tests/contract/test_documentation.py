@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The documentation of the modules, held against what they do: EXAMPLES run as written, RETURN is what comes back."""
+"""The documentation of the modules matches their behaviour: EXAMPLES run as written, RETURN describes the results."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 import yaml
+from case import BINDING, EMPTY, NODE, POLICY, PROFILE, RECEIVER
+from cases import CASES
+from created import filled_task, remember
 from devcloud.client import Devcloud, Project
 from harness import MODULES, Task, run
-from made import filled_task, remember
 from playbook import run_playbook
-from row import BINDING, EMPTY, NODE, POLICY, PROFILE, RECEIVER
-from rows import ROWS
 
 ALL = sorted(path.stem for path in (Path(__file__).parents[2] / "plugins" / "modules").glob("[!_]*.py"))
 
@@ -28,11 +28,13 @@ OPTIONS = {
     "cluster_policy_binding_info": {"cluster": "web"},
     "cluster_receiver_trigger": {"name": "out"},
 }
-"""What a module without rows is asked with, where it needs options."""
+"""The options with which ``test_return_describes_the_result`` runs the modules that have no test cases."""
 FOR_ADMINS = {"cluster_service_info"}
+"""Modules that only an admin may use."""
 
 
 def documented(module: str, part: str) -> Any:
+    """The parsed documentation block of a module: ``EXAMPLES`` or ``RETURN``."""
     return yaml.safe_load(getattr(importlib.import_module(f"{MODULES}.{module}"), part))
 
 
@@ -40,7 +42,7 @@ def documented(module: str, part: str) -> Any:
 def test_examples_run_as_written(
     module: str, devcloud: Devcloud, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In an empty project, but for a server without a key pair; the environment has its id as SERVER_ID."""
+    """The project holds only a server without a key pair; the environment variable SERVER_ID is its id."""
     monkeypatch.setenv("SERVER_ID", devcloud.add_server(project, "legacy"))
     tasks = documented(module, "EXAMPLES")
     clouds = {**yaml.safe_load(devcloud.clouds_file.read_text())["clouds"], "devcloud": project.cloud}
@@ -49,18 +51,18 @@ def test_examples_run_as_written(
 
 
 def result_of(module: str, devcloud: Devcloud, project: Project) -> dict[str, Any]:
-    """The result of a task of the module that has something to show: of its row "unchanged", if it has rows."""
-    row = next((row for row in ROWS.get(module, ()) if row.name == "unchanged"), None)
-    given, task = (row.given, row.task) if row else (GIVEN, Task(module, OPTIONS.get(module, {})))
-    made: dict[str, str] = {}
+    """A non-empty result of the module: that of its case ``unchanged``, if it has cases."""
+    case = next((case for case in CASES.get(module, ()) if case.name == "unchanged"), None)
+    given, task = (case.given, case.task) if case else (GIVEN, Task(module, OPTIONS.get(module, {})))
+    created: dict[str, str] = {}
     for earlier in given:
-        remember(run(filled_task(earlier, made), project.cloud), made)
+        remember(run(filled_task(earlier, created), project.cloud), created)
     clouds = yaml.safe_load(devcloud.clouds_file.read_text())["clouds"]
-    return run(filled_task(task, made), clouds["devcloud-admin"] if module in FOR_ADMINS else project.cloud)
+    return run(filled_task(task, created), clouds["devcloud-admin"] if module in FOR_ADMINS else project.cloud)
 
 
 @pytest.mark.parametrize("module", ALL)
-def test_return_is_what_comes_back(module: str, devcloud: Devcloud, project: Project) -> None:
+def test_return_describes_the_result(module: str, devcloud: Devcloud, project: Project) -> None:
     result, returned = result_of(module, devcloud, project), documented(module, "RETURN")
     assert not result.get("failed"), result
     assert set(result) - {"changed", "diff"} <= set(returned)

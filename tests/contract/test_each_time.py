@@ -1,33 +1,33 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The contract of what acts each time that it is asked to, so that no second run can be empty.
+"""The contract of modules that act on every run, so that a second run is not empty.
 
-Check mode writes nothing, and agrees with the real run on ``changed``, diff and steps. The real run sends one write a
-step. A second run does the same once more.
+Check mode sends no write and agrees with the real run on ``changed``, diff and steps. The real run sends one write per
+step. A second run does the same again.
 """
 
 from __future__ import annotations
 
 import pytest
+from case import Case
+from cases import EACH_TIME
+from created import filled, filled_task, remember
 from devcloud.client import Devcloud, Project
-from made import filled, filled_task, remember
-from row import Row
-from rows import EACH_TIME
 from test_contract import Recorder
 
-TABLE = [pytest.param(row, id=f"{module}: {row.name}") for module, rows in EACH_TIME.items() for row in rows]
+TABLE = [pytest.param(case, id=f"{module}: {case.name}") for module, cases in EACH_TIME.items() for case in cases]
 
 
-@pytest.mark.parametrize("row", TABLE)
-def test_each_time(row: Row, devcloud: Devcloud, project: Project) -> None:
+@pytest.mark.parametrize("case", TABLE)
+def test_each_time(case: Case, devcloud: Devcloud, project: Project) -> None:
     recorder = Recorder(devcloud, project)
-    made: dict[str, str] = {}
-    for given in row.given:
-        remember(recorder.run(filled_task(given, made))[0], made)
-    task = filled_task(row.task, made)
-    expected = [filled(step, made) for step in row.steps]
-    assert expected, "it does not act"
+    created: dict[str, str] = {}
+    for given in case.given:
+        remember(recorder.run(filled_task(given, created))[0], created)
+    task = filled_task(case.task, created)
+    expected = [filled(step, created) for step in case.steps]
+    assert expected, "the case has no steps"
 
     for dummy in range(2):
         dry, sent = recorder.run(task, check=True)

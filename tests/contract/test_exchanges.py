@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The recorded exchanges that the unit tests replay are those that the real server still gives."""
+"""The real server still responds as in the recorded exchanges that the unit tests replay."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from devcloud.client import Devcloud
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
 
-from exchanges import SCENARIOS, answer_of, outline, read
+from exchanges import SCENARIOS, outline, read, response_of
 from record_exchanges import play, transports
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_recorded_as_live(scenario: str, devcloud: Devcloud) -> None:
+def test_recorded_exchanges_match_the_server(scenario: str, devcloud: Devcloud) -> None:
     unique = f"run-{uuid.uuid4().hex[:8]}"
     for step, live in play(read(scenario), transports(devcloud), unique):
-        assert outline(live) == outline(answer_of(step)), step["name"]
+        assert outline(live) == outline(response_of(step)), step["name"]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A network that loses requests and answers, and gateways that speak for Senlin: a task ends well, with one object."""
+"""Lost requests, lost responses and gateway errors: the task still succeeds, and creates exactly one object."""
 
 from __future__ import annotations
 
@@ -11,27 +11,30 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from case import EMPTY, PROFILE, SMALL, server
 from harness import LOGINS, Task
-from row import EMPTY, PROFILE, SMALL, server
 from tenant import Tenant, profile, until
 
-LOST = {
+TROUBLES: dict[str, dict[str, Any]] = {
     "request lost": {"drop": "before"},
     "answer lost": {"drop": "after"},
     "HTTP 502": {"status": 502},
     "HTTP 503": {"status": 503},
     "HTTP 504": {"status": 504},
 }
-TROUBLE = pytest.mark.parametrize("trouble", LOST.values(), ids=LOST)
+"""The arguments of :meth:`Tenant.fault` by pytest id."""
+TROUBLE = pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
 ABSENT = Task("cluster", {"name": "web", "state": "absent"})
 
 
 @dataclass(frozen=True)
 class Write:
-    """A task that sends one write, and what is there before it.
+    """A task that sends one write, which is disturbed by a fault.
 
-    :param path: which write runs into trouble.
-    :param steps: what the task says that it did, whatever happened to the answer.
+    :param method: the method of the write.
+    :param path: a regular expression for the path of the write.
+    :param steps: the steps that the task must report, whatever the fault.
+    :param given: tasks that run before it.
     """
 
     task: Task
@@ -73,7 +76,7 @@ WRITES = {
 
 
 def effective(tenant: Tenant, since: float) -> list[str]:
-    """The writes that reached Senlin and that it accepted."""
+    """The writes that reached Senlin and were accepted."""
     return [
         f"{request['method']} {request['path']}"
         for request in tenant.requests(since)
@@ -87,13 +90,13 @@ def effective(tenant: Tenant, since: float) -> list[str]:
 
 @TROUBLE
 @pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
-def test_a_write_in_trouble(write: Write, trouble: dict[str, Any], tenant: Tenant) -> None:
+def test_a_disturbed_write(write: Write, trouble: dict[str, Any], tenant: Tenant) -> None:
     for task in write.given:
         tenant.run(task)
     tenant.fault(write.method, write.path, **trouble)
     start = time.time()
     result = tenant.run(write.task)
-    assert [request["fault"] for request in tenant.requests(start) if request["fault"]] == [trouble], "no trouble"
+    assert [request["fault"] for request in tenant.requests(start) if request["fault"]] == [trouble], "no fault met"
     assert (result["changed"], tuple(result["steps"])) == (True, write.steps)
     assert len(effective(tenant, start)) == 1
     plural = "clusters" if write.task.module == "cluster" else "profiles"
@@ -103,14 +106,14 @@ def test_a_write_in_trouble(write: Write, trouble: dict[str, Any], tenant: Tenan
     assert (again["changed"], again["steps"]) == (False, [])
 
 
-def test_a_create_whose_answer_is_lost_is_waited_for(tenant: Tenant) -> None:
+def test_a_create_whose_response_is_lost_is_waited_for(tenant: Tenant) -> None:
     tenant.run(profile(build_seconds=3))
     tenant.fault("POST", "^/v1/clusters$", drop="after")
-    made = tenant.run(SMALL)["cluster"]
-    assert (made["status"], len(made["node_ids"])) == ("ACTIVE", 1)
+    cluster = tenant.run(SMALL)["cluster"]
+    assert (cluster["status"], len(cluster["node_ids"])) == ("ACTIVE", 1)
 
 
-def test_a_failing_create_whose_answer_is_lost_says_why(tenant: Tenant) -> None:
+def test_a_failing_create_whose_response_is_lost_says_why(tenant: Tenant) -> None:
     tenant.run(profile(reject="Quota exceeded for cores"))
     tenant.fault("POST", "^/v1/clusters$", drop="after")
     result = tenant.refused(SMALL)
@@ -118,7 +121,7 @@ def test_a_failing_create_whose_answer_is_lost_says_why(tenant: Tenant) -> None:
     assert len(tenant.named("clusters", "web")) == 1
 
 
-def test_a_write_that_is_not_answered_in_time(tenant: Tenant) -> None:
+def test_a_write_whose_response_is_late(tenant: Tenant) -> None:
     tenant.cloud = {**tenant.cloud, "api_timeout": 3}
     tenant.fault("POST", "^/v1/profiles$", delay=4.5)
     start = time.time()
@@ -130,17 +133,17 @@ def test_a_write_that_is_not_answered_in_time(tenant: Tenant) -> None:
 
 @TROUBLE
 @pytest.mark.parametrize("method", ["PATCH", "POST", "DELETE"])
-def test_a_replacement_in_trouble(method: str, trouble: dict[str, Any], tenant: Tenant) -> None:
+def test_a_disturbed_replacement(method: str, trouble: dict[str, Any], tenant: Tenant) -> None:
     old = tenant.run(PROFILE.but(metadata={"team": "shop"}))["profile"]
     tenant.fault(method, "^/v1/profiles(/[^/]{36})?$", **trouble)
     task = PROFILE.but(spec=server(image="ubuntu"), on_spec_change="replace")
     start = time.time()
     result = tenant.run(task)
-    assert [request["fault"] for request in tenant.requests(start) if request["fault"]] == [trouble], "no trouble"
+    assert [request["fault"] for request in tenant.requests(start) if request["fault"]] == [trouble], "no fault met"
     new = result["profile"]
     assert new["id"] != old["id"]
     assert (new["spec"]["properties"]["image"], new["metadata"]) == ("ubuntu", {"team": "shop"})
-    assert [found["id"] for found in tenant.read("/profiles")] == [new["id"]], "something was left over"
+    assert [found["id"] for found in tenant.read("/profiles")] == [new["id"]], "a retired revision was left over"
     retired = f"web-{old['id'][:8]}"
     assert result["steps"] == [
         f"rename profile web to {retired}",
@@ -150,7 +153,7 @@ def test_a_replacement_in_trouble(method: str, trouble: dict[str, Any], tenant: 
     assert not tenant.run(task)["changed"]
 
 
-# Reading
+# Reads
 
 
 @pytest.mark.parametrize("trouble", [{"status": 503}, {"drop": "before"}, {"drop": "after"}], ids=str)
@@ -164,14 +167,14 @@ def test_reads_are_repeated(trouble: dict[str, Any], tenant: Tenant) -> None:
     assert len(effective(tenant, start)) == 1
 
 
-def test_a_gateway_that_stays_is_told(tenant: Tenant) -> None:
+def test_a_lasting_gateway_error_is_reported(tenant: Tenant) -> None:
     tenant.fault("GET", "^/v1/clusters", count=50, status=503)
     result = tenant.refused(Task("cluster_info"))
     assert "list clusters" in result["msg"]
     assert "503" in result["msg"]
 
 
-def test_a_write_that_never_gets_through_is_told(tenant: Tenant) -> None:
+def test_a_write_that_never_gets_through_is_reported(tenant: Tenant) -> None:
     tenant.run(PROFILE)
     tenant.fault("POST", "^/v1/clusters$", count=50, status=503)
     start = time.time()
@@ -183,9 +186,9 @@ def test_a_write_that_never_gets_through_is_told(tenant: Tenant) -> None:
 
 
 @pytest.mark.parametrize("trouble", [{"status": 503}, {"status": 502}, {"drop": "before"}], ids=str)
-def test_a_wait_outlives_a_silent_server(trouble: dict[str, Any], tenant: Tenant) -> None:
+def test_a_wait_survives_a_silent_server(trouble: dict[str, Any], tenant: Tenant) -> None:
     tenant.run(profile(build_seconds=3))
-    # More than a single look repeats.
+    # More faults than the retries of a single poll.
     tenant.fault("GET", "^/v1/actions/", count=6, **trouble)
     start = time.time()
     cluster = tenant.run(SMALL)["cluster"]
@@ -193,7 +196,7 @@ def test_a_wait_outlives_a_silent_server(trouble: dict[str, Any], tenant: Tenant
     assert len([request for request in tenant.requests(start) if request["fault"]]) == 6
 
 
-def test_a_wait_that_hears_nothing_ends_at_its_limit(tenant: Tenant) -> None:
+def test_a_wait_without_responses_ends_at_its_limit(tenant: Tenant) -> None:
     tenant.run(PROFILE)
     tenant.fault("GET", "^/v1/actions/", count=500, drop="before")
     result = tenant.refused(SMALL.but(timeout=4))
@@ -201,7 +204,7 @@ def test_a_wait_that_hears_nothing_ends_at_its_limit(tenant: Tenant) -> None:
     assert "No answer from Senlin" in result["msg"]
 
 
-# A token that is revoked
+# Revoked tokens
 
 
 @pytest.mark.parametrize(
@@ -217,12 +220,12 @@ def test_a_revoked_token_is_renewed(method: str, path: str, tenant: Tenant) -> N
     assert len(tenant.named("clusters", "web")) == 1
 
 
-def test_a_user_who_may_not_is_told(tenant: Tenant) -> None:
+def test_a_lasting_401_is_reported(tenant: Tenant) -> None:
     tenant.fault("GET", "^/v1/clusters", status=401, count=50)
     assert "401" in tenant.refused(Task("cluster_info"))["msg"]
 
 
-# A lock of which nothing is to be seen
+# A lock without a visible action
 
 
 LOCKED = {
@@ -231,10 +234,11 @@ LOCKED = {
     "explanation": "",
     "error": {"code": 409, "type": "ResourceIsLocked", "message": "The cluster is already locked."},
 }
+"""The body of Senlin's response if a cluster is locked."""
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_lock_without_an_action_is_outlived(count: int, tenant: Tenant) -> None:
+def test_a_lock_without_a_visible_action_is_retried(count: int, tenant: Tenant) -> None:
     tenant.run(PROFILE)
     tenant.run(EMPTY)
     tenant.fault("POST", "/actions$", count=count, status=409, body=LOCKED)
@@ -242,7 +246,7 @@ def test_a_lock_without_an_action_is_outlived(count: int, tenant: Tenant) -> Non
     assert result["steps"] == ["resize cluster web: max_size -1 to 3"]
 
 
-def test_a_lock_that_stays_is_told(tenant: Tenant) -> None:
+def test_a_lasting_lock_is_reported(tenant: Tenant) -> None:
     tenant.run(PROFILE)
     cluster = tenant.run(EMPTY)["cluster"]
     tenant.fault("POST", "/actions$", count=50, status=409, body=LOCKED)
@@ -253,18 +257,18 @@ def test_a_lock_that_stays_is_told(tenant: Tenant) -> None:
     assert len(tenant.writes(start)) < 10
 
 
-def test_a_task_in_trouble_sees_what_another_did_meanwhile(tenant: Tenant) -> None:
-    """The request is lost, and before it is sent again somebody else has made the cluster."""
-    made = tenant.run(PROFILE)["profile"]
+def test_a_disturbed_create_sees_what_another_client_created_meanwhile(tenant: Tenant) -> None:
+    """The request is lost, and another client creates the cluster before the task repeats it."""
+    web = tenant.run(PROFILE)["profile"]
     tenant.fault("POST", "^/v1/clusters$", drop="before")
 
-    def make_when_lost() -> None:
+    def create_when_lost() -> None:
         until(lambda: not [fault for fault in tenant.devcloud.faults() if project_id in fault["projects"]])
-        tenant.send("POST", "/clusters", {"cluster": {"name": "web", "profile_id": made["id"]}})
+        tenant.send("POST", "/clusters", {"cluster": {"name": "web", "profile_id": web["id"]}})
 
     project_id = tenant.project.id if tenant.project else ""
     assert tenant.read("/clusters") == []
-    other = threading.Thread(target=make_when_lost)
+    other = threading.Thread(target=create_when_lost)
     other.start()
     result = tenant.run(EMPTY)
     other.join()

@@ -1,7 +1,11 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A task finds what it names and nothing else: no prefix of an id, no wildcard, no other project's, no twin."""
+"""A task finds only the object that it names.
+
+Not one whose id begins with the name, none that a wildcard would match, none of another project, and none of several
+with the same name.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +13,13 @@ import uuid
 
 import pytest
 import yaml
+from case import EMPTY, POLICY, PROFILE
 from devcloud.client import Devcloud
 from harness import Task
-from row import EMPTY, POLICY, PROFILE
 from tenant import Tenant
 
 PREFIXES = [1, 2, 4, 8, 9, 23, 35]
-"""Lengths of a beginning of an id; all of these are names that Senlin accepts."""
+"""Lengths of prefixes of an id. Senlin accepts all of these prefixes as names."""
 WILDCARDS = ["_", "%", "%25", "__", "_%"]
 KINDS = ["cluster", "cluster_profile", "cluster_policy"]
 PLURALS = {"cluster": "clusters", "cluster_profile": "profiles", "cluster_policy": "policies"}
@@ -23,17 +27,17 @@ DECLARED = {"cluster": EMPTY, "cluster_profile": PROFILE, "cluster_policy": POLI
 NOUNS = {"cluster": "cluster", "cluster_profile": "profile", "cluster_policy": "policy"}
 
 
-def made(tenant: Tenant, kind: str, name: str = "web") -> str:
-    """Make a resource of a name, and what it needs; returns its id."""
+def create(tenant: Tenant, kind: str, name: str = "web") -> str:
+    """Create an object and what it needs, and return its id."""
     if kind == "cluster":
         tenant.run(PROFILE)
     return str(tenant.run(DECLARED[kind].but(name=name))[NOUNS[kind]]["id"])
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_name_that_begins_an_id_is_not_that_object(kind: str, tenant: Tenant) -> None:
-    id = made(tenant, kind)
-    assert tenant.read(f"/{PLURALS[kind]}/{id[:8]}")["id"] == id, "the server itself would have found it"
+def test_a_name_that_is_a_prefix_of_an_id_does_not_match_it(kind: str, tenant: Tenant) -> None:
+    id = create(tenant, kind)
+    assert tenant.read(f"/{PLURALS[kind]}/{id[:8]}")["id"] == id, "the server does not match prefixes"
     for length in PREFIXES:
         result = tenant.run(Task(kind, {"name": id[:length], "state": "absent"}))
         assert (result["changed"], result["steps"]) == (False, [])
@@ -42,9 +46,9 @@ def test_a_name_that_begins_an_id_is_not_that_object(kind: str, tenant: Tenant) 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_name_that_begins_an_id_can_be_declared(kind: str, tenant: Tenant) -> None:
-    id = made(tenant, kind)
-    other = made(tenant, kind, id[:8])
+def test_a_name_that_is_a_prefix_of_an_id_can_be_declared(kind: str, tenant: Tenant) -> None:
+    id = create(tenant, kind)
+    other = create(tenant, kind, id[:8])
     assert other != id
     assert tenant.run(Task(kind, {"name": id[:8], "state": "absent"}))["changed"]
     assert tenant.exists(PLURALS[kind], id)
@@ -52,8 +56,8 @@ def test_a_name_that_begins_an_id_can_be_declared(kind: str, tenant: Tenant) -> 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_wildcard_is_a_name(kind: str, tenant: Tenant) -> None:
-    id = made(tenant, kind)
+def test_a_wildcard_is_an_ordinary_name(kind: str, tenant: Tenant) -> None:
+    id = create(tenant, kind)
     for name in WILDCARDS:
         assert not tenant.run(Task(kind, {"name": name, "state": "absent"}))["changed"]
         assert tenant.run(Task(f"{kind}_info", {"name": name}))[PLURALS[kind]] == []
@@ -61,18 +65,18 @@ def test_a_wildcard_is_a_name(kind: str, tenant: Tenant) -> None:
 
 
 @pytest.mark.parametrize("part", [8, 35, "_", "%"], ids=str)
-def test_a_reference_is_no_part_of_an_id(part: int | str, tenant: Tenant) -> None:
-    reference = made(tenant, "cluster_profile")[:part] if isinstance(part, int) else part
+def test_a_reference_does_not_match_a_part_of_an_id(part: int | str, tenant: Tenant) -> None:
+    reference = create(tenant, "cluster_profile")[:part] if isinstance(part, int) else part
     result = tenant.refused(EMPTY.but(profile=reference))
     assert f"There is no profile {reference!r}" in result["msg"]
     assert tenant.read("/clusters") == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_case_counts(kind: str, tenant: Tenant) -> None:
-    id = made(tenant, kind)
+def test_names_are_case_sensitive(kind: str, tenant: Tenant) -> None:
+    id = create(tenant, kind)
     assert not tenant.run(Task(kind, {"name": "WEB", "state": "absent"}))["changed"]
-    assert made(tenant, kind, "Web") != id
+    assert create(tenant, kind, "Web") != id
     assert tenant.run(Task(kind, {"name": "Web", "state": "absent"}))["changed"]
     assert tenant.exists(PLURALS[kind], id)
 
@@ -80,23 +84,23 @@ def test_case_counts(kind: str, tenant: Tenant) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
 def test_a_taken_name_is_refused(kind: str, check: bool, tenant: Tenant) -> None:
-    first, second = made(tenant, kind), made(tenant, kind, "shop")
+    first, second = create(tenant, kind), create(tenant, kind, "shop")
     result = tenant.refused(Task(kind, {"id": second, "name": "web"}), check=check)
     assert "exists already" in result["msg"]
     assert first in result["msg"]
     assert [found["id"] for found in tenant.named(PLURALS[kind], "shop")] == [second]
 
 
-# Two of one name
+# Two objects with the same name
 
 
 def twins(tenant: Tenant, kind: str) -> list[str]:
-    """Two objects of one name, as the server allows them."""
+    """Create two objects with the same name, which Senlin allows, and return their ids, sorted."""
     body: dict[str, object] = dict(DECLARED[kind].options)
     if kind == "cluster":
-        body = {"name": "web", "profile_id": made(tenant, "cluster_profile", "base")}
-    made_ids = [tenant.send("POST", f"/{PLURALS[kind]}", {NOUNS[kind]: body}) for dummy in range(2)]
-    return sorted(answer.json()[NOUNS[kind]]["id"] for answer in made_ids)
+        body = {"name": "web", "profile_id": create(tenant, "cluster_profile", "base")}
+    responses = [tenant.send("POST", f"/{PLURALS[kind]}", {NOUNS[kind]: body}) for dummy in range(2)]
+    return sorted(response.json()[NOUNS[kind]]["id"] for response in responses)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -107,16 +111,16 @@ def test_twins_are_listed_and_left_alone(kind: str, check: bool, tenant: Tenant)
         result = tenant.refused(task, check=check)
         assert [id for id in both if id in result["msg"]] == both
         assert sorted(candidate["id"] for candidate in result["candidates"]) == both
-        born = "init_at" if kind == "cluster" else "created_at"
+        created_key = "init_at" if kind == "cluster" else "created_at"
         for candidate in result["candidates"]:
-            assert candidate[born] in result["msg"]
+            assert candidate[created_key] in result["msg"]
             assert candidate["project_id"] == (tenant.project.id if tenant.project else None)
             assert kind != "cluster" or candidate["status"] in result["msg"]
     assert sorted(found["id"] for found in tenant.named(PLURALS[kind], "web")) == both
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_one_of_twins_is_named_by_its_id(kind: str, tenant: Tenant) -> None:
+def test_one_of_twins_is_selected_by_its_id(kind: str, tenant: Tenant) -> None:
     first, second = twins(tenant, kind)
     listed = tenant.run(Task(f"{kind}_info", {"name": "web"}))[PLURALS[kind]]
     assert sorted(found["id"] for found in listed) == [first, second]
@@ -132,12 +136,12 @@ def test_a_reference_to_twins_is_refused(tenant: Tenant) -> None:
     assert tenant.run(EMPTY.but(profile=both[0]))["cluster"]["profile_id"] == both[0]
 
 
-# As an admin, who sees every project
+# An admin sees all projects
 
 
 @pytest.fixture
 def admin(devcloud: Devcloud) -> Tenant:
-    """An admin, whose lists hold what all projects have; all tests share its project."""
+    """An admin, whose lists include the objects of all projects. All tests share its project."""
     clouds = yaml.safe_load(devcloud.clouds_file.read_text())["clouds"]
     return Tenant(devcloud, None, clouds["devcloud-admin"])
 
@@ -150,8 +154,8 @@ def name() -> str:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_admin_leaves_other_projects_alone(kind: str, tenant: Tenant, admin: Tenant, name: str) -> None:
-    id = made(tenant, kind, name)
-    assert admin.exists(PLURALS[kind], id), "an admin's list holds it"
+    id = create(tenant, kind, name)
+    assert admin.exists(PLURALS[kind], id), "the list of an admin does not include it"
     assert not admin.run(Task(kind, {"name": name, "state": "absent"}))["changed"]
     if kind == "cluster":
         admin.run(PROFILE.but(name=name))
@@ -165,12 +169,12 @@ def test_an_admin_leaves_other_projects_alone(kind: str, tenant: Tenant, admin: 
 
 
 def profile_of(kind: str, name: str) -> dict[str, str]:
-    """The option that names the profile, for what has one."""
+    """The option that names the profile, for modules that have it."""
     return {"profile": name} if kind == "cluster" else {}
 
 
-def test_an_admin_makes_nothing_of_another_projects_profile(tenant: Tenant, admin: Tenant, name: str) -> None:
-    made(tenant, "cluster_profile", name)
+def test_an_admin_cannot_use_another_projects_profile(tenant: Tenant, admin: Tenant, name: str) -> None:
+    create(tenant, "cluster_profile", name)
     result = admin.refused(Task("cluster", {"name": name, "profile": name}))
     assert f"There is no profile {name!r} in this project" in result["msg"]
     assert admin.named("clusters", name) == []
@@ -178,7 +182,7 @@ def test_an_admin_makes_nothing_of_another_projects_profile(tenant: Tenant, admi
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_admin_lists_other_projects_when_asked_to(kind: str, tenant: Tenant, admin: Tenant, name: str) -> None:
-    id = made(tenant, kind, name)
+    id = create(tenant, kind, name)
     info = Task(f"{kind}_info", {"name": name})
     assert admin.run(info)[PLURALS[kind]] == []
     assert [found["id"] for found in admin.run(info.but(all_projects=True))[PLURALS[kind]]] == [id]
@@ -187,9 +191,9 @@ def test_an_admin_lists_other_projects_when_asked_to(kind: str, tenant: Tenant, 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_limit_counts_what_an_admin_sees(kind: str, tenant: Tenant, admin: Tenant, name: str) -> None:
+def test_a_limit_applies_to_what_an_admin_sees(kind: str, tenant: Tenant, admin: Tenant, name: str) -> None:
     for number in range(3):
-        made(tenant, kind, f"{name}-{number}")
+        create(tenant, kind, f"{name}-{number}")
     admin.run(PROFILE.but(name=name))
     listed = admin.run(Task(f"{kind}_info", {"limit": 1, "all_projects": True}))[PLURALS[kind]]
     assert len(listed) == 1

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""cluster_health on the real Senlin, with servers that vanish and break."""
+"""cluster_health on the real Senlin, with servers that disappear or go into ERROR."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import time
 from typing import Any
 
 import pytest
+from case import PROFILE, SMALL
 from harness import Task
-from row import PROFILE, SMALL
 from tenant import Tenant, profile
 
 pytestmark = pytest.mark.long
@@ -21,27 +21,30 @@ Node = dict[str, Any]
 
 
 def nodes_of(tenant: Tenant, task: Task = TWO) -> list[Node]:
-    """The nodes of a new cluster, in the order in which the module lists them."""
+    """Create a cluster and return its nodes, in the order in which the module returns them."""
     tenant.run(PROFILE)
     cluster = tenant.run(task)["cluster"]
     return list(tenant.read(f"/nodes?cluster_id={cluster['id']}"))
 
 
 def servers(tenant: Tenant) -> set[str]:
+    """The ids of all servers of the project."""
     return {server["id"] for server in tenant.devcloud.servers(tenant.project)}
 
 
-def told(result: dict[str, Any]) -> dict[str, tuple[str, str, str]]:
+def outcomes(result: dict[str, Any]) -> dict[str, tuple[str, str, str]]:
+    """What a result says of each node, by id: status before, what was done, status after."""
     return {node["id"]: (node["status_before"], node["done"], node["status_after"]) for node in result["nodes"]}
 
 
 def status(tenant: Tenant) -> str:
+    """The status of the cluster ``web``."""
     (cluster,) = tenant.named("clusters", "web")
     return str(cluster["status"])
 
 
 @pytest.mark.parametrize("by", ["cluster", "nodes", "both"])
-def test_well_nodes_are_left_alone(by: str, tenant: Tenant) -> None:
+def test_healthy_nodes_are_left_alone(by: str, tenant: Tenant) -> None:
     one, other = nodes_of(tenant)
     options = {"cluster": {"cluster": "web"}, "nodes": {"nodes": [one["name"], one["id"]]}}
     options["both"] = {**options["cluster"], **options["nodes"]}
@@ -55,15 +58,15 @@ def test_well_nodes_are_left_alone(by: str, tenant: Tenant) -> None:
         == (wet["changed"], wet["steps"], wet["diff"])
         == (False, [], wet["diff"])
     )
-    looked_at = (one, other) if by == "cluster" else (one,)
-    assert told(wet) == told(dry) == {node["id"]: ("ACTIVE", "checked", "ACTIVE") for node in looked_at}
+    checked = (one, other) if by == "cluster" else (one,)
+    assert outcomes(wet) == outcomes(dry) == {node["id"]: ("ACTIVE", "checked", "ACTIVE") for node in checked}
     assert ("cluster" in wet) == (by != "nodes")
     assert servers(tenant) == before
 
 
 @pytest.mark.parametrize("by", ["cluster", "node", "member"])
 @pytest.mark.parametrize("trouble", ["vanish", "break_server"])
-def test_an_ill_node_is_found_and_replaced(trouble: str, by: str, tenant: Tenant) -> None:
+def test_an_unhealthy_node_is_found_and_replaced(trouble: str, by: str, tenant: Tenant) -> None:
     one, other = nodes_of(tenant)
     getattr(tenant.devcloud, trouble)(one["physical_id"])
     chosen = {"cluster": {"cluster": "web"}, "node": {"nodes": [one["name"]]}}
@@ -71,8 +74,8 @@ def test_an_ill_node_is_found_and_replaced(trouble: str, by: str, tenant: Tenant
     task = Task("cluster_health", chosen[by])
     result = tenant.run(task)
     assert result["changed"]
-    assert told(result)[one["id"]] == ("ACTIVE", "recreated", "ACTIVE")
-    assert told(result).get(other["id"], ("ACTIVE", "checked", "ACTIVE")) == ("ACTIVE", "checked", "ACTIVE")
+    assert outcomes(result)[one["id"]] == ("ACTIVE", "recreated", "ACTIVE")
+    assert outcomes(result).get(other["id"], ("ACTIVE", "checked", "ACTIVE")) == ("ACTIVE", "checked", "ACTIVE")
     assert one["name"] in result["steps"][0]
     now = tenant.read(f"/nodes/{one['id']}")
     assert now["physical_id"] not in (None, one["physical_id"])
@@ -82,12 +85,12 @@ def test_an_ill_node_is_found_and_replaced(trouble: str, by: str, tenant: Tenant
     assert not tenant.run(task)["changed"]
 
 
-def test_what_is_known_to_be_ill_is_foretold(tenant: Tenant) -> None:
+def test_the_recovery_of_a_node_known_to_be_unhealthy_is_predicted(tenant: Tenant) -> None:
     one, other = nodes_of(tenant)
     tenant.devcloud.vanish(one["physical_id"])
     found = tenant.run(WEB.but(recover="never"))
     assert not found["changed"]
-    assert told(found)[one["id"]] == ("ACTIVE", "checked", "ERROR")
+    assert outcomes(found)[one["id"]] == ("ACTIVE", "checked", "ERROR")
     # The server fails the check of a node that is known to have lost its server.
     assert not tenant.run(WEB.but(recover="never"))["changed"]
     start = time.time()
@@ -95,29 +98,29 @@ def test_what_is_known_to_be_ill_is_foretold(tenant: Tenant) -> None:
     assert tenant.writes(start) == []
     wet = tenant.run(WEB)
     assert (dry["changed"], dry["steps"], dry["diff"]) == (True, wet["steps"], wet["diff"])
-    assert told(dry) == told(wet)
-    assert told(wet) == {one["id"]: ("ERROR", "recreated", "ACTIVE"), other["id"]: ("ACTIVE", "checked", "ACTIVE")}
+    assert outcomes(dry) == outcomes(wet)
+    assert outcomes(wet) == {one["id"]: ("ERROR", "recreated", "ACTIVE"), other["id"]: ("ACTIVE", "checked", "ACTIVE")}
 
 
-def test_an_error_that_is_over_is_cleared_by_the_check(tenant: Tenant) -> None:
+def test_an_outdated_error_is_cleared_by_the_check(tenant: Tenant) -> None:
     (one,) = nodes_of(tenant, SMALL.but(min_size=1))
     tenant.devcloud.vanish(one["physical_id"])
     tenant.run(WEB.but(recover="never"))
     assert status(tenant) == "ERROR"
     tenant.ended(tenant.send("POST", f"/nodes/{one['id']}/actions", {"recover": {}}).json()["action"])
-    assert status(tenant) == "ERROR", "the server does not look at it by itself"
+    assert status(tenant) == "ERROR", "the server updates the cluster's status on its own"
     result = tenant.run(WEB)
     assert (result["changed"], result["cluster"]["status"], status(tenant)) == (False, "ACTIVE", "ACTIVE")
 
 
-def test_well_nodes_are_recovered_when_that_is_asked(tenant: Tenant) -> None:
+def test_healthy_nodes_are_recovered_on_request(tenant: Tenant) -> None:
     one, other = nodes_of(tenant)
     before = servers(tenant)
     always = WEB.but(recover="always")
     dry = tenant.run(always, check=True)
     result = tenant.run(always)
     assert (dry["steps"], dry["diff"]) == (result["steps"], result["diff"])
-    assert told(result) == {node["id"]: ("ACTIVE", "recreated", "ACTIVE") for node in (one, other)}
+    assert outcomes(result) == {node["id"]: ("ACTIVE", "recreated", "ACTIVE") for node in (one, other)}
     assert len(servers(tenant)) == 2
     assert not before & servers(tenant)
 
@@ -126,7 +129,7 @@ def test_a_reboot_keeps_the_server(tenant: Tenant) -> None:
     one, dummy = nodes_of(tenant)
     before = servers(tenant)
     task = WEB.but(nodes=[one["name"]], recover="always", operation="reboot", operation_params={"type": "SOFT"})
-    assert told(tenant.run(task)) == {one["id"]: ("ACTIVE", "rebooted", "ACTIVE")}
+    assert outcomes(tenant.run(task)) == {one["id"]: ("ACTIVE", "rebooted", "ACTIVE")}
     (action,) = tenant.actions(one["id"], "NODE_RECOVER")
     assert action["inputs"] == {"operation": "REBOOT", "operation_params": {"type": "SOFT"}}
     assert servers(tenant) == before

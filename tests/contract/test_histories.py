@@ -1,11 +1,11 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Long histories: what a module process asks of the server, and how much memory it takes for it.
+"""Long histories of actions and events: which requests a module process sends, and how much memory it takes.
 
-A history is made by copying rows in the database of Senlin, as the server would need hours for so many actions. In it
-are two clusters. One row in four is about ``shop``, and of each cluster so many rows are of the same second that few
-pages end where a second does.
+A history is created by copying rows in Senlin's database, as the server would need hours for that many actions. It is
+about two clusters; one row in four is about ``shop``. Many rows of a cluster have the same time, so few pages end where
+the time changes.
 """
 
 from __future__ import annotations
@@ -24,26 +24,28 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from case import EMPTY, PROFILE
 from devcloud.client import Devcloud
-from row import EMPTY, PROFILE
 from tenant import Tenant
 
 pytestmark = [
     pytest.mark.long,
-    pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells the peak of a process there"),
+    pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from /proc"),
 ]
 
 COLLECTIONS = Path(__file__).parents[2] / ".cache" / "collections"
-ROWS = int(os.environ.get("LONGEST_HISTORY", "4000"))
-"""How long a history is made; the promise below is for 20,000, which take the server minutes to list."""
+LENGTH = int(os.environ.get("LONGEST_HISTORY", "4000"))
+"""How many rows a history gets. The limit below is promised for 20,000, which the server takes minutes to list."""
 PAGE_COST = 5
-"""Megabytes that a page takes while it is read, however many pages there are."""
-MOST = (100 - PAGE_COST) / 20_000
-"""Megabytes that each row of a result may add to that. A promised figure: 20,000 rows add 100 in all."""
+"""Megabytes that reading a page may take, however many pages there are."""
+MOST_PER_ROW = (100 - PAGE_COST) / 20_000
+"""Megabytes that each row of a result may add to that. A promised limit: 20,000 rows take at most 100 MB in all."""
 FLAT = 20
 """Megabytes that a result of a few pages may add, however long the history is."""
 SAME_SECOND = 300
+"""How many consecutive rows of a cluster have the same time."""
 PAGE = 500
+"""The page size of the modules."""
 
 PROGRAM = r"""
 import importlib, re, sys
@@ -55,7 +57,7 @@ try:
 finally:
     print(re.search(r"VmHWM:\s*(\d+)", open("/proc/self/status").read())[1], file=sys.stderr)
 """
-"""Runs a module as Ansible does, and tells the most memory that the process ever had, in kilobytes."""
+"""Runs the module that its argument names as Ansible does, and prints the process's peak memory in kB to stderr."""
 
 
 @dataclass(frozen=True)
@@ -63,25 +65,30 @@ class Kind:
     """A kind of history.
 
     :param table: Senlin's table.
-    :param time: its column for when it happened, which is also what the server sorts by.
-    :param born: that column's name in results.
+    :param time: the table's time column, which is also the server's sort key.
+    :param created_key: the name of that column in results.
     :param rows: how many rows are copied.
     """
 
     table: str
     time: str
-    born: str
+    created_key: str
     rows: int
 
     @property
     def plural(self) -> str:
-        """Its name in paths and results."""
+        """The name in paths and results."""
         return f"{self.table}s"
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What came of a task: the rows in its result, the queries of its lists, and its most memory in megabytes."""
+class Listed:
+    """What a task returned and took.
+
+    :param rows: the rows in its result, oldest first.
+    :param queries: the queries of its list requests, in order.
+    :param peak: its peak memory in megabytes.
+    """
 
     rows: list[dict[str, Any]]
     queries: list[dict[str, str]]
@@ -89,7 +96,7 @@ class Asked:
 
     @property
     def ids(self) -> list[str]:
-        """The ids, the newest first."""
+        """The ids, newest first."""
         return [row["id"] for row in reversed(self.rows)]
 
 
@@ -104,14 +111,14 @@ class History:
         self._mark = f"-0000-4000-8000-{next(iter(self.clusters.values()))[-12:]}"
 
     def lengthen(self) -> None:
-        """Add the copies."""
+        """Add copies about both clusters."""
         with closing(sqlite3.connect(self._database, timeout=60)) as database:
             self._copy(database, "web", 0, self._kind.rows * 3 // 4)
             self._copy(database, "shop", self._kind.rows * 3 // 4, self._kind.rows // 4)
             database.commit()
 
     def _copy(self, database: sqlite3.Connection, cluster: str, first: int, count: int) -> None:
-        """Copy a row about a cluster, each time with another id and a little older."""
+        """Insert copies of a row about a cluster, with new ids; each ``SAME_SECOND`` copies are a minute older."""
         new = {
             "id": "printf('%08x' || :mark, :first + number)",
             self._kind.time: f"strftime('%Y-%m-%d %H:%M:%S.000000', {self._kind.time}, "
@@ -128,13 +135,13 @@ class History:
         )
 
     def minutes_ago(self, minutes: int) -> str:
-        """The time of the copies that are so many minutes older than what they are copies of."""
+        """The time of the copies that are older than the original by a number of minutes."""
         number = self._kind.rows * 3 // 4 + minutes * SAME_SECOND
         found = self._tenant.read(f"/{self._kind.plural}/{number:08x}{self._mark}")
         return str(found[self._kind.time])
 
-    def ask(self, **options: Any) -> Asked:
-        """Run the module in a process of its own."""
+    def ask(self, **options: Any) -> Listed:
+        """Run the info module with some options in a separate process."""
         arguments = {"cloud": self._tenant.cloud, **options, "_ansible_remote_tmp": "/tmp"}
         since = time.time()
         done = subprocess.run(
@@ -148,15 +155,15 @@ class History:
         assert done.returncode == 0, done.stdout + done.stderr
         sent = [urlsplit(request["path"]) for request in self._tenant.requests(since)]
         queries = [dict(parse_qsl(url.query)) for url in sent if url.path == f"/v1/{self._kind.plural}"]
-        return Asked(json.loads(done.stdout)[self._kind.plural], queries, int(done.stderr.split()[-1]) / 1024)
+        return Listed(json.loads(done.stdout)[self._kind.plural], queries, int(done.stderr.split()[-1]) / 1024)
 
 
-ACTIONS = Kind("action", "created_at", "created_at", ROWS)
-EVENTS = Kind("event", "timestamp", "generated_at", ROWS)
+ACTIONS = Kind("action", "created_at", "created_at", LENGTH)
+EVENTS = Kind("event", "timestamp", "generated_at", LENGTH)
 
 
 def pages(ids: list[str], sizes: list[int], **query: str) -> list[dict[str, str]]:
-    """The queries by which these ids are read, the newest first, in pages of at most these sizes."""
+    """The expected queries that read these ids, newest first, in pages of these sizes."""
     marks = [ids[sum(sizes[:number]) - 1] for number in range(1, len(sizes))]
     markers = [{}, *({"marker": mark} for mark in marks)]
     return [{**query, **marker, "limit": str(size)} for marker, size in zip(markers, sizes, strict=True)]
@@ -164,7 +171,7 @@ def pages(ids: list[str], sizes: list[int], **query: str) -> list[dict[str, str]
 
 @pytest.fixture(scope="module")
 def devcloud(devcloud: Devcloud) -> Iterator[Devcloud]:
-    """A dev cloud of its own: so many rows would slow down the tests that run beside it."""
+    """A separate dev cloud, as this many rows would slow down the tests that run at the same time."""
     cloud = Devcloud.up(f"{devcloud.name}-history-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
     yield cloud
     cloud.down()
@@ -181,12 +188,12 @@ def test_a_long_history(kind: Kind, tenant: Tenant) -> None:
     assert nothing.rows == []
 
     everything = history.ask()
-    times = [row[kind.born] for row in everything.rows]
+    times = [row[kind.created_key] for row in everything.rows]
     assert len(set(everything.ids)) == len(everything.ids) >= kind.rows
-    assert times == sorted(times), "the newest is not the last"
+    assert times == sorted(times), "the newest row is not the last"
     sizes = [PAGE] * (len(times) // PAGE + 1)
     assert everything.queries == pages(everything.ids, sizes, sort=newest)
-    assert everything.peak - nothing.peak < PAGE_COST + MOST * kind.rows
+    assert everything.peak - nothing.peak < PAGE_COST + MOST_PER_ROW * kind.rows
 
     few = history.ask(limit=10)
     assert few.ids == everything.ids[:10]
@@ -198,7 +205,7 @@ def test_a_long_history(kind: Kind, tenant: Tenant) -> None:
 
     since = history.minutes_ago(2)
     recent = history.ask(since=since)
-    assert recent.ids == [row["id"] for row in reversed(everything.rows) if row[kind.born] >= since]
+    assert recent.ids == [row["id"] for row in reversed(everything.rows) if row[kind.created_key] >= since]
     assert len(recent.ids) > 2 * PAGE
     assert recent.queries == pages(everything.ids, [PAGE] * (len(recent.ids) // PAGE + 1), sort=newest)
 

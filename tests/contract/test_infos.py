@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What each info module lists is what the server lists; what is not there is an empty list, and nothing is written."""
+"""Each info module lists what the server lists, returns an empty list if nothing matches, and writes nothing."""
 
 from __future__ import annotations
 
@@ -13,38 +13,41 @@ from typing import Any
 
 import pytest
 import yaml
+from case import BINDING, NODE, POLICY, PROFILE, RECEIVER, SMALL
+from created import filled, remember
 from devcloud.client import Devcloud
 from harness import MODULES, Task, run
-from made import filled, remember
-from row import BINDING, NODE, POLICY, PROFILE, RECEIVER, SMALL
 from tenant import Tenant
 
 GIVEN = (PROFILE, SMALL, POLICY, BINDING, NODE, RECEIVER)
 FOR_ADMINS = {"cluster_service_info"}
+"""Modules that only an admin may use."""
 Identify = Callable[[dict[str, Any]], str]
 
 
 def by_id(item: dict[str, Any]) -> str:
+    """Identify an item by its id."""
     return str(item["id"])
 
 
 def by_type(item: dict[str, Any]) -> str:
-    """The full name of a type, of which the server lists name and version apart."""
+    """Identify a type by its full name; newer microversions list name and version separately."""
     return f"{item['name']}-{item['version']}" if "version" in item else str(item["name"])
 
 
 def by_revision(item: dict[str, Any]) -> str:
+    """Identify a build by the revision of its API."""
     return str(item["api"]["revision"])
 
 
 @dataclass(frozen=True)
 class Ask:
-    """What an info module is asked.
+    """A query of an info module.
 
-    :param path: where Senlin lists the same.
-    :param options: the options of a task that finds something.
-    :param nothing: the options of one that does not; none where there always is something.
-    :param identify: tells one item from others, in the result and in Senlin's list.
+    :param path: the path under which Senlin itself lists the same.
+    :param options: options with which the module finds something.
+    :param nothing: options with which it finds nothing, or None if it always finds something.
+    :param identify: returns what identifies an item of the result or of Senlin's list.
     """
 
     path: str
@@ -76,9 +79,9 @@ INFOS = {
 
 @pytest.mark.parametrize("module", INFOS)
 def test_an_info_module(module: str, tenant: Tenant, devcloud: Devcloud) -> None:
-    made: dict[str, str] = {}
+    created: dict[str, str] = {}
     for task in GIVEN:
-        remember(tenant.run(task), made)
+        remember(tenant.run(task), created)
     if module in FOR_ADMINS:
         clouds = yaml.safe_load(devcloud.clouds_file.read_text())["clouds"]
         asker = Tenant(devcloud, None, clouds["devcloud-admin"])
@@ -86,8 +89,8 @@ def test_an_info_module(module: str, tenant: Tenant, devcloud: Devcloud) -> None
         asker = tenant
     ask = INFOS[module]
     since = time.time()
-    there = asker.read(filled(ask.path, made))
-    expected = sorted(ask.identify(item) for item in (there if isinstance(there, list) else [there]))
+    listing = asker.read(filled(ask.path, created))
+    expected = sorted(ask.identify(item) for item in (listing if isinstance(listing, list) else [listing]))
     assert expected, "there is nothing to list"
     for check in (False, True):
         assert sorted(ask.identify(item) for item in listed(asker, module, ask.options, check)) == expected
@@ -96,7 +99,7 @@ def test_an_info_module(module: str, tenant: Tenant, devcloud: Devcloud) -> None
 
 
 def listed(asker: Tenant, module: str, options: Mapping[str, Any], check: bool) -> list[dict[str, Any]]:
-    """What a module lists; of what there always is one, that."""
+    """The items that an info module returns, as a list even if it returns a single item."""
     result = run(Task(module, options), asker.cloud, check=check)
     assert not result.get("failed") and not result["changed"], result
     found = result[importlib.import_module(f"{MODULES}.{module}").INFO.kind.plural]

@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What comes to a task from outside: a person who interrupts it, and Ansible's keywords, under either host.
+"""Interruption by a person and Ansible's task keywords have the same effect in process and in a module process.
 
-A run that was cut in the middle of a wait leaves no process and no token behind, and the next one converges.
+A run that is interrupted during a wait leaves no process and no token behind, and the next run converges.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from case import EMPTY, PROFILE, server
 from devcloud.client import Devcloud, Project
-from playbook import lasting, results_of, run_playbook, under
-from row import EMPTY, PROFILE, server
+from playbook import execution_arguments, lasting, results_of, run_playbook
 from tenant import FINAL, Tenant, until
 from terminal import CONTROL_C, Terminal, play
 
@@ -25,28 +25,29 @@ pytestmark = pytest.mark.long
 CLUSTER = "senlin.clustering.cluster"
 INFO = "senlin.clustering.cluster_info"
 SIZE = 3
+"""The size of the cluster."""
 BUILDING = 30
-"""Seconds that a server takes: so long that a run that ends before has not waited for it."""
+"""Seconds that a server takes to build: long enough that a run that ends earlier cannot have waited for it."""
 INTERRUPTED = 99
-"""Ansible's exit status after Ctrl-C."""
-HOSTS = pytest.mark.parametrize("in_process", [True, False], ids=["in process", "module process"])
+"""The exit status of ansible-playbook after Ctrl-C."""
+EXECUTIONS = pytest.mark.parametrize("in_process", [True, False], ids=["in process", "module process"])
 
 
-def making(build_seconds: int = BUILDING, **keywords: Any) -> list[dict[str, Any]]:
-    """Tasks that make a cluster.
+def creating(build_seconds: int = BUILDING, **keywords: Any) -> list[dict[str, Any]]:
+    """Tasks that create a cluster.
 
-    :param keywords: of the task that waits for it.
+    :param keywords: keywords of the task that creates it and waits.
     """
     spec = server(metadata={"sim_build_seconds": str(build_seconds)})
     options = {"cloud": "devcloud", "name": "web", "profile": "web", "desired_capacity": SIZE}
     return [
         {"name": "Declare", "senlin.clustering.cluster_profile": {"cloud": "devcloud", "name": "web", "spec": spec}},
-        {"name": "Make", CLUSTER: options, **keywords},
+        {"name": "Create", CLUSTER: options, **keywords},
     ]
 
 
 def processes(folder: Path) -> list[str]:
-    """The command lines of the processes that belong to the runs of a folder."""
+    """The command lines of the processes whose environment mentions a folder, that is of runs with files in it."""
     found = []
     for path in Path("/proc").glob("[0-9]*"):
         try:
@@ -62,9 +63,9 @@ def files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
-def converges(tenant: Tenant, folder: Path, in_process: bool) -> None:
-    """Run the play again, to its end, and once more."""
-    printed = run_playbook(making(), {"devcloud": tenant.cloud}, folder, *under(in_process))
+def assert_converges(tenant: Tenant, folder: Path, in_process: bool) -> None:
+    """Run the play to its end, which must complete the cluster, and once more, which must change nothing."""
+    printed = run_playbook(creating(), {"devcloud": tenant.cloud}, folder, *execution_arguments(in_process))
     (cluster,) = tenant.named("clusters", "web")
     nodes = tenant.read("/nodes")
     assert (cluster["status"], cluster["desired_capacity"]) == ("ACTIVE", SIZE)
@@ -72,14 +73,14 @@ def converges(tenant: Tenant, folder: Path, in_process: bool) -> None:
     assert (len(nodes), len(tenant.devcloud.servers(tenant.project))) == (SIZE, SIZE)
     assert [action["action"] for action in tenant.actions(cluster["id"])] == ["CLUSTER_CREATE"], printed
     start = time.time()
-    printed = run_playbook(making(), {"devcloud": tenant.cloud}, folder, *under(in_process))
+    printed = run_playbook(creating(), {"devcloud": tenant.cloud}, folder, *execution_arguments(in_process))
     assert "changed=0" in printed
     assert tenant.writes(start) == []
 
 
-@HOSTS
+@EXECUTIONS
 def test_a_person_interrupts_a_wait(in_process: bool, tenant: Tenant, tmp_path: Path) -> None:
-    command, variables = play(making(), {"devcloud": tenant.cloud}, tmp_path, in_process=in_process)
+    command, variables = play(creating(), {"devcloud": tenant.cloud}, tmp_path, in_process=in_process)
     terminal = Terminal(command, variables)
     until(lambda: tenant.named("clusters", "web"))
     if in_process:
@@ -89,33 +90,33 @@ def test_a_person_interrupts_a_wait(in_process: bool, tenant: Tenant, tmp_path: 
     assert terminal.ended() == INTERRUPTED
     (cluster,) = tenant.named("clusters", "web")
     (action,) = tenant.actions(cluster["id"], "CLUSTER_CREATE")
-    assert action["status"] not in FINAL, "the run did not wait for it"
+    assert action["status"] not in FINAL, "the action ended before the run was interrupted"
     until(lambda: not processes(tmp_path), 10)
     assert files(tmp_path / "local") == []
     shown = "\n".join(terminal.screen.rows)
     assert "Traceback" not in shown
     assert [row for row in terminal.screen.rows if row.startswith("web: ")] == [], shown
     assert terminal.screen.rows[-2].lstrip("^C ") == "[ERROR]: User interrupted execution"
-    converges(tenant, tmp_path, in_process)
+    assert_converges(tenant, tmp_path, in_process)
 
 
-@HOSTS
+@EXECUTIONS
 def test_a_time_limit_of_ansible_ends_a_wait(in_process: bool, tenant: Tenant, tmp_path: Path) -> None:
-    command, variables = play(making(timeout=10), {"devcloud": tenant.cloud}, tmp_path, in_process=in_process)
+    command, variables = play(creating(timeout=10), {"devcloud": tenant.cloud}, tmp_path, in_process=in_process)
     terminal = Terminal(command, variables, columns=2000)
     assert terminal.ended() == 2
     (cluster,) = tenant.named("clusters", "web")
     (action,) = tenant.actions(cluster["id"], "CLUSTER_CREATE")
-    assert action["status"] not in FINAL, "the task did not wait for it"
+    assert action["status"] not in FINAL, "the action ended before the time limit"
     shown = "\n".join(terminal.screen.rows)
     assert re.search(r"Timed out after 10 second|expected time frame \(10\)", shown), shown
     assert "web: CLUSTER_CREATE" not in shown
     assert bool(terminal.screen.emptied) == in_process
     if in_process:
-        # A module process outlives the time limit: Ansible ends its own part of the task and no more.
+        # A module process outlives the time limit: Ansible stops only its own part of the task.
         until(lambda: not processes(tmp_path), 10)
     assert files(tmp_path / "local") == []
-    converges(tenant, tmp_path, in_process)
+    assert_converges(tenant, tmp_path, in_process)
 
 
 # Keywords
@@ -171,52 +172,55 @@ TASKS: dict[str, dict[str, Any]] = {
     "within a time limit": {INFO: {**OURS, "name": "two"}, "timeout": 60},
     "changed when": {INFO: {**OURS, "name": "two"}, "changed_when": True},
 }
-"""Each is about an object of its own, as what a preview foretold may count for those that follow."""
+"""Tasks by name. Those after a preview use other objects, as its predictions would affect them in process."""
 
 
 def results(project: Project, folder: Path, in_process: bool) -> dict[str, Any]:
-    """Run all tasks under one host, with --check, and return their results without what differs from run to run."""
+    """Run all tasks with --check and return their results, without the parts that differ from run to run."""
     tasks = [{"name": name, "ignore_errors": True, **task} for name, task in TASKS.items()]
-    found = lasting(results_of(tasks, {"devcloud": project.cloud}, folder, "--check", *under(in_process)))
-    return {name: said(result) for name, result in zip(TASKS, found, strict=True)}
+    found = lasting(results_of(tasks, {"devcloud": project.cloud}, folder, "--check", *execution_arguments(in_process)))
+    return {name: comparable(result) for name, result in zip(TASKS, found, strict=True)}
 
 
-def said(result: Any) -> Any:
-    """What a result says, without what each ansible-core adds to a failure in its own way."""
+def comparable(result: Any) -> Any:
+    """A result without tracebacks, which each ansible-core version adds to a failure in its own way."""
     if isinstance(result, dict):
-        return {key: said(value) for key, value in result.items() if key != "exception"}
-    return [said(part) for part in result] if isinstance(result, list) else result
+        return {key: comparable(value) for key, value in result.items() if key != "exception"}
+    return [comparable(part) for part in result] if isinstance(result, list) else result
 
 
-def test_keywords_mean_the_same_to_either_host(
+def test_keywords_mean_the_same_in_both_executions(
     devcloud: Devcloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # From 2.21 on, Ansible has modules tell their options only if asked.
+    # Since 2.21, Ansible returns the options of a module only on request.
     monkeypatch.setenv("ANSIBLE_INJECT_INVOCATION", "true")
     outcomes = []
     for in_process in (True, False):
         project = devcloud.new_project()
         outcomes.append(results(project, tmp_path / str(in_process), in_process))
-        made = {cluster["name"]: cluster for cluster in Tenant(devcloud, project, project.cloud).read("/clusters")}
-        assert {name: cluster["max_size"] for name, cluster in made.items()} == {"web": -1, "one": -1, "two": -1}
-    here, there = outcomes
+        created = {cluster["name"]: cluster for cluster in Tenant(devcloud, project, project.cloud).read("/clusters")}
+        assert {name: cluster["max_size"] for name, cluster in created.items()} == {"web": -1, "one": -1, "two": -1}
+    in_process, in_modules = outcomes
     for name in TASKS:
-        assert here[name] == there[name], name
+        assert in_process[name] == in_modules[name], name
     for name in ("a cluster, real under --check", "previewed under --check", "a variable does not make it real"):
-        assert here[name]["changed"], name
-    assert not here["unchanged, real under --check"]["changed"]
-    assert here["skipped"]["skipped"]
-    assert [part["changed"] for part in here["a loop"]["results"]] == [True, True, False]
-    assert [outcome(part) for part in here["a loop with what fails and what is skipped"]["results"]] == [
+        assert in_process[name]["changed"], name
+    assert not in_process["unchanged, real under --check"]["changed"]
+    assert in_process["skipped"]["skipped"]
+    assert [part["changed"] for part in in_process["a loop"]["results"]] == [True, True, False]
+    assert [outcome(part) for part in in_process["a loop with what fails and what is skipped"]["results"]] == [
         "changed",
         "failed",
         "skipped",
     ]
-    assert (here["until it is never so"]["attempts"], outcome(here["until it is never so"])) == (2, "failed")
-    assert outcome(here["retries of what fails"]) == "failed"
-    assert outcome(here["changed when"]) == "changed"
+    assert (
+        in_process["until it is never so"]["attempts"],
+        outcome(in_process["until it is never so"]),
+    ) == (2, "failed")
+    assert outcome(in_process["retries of what fails"]) == "failed"
+    assert outcome(in_process["changed when"]) == "changed"
 
 
 def outcome(result: dict[str, Any]) -> str:
-    """How a task ended, in a word."""
+    """The outcome of a task: failed, skipped, changed or ok."""
     return next((word for word in ("failed", "skipped", "changed") if result.get(word)), "ok")

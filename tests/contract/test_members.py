@@ -1,23 +1,23 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The members of a cluster are what is declared, and its sizes are kept to on the way."""
+"""A cluster gets the declared members, and its size limits are respected on the way."""
 
 from __future__ import annotations
 
 import time
 
 import pytest
+from case import EMPTY, NODE, PROFILE, deletion
+from cases.cluster_members import IN, THREE, TWO, members, replaced
 from harness import Task
-from row import EMPTY, NODE, PROFILE, deletion
-from rows.cluster_members import IN, THREE, TWO, members, replaced
 from tenant import Tenant
 
-BOTH = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
+BOTH_MODES = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
 
 
 def untouched(tenant: Tenant, task: Task, check: bool, *words: str) -> None:
-    """Fail unless a task is refused in these words, with nothing sent."""
+    """Fail unless a task is refused with these words in its message, without a write."""
     since = time.time()
     result = tenant.refused(task, check=check)
     for word in words:
@@ -26,23 +26,23 @@ def untouched(tenant: Tenant, task: Task, check: bool, *words: str) -> None:
 
 
 def ids(tenant: Tenant, *names: str) -> list[str]:
-    """The ids of nodes, in the order of the ids."""
+    """The ids of nodes, given by name, sorted."""
     return sorted(tenant.named("nodes", name)[0]["id"] for name in names)
 
 
-@BOTH
+@BOTH_MODES
 def test_sizes_are_checked_before_the_write(check: bool, tenant: Tenant) -> None:
     for task in (PROFILE, EMPTY.but(max_size=1), NODE.but(**IN), TWO):
         tenant.run(task)
-    untouched(tenant, members("two"), check, "has max_size 1", "1 node more cannot be added")
+    untouched(tenant, members("two"), check, "has max_size 1", "1 node cannot be added")
     tenant.run(Task("cluster", {"name": "web", "min_size": 1}))
     for state in ("absent", "exact"):
         nodes = ["one"] if state == "absent" else []
-        untouched(tenant, members(*nodes, state=state), check, "has min_size 1", "1 node cannot be taken out")
+        untouched(tenant, members(*nodes, state=state), check, "has min_size 1", "1 node cannot be removed")
     untouched(tenant, members("one", "two", state="exact"), check, "has max_size 1")
 
 
-def test_both_are_returned(tenant: Tenant) -> None:
+def test_cluster_and_nodes_are_returned(tenant: Tenant) -> None:
     for task in (PROFILE, EMPTY, NODE, TWO):
         tenant.run(task)
     result = tenant.run(members("one", "two"))
@@ -52,10 +52,10 @@ def test_both_are_returned(tenant: Tenant) -> None:
     assert dry["nodes"] == ids(tenant, "two")
     assert dry["cluster"]["desired_capacity"] == 1
     assert tenant.run(members("one", state="absent"))["nodes"] == ids(tenant, "two")
-    assert len(tenant.named("nodes", "one")) == 1, "it lives on"
+    assert len(tenant.named("nodes", "one")) == 1, "the node was deleted"
 
 
-def test_who_leaves_is_deleted_when_asked(tenant: Tenant) -> None:
+def test_leaving_nodes_are_deleted_on_request(tenant: Tenant) -> None:
     for task in (PROFILE, EMPTY, NODE.but(**IN), TWO.but(**IN)):
         tenant.run(task)
     tenant.run(members("one", state="absent", destroy_after_deletion=True))
@@ -69,16 +69,16 @@ def test_another_clusters_node_is_refused(tenant: Tenant) -> None:
     assert not tenant.run(members("one", state="absent"))["changed"]
 
 
-@BOTH
+@BOTH_MODES
 def test_impossible_swaps_are_refused(check: bool, tenant: Tenant) -> None:
     for task in (PROFILE, EMPTY, NODE.but(**IN), TWO.but(**IN), THREE, NODE.but(name="four")):
         tenant.run(task)
-    untouched(tenant, replaced(), check, "is in cluster web", "already")
+    untouched(tenant, replaced(), check, "is already a member of cluster web")
     untouched(tenant, replaced(replace={"three": "four"}), check, "there is nothing to replace")
     untouched(tenant, replaced(replace={"one": "three", "two": "three"}), check, "more than once")
 
 
-def test_what_names_nothing_is_refused(tenant: Tenant) -> None:
+def test_references_to_nothing_are_refused(tenant: Tenant) -> None:
     for task in (PROFILE, EMPTY, NODE.but(**IN)):
         tenant.run(task)
     untouched(tenant, members("gone"), False, "There is no node 'gone'")
@@ -92,7 +92,7 @@ def test_what_names_nothing_is_refused(tenant: Tenant) -> None:
     assert dry["steps"] == ["add node new to cluster shop"]
 
 
-def test_two_of_a_name_are_refused(tenant: Tenant) -> None:
+def test_two_nodes_with_one_name_are_refused(tenant: Tenant) -> None:
     for task in (PROFILE, EMPTY, NODE):
         tenant.run(task)
     body = {"name": "one", "profile_id": tenant.named("profiles", "web")[0]["id"]}
@@ -100,7 +100,7 @@ def test_two_of_a_name_are_refused(tenant: Tenant) -> None:
     untouched(tenant, members("one"), False, "2 nodes are named 'one'")
 
 
-def test_a_deletion_policy_has_the_last_word(tenant: Tenant) -> None:
+def test_a_deletion_policy_decides_whether_leaving_nodes_are_deleted(tenant: Tenant) -> None:
     policy = Task("cluster_policy", {"name": "kill", "spec": deletion()})
     binding = Task("cluster_policy_binding", {"cluster": "web", "policy": "kill"})
     for task in (PROFILE, EMPTY, NODE.but(**IN), policy, binding):

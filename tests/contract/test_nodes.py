@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A node keeps its name in its cluster, is never lost between two, and is adopted once."""
+"""Nodes keep their name when they join a cluster, are not lost when they move, and are adopted only once."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import time
 import uuid
 
 import pytest
+from case import EMPTY, NODE, PROFILE, deletion
 from harness import Task
-from row import EMPTY, NODE, PROFILE, deletion
 from tenant import Tenant, profile
 
 BARE = Task("cluster_node", {"name": "one"})
@@ -36,7 +36,7 @@ def adopting(identity: str, **more: object) -> Task:
     return BARE.but(adopt={"identity": identity, "type": TYPE, **more})
 
 
-# In a cluster
+# Members of a cluster
 
 
 def test_a_member_keeps_its_name(tenant: Tenant) -> None:
@@ -52,25 +52,25 @@ def test_a_member_keeps_its_name(tenant: Tenant) -> None:
 
 
 @pytest.mark.parametrize("wait", [True, False])
-def test_a_run_that_was_cut_before_the_joining_is_finished(wait: bool, tenant: Tenant) -> None:
+def test_a_run_that_stopped_before_the_node_joined_is_completed(wait: bool, tenant: Tenant) -> None:
     tenant.run(profile(build_seconds=2))
     cluster = tenant.run(EMPTY)["cluster"]
     body = {"name": "one", "profile_id": tenant.named("profiles", "web")[0]["id"]}
-    made = tenant.send("POST", "/nodes", {"node": body}).json()["node"]
+    node = tenant.send("POST", "/nodes", {"node": body}).json()["node"]
     result = tenant.run(MEMBER.but(wait=wait))
     assert result["steps"] == ["add node one to cluster web"]
     if not wait:
         tenant.ended(result["action_id"])
-    assert tenant.read(f"/clusters/{cluster['id']}")["nodes"] == [made["id"]]
+    assert tenant.read(f"/clusters/{cluster['id']}")["nodes"] == [node["id"]]
 
 
-def test_a_node_is_not_let_go_when_the_other_cluster_is_full(tenant: Tenant) -> None:
+def test_a_node_is_not_removed_when_the_other_cluster_is_full(tenant: Tenant) -> None:
     for task in (PROFILE, EMPTY, MEMBER, SHOP.but(max_size=1, desired_capacity=1)):
         tenant.run(task)
     for check in (True, False):
         since = time.time()
         result = tenant.refused(BARE.but(cluster="shop"), check=check)
-        assert "has max_size 1, and desired_capacity 1 with 1 node" in result["msg"]
+        assert "has max_size 1 and desired_capacity 1 with 1 node" in result["msg"]
         assert tenant.writes(since) == []
     assert tenant.named("nodes", "one")[0]["cluster_id"] == tenant.named("clusters", "web")[0]["id"]
 
@@ -81,7 +81,7 @@ def test_a_node_that_its_cluster_needs_is_not_moved(tenant: Tenant) -> None:
         tenant.run(task)
     for target in ("shop", ""):
         result = tenant.refused(BARE.but(cluster=target), check=True)
-        assert "has min_size 1, and desired_capacity 1 with 1 node" in result["msg"]
+        assert "has min_size 1 and desired_capacity 1 with 1 node" in result["msg"]
 
 
 def test_a_member_that_its_cluster_needs_is_not_deleted(tenant: Tenant) -> None:
@@ -93,7 +93,7 @@ def test_a_member_that_its_cluster_needs_is_not_deleted(tenant: Tenant) -> None:
     assert len(tenant.named("nodes", "one")) == 1
 
 
-def test_a_deletion_policy_does_not_kill_what_is_moved(tenant: Tenant) -> None:
+def test_a_node_is_not_moved_when_a_deletion_policy_would_delete_it(tenant: Tenant) -> None:
     policy = Task("cluster_policy", {"name": "kill", "spec": deletion()})
     binding = Task("cluster_policy_binding", {"cluster": "web", "policy": "kill"})
     for task in (PROFILE, EMPTY, MEMBER, SHOP, policy, binding):
@@ -105,36 +105,36 @@ def test_a_deletion_policy_does_not_kill_what_is_moved(tenant: Tenant) -> None:
     assert tenant.named("nodes", "one")[0]["cluster_id"] == tenant.named("clusters", "shop")[0]["id"]
 
 
-def test_a_node_in_trouble_is_not_added(tenant: Tenant) -> None:
+def test_a_node_in_error_is_not_added(tenant: Tenant) -> None:
     tenant.run(profile(fail="No valid host was found"))
     tenant.run(EMPTY)
     assert "NODE_CREATE of node one" in tenant.refused(MEMBER)["msg"]
     result = tenant.refused(MEMBER)
-    assert "is in ERROR, and only an ACTIVE node can join cluster web" in result["msg"]
+    assert "has status ERROR, and only an ACTIVE node can join cluster web" in result["msg"]
 
 
-def test_types_do_not_mix(tenant: Tenant) -> None:
+def test_profile_types_cannot_be_mixed(tenant: Tenant) -> None:
     for task in (PROFILE, STACK, EMPTY, NODE):
         tenant.run(task)
     since = time.time()
     other = tenant.refused(BARE.but(profile="stack"))
-    assert "Senlin cannot change one into the other" in other["msg"]
+    assert "Senlin cannot change the type of an existing node" in other["msg"]
     joining = tenant.refused(Task("cluster_node", {"name": "two", "profile": "stack", "cluster": "web"}))
-    assert "takes nodes of type os.nova.server-1.0 alone" in joining["msg"]
+    assert "accepts only nodes of type os.nova.server-1.0" in joining["msg"]
     assert tenant.writes(since) == []
 
 
 def test_a_new_node_needs_a_profile(tenant: Tenant) -> None:
-    assert "making one needs profile, or adopt" in tenant.refused(BARE)["msg"]
+    assert "profile or adopt is required to create it" in tenant.refused(BARE)["msg"]
 
 
-def test_check_mode_goes_through_before_anything_is_there(tenant: Tenant) -> None:
+def test_check_mode_works_before_anything_exists(tenant: Tenant) -> None:
     result = tenant.run(MEMBER, check=True)
     assert result["steps"] == ["create node one", "add node one to cluster web"]
     assert len(result["warnings"]) == 2
 
 
-# Adopted
+# Adoption
 
 
 def test_a_server_is_adopted_once(tenant: Tenant) -> None:
@@ -144,15 +144,15 @@ def test_a_server_is_adopted_once(tenant: Tenant) -> None:
     assert dry["adopted_profile"]["properties"]["name"] == "old"
     assert tenant.read("/nodes") == tenant.read("/profiles") == []
     wet = tenant.run(adopting(server))
-    (made,) = tenant.read("/profiles")
-    assert wet["adopted_profile"] == dry["adopted_profile"] == made["spec"]
+    (created,) = tenant.read("/profiles")
+    assert wet["adopted_profile"] == dry["adopted_profile"] == created["spec"]
     assert wet["node"]["physical_id"] == server
     again = tenant.run(adopting(server))
     assert not again["changed"] and "adopted_profile" not in again
     assert len(tenant.read("/nodes")) == len(tenant.read("/profiles")) == 1
 
 
-def test_an_adopted_server_survives_a_lost_answer(tenant: Tenant) -> None:
+def test_a_server_is_adopted_although_the_response_is_lost(tenant: Tenant) -> None:
     assert tenant.project
     server = tenant.devcloud.add_server(tenant.project, "old", key_name="ops")
     tenant.fault("POST", "^/v1/nodes/adopt$", drop="after")
@@ -176,13 +176,13 @@ def test_a_server_without_a_key_pair_says_what_to_do(check: bool, tenant: Tenant
 def test_a_server_that_does_not_exist_says_what_to_do(check: bool, tenant: Tenant) -> None:
     missing = str(uuid.uuid4())
     result = tenant.refused(adopting(missing), check=check)
-    assert f"There is nothing with the id {missing} in this project" in result["msg"]
+    assert f"No server or stack with the id {missing} in this project" in result["msg"]
     assert "Create the server or stack first, or correct identity" in result["msg"]
 
 
 def test_another_projects_server_is_not_adopted(tenant: Tenant) -> None:
     server = tenant.devcloud.add_server(tenant.devcloud.new_project(), "old", key_name="ops")
-    assert "There is nothing with the id" in tenant.refused(adopting(server))["msg"]
+    assert "No server or stack with the id" in tenant.refused(adopting(server))["msg"]
 
 
 def test_an_unknown_type_is_refused(tenant: Tenant) -> None:
@@ -190,12 +190,14 @@ def test_an_unknown_type_is_refused(tenant: Tenant) -> None:
     assert "os.nova.servant-1.0" in tenant.refused(task)["msg"]
 
 
-def test_a_taken_name_is_not_adopted_under(tenant: Tenant) -> None:
+def test_a_server_is_not_adopted_under_a_taken_name(tenant: Tenant) -> None:
     assert tenant.project
     server = tenant.devcloud.add_server(tenant.project, "old", key_name="ops")
     for task in (PROFILE, NODE):
         tenant.run(task)
-    assert f"There is a node one ({tenant.named('nodes', 'one')[0]['id']})" in tenant.refused(adopting(server))["msg"]
+    assert (
+        f"Node one ({tenant.named('nodes', 'one')[0]['id']}) already exists" in tenant.refused(adopting(server))["msg"]
+    )
 
 
 def test_old_servers_say_so(tenant: Tenant) -> None:
@@ -208,7 +210,7 @@ def test_old_servers_say_so(tenant: Tenant) -> None:
         assert f"needs microversion {since}" in tenant.refused(Task("cluster_node", {**old, **options}))["msg"]
 
 
-# Listed
+# Lists
 
 
 def test_nodes_are_listed_by_cluster(tenant: Tenant) -> None:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Clouds of their own: older Senlins, on which the main job works too, and one whose Senlin is down."""
+"""Separate clouds: older Senlin versions, on which the main features work, and one whose Senlin is down."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from case import PROFILE, SMALL, server
 from devcloud.client import Devcloud
 from harness import Task
-from row import PROFILE, SMALL, server
 from tenant import Tenant
 
 pytestmark = pytest.mark.long
 
-OPTIONS = {"profile_only": ("1.6", {"profile_only": True}), "config": ("1.7", {"config": {"a": "1"}})}
+NEWER_OPTIONS = {"profile_only": ("1.6", {"profile_only": True}), "config": ("1.7", {"config": {"a": "1"}})}
+"""Options of newer servers: the microversion that each needs, and a value."""
 REFUSAL = "Quota exceeded for cores"
 ABSENT = Task("cluster", {"name": "web", "state": "absent"})
 Start = Callable[[str, "str | None"], Tenant]
@@ -26,7 +27,7 @@ Start = Callable[[str, "str | None"], Tenant]
 
 @pytest.fixture
 def start(devcloud: Devcloud) -> Iterator[Start]:
-    """Starts a cloud of its own name and microversion, which ends with the test."""
+    """Starts a separate cloud with a name suffix and a highest microversion. It is stopped after the test."""
     clouds: list[Devcloud] = []
 
     def begin(name: str, microversion: str | None) -> Tenant:
@@ -41,29 +42,30 @@ def start(devcloud: Devcloud) -> Iterator[Start]:
 
 
 @pytest.mark.parametrize("version", ["1.0", "1.6", "1.12"])
-def test_the_main_job_on_an_older_senlin(version: str, start: Start) -> None:
+def test_the_main_features_on_an_older_senlin(version: str, start: Start) -> None:
     tenant = start(version.replace(".", "-"), version)
     tenant.microversion = version
     begin = time.time()
-    check_that_it_lives(tenant)
-    check_that_it_fails_with_a_reason(tenant)
-    check_that_it_refuses_what_the_server_lacks(tenant, version)
-    check_that_it_goes(tenant)
-    spoken = {request["microversion"] for request in tenant.requests(begin) if request["path"].startswith("/v1/")}
-    assert spoken == {version}
+    check_that_clusters_work(tenant)
+    check_that_failures_have_a_reason(tenant)
+    check_that_newer_options_are_refused(tenant, version)
+    check_that_everything_is_deleted(tenant)
+    sent = {request["microversion"] for request in tenant.requests(begin) if request["path"].startswith("/v1/")}
+    assert sent == {version}
 
 
-def check_that_it_lives(tenant: Tenant) -> None:
+def check_that_clusters_work(tenant: Tenant) -> None:
+    """Create, resize and list a cluster, and replace its profile."""
     assert tenant.run(PROFILE)["changed"]
     assert tenant.run(SMALL, check=True)["changed"]
-    made = tenant.run(SMALL)
-    assert made["cluster"]["status"] == "ACTIVE"
+    created = tenant.run(SMALL)
+    assert created["cluster"]["status"] == "ACTIVE"
     for task in (PROFILE, SMALL):
         begin = time.time()
         assert not tenant.run(task)["changed"]
         assert len(tenant.requests(begin)) <= 4
     grown = tenant.run(SMALL.but(desired_capacity=2, metadata={"team": "shop"}))["cluster"]
-    assert (grown["id"], len(grown["node_ids"]), grown["metadata"]) == (made["cluster"]["id"], 2, {"team": "shop"})
+    assert (grown["id"], len(grown["node_ids"]), grown["metadata"]) == (created["cluster"]["id"], 2, {"team": "shop"})
     images = {found["image"] for found in tenant.devcloud.servers(tenant.project)}
     other = tenant.run(PROFILE.but(spec=server(image="ubuntu"), on_spec_change="replace"))["profile"]
     rolled = tenant.run(SMALL.but(profile="web", desired_capacity=2))
@@ -74,7 +76,8 @@ def check_that_it_lives(tenant: Tenant) -> None:
     assert len(tenant.run(Task("cluster_info", {"name": "web"}))["clusters"]) == 1
 
 
-def check_that_it_fails_with_a_reason(tenant: Tenant) -> None:
+def check_that_failures_have_a_reason(tenant: Tenant) -> None:
+    """Fail to build a node, and to create a profile."""
     tenant.run(Task("cluster_profile", {"name": "bad", "spec": server(metadata={"sim_reject": REFUSAL})}))
     result = tenant.refused(SMALL.but(name="bad", profile="bad"))
     assert REFUSAL in result["msg"]
@@ -83,8 +86,9 @@ def check_that_it_fails_with_a_reason(tenant: Tenant) -> None:
     assert tenant.named("profiles", "worse") == []
 
 
-def check_that_it_refuses_what_the_server_lacks(tenant: Tenant, version: str) -> None:
-    for option, (needed, options) in OPTIONS.items():
+def check_that_newer_options_are_refused(tenant: Tenant, version: str) -> None:
+    """Use options and microversions that the server does not have yet."""
+    for option, (needed, options) in NEWER_OPTIONS.items():
         if minor(needed) <= minor(version):
             continue
         for check in (False, True):
@@ -105,7 +109,8 @@ def check_that_it_refuses_what_the_server_lacks(tenant: Tenant, version: str) ->
     tenant.cloud = {key: value for key, value in tenant.cloud.items() if key != "clustering_default_microversion"}
 
 
-def check_that_it_goes(tenant: Tenant) -> None:
+def check_that_everything_is_deleted(tenant: Tenant) -> None:
+    """Delete the clusters and profiles of the earlier checks."""
     for name in ("web", "bad"):
         for module in ("cluster", "cluster_profile"):
             task = Task(module, {"name": name, "state": "absent"})
@@ -115,6 +120,7 @@ def check_that_it_goes(tenant: Tenant) -> None:
 
 
 def minor(version: str) -> int:
+    """The minor part of a microversion."""
     return int(version.split(".")[1])
 
 

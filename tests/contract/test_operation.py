@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""cluster_operation on the real Senlin: parameters go where the server reads them, and what it lacks is never sent."""
+"""cluster_operation on the real Senlin: nodes get the parameters, and unknown operations are refused before a write."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ import time
 from typing import Any
 
 import pytest
+from case import EMPTY, PROFILE, SMALL
 from harness import Task
-from row import EMPTY, PROFILE, SMALL
 from tenant import Tenant
 
 HARD = Task("cluster_operation", {"cluster": "web", "operation": "reboot", "params": {"type": "HARD"}})
 
 
 def nodes_of(tenant: Tenant) -> list[dict[str, Any]]:
+    """Create a cluster and return its two nodes."""
     tenant.run(PROFILE)
     cluster = tenant.run(SMALL.but(desired_capacity=2))["cluster"]
     return list(tenant.read(f"/nodes?cluster_id={cluster['id']}"))
 
 
-def test_on_a_cluster_the_parameters_reach_every_node(tenant: Tenant) -> None:
+def test_parameters_for_a_cluster_reach_every_node(tenant: Tenant) -> None:
     nodes = nodes_of(tenant)
     start = time.time()
     dry = tenant.run(HARD, check=True)
@@ -35,7 +36,7 @@ def test_on_a_cluster_the_parameters_reach_every_node(tenant: Tenant) -> None:
         assert (action["inputs"]["operation"], action["inputs"]["params"]) == ("reboot", {"type": "HARD"})
 
 
-def test_on_chosen_nodes_the_others_are_left_alone(tenant: Tenant) -> None:
+def test_an_operation_on_chosen_nodes_leaves_the_others_alone(tenant: Tenant) -> None:
     one, other = nodes_of(tenant)
     task = HARD.but(nodes=[one["name"], one["id"]])
     wet = tenant.run(task)
@@ -58,8 +59,8 @@ def test_not_waiting_returns_the_last_action(tenant: Tenant) -> None:
     ("options", "words"),
     [
         ({"operation": "rebooot"}, ("no operation 'rebooot'", "os.nova.server-1.0", "reboot", "stop")),
-        ({"params": {"typ": "HARD"}}, ("no parameter typ", "It has type")),
-        ({"operation": "pause"}, ("no parameter type", "It has none")),
+        ({"params": {"typ": "HARD"}}, ("no parameter typ", "Its parameters: type")),
+        ({"operation": "pause"}, ("no parameter type", "Its parameters: none")),
         ({"nodes": ["elsewhere"]}, ("no node 'elsewhere'",)),
         ({"cluster": "empty"}, ("has no node to reboot",)),
         ({"cluster": "wbe"}, ("There is no cluster 'wbe'",)),
@@ -75,7 +76,7 @@ def test_refused_before_anything_is_sent(options: dict[str, Any], words: tuple[s
     assert tenant.writes(start) == []
 
 
-def test_what_the_server_refuses(tenant: Tenant) -> None:
+def test_refused_by_the_server(tenant: Tenant) -> None:
     nodes_of(tenant)
     message = tenant.refused(HARD.but(params={"type": "GENTLE"}))["msg"]
     assert "Could not reboot cluster web" in message

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Policies on clusters: what is attached stays attached through a replacement, wherever that is cut."""
+"""Policies on clusters: attached policies stay attached when they are replaced, wherever the run is interrupted."""
 
 from __future__ import annotations
 
@@ -10,43 +10,54 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from case import BINDING, EMPTY, POLICY, PROFILE, SMALL, deletion, scaling
 from harness import Task
-from row import BINDING, EMPTY, POLICY, PROFILE, SMALL, deletion, scaling
 from tenant import Tenant, profile
 
 SPECS = {"shared": (scaling(), scaling(2)), "exclusive": (deletion("RANDOM"), deletion("OLDEST_FIRST"))}
+"""An old and a new spec of a policy, of a type that a cluster accepts several times (shared) or once (exclusive)."""
 THIRD = {"shared": scaling(3), "exclusive": deletion("YOUNGEST_FIRST")}
+"""A third spec of each type."""
 VICTIMS = POLICY.but(name="victims", spec=deletion())
+"""A policy of an exclusive type."""
 A_SECOND = 1.1
-"""The server's times have whole seconds, and a little more sets two of them apart."""
+"""Seconds after which the server's times, which are whole seconds, differ."""
 
 
 def policy(spec: dict[str, object]) -> Task:
+    """A task that declares the policy ``grow`` and replaces it if its spec differs."""
     return POLICY.but(spec=spec, on_spec_change="replace")
 
 
 def bindings(tenant: Tenant, cluster: str = "web") -> dict[str, bool]:
-    """The names of the policies on a cluster, and whether they are enabled."""
+    """Whether each policy on a cluster is enabled, by the policy's name."""
     (found,) = tenant.named("clusters", cluster)
     return {binding["policy_name"]: binding["enabled"] for binding in tenant.read(f"/clusters/{found['id']}/policies")}
 
 
 def assert_moved(tenant: Tenant, spec: dict[str, object], on: dict[str, dict[str, bool]]) -> None:
-    """Fail unless there is one policy, with this spec, attached as it should be."""
+    """Fail unless there is exactly one policy, with this spec and these bindings.
+
+    :param on: the expected result of :func:`bindings` for each cluster.
+    """
     (found,) = tenant.read("/policies")
     assert (found["name"], found["spec"]) == ("grow", spec)
     assert {cluster: bindings(tenant, cluster) for cluster in on} == on
 
 
 def assert_settled(tenant: Tenant, task: Task) -> None:
-    """Fail unless the next run has nothing to do and sends nothing."""
+    """Fail unless the next run changes nothing and sends no write."""
     start = time.time()
     again = tenant.run(task)
     assert (again["changed"], again["steps"], tenant.writes(start)) == (False, [], [])
 
 
 class Replacement:
-    """A replacement of the policy ``grow`` by hand, to be left off anywhere."""
+    """The steps by which the module replaces the policy ``grow``, done without the module, to stop after any of them.
+
+    :param spec: the spec of the new policy.
+    :param clusters: the clusters that the old policy is attached to.
+    """
 
     def __init__(self, tenant: Tenant, spec: dict[str, object], clusters: tuple[str, ...] = ("web",)) -> None:
         self.tenant = tenant
@@ -57,16 +68,20 @@ class Replacement:
         self.clusters = {name: tenant.named("clusters", name)[0]["id"] for name in clusters}
 
     def rename(self) -> None:
+        """Rename the old policy."""
         self.tenant.send("PATCH", f"/policies/{self.old}", {"policy": {"name": self.retired}})
 
     def create(self) -> None:
+        """Create the new policy under the old name."""
         body = {"policy": {"name": "grow", "spec": self.spec}}
         self.new = self.tenant.send("POST", "/policies", body).json()["policy"]["id"]
 
     def attach(self, *, enabled: bool = False, cluster: str = "web") -> None:
+        """Attach the new policy."""
         self._act(cluster, policy_attach={"policy_id": self.new, "enabled": enabled})
 
     def detach(self, *, cluster: str = "web") -> None:
+        """Detach the old policy."""
         self._act(cluster, policy_detach={"policy_id": self.old})
 
     def _act(self, cluster: str, **action: Any) -> None:
@@ -74,7 +89,10 @@ class Replacement:
         assert done["status"] == "SUCCEEDED", done
 
     def steps(self, first_out: bool) -> list[tuple[str, Callable[[], None]]]:
-        """The steps with their titles, in order, but for the last one: what it deletes is gone, so nothing is cut."""
+        """The steps with their titles, in order, except the last one, which deletes the old policy.
+
+        :param first_out: detach the old policy before attaching the new one, as policies of an exclusive type need.
+        """
         move = [
             ("attach policy grow to cluster web", self.attach),
             (f"detach policy {self.retired} from cluster web", self.detach),
@@ -86,12 +104,12 @@ class Replacement:
         ]
 
 
-# A replacement that was cut
+# An interrupted replacement
 
 
 @pytest.mark.parametrize("done", range(5))
 @pytest.mark.parametrize("sort", SPECS)
-def test_a_cut_replacement_is_ended(sort: str, done: int, tenant: Tenant) -> None:
+def test_an_interrupted_replacement_is_completed(sort: str, done: int, tenant: Tenant) -> None:
     old, new = SPECS[sort]
     for task in (PROFILE, EMPTY, policy(old), BINDING, BINDING.but(enabled=False)):
         tenant.run(task)
@@ -109,7 +127,7 @@ def test_a_cut_replacement_is_ended(sort: str, done: int, tenant: Tenant) -> Non
 
 @pytest.mark.parametrize("done", range(1, 5))
 @pytest.mark.parametrize("sort", SPECS)
-def test_a_cut_replacement_and_another_spec(sort: str, done: int, tenant: Tenant) -> None:
+def test_an_interrupted_replacement_followed_by_another_spec(sort: str, done: int, tenant: Tenant) -> None:
     old, new = SPECS[sort]
     for task in (PROFILE, EMPTY, policy(old), BINDING.but(enabled=False)):
         tenant.run(task)
@@ -120,7 +138,7 @@ def test_a_cut_replacement_and_another_spec(sort: str, done: int, tenant: Tenant
     assert_settled(tenant, policy(THIRD[sort]))
 
 
-def test_a_replacement_that_was_refused_halfway_is_ended(tenant: Tenant) -> None:
+def test_a_replacement_that_was_refused_halfway_is_completed(tenant: Tenant) -> None:
     old, new = SPECS["exclusive"]
     for task in (PROFILE, EMPTY, policy(old), BINDING):
         tenant.run(task)
@@ -132,7 +150,7 @@ def test_a_replacement_that_was_refused_halfway_is_ended(tenant: Tenant) -> None
 
 
 @pytest.mark.parametrize("sort", SPECS)
-def test_every_cluster_is_moved_as_it_was(sort: str, tenant: Tenant) -> None:
+def test_every_cluster_keeps_its_own_enabled(sort: str, tenant: Tenant) -> None:
     old, new = SPECS[sort]
     for task in (PROFILE, EMPTY, EMPTY.but(name="shop"), EMPTY.but(name="bare"), policy(old), BINDING):
         tenant.run(task)
@@ -152,10 +170,10 @@ def test_a_replacement_waits_for_its_turn(sort: str, tenant: Tenant) -> None:
     assert_settled(tenant, policy(new))
 
 
-# What somebody has detached
+# Policies that somebody detaches
 
 
-def test_what_was_detached_before_is_not_attached_again(tenant: Tenant) -> None:
+def test_a_policy_detached_before_the_replacement_stays_detached(tenant: Tenant) -> None:
     old, new = SPECS["exclusive"]
     for task in (PROFILE, EMPTY, policy(old), BINDING, BINDING.but(state="absent")):
         tenant.run(task)
@@ -164,7 +182,7 @@ def test_what_was_detached_before_is_not_attached_again(tenant: Tenant) -> None:
     assert_moved(tenant, new, {"web": {}})
 
 
-def test_what_was_detached_after_its_move_is_not_attached_again(tenant: Tenant) -> None:
+def test_a_policy_detached_during_the_replacement_stays_detached(tenant: Tenant) -> None:
     old, new = SPECS["exclusive"]
     for task in (PROFILE, EMPTY, EMPTY.but(name="shop"), policy(old), BINDING, BINDING.but(cluster="shop")):
         tenant.run(task)
@@ -176,7 +194,7 @@ def test_what_was_detached_after_its_move_is_not_attached_again(tenant: Tenant) 
     assert_moved(tenant, new, {"web": {}, "shop": {"grow": True}})
 
 
-def test_what_took_the_place_of_a_detached_one_stays(tenant: Tenant) -> None:
+def test_a_policy_attached_instead_during_the_replacement_stays(tenant: Tenant) -> None:
     old, new = SPECS["exclusive"]
     for task in (PROFILE, EMPTY, policy(old), BINDING):
         tenant.run(task)
@@ -215,7 +233,7 @@ def test_a_second_policy_of_an_exclusive_type_is_refused(tenant: Tenant) -> None
     assert tenant.writes(start) == []
     for plural, name in (("policies", "victims"), ("policies", "others"), ("clusters", "web")):
         assert f"{name} ({tenant.named(plural, name)[0]['id']})" in result["msg"]
-    assert "Detach that one first" in result["msg"]
+    assert "Detach that policy first" in result["msg"]
     dry = tenant.run(BINDING.but(policy="others"), check=True)
     assert dry["steps"] == ["attach policy others to cluster web"]
     (warning,) = dry["warnings"]
@@ -228,7 +246,7 @@ def test_a_wrong_enabled_is_updated_and_not_attached_again(tenant: Tenant) -> No
     (cluster,) = tenant.named("clusters", "web")
     (found,) = tenant.named("policies", "grow")
     tenant.ended(tenant.act(cluster["id"], policy_attach={"policy_id": found["id"], "enabled": True}))
-    assert bindings(tenant) == {"grow": False}, "the server itself would have done nothing"
+    assert bindings(tenant) == {"grow": False}, "the server has changed the binding"
     start = time.time()
     result = tenant.run(BINDING.but(enabled=True))
     assert (result["cluster_policy"]["is_enabled"], len(tenant.writes(start))) == (True, 1)
@@ -259,7 +277,7 @@ def test_an_attach_waits_for_its_turn(tenant: Tenant) -> None:
 
 
 @pytest.mark.parametrize("drop", ["before", "after"])
-def test_an_answer_that_is_lost_changes_nothing(drop: str, tenant: Tenant) -> None:
+def test_a_lost_request_or_response_changes_nothing(drop: str, tenant: Tenant) -> None:
     for task in (PROFILE, EMPTY, POLICY):
         tenant.run(task)
     tenant.fault("POST", "/actions$", drop=drop)
@@ -297,7 +315,7 @@ BAD_SPECS = {
 
 @pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
 @pytest.mark.parametrize("bad", BAD_SPECS)
-def test_a_bad_spec_is_told_in_a_sentence(bad: str, check: bool, tenant: Tenant) -> None:
+def test_a_bad_spec_is_reported_in_a_sentence(bad: str, check: bool, tenant: Tenant) -> None:
     spec, words = BAD_SPECS[bad]
     start = time.time()
     result = tenant.refused(POLICY.but(spec=spec), check=check)
@@ -326,8 +344,8 @@ def test_a_changed_spec_is_refused_unless_it_may_be_replaced(tenant: Tenant) -> 
     result = tenant.refused(POLICY.but(spec=scaling(2)))
     assert f"policy grow ({id}) differs in properties.adjustment.number" in result["msg"]
     by_id = Task("cluster_policy", {"id": id, "spec": scaling(2), "on_spec_change": "replace"})
-    assert "named by its id" in tenant.refused(by_id)["msg"]
-    assert "needs spec" in tenant.refused(Task("cluster_policy", {"name": "other"}))["msg"]
+    assert "identified by its id" in tenant.refused(by_id)["msg"]
+    assert "spec is required" in tenant.refused(Task("cluster_policy", {"name": "other"}))["msg"]
 
 
 def test_an_attached_policy_is_not_deleted(tenant: Tenant) -> None:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two runs at once, and runs that are killed: there is one object in the end, and the next run makes it right."""
+"""Concurrent runs, and runs that are killed: exactly one object remains, and the next run completes the work."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from itertools import count
 from typing import Any
 
 import pytest
+from case import EMPTY, PROFILE, SMALL, server
 from devcloud.client import Devcloud
 from harness import Task
 from module_process import run_and_kill, run_at_once
-from row import EMPTY, PROFILE, SMALL, server
 from tenant import Tenant, until
 
 pytestmark = pytest.mark.long
 
 ROUNDS = range(5)
 PARTS = pytest.mark.parametrize("part", range(4))
-"""Twenty rounds in all, which several workers share."""
+"""Splits twenty rounds into four tests, so that several workers share them."""
 NOUNS = {"cluster": "cluster", "cluster_profile": "profile"}
 PLURALS = {"cluster": "clusters", "cluster_profile": "profiles"}
 
@@ -30,7 +30,7 @@ OTHER = Task("cluster_profile", {"name": "other", "spec": server(image="ubuntu")
 CHANGED = EMPTY.but(profile="other", max_size=5, metadata={"team": "shop"})
 
 
-# Two at once
+# Concurrent runs
 
 
 @PARTS
@@ -88,56 +88,65 @@ def test_two_that_replace_the_same(tenant: Tenant) -> None:
         assert not tenant.run(task)["changed"]
 
 
-# Killed
+# Killed runs
 
 
 @dataclass(frozen=True)
-class Cut:
-    """A task that is killed, what is there before it, and what there must be in the end."""
+class KilledRun:
+    """A task that is killed.
+
+    :param task: the task.
+    :param expected: how many objects there must be in the end, by plural.
+    :param given: tasks that run before it.
+    """
 
     task: Task
     expected: dict[str, Any]
     given: tuple[Task, ...] = ()
 
 
-CUTS = {
-    "create profile": Cut(TAGGED, {"profiles": 1}),
-    "create cluster": Cut(SMALL, {"profiles": 1, "clusters": 1}, (PROFILE,)),
-    "replace profile": Cut(REPLACED, {"profiles": 1}, (TAGGED,)),
-    "replace profile in use": Cut(REPLACED, {"profiles": 2, "clusters": 1}, (TAGGED, EMPTY)),
-    "change cluster": Cut(CHANGED, {"profiles": 2, "clusters": 1}, (PROFILE, OTHER, EMPTY)),
-    "delete cluster": Cut(
+KILLED_RUNS = {
+    "create profile": KilledRun(TAGGED, {"profiles": 1}),
+    "create cluster": KilledRun(SMALL, {"profiles": 1, "clusters": 1}, (PROFILE,)),
+    "replace profile": KilledRun(REPLACED, {"profiles": 1}, (TAGGED,)),
+    "replace profile in use": KilledRun(REPLACED, {"profiles": 2, "clusters": 1}, (TAGGED, EMPTY)),
+    "change cluster": KilledRun(CHANGED, {"profiles": 2, "clusters": 1}, (PROFILE, OTHER, EMPTY)),
+    "delete cluster": KilledRun(
         Task("cluster", {"name": "web", "state": "absent"}), {"profiles": 1, "clusters": 0}, (PROFILE, EMPTY)
     ),
 }
 FIRST = 4
-"""The first request after whose answer a run is killed; before that, it has not asked for anything yet."""
+"""The number of the request after whose response a run is first killed; the earlier ones are login and discovery."""
 
 
-@pytest.mark.parametrize("cut", CUTS.values(), ids=CUTS)
-def test_a_run_that_is_killed_anywhere_is_made_good_by_the_next(cut: Cut, devcloud: Devcloud) -> None:
+@pytest.mark.parametrize("killed_run", KILLED_RUNS.values(), ids=KILLED_RUNS)
+def test_a_run_that_is_killed_anywhere_is_completed_by_the_next(killed_run: KilledRun, devcloud: Devcloud) -> None:
     for requests in count(FIRST):
         project = devcloud.new_project()
-        if not _killed_and_made_good(cut, requests, Tenant(devcloud, project, project.cloud)):
+        if not _killed_and_completed(killed_run, requests, Tenant(devcloud, project, project.cloud)):
             break
-    assert requests > FIRST + 1, "it ended before it was killed"
+    assert requests > FIRST + 1, "the run finished before it was killed"
 
 
-def _killed_and_made_good(cut: Cut, requests: int, tenant: Tenant) -> bool:
-    """Kill a run after so many requests, and whether it lived so long; run it again, and see that all is right."""
-    for task in cut.given:
+def _killed_and_completed(killed_run: KilledRun, requests: int, tenant: Tenant) -> bool:
+    """Kill a run, run it again and check the outcome.
+
+    :param requests: after the response to how many requests the run is killed.
+    :returns: whether it was killed, or finished before.
+    """
+    for task in killed_run.given:
         tenant.run(task)
-    killed = run_and_kill(cut.task, tenant.cloud, requests)
-    result = tenant.run(cut.task)
-    again = tenant.run(cut.task)
+    killed = run_and_kill(killed_run.task, tenant.cloud, requests)
+    result = tenant.run(killed_run.task)
+    again = tenant.run(killed_run.task)
     assert (again["changed"], again["steps"]) == (False, [])
-    assert {plural: len(tenant.read(f"/{plural}")) for plural in cut.expected} == cut.expected
-    if cut.task.module == "cluster_profile":
+    assert {plural: len(tenant.read(f"/{plural}")) for plural in killed_run.expected} == killed_run.expected
+    if killed_run.task.module == "cluster_profile":
         (profile,) = tenant.named("profiles", "web")
         assert profile["id"] == result["profile"]["id"]
-        assert profile["spec"]["properties"]["image"] == cut.task.options["spec"]["properties"]["image"]
+        assert profile["spec"]["properties"]["image"] == killed_run.task.options["spec"]["properties"]["image"]
         assert profile["metadata"] == {"team": "shop"}
-    elif "state" not in cut.task.options:
+    elif "state" not in killed_run.task.options:
         (cluster,) = tenant.named("clusters", "web")
         assert (cluster["id"], cluster["status"]) == (result["cluster"]["id"], "ACTIVE")
     return killed

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What triggers a receiver without a login is shown to nobody who does not ask for it; and it can be triggered."""
+"""The URL that triggers a receiver without a login is shown only on request; a task that triggers it can wait."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ import time
 from pathlib import Path
 
 import pytest
+from case import EMPTY, PROFILE, RECEIVER
 from harness import Task
 from playbook import run_playbook
-from row import EMPTY, PROFILE, RECEIVER
 from tenant import Tenant
 
 BARE = Task("cluster_receiver", {"name": "out"})
 TRIGGER = Task("cluster_receiver_trigger", {"name": "out"})
 SCALE_OUT = RECEIVER.but(action="CLUSTER_SCALE_OUT", params={"count": 1})
-BOTH = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
+BOTH_MODES = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
 
 
 def given(tenant: Tenant, *tasks: Task) -> None:
-    """Run what a test needs."""
+    """Create the cluster ``web`` and run further tasks."""
     for task in (PROFILE, EMPTY, *tasks):
         tenant.run(task)
 
 
 def secrets(tenant: Tenant) -> list[str]:
-    """What nobody may see: of the URL, all but what the id of the receiver tells anyhow; and the trust."""
+    """The secrets of the receiver: its URL, the part of the URL that makes it usable, and the id of its trust."""
     (receiver,) = tenant.named("receivers", "out")
     return [receiver["channel"]["alarm_url"], f"webhooks/{receiver['id']}", receiver["actor"]["trust_id"]]
 
 
 def assert_nothing_shown(tenant: Tenant, shown: str) -> None:
-    """Fail if a secret can be read."""
+    """Fail if a text contains a secret of the receiver."""
     assert [secret for secret in secrets(tenant) if secret in shown] == []
 
 
-# What is not shown
+# Secrets
 
 
 def test_results_hold_no_secret(tenant: Tenant) -> None:
@@ -58,11 +58,11 @@ def test_results_hold_no_secret(tenant: Tenant) -> None:
     assert_nothing_shown(tenant, json.dumps(shown))
 
 
-def test_the_url_is_shown_when_asked(tenant: Tenant) -> None:
+def test_the_url_is_shown_on_request(tenant: Tenant) -> None:
     given(tenant)
-    made = tenant.run(SCALE_OUT.but(reveal_url=True))["receiver"]
+    receiver = tenant.run(SCALE_OUT.but(reveal_url=True))["receiver"]
     url, dummy, trust = secrets(tenant)
-    assert (made["channel"]["alarm_url"], made["actor"]["trust_id"]) == (url, trust)
+    assert (receiver["channel"]["alarm_url"], receiver["actor"]["trust_id"]) == (url, trust)
     (listed,) = tenant.run(Task("cluster_receiver_info", {"name": "out", "reveal_url": True}))["receivers"]
     assert listed["channel"]["alarm_url"] == url
 
@@ -74,7 +74,7 @@ def test_ansible_prints_no_secret(tenant: Tenant, tmp_path: Path) -> None:
     tasks = [
         {f"senlin.clustering.{task.module}": {**task.options, **logged}, **more}
         for task, more in (
-            (SCALE_OUT, {"register": "made"}),
+            (SCALE_OUT, {"register": "created"}),
             (BARE.but(params={"count": 1, "strict": False}), {}),
             (Task("cluster_receiver_info"), {}),
             (TRIGGER, {}),
@@ -82,7 +82,7 @@ def test_ansible_prints_no_secret(tenant: Tenant, tmp_path: Path) -> None:
             (BARE.but(type="message"), {"ignore_errors": True}),
         )
     ]
-    tasks.append({"ansible.builtin.debug": {"var": "made"}})
+    tasks.append({"ansible.builtin.debug": {"var": "created"}})
     printed = run_playbook(tasks, {"devcloud": tenant.cloud}, tmp_path, "-vvvv", "--diff")
     assert "TASK [" in printed and "alarm_url" in printed
     assert_nothing_shown(tenant, printed)
@@ -90,10 +90,10 @@ def test_ansible_prints_no_secret(tenant: Tenant, tmp_path: Path) -> None:
     assert_nothing_shown(tenant, log.read_text())
 
 
-# Declared
+# Declaring receivers
 
 
-@BOTH
+@BOTH_MODES
 def test_cluster_and_type_cannot_change(check: bool, tenant: Tenant) -> None:
     given(tenant, EMPTY.but(name="shop"), SCALE_OUT)
     since = time.time()
@@ -102,30 +102,30 @@ def test_cluster_and_type_cannot_change(check: bool, tenant: Tenant) -> None:
     assert tenant.writes(since) == []
 
 
-def test_what_the_server_rewrites_does_not_count(tenant: Tenant) -> None:
+def test_params_that_the_server_rewrites_are_unchanged(tenant: Tenant) -> None:
     given(tenant, SCALE_OUT, BARE.but(params={"count": 2}))
-    assert "count=1" in tenant.named("receivers", "out")[0]["channel"]["alarm_url"], "the server does not rewrite it"
+    assert "count=1" in tenant.named("receivers", "out")[0]["channel"]["alarm_url"], "the server has rewritten the URL"
     assert not tenant.run(SCALE_OUT.but(params={"count": 2}))["changed"]
 
 
 def test_a_new_webhook_needs_its_options(tenant: Tenant) -> None:
     given(tenant)
     for options in ({}, {"cluster": "web"}, {"action": "CLUSTER_CHECK"}):
-        assert "a webhook needs cluster and action" in tenant.refused(BARE.but(**options))["msg"]
+        assert "cluster and action are required to create a webhook" in tenant.refused(BARE.but(**options))["msg"]
     assert "There is no cluster 'gone'" in tenant.refused(RECEIVER.but(cluster="gone"))["msg"]
     dry = tenant.run(RECEIVER.but(cluster="gone"), check=True)
     assert dry["steps"] == ["create receiver out"]
     assert len(dry["warnings"]) == 1
 
 
-def test_a_message_says_itself_what_to_do(tenant: Tenant) -> None:
+def test_a_message_receiver_takes_neither_cluster_nor_action(tenant: Tenant) -> None:
     given(tenant)
-    assert "cluster and action cannot be given" in tenant.refused(RECEIVER.but(type="message"))["msg"]
-    # There is no Zaqar here; what counts is that a sentence comes back.
+    assert "cluster and action cannot be set" in tenant.refused(RECEIVER.but(type="message"))["msg"]
+    # The dev cloud has no Zaqar, so this fails, but with a readable message.
     assert "Could not create receiver out" in tenant.refused(BARE.but(type="message"))["msg"]
 
 
-# Triggered
+# Triggering receivers
 
 
 def test_a_trigger_waits_for_what_it_started(tenant: Tenant) -> None:
@@ -157,7 +157,7 @@ def test_a_trigger_waits_for_its_turn(tenant: Tenant) -> None:
     assert len(tenant.named("clusters", "web")[0]["nodes"]) == 2
 
 
-def test_a_trigger_is_not_repeated_when_its_answer_is_lost(tenant: Tenant) -> None:
+def test_a_trigger_is_not_repeated_when_its_response_is_lost(tenant: Tenant) -> None:
     given(tenant, SCALE_OUT)
     tenant.fault("POST", "/webhooks/", drop="after")
     result = tenant.refused(TRIGGER)
@@ -167,7 +167,7 @@ def test_a_trigger_is_not_repeated_when_its_answer_is_lost(tenant: Tenant) -> No
     assert len(tenant.actions(cluster["id"], "CLUSTER_SCALE_OUT")) == 1
 
 
-def test_what_a_trigger_cannot_do_is_told(tenant: Tenant) -> None:
+def test_a_trigger_that_fails_says_why(tenant: Tenant) -> None:
     given(tenant, EMPTY.but(max_size=1), SCALE_OUT)
     result = tenant.refused(TRIGGER.but(inputs={"count": 2}))
     assert "CLUSTER_SCALE_OUT" in result["msg"] and "max_size" in result["msg"]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How little is sent when nothing is to be done, and while a task waits."""
+"""How few requests are sent by a task that changes nothing, and while a task waits."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import time
 from pathlib import Path
 
 import pytest
+from case import EMPTY, POLICY, PROFILE, SMALL
 from harness import LOGINS, Task, writes
-from row import EMPTY, POLICY, PROFILE, SMALL
 from tenant import Tenant, profile
 
 DESCRIPTORS = Path("/proc/self/fd")
-# A promised figure: one list, and for a login Keystone's and Senlin's discovery and the token.
+"""The open files of this process."""
 MOST_REQUESTS = 1 + 3 * LOGINS
+"""A promised limit: one list and, for a login, the discovery of Keystone, the token and the discovery of Senlin."""
 CLUSTER = EMPTY.but(min_size=0, max_size=3, desired_capacity=0, metadata={"team": "shop"}, cluster_timeout=1800)
 UNCHANGED = [
     pytest.param(CLUSTER, id="cluster"),
@@ -30,17 +31,17 @@ UNCHANGED = [
 
 @pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
 @pytest.mark.parametrize("task", UNCHANGED)
-def test_an_unchanged_task_sends_one_request_beside_its_login(task: Task, check: bool, tenant: Tenant) -> None:
+def test_an_unchanged_task_sends_one_request_besides_its_login(task: Task, check: bool, tenant: Tenant) -> None:
     for given in (PROFILE, CLUSTER, POLICY):
         tenant.run(given)
     start = time.time()
     result = tenant.run(task, check=check)
     sent = tenant.requests(start)
-    told = [f"{request['service']} {request['method']} {request['path']}" for request in sent]
+    lines = [f"{request['service']} {request['method']} {request['path']}" for request in sent]
     assert not result["changed"]
     assert not writes(sent)
-    assert len(sent) <= MOST_REQUESTS, told
-    assert len([line for line in told if line.startswith("clustering GET /v1")]) == 1, told
+    assert len(sent) <= MOST_REQUESTS, lines
+    assert len([line for line in lines if line.startswith("clustering GET /v1")]) == 1, lines
 
 
 def test_every_request_carries_the_microversion(tenant: Tenant) -> None:
@@ -52,7 +53,7 @@ def test_every_request_carries_the_microversion(tenant: Tenant) -> None:
     assert {request["microversion"] for request in sent} == {"1.14"}
 
 
-def test_waiting_asks_for_the_action_alone(tenant: Tenant) -> None:
+def test_waiting_reads_only_the_action(tenant: Tenant) -> None:
     tenant.run(profile(build_seconds=3))
     start = time.time()
     cluster = tenant.run(SMALL)["cluster"]
@@ -63,11 +64,11 @@ def test_waiting_asks_for_the_action_alone(tenant: Tenant) -> None:
         if action["start_time"] + 1 < request["time"] < action["end_time"] and request["service"] == "clustering"
     ]
     assert {f"{request['method']} {request['path']}" for request in waiting} == {f"GET /v1/actions/{action['id']}"}
-    # A look each 0.3 s at most.
+    # At most one poll every 0.3 s.
     assert len(waiting) <= (action["end_time"] - action["start_time"]) / 0.3
 
 
-@pytest.mark.skipif(not DESCRIPTORS.exists(), reason="only Linux lists the open files of a process there")
+@pytest.mark.skipif(not DESCRIPTORS.exists(), reason="open files are listed in /proc")
 def test_a_task_leaves_no_connection_open(tenant: Tenant) -> None:
     tenant.run(PROFILE)
     gc.collect()

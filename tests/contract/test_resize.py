@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""cluster_resize on the real Senlin: what it foretells is what the server does, and what it refuses is never sent."""
+"""cluster_resize on the real Senlin: check mode predicts what the server does, and refused input is never sent."""
 
 from __future__ import annotations
 
@@ -9,21 +9,23 @@ import time
 from typing import Any
 
 import pytest
+from case import EMPTY, PROFILE, SMALL, deletion
 from harness import Task
-from row import EMPTY, PROFILE, SMALL, deletion
 from tenant import Tenant
 
 WEB = Task("cluster_resize", {"cluster": "web"})
 SIZES = ("desired_capacity", "min_size", "max_size")
+"""The attributes of a cluster that a resize can change."""
 
 
 def cluster_of(tenant: Tenant, size: int, **options: Any) -> dict[str, Any]:
+    """Create a cluster of a number of nodes."""
     tenant.run(PROFILE)
     return dict(tenant.run(EMPTY.but(desired_capacity=size, **options))["cluster"])
 
 
 def attach(tenant: Tenant, cluster_id: str, name: str, spec: dict[str, Any]) -> str:
-    """Make a policy and attach it, without the collection; returns its id."""
+    """Create a policy and attach it, without the collection, and return its id."""
     policy = tenant.send("POST", "/policies", {"policy": {"name": name, "spec": spec}}).json()["policy"]
     bound = tenant.ended(tenant.act(cluster_id, policy_attach={"policy_id": policy["id"], "enabled": True}))
     assert bound["status"] == "SUCCEEDED", bound
@@ -31,12 +33,13 @@ def attach(tenant: Tenant, cluster_id: str, name: str, spec: dict[str, Any]) -> 
 
 
 def scaling(event: str, **adjustment: Any) -> dict[str, Any]:
+    """The spec of a scaling policy for the event OUT or IN."""
     properties = {"event": f"CLUSTER_SCALE_{event}", "adjustment": adjustment}
     return {"type": "senlin.policy.scaling", "version": "1.0", "properties": properties}
 
 
-def foretold_and_done(tenant: Tenant, task: Task) -> dict[str, Any]:
-    """The result of a task whose dry run agrees with it on all that can be known."""
+def predicted_and_done(tenant: Tenant, task: Task) -> dict[str, Any]:
+    """Run a task in check mode and for real, check that the prediction is right, and return the real result."""
     dry, wet = tenant.run(task, check=True), tenant.run(task)
     assert (dry["changed"], dry["steps"], dry["diff"]) == (wet["changed"], wet["steps"], wet["diff"])
     assert [dry["cluster"][name] for name in SIZES] == [wet["cluster"][name] for name in SIZES]
@@ -47,11 +50,13 @@ def foretold_and_done(tenant: Tenant, task: Task) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("size", "number", "min_step"), [(3, 33, None), (3, 34, None), (4, -30, None), (5, -99, None), (4, 10, 2)]
 )
-def test_a_percentage_is_the_servers(size: int, number: int, min_step: int | None, tenant: Tenant) -> None:
-    """The server resizes one cluster by itself, and the module another."""
+def test_a_percentage_gives_the_size_that_the_server_computes(
+    size: int, number: int, min_step: int | None, tenant: Tenant
+) -> None:
+    """The module resizes the cluster, and then the server does so from the same size."""
     task = WEB.but(adjustment="percentage", number=number, min_step=min_step)
     cluster = cluster_of(tenant, size)
-    ours = foretold_and_done(tenant, task)["cluster"]["desired_capacity"]
+    ours = predicted_and_done(tenant, task)["cluster"]["desired_capacity"]
     tenant.run(WEB.but(number=size))
     body = {"adjustment_type": "CHANGE_IN_PERCENTAGE", "number": number}
     body |= {} if min_step is None else {"min_step": min_step}
@@ -59,12 +64,12 @@ def test_a_percentage_is_the_servers(size: int, number: int, min_step: int | Non
     assert ours == tenant.read(f"/clusters/{cluster['id']}")["desired_capacity"]
 
 
-def test_who_came_and_who_went(tenant: Tenant) -> None:
+def test_added_and_removed_nodes_are_returned(tenant: Tenant) -> None:
     before = set(cluster_of(tenant, 2)["node_ids"])
-    grown = foretold_and_done(tenant, WEB.but(adjustment="change", number=1))
+    grown = predicted_and_done(tenant, WEB.but(adjustment="change", number=1))
     assert (len(grown["added"]), grown["removed"]) == (1, [])
     assert {*before, *grown["added"]} == set(grown["cluster"]["node_ids"])
-    shrunk = foretold_and_done(tenant, WEB.but(adjustment="change", number=-2))
+    shrunk = predicted_and_done(tenant, WEB.but(adjustment="change", number=-2))
     assert (shrunk["added"], len(shrunk["removed"])) == ([], 2)
     assert {*grown["cluster"]["node_ids"]} - {*shrunk["removed"]} == set(shrunk["cluster"]["node_ids"])
 
@@ -83,10 +88,10 @@ def test_who_came_and_who_went(tenant: Tenant) -> None:
         ({"min_size": 4, "strict": False}, "min_size 4 is above max_size 3"),
         ({"number": 2, "expect_capacity": 3}, "expect_capacity"),
         ({"adjustment": "change", "number": 1, "expect_capacity": 0}, "expect_capacity"),
-        ({}, "needs number"),
-        ({"adjustment": "change", "min_size": 1}, "needs number"),
+        ({}, "requires number"),
+        ({"adjustment": "change", "min_size": 1}, "requires number"),
         ({"adjustment": "in", "min_size": 1}, "min_size cannot be changed by adjustment in"),
-        ({"adjustment": "out", "number": 0}, "takes 1 or more"),
+        ({"adjustment": "out", "number": 0}, "requires 1 or more"),
         ({"number": 2, "min_step": 1}, "min_step is for adjustment percentage"),
         ({"cluster": "wbe", "number": 2}, "There is no cluster 'wbe'"),
     ],
@@ -101,20 +106,20 @@ def test_refused_before_anything_is_sent(options: dict[str, Any], words: str, te
     assert tenant.writes(start) == []
 
 
-def test_what_is_expected_counts_for_what_would_be_done_alone(tenant: Tenant) -> None:
+def test_the_expected_capacity_does_not_matter_once_the_size_is_reached(tenant: Tenant) -> None:
     cluster_of(tenant, 1)
     task = WEB.but(number=2, expect_capacity=1)
     assert tenant.run(task)["changed"]
     assert not tenant.run(task)["changed"]
 
 
-def test_a_cluster_that_an_earlier_task_would_make(tenant: Tenant) -> None:
+def test_a_cluster_that_an_earlier_task_would_create(tenant: Tenant) -> None:
     result = tenant.run(WEB.but(number=2), check=True)
     assert (result["changed"], result["steps"]) == (True, ["resize cluster web"])
     assert "There is no cluster 'web'" in str(result["warnings"])
 
 
-def test_an_exact_resize_mends_the_number_of_nodes(tenant: Tenant) -> None:
+def test_an_exact_resize_corrects_the_number_of_nodes(tenant: Tenant) -> None:
     """A deletion policy that keeps the desired capacity leaves a cluster with fewer nodes than it desires."""
     cluster = cluster_of(tenant, 2)
     keeps = deletion()
@@ -122,11 +127,11 @@ def test_an_exact_resize_mends_the_number_of_nodes(tenant: Tenant) -> None:
     attach(tenant, cluster["id"], "keeps", keeps)
     one, other = cluster["node_ids"]
     tenant.ended(tenant.act(cluster["id"], del_nodes={"nodes": [one]}))
-    mended = foretold_and_done(tenant, WEB.but(number=2))
+    mended = predicted_and_done(tenant, WEB.but(number=2))
     assert mended["steps"] == ["resize cluster web: nodes 1 to 2"]
     tenant.ended(tenant.act(cluster["id"], del_nodes={"nodes": [other, *mended["added"]]}))
     assert tenant.read(f"/clusters/{cluster['id']}")["desired_capacity"] == 2
-    emptied = foretold_and_done(tenant, WEB.but(number=1))
+    emptied = predicted_and_done(tenant, WEB.but(number=1))
     assert emptied["steps"] == ["take cluster web for empty", "resize cluster web: desired_capacity 2 to 1"]
 
 
@@ -145,24 +150,24 @@ def test_an_exact_resize_mends_the_number_of_nodes(tenant: Tenant) -> None:
         ("in", 2, {"type": "CHANGE_IN_CAPACITY", "number": 3, "best_effort": True}, None, 1),
     ],
 )
-def test_a_policy_decides(
+def test_a_scaling_policy_decides(
     direction: str, size: int, adjustment: dict[str, Any], number: int | None, result: int, tenant: Tenant
 ) -> None:
     cluster = cluster_of(tenant, size, min_size=1, max_size=5)
     attach(tenant, cluster["id"], "scales", scaling(direction.upper(), **adjustment))
     attach(tenant, cluster["id"], "other", scaling({"out": "IN", "in": "OUT"}[direction], number=4, cooldown=90))
-    done = foretold_and_done(tenant, WEB.but(adjustment=direction, number=number))
+    done = predicted_and_done(tenant, WEB.but(adjustment=direction, number=number))
     assert done["cluster"]["desired_capacity"] == result
 
 
-def test_without_a_policy_one_node_goes(tenant: Tenant) -> None:
+def test_without_a_policy_one_node_is_removed(tenant: Tenant) -> None:
     cluster_of(tenant, 1)
     task = WEB.but(adjustment="in")
-    assert foretold_and_done(tenant, task)["cluster"]["desired_capacity"] == 0
-    assert not foretold_and_done(tenant, task)["changed"]
+    assert predicted_and_done(tenant, task)["cluster"]["desired_capacity"] == 0
+    assert not predicted_and_done(tenant, task)["changed"]
 
 
-def test_a_policy_that_points_the_other_way(tenant: Tenant) -> None:
+def test_a_policy_that_scales_the_other_way(tenant: Tenant) -> None:
     cluster = cluster_of(tenant, 2)
     attach(tenant, cluster["id"], "to-one", scaling("OUT", type="EXACT_CAPACITY", number=1))
     start = time.time()
@@ -170,11 +175,11 @@ def test_a_policy_that_points_the_other_way(tenant: Tenant) -> None:
     assert tenant.writes(start) == []
 
 
-def test_a_cooldown_is_told_and_not_waited_out(tenant: Tenant) -> None:
+def test_an_active_cooldown_is_reported_and_not_waited_for(tenant: Tenant) -> None:
     cluster = cluster_of(tenant, 1)
     policy_id = attach(tenant, cluster["id"], "slowly", scaling("OUT", type="CHANGE_IN_CAPACITY", cooldown=90))
     out = WEB.but(adjustment="out")
-    assert foretold_and_done(tenant, out)["changed"]
+    assert predicted_and_done(tenant, out)["changed"]
     start = time.time()
     for check in (True, False):
         result = tenant.refused(out, check=check)
@@ -182,11 +187,11 @@ def test_a_cooldown_is_told_and_not_waited_out(tenant: Tenant) -> None:
         assert 60 < result["cooldown_left"] <= 91
         for words in ("slowly", policy_id, "cooldown of 90 s", f"{result['cooldown_left']} s", "web", cluster["id"]):
             assert words in result["msg"]
-    assert time.time() - start < 20, "it waited"
+    assert time.time() - start < 20, "the task waited for the cooldown"
     assert tenant.writes(start) == []
-    # The policy is about growing, and a resize asks no scaling policy.
-    assert foretold_and_done(tenant, WEB.but(adjustment="in"))["changed"]
-    assert foretold_and_done(tenant, WEB.but(adjustment="change", number=1))["changed"]
+    # The policy applies only to scaling out; adjustment change uses no scaling policy.
+    assert predicted_and_done(tenant, WEB.but(adjustment="in"))["changed"]
+    assert predicted_and_done(tenant, WEB.but(adjustment="change", number=1))["changed"]
 
 
 def test_a_cooldown_ends(tenant: Tenant) -> None:
@@ -199,7 +204,7 @@ def test_a_cooldown_ends(tenant: Tenant) -> None:
 
 
 @pytest.mark.parametrize("adjustment", ["change", "out"])
-def test_a_lost_answer_is_not_answered_by_a_second_node(adjustment: str, tenant: Tenant) -> None:
+def test_a_lost_response_does_not_add_a_second_node(adjustment: str, tenant: Tenant) -> None:
     cluster = cluster_of(tenant, 0)
     tenant.fault("POST", f"^/v1/clusters/{cluster['id']}/actions", drop="after")
     result = tenant.refused(WEB.but(adjustment=adjustment, number=1))

@@ -1,10 +1,10 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A user's playbooks as jobs of ansible-runner, the engine of AWX: what its events and files tell, and what not.
+"""Playbooks as jobs of ansible-runner, which AWX uses: what its events and files contain, and what they must not.
 
-The jobs are the scenario of a whole life under extensions/molecule, and two plays of this file. They run as loudly as
-an operator may ask for. Every task is named by its full name, nothing warns, and no secret is written anywhere.
+The jobs are the scenario ``misc_whole_life`` in extensions/molecule and two plays of this file, with the highest
+verbosity. Events give the full name of every module, nothing warns, and no secret is written to any file.
 """
 
 from __future__ import annotations
@@ -33,17 +33,18 @@ BUILTIN = {"ansible.builtin.assert", "ansible.builtin.gather_facts", "ansible.bu
 FARM = "molecule-farm"
 RECEIVER = f"{FARM}-out"
 TOKEN = "gAAAAA"
-"""How each token of Keystone begins."""
+"""The beginning of every Keystone token."""
 
 
 def play(*tasks: dict[str, Any], **keywords: Any) -> list[dict[str, Any]]:
-    """A play on this host, whose tasks have names and a cloud."""
+    """A play on localhost that names the tasks and sets their cloud."""
     named = [{"name": f"Task {number}", **task} for number, task in enumerate(tasks)]
     defaults = {"group/senlin.clustering.clustering": {"cloud": "devcloud"}}
     return [{"name": "Ask", "hosts": "localhost", "module_defaults": defaults, "tasks": named, **keywords}]
 
 
 def ours(module: str, **options: Any) -> dict[str, Any]:
+    """The module and options of a task of the collection."""
     return {f"senlin.clustering.{module}": options}
 
 
@@ -82,26 +83,29 @@ REVEAL = play(ours("cluster_receiver_info", name=RECEIVER, reveal_url=True), gat
 class Job:
     """A job that has run.
 
-    :param artifacts: all that it has written down.
+    :param artifacts: the folder of the files that it wrote.
     """
 
     artifacts: Path
 
     @property
     def events(self) -> list[dict[str, Any]]:
-        """Its events, in their order."""
+        """Its events, in order."""
         files = (self.artifacts / "job_events").glob("*.json")
         return sorted((json.loads(file.read_text()) for file in files), key=lambda event: event["counter"])
 
     @property
     def files(self) -> dict[str, str]:
-        """The text of each file."""
+        """The content of each file, by path within the folder."""
         found = (path for path in self.artifacts.rglob("*") if path.is_file())
         return {str(path.relative_to(self.artifacts)): path.read_text() for path in found}
 
 
 class Runner:
-    """A folder of ansible-runner, as AWX makes one, and the jobs in it."""
+    """A private data folder of ansible-runner, as AWX creates one, and the jobs in it.
+
+    :param cloud: the cloud configuration, which the jobs use as ``devcloud``.
+    """
 
     def __init__(self, folder: Path, cloud: dict[str, Any], in_process: bool) -> None:
         self._folder = folder
@@ -141,13 +145,13 @@ class Runner:
 
 
 def engine(programs: Path) -> Path:
-    """The ansible-runner beside these programs, or that of the tools; it runs the Ansible that is found first."""
-    beside = programs / "ansible-runner"
-    return beside if beside.exists() else environment("tools") / "bin" / "ansible-runner"
+    """The ansible-runner in the same folder, or that of the tools. It runs the first ansible-playbook on PATH."""
+    program = programs / "ansible-runner"
+    return program if program.exists() else environment("tools") / "bin" / "ansible-runner"
 
 
-def lives(runner: Runner, tenant: Tenant) -> tuple[dict[str, Job], list[str]]:
-    """Run all jobs, and look up what is secret of the receiver while it is there."""
+def run_all(runner: Runner, tenant: Tenant) -> tuple[dict[str, Job], list[str]]:
+    """Run all jobs; return them by name, and the secrets of the receiver, which are read while it exists."""
     jobs = {name: runner.run(name, (SCENARIO / f"{name}.yml").read_text()) for name in ("converge", "verify")}
     jobs["ask"] = runner.run("ask", yaml.safe_dump(ASK, sort_keys=False))
     jobs["reveal"] = runner.run("reveal", yaml.safe_dump(REVEAL, sort_keys=False))
@@ -156,13 +160,13 @@ def lives(runner: Runner, tenant: Tenant) -> tuple[dict[str, Job], list[str]]:
     return jobs, [receiver["channel"]["alarm_url"], f"webhooks/{receiver['id']}", receiver["actor"]["trust_id"]]
 
 
-def test_a_life_in_jobs(tenant: Tenant, tmp_path: Path) -> None:
-    jobs, secrets = lives(Runner(tmp_path, dict(tenant.cloud), IN_PROCESS), tenant)
+def test_playbooks_as_jobs(tenant: Tenant, tmp_path: Path) -> None:
+    jobs, secrets = run_all(Runner(tmp_path, dict(tenant.cloud), IN_PROCESS), tenant)
     events = [event for job in jobs.values() for event in job.events]
     assert_named(events)
     assert [text for event in events for text in warnings(event)] == []
     failed = [event["event_data"]["task"] for event in events if event["event"] == "runner_on_failed"]
-    assert failed == ["Let it call for nine more", "Ask for too much", "Ask for what is an admin's"]
+    assert failed == ["Trigger the receiver for nine more nodes", "Ask for too much", "Ask for what is an admin's"]
 
     never = [TOKEN, tenant.cloud["auth"]["password"]]
     for name, job in jobs.items():
@@ -171,7 +175,7 @@ def test_a_life_in_jobs(tenant: Tenant, tmp_path: Path) -> None:
 
 
 def assert_named(events: list[dict[str, Any]]) -> None:
-    """Fail unless each task's event has the full name of its module, and each module of the collection is there."""
+    """Fail unless the events of all tasks give the module's full name, and all modules of the collection occur."""
     tasks = [event["event_data"] for event in events if event.get("event_data", {}).get("task_action")]
     assert {task["resolved_action"] for task in tasks} == MODULES | BUILTIN
     for task in tasks:
@@ -179,31 +183,31 @@ def assert_named(events: list[dict[str, Any]]) -> None:
 
 
 def assert_revealed(job: Job, url: str) -> None:
-    """Fail unless whoever asked for the URL sees it, on the screen and in the result."""
+    """Fail unless the requested URL is in the output and in the result."""
     (event,) = (event for event in job.events if event["event"] == "runner_on_ok")
     assert url in event["stdout"]
     assert event["event_data"]["res"]["receivers"][0]["channel"]["alarm_url"] == url
 
 
 def shown(job: Job, secrets: list[str]) -> dict[str, list[str]]:
-    """The secrets that can be read in the files of a job: its events, its output, its facts, its command."""
+    """The secrets in the files of a job (events, output, facts, command), by file."""
     found = {file: [secret for secret in secrets if secret in text] for file, text in job.files.items()}
     return {file: readable for file, readable in found.items() if readable}
 
 
 def warnings(event: dict[str, Any]) -> Iterator[str]:
-    """What warns in an event: its kind, a line of what it printed, or a part of its result at any depth."""
+    """The warnings of an event: its type, its output, or parts of its result at any depth."""
     if event["event"] in ("deprecated", "system_warning", "warning"):
         yield event["event"]
     if "WARNING]" in event["stdout"]:
         yield event["stdout"]
-    yield from told(event.get("event_data"))
+    yield from warnings_in(event.get("event_data"))
 
 
-def told(value: Any) -> Iterator[str]:
-    """The warnings and deprecations of a result, and of what is in it."""
+def warnings_in(value: Any) -> Iterator[str]:
+    """The warnings and deprecations of a result and of all results within it."""
     if isinstance(value, dict):
         yield from (f"{key}: {value[key]}" for key in ("warnings", "deprecations") if value.get(key))
         value = list(value.values())
     for part in value if isinstance(value, list) else ():
-        yield from told(part)
+        yield from warnings_in(part)

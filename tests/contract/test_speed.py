@@ -1,22 +1,22 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The promised figures: how soon after the end of an action a task is at its own end."""
+"""Promised limits: how long after the end of its action a task returns."""
 
 from __future__ import annotations
 
 import time
 
 import pytest
+from case import EMPTY, PROFILE, SMALL
 from harness import Task
-from row import EMPTY, PROFILE, SMALL
 from tenant import Tenant, lag, profile
 
 pytestmark = pytest.mark.alone
 
 FAILURE = 1.5
 SHORT, LONG = 0.5, 2.5
-"""Seconds, all of them promised."""
+"""Limits in seconds: after a failed action, after a short one, and after a long one."""
 
 
 @pytest.mark.parametrize("build_seconds", [0, 3])

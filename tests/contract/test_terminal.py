@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a person sees while a task waits: one line in place on a terminal, and plain lines everywhere else."""
+"""The progress display while a task waits: one line that is rewritten on a terminal, and plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 import yaml
+from case import server
 from environments import environment as environment_of
 from playbook import run_playbook
-from row import server
 from tenant import Tenant
 from terminal import PROGRAMS, Terminal, environment, play
 
@@ -25,66 +25,68 @@ pytestmark = pytest.mark.long
 
 CLUSTER = "senlin.clustering.cluster"
 LINE = re.compile(r"(\w+): CLUSTER_CREATE, (\d+) of (\d+) nodes ACTIVE, (\d+) s")
+"""A line of progress."""
 NARROW = re.compile(r"web: CLUSTER_CREATE, \d of \d n\w*, \d+ s")
+"""A line of progress, shortened to fit a narrow terminal."""
 
 
-def making(size: int, build_seconds: int = 6, name: str = "web", **orders: str) -> list[dict[str, Any]]:
-    """Tasks that make a cluster of servers that take their time."""
+def creating(size: int, build_seconds: int = 6, name: str = "web", **orders: str) -> list[dict[str, Any]]:
+    """Tasks that create a cluster of slow servers, with further orders for the servers."""
     metadata = {"sim_build_seconds": str(build_seconds), **orders}
     profile = {"cloud": "devcloud", "name": name, "spec": server(metadata=metadata)}
     cluster = {"cloud": "devcloud", "name": name, "profile": name, "desired_capacity": size}
     return [
         {"name": "Declare", "senlin.clustering.cluster_profile": profile},
-        {"name": "Make", CLUSTER: cluster},
+        {"name": "Create", CLUSTER: cluster},
     ]
 
 
 def lines(text: str) -> list[tuple[str, ...]]:
-    """The lines of progress in a text: name, nodes that are ACTIVE, all nodes, seconds."""
+    """The lines of progress in a text: cluster name, number of ACTIVE nodes, number of nodes, seconds."""
     return [found.groups() for row in text.splitlines() if (found := LINE.fullmatch(row))]
 
 
 def assert_plain(text: str) -> None:
-    """Fail if there is a control character in a text."""
+    """Fail if a text contains a control character other than a newline."""
     assert not re.search(r"[\x00-\x09\x0b-\x1f]", text), repr(text)
 
 
-def test_one_line_is_rewritten_and_gone(tenant: Tenant, tmp_path: Path) -> None:
-    command, variables = play(making(10), {"devcloud": tenant.cloud}, tmp_path)
+def test_one_line_is_rewritten_and_finally_cleared(tenant: Tenant, tmp_path: Path) -> None:
+    command, variables = play(creating(10), {"devcloud": tenant.cloud}, tmp_path)
     log = tmp_path / "log"
     terminal = Terminal(command, {**variables, "ANSIBLE_LOG_PATH": str(log)})
     assert terminal.ended() == 0
     screen = terminal.screen
-    task = next(index for index, row in enumerate(screen.rows) if row.startswith("TASK [Make]"))
-    assert screen.rows[task + 1] == "changed: [localhost]", "nothing is left of it, and it took no other row"
-    told = lines("\n".join(screen.emptied))
-    assert len(told) == len(screen.emptied) > 3, "nothing else was emptied"
-    assert {(name, size) for name, dummy, size, dummy in told} == {("web", "10")}
-    seconds = [int(seconds) for *dummy, seconds in told]
+    task = next(index for index, row in enumerate(screen.rows) if row.startswith("TASK [Create]"))
+    assert screen.rows[task + 1] == "changed: [localhost]", "the line of progress is left, or took another row"
+    shown_lines = lines("\n".join(screen.emptied))
+    assert len(shown_lines) == len(screen.emptied) > 3, "another row was cleared"
+    assert {(name, size) for name, dummy, size, dummy in shown_lines} == {("web", "10")}
+    seconds = [int(seconds) for *dummy, seconds in shown_lines]
     assert seconds == sorted(seconds)
     assert seconds[0] >= 3
-    assert max(later - earlier for earlier, later in pairwise(seconds)) <= 15, "it shows that the task is alive"
+    assert max(later - earlier for earlier, later in pairwise(seconds)) <= 15, "the line is not updated often enough"
     assert_plain(log.read_text())
     logged = [row.rpartition("| ")[2] for row in log.read_text().splitlines()]
-    assert 0 < len(lines("\n".join(logged))) < len(told)
+    assert 0 < len(lines("\n".join(logged))) < len(shown_lines)
 
 
 def test_a_narrow_terminal_and_a_task_that_fails(tenant: Tenant, tmp_path: Path) -> None:
-    command, variables = play(making(2, sim_fail="No valid host"), {"devcloud": tenant.cloud}, tmp_path)
+    command, variables = play(creating(2, sim_fail="No valid host"), {"devcloud": tenant.cloud}, tmp_path)
     terminal = Terminal(command, variables, columns=36)
     assert terminal.ended() == 2
     assert terminal.screen.emptied
     for row in terminal.screen.emptied:
-        assert NARROW.fullmatch(row) and len(row) < 36, "neither wrapped nor without its end"
+        assert NARROW.fullmatch(row) and len(row) < 36, "the line is wrapped or cut"
     shown = "\n".join(terminal.screen.rows)
-    assert "CLUSTER_CREATE, " not in shown.partition("TASK [Make]")[2]
-    assert "localhost" in shown.partition("TASK [Make]")[2]
+    assert "CLUSTER_CREATE, " not in shown.partition("TASK [Create]")[2]
+    assert "localhost" in shown.partition("TASK [Create]")[2]
 
 
 @pytest.mark.parametrize("forks", [5, 1])
 def test_several_hosts_at_once_have_lines_of_their_own(forks: int, tenant: Tenant, tmp_path: Path) -> None:
     arguments = ("-i", "one,two,", "-c", "local", "--forks", str(forks))
-    tasks = making(1, name="{{ inventory_hostname }}")
+    tasks = creating(1, name="{{ inventory_hostname }}")
     command, variables = play(tasks, {"devcloud": tenant.cloud}, tmp_path, *arguments, hosts="all")
     terminal = Terminal(command, variables)
     assert terminal.ended() == 0
@@ -94,8 +96,8 @@ def test_several_hosts_at_once_have_lines_of_their_own(forks: int, tenant: Tenan
     assert lines(empty) == []
 
 
-def test_elsewhere_there_are_plain_lines_at_once(tenant: Tenant, tmp_path: Path) -> None:
-    command, variables = play(making(10, build_seconds=15), {"devcloud": tenant.cloud}, tmp_path)
+def test_plain_lines_are_printed_at_once_without_a_terminal(tenant: Tenant, tmp_path: Path) -> None:
+    command, variables = play(creating(10, build_seconds=15), {"devcloud": tenant.cloud}, tmp_path)
     printed, statuses = "", []
     with subprocess.Popen(command, env={"TERM": "xterm", **variables}, stdout=subprocess.PIPE, text=True) as run:
         for row in run.stdout or ():
@@ -103,23 +105,23 @@ def test_elsewhere_there_are_plain_lines_at_once(tenant: Tenant, tmp_path: Path)
             if lines(row):
                 statuses += [cluster["status"] for cluster in tenant.named("clusters", "web")]
     assert run.returncode == 0
-    assert statuses[:1] == ["CREATING"], "it was read while the task still waited"
+    assert statuses[:1] == ["CREATING"], "the line was printed only after the wait"
     assert_plain(printed)
-    told = lines(printed)
-    assert {(name, size) for name, dummy, size, dummy in told} == {("web", "10")}
-    assert len(told) < 5, "the same is not said at each look"
+    shown_lines = lines(printed)
+    assert {(name, size) for name, dummy, size, dummy in shown_lines} == {("web", "10")}
+    assert len(shown_lines) < 5, "the same line is repeated at each poll"
 
 
-def test_a_job_has_plain_lines(tenant: Tenant, tmp_path: Path) -> None:
+def test_plain_lines_in_a_job_of_ansible_runner(tenant: Tenant, tmp_path: Path) -> None:
     (tmp_path / "project").mkdir()
     (tmp_path / "env").mkdir()
-    play(making(10), {"devcloud": tenant.cloud}, tmp_path)
+    play(creating(10), {"devcloud": tenant.cloud}, tmp_path)
     (tmp_path / "play.yml").rename(tmp_path / "project" / "play.yml")
-    kept = {name: value for name, value in environment(tmp_path).items() if name.startswith(("ANSIBLE_", "OS_"))}
-    (tmp_path / "env" / "envvars").write_text(yaml.safe_dump(kept))
+    variables = {name: value for name, value in environment(tmp_path).items() if name.startswith(("ANSIBLE_", "OS_"))}
+    (tmp_path / "env" / "envvars").write_text(yaml.safe_dump(variables))
     (tmp_path / "inventory").mkdir()
     (tmp_path / "inventory" / "hosts").write_text("localhost ansible_connection=local\n")
-    # The runner is one of the tools; the Ansible that it runs is the one under test.
+    # ansible-runner comes from the tools environment and runs the Ansible under test.
     runner = environment_of("tools") / "bin" / "ansible-runner"
     path = os.pathsep.join([str(PROGRAMS), os.environ["PATH"]])
     command = [str(runner), "run", str(tmp_path), "-p", "play.yml", "-i", "job"]
@@ -128,20 +130,20 @@ def test_a_job_has_plain_lines(tenant: Tenant, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
     files = (tmp_path / "artifacts" / "job" / "job_events").glob("*.json")
     events = sorted((json.loads(file.read_text()) for file in files), key=lambda event: event["counter"])
-    told = [event for event in events if "CLUSTER_CREATE" in event["stdout"]]
-    assert told
-    for event in told:
+    progress = [event for event in events if "CLUSTER_CREATE" in event["stdout"]]
+    assert progress
+    for event in progress:
         assert event["event"] == "verbose"
         assert LINE.fullmatch(event["stdout"])
     assert [event["event"] for event in events if "\x1b[K" in event["stdout"]] == []
 
 
-def test_check_mode_says_nothing(tenant: Tenant, tmp_path: Path) -> None:
-    declare, make = making(1)
-    begin = {**make, CLUSTER: {**make[CLUSTER], "wait": False}}
-    preview = {"name": "Preview", CLUSTER: {**make[CLUSTER], "max_size": 5}}
+def test_check_mode_shows_no_progress(tenant: Tenant, tmp_path: Path) -> None:
+    declare, create = creating(1)
+    begin = {**create, CLUSTER: {**create[CLUSTER], "wait": False}}
+    preview = {"name": "Preview", CLUSTER: {**create[CLUSTER], "max_size": 5}}
     real = [{**task, "check_mode": False} for task in (declare, begin)]
-    join = {**make, "name": "Join", "check_mode": False}
+    join = {**create, "name": "Join", "check_mode": False}
     printed = run_playbook([*real, preview, join], {"devcloud": tenant.cloud}, tmp_path, "--check")
     before, dummy, after = printed.partition("TASK [Join]")
     assert "TASK [Preview]" in before

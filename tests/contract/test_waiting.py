@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A task waits for its action and no longer, tells why an action failed, and joins what is under way."""
+"""A task waits exactly for its action, says why an action failed, and waits for an action that is already running."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import time
 from typing import Any
 
 import pytest
+from case import PROFILE, SMALL
 from harness import Task
-from row import PROFILE, SMALL
 from tenant import FINAL, Tenant, profile, until
 
 REFUSAL = "Quota exceeded for cores"
 STUCK = "The server is locked"
 SLOW = 6
-"""Seconds that a server takes when something has to happen meanwhile."""
+"""Seconds that a server takes to build or to be deleted in tests that do something meanwhile."""
 ABSENT = Task("cluster", {"name": "web", "state": "absent"})
 
 
-# Why it failed
+# Failed actions
 
 
 @pytest.mark.parametrize("build_seconds", [0, 3])
@@ -35,7 +35,7 @@ def test_a_failing_build_says_why(build_seconds: int, tenant: Tenant) -> None:
     for leaf in leaves:
         assert leaf["action"] == "NODE_CREATE"
         assert f"{nodes[leaf['target_id']]} ({leaf['target_id']})" in result["msg"]
-    assert "transitioned to failure state ERROR" in result["msg"], "all that Senlin knows of the reason"
+    assert "transitioned to failure state ERROR" in result["msg"], "the only reason that Senlin gives"
     assert result["steps_done"] == []
 
 
@@ -61,8 +61,8 @@ def test_a_large_failure_stays_readable(order: str, tenant: Tenant) -> None:
     tenant.run(profile(**{order: REFUSAL}))
     result = tenant.refused(SMALL.but(desired_capacity=8, max_size=8))
     assert len(result["leaf_actions"]) > 3
-    told = [leaf for leaf in result["leaf_actions"] if leaf["target_id"] in result["msg"]]
-    assert f"{len(result['leaf_actions']) - len(told)} more" in result["msg"]
+    named = [leaf for leaf in result["leaf_actions"] if leaf["target_id"] in result["msg"]]
+    assert f"{len(result['leaf_actions']) - len(named)} more" in result["msg"]
 
 
 def test_a_failing_delete_says_why(tenant: Tenant) -> None:
@@ -75,7 +75,7 @@ def test_a_failing_delete_says_why(tenant: Tenant) -> None:
     assert [leaf["action"] for leaf in result["leaf_actions"]] == ["NODE_DELETE"]
 
 
-def test_an_older_failure_is_not_told_again(tenant: Tenant) -> None:
+def test_an_older_failure_is_not_reported_again(tenant: Tenant) -> None:
     tenant.run(profile(reject=REFUSAL))
     first = tenant.refused(SMALL)
     second = tenant.refused(SMALL.but(desired_capacity=3))
@@ -88,7 +88,7 @@ def test_an_older_failure_is_not_told_again(tenant: Tenant) -> None:
     assert not [leaf for leaf in first["leaf_actions"] if leaf["target_id"] in second["msg"]]
 
 
-def test_a_failure_with_a_step_done_before(tenant: Tenant) -> None:
+def test_a_failure_after_a_completed_step(tenant: Tenant) -> None:
     tenant.run(PROFILE)
     tenant.run(SMALL)
     tenant.run(profile(reject=REFUSAL).but(name="bad"))
@@ -97,13 +97,13 @@ def test_a_failure_with_a_step_done_before(tenant: Tenant) -> None:
     assert REFUSAL in result["msg"]
 
 
-# Joining what is under way
+# Waiting for an action that is already running
 
 
 def started(tenant: Tenant, task: Task) -> str:
-    """Start a task's action and do not wait for it; returns the action's id."""
+    """Run a task without waiting, and return the id of its action, which must still be running."""
     result = tenant.run(task.but(wait=False))
-    assert tenant.read(f"/actions/{result['action_id']}")["status"] not in FINAL, "it had ended already"
+    assert tenant.read(f"/actions/{result['action_id']}")["status"] not in FINAL, "the action has already ended"
     return str(result["action_id"])
 
 
@@ -164,7 +164,7 @@ def test_absent_by_force_does_not_wait(tenant: Tenant) -> None:
     action_id = started(tenant, SMALL)
     start = time.monotonic()
     assert tenant.run(ABSENT.but(force=True))["changed"]
-    assert time.monotonic() - start < seconds, "it waited for the servers"
+    assert time.monotonic() - start < seconds, "the task waited for the servers"
     assert tenant.read(f"/actions/{action_id}")["status"] != "SUCCEEDED"
     assert tenant.named("clusters", "web") == []
 
@@ -175,11 +175,11 @@ def test_absent_without_waiting(tenant: Tenant) -> None:
     action_id = started(tenant, ABSENT)
     joined = tenant.run(ABSENT)
     assert (joined["changed"], joined["steps"]) == (False, [])
-    assert tenant.named("clusters", "web") == [], "it waited until the cluster was gone"
+    assert tenant.named("clusters", "web") == [], "the task did not wait until the cluster was gone"
     assert tenant.read(f"/actions/{action_id}")["status"] == "SUCCEEDED"
 
 
-def test_present_on_a_cluster_that_goes_makes_a_new_one(tenant: Tenant) -> None:
+def test_present_on_a_cluster_being_deleted_creates_a_new_one(tenant: Tenant) -> None:
     tenant.run(profile(delete_seconds=SLOW))
     old = tenant.run(SMALL)["cluster"]["id"]
     action_id = started(tenant, ABSENT)
@@ -193,11 +193,11 @@ def test_present_on_a_cluster_that_goes_makes_a_new_one(tenant: Tenant) -> None:
 # The task's own time limit
 
 
-def test_a_timeout_names_the_action_and_the_next_run_goes_on(tenant: Tenant) -> None:
+def test_a_timeout_names_the_action_and_the_next_run_continues(tenant: Tenant) -> None:
     tenant.run(profile(build_seconds=SLOW))
     start = time.monotonic()
     result = tenant.refused(SMALL.but(timeout=2))
-    assert 2 <= time.monotonic() - start < SLOW, "it did not end at its own limit"
+    assert 2 <= time.monotonic() - start < SLOW, "the task did not end at its own time limit"
     (cluster,) = tenant.named("clusters", "web")
     (action,) = tenant.actions(cluster["id"])
     assert action["id"] in result["msg"]
@@ -218,23 +218,23 @@ def test_a_timeout_while_joining(tenant: Tenant) -> None:
     assert len(tenant.named("clusters", "web")) == 1
 
 
-# What is broken already
+# Clusters that are already broken
 
 
 def broken(tenant: Tenant, min_size: int) -> dict[str, Any]:
-    """A cluster of one node whose server could not be built, after everything has calmed down."""
+    """Create a cluster of one node whose server cannot be built, and return it in its final status."""
     tenant.run(profile(reject=REFUSAL))
     tenant.refused(SMALL.but(min_size=min_size))
 
-    def look() -> dict[str, Any] | None:
+    def poll() -> dict[str, Any] | None:
         (cluster,) = tenant.named("clusters", "web")
         return cluster if cluster["status"] in ("WARNING", "ERROR") else None
 
-    return dict(until(look) or {})
+    return dict(until(poll) or {})
 
 
 @pytest.mark.parametrize("min_size", [0, 1])
-def test_a_broken_cluster_is_warned_of(min_size: int, tenant: Tenant) -> None:
+def test_a_broken_cluster_is_a_warning(min_size: int, tenant: Tenant) -> None:
     cluster = broken(tenant, min_size)
     start = time.time()
     result = tenant.run(SMALL.but(min_size=min_size))
@@ -257,4 +257,4 @@ def test_an_update_of_a_broken_cluster_is_refused_with_advice(tenant: Tenant) ->
     result = tenant.refused(SMALL.but(min_size=1, metadata={"team": "shop"}))
     assert cluster["id"] in result["msg"]
     assert "error state" in result["msg"].lower()
-    assert "Mend its nodes" in result["msg"]
+    assert "Recover its nodes" in result["msg"]

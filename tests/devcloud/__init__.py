@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The dev cloud: a real Keystone and a real Senlin on loopback, with simulated servers under them.
 
-The modules of this folder start and stop it and need nothing but Python's standard library.
-What runs inside the cloud's own environment is in `services` (the two processes) and in
-`backend` (the simulated compute, network, image, orchestration services under Senlin).
+The modules of this folder start and stop it and need only Python's standard library. The code that runs in the
+cloud's own environment is in `services` (the two processes) and `backend` (the simulated compute, network, image and
+orchestration services under Senlin).
 """

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes `python3 tests/devcloud ...` work: puts the package under its own name and hands on to its command line."""
+"""Makes `python3 tests/devcloud ...` work: imports the package under its own name and runs its command line."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who may log in to a dev cloud, and the regions of its catalog.
+"""The users of a dev cloud, and the regions of its catalog.
 
-The passwords are no secrets: the cloud listens on loopback only and lives as long as a test run.
+The passwords are not secret: the cloud listens only on loopback and exists only for a test run.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A running dev cloud as tests and helpers of playbooks see it.
+"""The interface to a running dev cloud for tests.
 
     cloud = Devcloud.up()
     project = cloud.new_project()
     cloud.fault("POST", "^/v1/clusters$", status=503, project=project)
     connection = openstack.connect(**project.cloud)
 
-Standard library only.
+It needs only the standard library.
 """
 
 from __future__ import annotations
@@ -26,11 +26,14 @@ from .rest import ask
 
 
 class DevcloudFailed(Exception):
-    """The command line tool could not do what was asked."""
+    """A command of the dev cloud's command line failed."""
 
 
 class Devcloud:
-    """A dev cloud that runs."""
+    """A running dev cloud.
+
+    :raises FileNotFoundError: the cloud is not running.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -39,16 +42,19 @@ class Devcloud:
 
     @classmethod
     def up(cls, name: str = "default", microversion: str | None = None) -> Devcloud:
-        """Start the cloud unless it runs already."""
+        """Start the cloud unless it is running.
+
+        :param microversion: the highest microversion that Senlin offers, such as 1.5.
+        """
         _command("up", "--name", name, *(["--microversion", microversion] if microversion else []))
         return cls(name)
 
     def down(self) -> None:
-        """End the cloud."""
+        """Stop the cloud and remove its state."""
         _command("down", "--name", self.name)
 
     def reset(self) -> None:
-        """Start over with an empty cloud, at the same addresses. Projects made before are gone."""
+        """Start over with an empty cloud at the same addresses. Earlier projects no longer exist."""
         _command("reset", "--name", self.name)
         self._read_facts()
 
@@ -67,7 +73,7 @@ class Devcloud:
     # -- projects and the request log
 
     def new_project(self, name: str | None = None) -> Project:
-        """A fresh project with a user of its own, who is its member."""
+        """Create an empty project with a separate user, who is its member."""
         project = self._projects.new(name)
         self._users[project.id] = {project.user_id, project.user_name}
         return project
@@ -75,11 +81,12 @@ class Devcloud:
     def requests(
         self, since: float | None = None, project: Project | str | None = None, internal: bool = False
     ) -> list[dict[str, Any]]:
-        """The request log from a time on (seconds of the epoch), of all or of one project (or its id).
+        """The entries of the request log; README.md describes them.
 
-        Requests that Senlin itself sent to Keystone are left out unless `internal`.
+        `since` is a time in seconds since the epoch. `project` (or its id) selects the requests of one project.
+        Requests that Senlin itself sent to Keystone are left out unless `internal` is set.
         """
-        # Each service answers this only after it wrote the lines of what it answered before.
+        # Each service responds to these only after it has logged all requests to which it responded before.
         ask("GET", self.control_url)
         ask("GET", self.identity_control_url)
         entries = [entry for entry in self._log.read(since) if internal or not entry["internal"]]
@@ -91,15 +98,15 @@ class Devcloud:
     # -- servers
 
     def servers(self, project: Project | str | None = None) -> list[dict[str, Any]]:
-        """All simulated servers, or those of a project."""
+        """The simulated servers of a project (or its id), or of all projects."""
         servers, dummy = ask("GET", f"{self.control_url}/servers")
         wanted = project.id if isinstance(project, Project) else project
         return [server for server in servers if wanted is None or server["project"] == wanted]
 
     def add_server(self, project: Project | str, name: str, key_name: str | None = None, **attributes: Any) -> str:
-        """Make a server that Senlin does not manage; returns its id.
+        """Create a server that Senlin does not manage, and return its id.
 
-        Further attributes: image, flavor, network, zone, metadata.
+        Further attributes are image, flavor, network, zone and metadata.
         """
         owner = project.id if isinstance(project, Project) else project
         order = {"project": owner, "name": name, "key_name": key_name, **attributes}
@@ -107,11 +114,11 @@ class Devcloud:
         return server["id"]
 
     def vanish(self, server_id: str) -> None:
-        """Let a server be gone."""
+        """Remove a server without Senlin's knowledge."""
         ask("POST", f"{self.control_url}/servers/{server_id}/vanish")
 
     def break_server(self, server_id: str, reason: str = "The host is on fire") -> None:
-        """Let a server be in ERROR."""
+        """Set a server to ERROR; `reason` becomes its fault."""
         ask("POST", f"{self.control_url}/servers/{server_id}/break", {"reason": reason})
 
     # -- faults of the services themselves
@@ -129,12 +136,12 @@ class Devcloud:
         body: Any = None,
         service: str | None = None,
     ) -> None:
-        """Let the next `count` requests that match run into trouble.
+        """Make the next `count` matching requests fail.
 
-        `method` is a regular expression for the whole method, `path_regex` one that is searched in path and query
-        as sent. The trouble is one of: answer a `status` (with `body`); `drop` the connection "before" the request
-        reaches the service or "after" it was handled; a `delay` in seconds, which also goes with the others.
-        `service` is "clustering" or "identity"; without it a path that begins with /v3 means identity.
+        `method` is a regular expression for the whole method; `path_regex` is searched in the path and query as sent.
+        The failure is one of: a response with `status` (and `body`), or closing the connection (`drop`) "before" the
+        request reaches the service or "after" it has been handled. A `delay` in seconds can be combined with either or
+        be used alone. `service` is "clustering" or "identity"; by default, a path that begins with /v3 means identity.
         """
         if service is None:
             service = "identity" if path_regex.lstrip("^").startswith("/v3") else "clustering"
@@ -151,16 +158,16 @@ class Devcloud:
         ask("POST", f"{self._control_of(service)}/faults", order)
 
     def faults(self) -> list[dict[str, Any]]:
-        """The faults that were ordered and not met yet."""
+        """The ordered faults that no request has met yet."""
         return [fault for url in self._controls() for fault in ask("GET", f"{url}/faults")[0]]
 
     def clear_faults(self) -> None:
-        """Forget all faults that were not met yet."""
+        """Cancel all faults that no request has met yet."""
         for url in self._controls():
             ask("DELETE", f"{url}/faults")
 
     def set_microversion(self, maximum: str | None) -> None:
-        """Let Senlin admit to this microversion at most; None: to all that it has."""
+        """Set the highest microversion that Senlin offers; None means all that it supports."""
         ask("PUT", f"{self.control_url}/microversion", {"maximum": maximum})
 
     def _controls(self) -> tuple[str, str]:
@@ -177,7 +184,7 @@ def _id_and_name(project: Project | str | None) -> list[str]:
 
 
 def _command(*arguments: str) -> None:
-    """Run the command line tool: the services then are nobody's children, whoever started them."""
+    """Run the command line, so that the services are never children of this process."""
     done = subprocess.run(
         [sys.executable, str(DEVCLOUD_SOURCE), *arguments], capture_output=True, text=True, check=False
     )

@@ -27,17 +27,19 @@ from .settings import write_api_pipeline, write_clouds, write_service_settings
 
 SERVICES = ("keystone", "senlin")
 START_SECONDS = 60.0
+"""How long a service may take until it responds."""
 LOG_LINES = 20
+"""How much of a service's log an error message quotes."""
 
 Ports = dict[str, int]
 
 
 class CloudFailed(Exception):
-    """The cloud could not be started."""
+    """The cloud cannot be started; the message says why."""
 
 
 class Cloud:
-    """The cloud of a name: its state folder and the processes that it lists."""
+    """A dev cloud, running or not: its state folder and the processes that the folder lists."""
 
     def __init__(self, name: str) -> None:
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name):
@@ -47,26 +49,26 @@ class Cloud:
 
     @property
     def facts_file(self) -> Path:
-        """What a running cloud tells about itself."""
+        """The file of :meth:`facts`, which exists while the cloud is running."""
         return self.folder / "cloud.json"
 
     def facts(self) -> dict[str, Any]:
-        """What the running cloud tells about itself."""
+        """The addresses, files and process ids of the running cloud."""
         return json.loads(self.facts_file.read_text())
 
     def running(self) -> bool:
-        """Whether both services live."""
+        """Whether both services are running."""
         return self.facts_file.exists() and all(self.pids().values())
 
     def pids(self) -> dict[str, int | None]:
-        """The services' process ids, None for one that does not live."""
+        """The process id of each service, or None if it is not running."""
         return {service: processes.pid_of(service, self.folder) for service in SERVICES}
 
     def up(self, microversion: str | None = None) -> bool:
-        """Start the cloud unless it runs; says whether it had to be started."""
+        """Start the cloud unless it is running, and return whether it had to be started."""
         if microversion is not None and not re.fullmatch(r"1\.\d{1,2}", microversion):
             raise ValueError(f"a microversion is 1.N, not {microversion}")
-        with self._alone():
+        with self._locked():
             if self.running():
                 if microversion is not None:
                     ask("PUT", f"{self.facts()['control_url']}/microversion", {"maximum": microversion})
@@ -75,29 +77,29 @@ class Cloud:
             return True
 
     def down(self) -> bool:
-        """End the cloud's processes and remove its state; says whether there was anything to end."""
-        with self._alone():
-            ended = self._stop()
+        """Stop the cloud, remove its state, and return whether it was running."""
+        with self._locked():
+            stopped = self._stop()
             shutil.rmtree(self.folder, ignore_errors=True)
-            return ended
+            return stopped
 
     def reset(self) -> None:
-        """Start over as an empty cloud, at the same addresses."""
-        with self._alone():
+        """Start over as an empty cloud at the same addresses."""
+        with self._locked():
             facts = self.facts() if self.facts_file.exists() else {}
             self._start(facts.get("microversion"), facts.get("ports", {}))
 
     @contextlib.contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Keep others from starting or ending this cloud meanwhile."""
+    def _locked(self) -> Iterator[None]:
+        """Keep other processes from starting or stopping this cloud meanwhile."""
         DEVCLOUD_ROOT.mkdir(parents=True, exist_ok=True)
         with open(DEVCLOUD_ROOT / f".{self.name}.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
     def _stop(self) -> bool:
-        ended = [processes.stop(service, self.folder) for service in SERVICES]
-        return any(ended)
+        stopped = [processes.stop(service, self.folder) for service in SERVICES]
+        return any(stopped)
 
     def _start(self, microversion: str | None, ports: Ports) -> None:
         environment = environment_folder()
@@ -123,7 +125,7 @@ class Cloud:
                     service, python_of(environment), self.folder, service_sockets, *arguments
                 )
         for service, url in (("keystone", f"{facts['keystone_url']}/v3"), ("senlin", f"{facts['senlin_url']}/")):
-            self._wait_for_answer(service, url)
+            self._wait_for_response(service, url)
         self.facts_file.write_text(json.dumps(facts, indent=2) + "\n")
 
     def _facts(self, sockets: dict[str, socket.socket], microversion: str | None) -> dict[str, Any]:
@@ -142,7 +144,7 @@ class Cloud:
             "pids": {},
         }
 
-    def _wait_for_answer(self, service: str, url: str) -> None:
+    def _wait_for_response(self, service: str, url: str) -> None:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and processes.pid_of(service, self.folder) is not None:
@@ -155,4 +157,4 @@ class Cloud:
                 continue
         log = (self.folder / f"{service}.log").read_text(errors="replace").splitlines()
         self._stop()
-        raise CloudFailed(f"{service} does not answer at {url}; the end of its log:\n" + "\n".join(log[-LOG_LINES:]))
+        raise CloudFailed(f"{service} does not respond at {url}; the end of its log:\n" + "\n".join(log[-LOG_LINES:]))

@@ -16,7 +16,7 @@ from .rest import OrderRefused
 
 
 def main() -> int:
-    """Do what the command line says; returns the exit status."""
+    """Run the command of the command line and return the exit status: 0, 2 on an error, or what the command returns."""
     arguments = parse()
     commands = {"up": up, "down": down, "status": status, "reset": reset}
     try:
@@ -27,40 +27,40 @@ def main() -> int:
 
 
 def parse() -> argparse.Namespace:
-    """Read the command line."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(
         prog="python3 tests/devcloud", description="A real Keystone and Senlin on loopback."
     )
     parser.add_argument("command", choices=("up", "down", "status", "reset"))
-    parser.add_argument("--name", default="default", help="which cloud; several can run side by side")
-    parser.add_argument("--microversion", metavar="1.N", help="with up: the highest that Senlin admits to")
+    parser.add_argument("--name", default="default", help="the name of the cloud; several can run at the same time")
+    parser.add_argument("--microversion", metavar="1.N", help="with up: the highest microversion that Senlin offers")
     return parser.parse_args()
 
 
 def up(cloud: Cloud, arguments: argparse.Namespace) -> int:
-    """Start the cloud and say where it is."""
+    """Start the cloud and print its addresses."""
     started = time.monotonic()
     if cloud.up(arguments.microversion):
         print(f"{cloud.name}: up after {time.monotonic() - started:.1f} s")
     else:
         print(f"{cloud.name}: is up already")
-    tell(cloud)
+    print_addresses(cloud)
     return 0
 
 
 def down(cloud: Cloud, dummy: argparse.Namespace) -> int:
-    """End the cloud."""
-    print(f"{cloud.name}: ended" if cloud.down() else f"{cloud.name}: was not up")
+    """Stop the cloud."""
+    print(f"{cloud.name}: stopped" if cloud.down() else f"{cloud.name}: was not up")
     return 0
 
 
 def status(cloud: Cloud, dummy: argparse.Namespace) -> int:
-    """Say what runs; the exit status is 1 when the cloud is not up."""
+    """Print which services are running; the exit status is 1 if the cloud is not up."""
     for service, pid in cloud.pids().items():
         print(f"{service}: process {pid}" if pid else f"{service}: down")
     if not cloud.running():
         return 1
-    tell(cloud)
+    print_addresses(cloud)
     return 0
 
 
@@ -72,8 +72,8 @@ def reset(cloud: Cloud, dummy: argparse.Namespace) -> int:
     return 0
 
 
-def tell(cloud: Cloud) -> None:
-    """Print what one needs to use a running cloud."""
+def print_addresses(cloud: Cloud) -> None:
+    """Print the addresses of a running cloud and the path of its clouds.yaml."""
     facts = cloud.facts()
     print(f"keystone: {facts['keystone_url']}")
     print(f"senlin:   {facts['senlin_url']}")

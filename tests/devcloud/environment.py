@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The Python environment that Keystone and Senlin run in: their own, as they pin libraries of their time."""
+"""The Python environment in which Keystone and Senlin run, separate because they need old versions of libraries."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from pathlib import Path
 from .places import TESTS
 
 OVERRIDE = "DEVCLOUD_ENVIRONMENT"
-"""An environment variable that names a ready environment to use instead."""
+"""The environment variable that names an existing environment to use instead."""
 
 
 class EnvironmentFailed(Exception):
-    """The environment could not be made."""
+    """The environment cannot be created."""
 
 
 def environment_folder() -> Path:
-    """Make the environment when it is missing or out of date, and say where it is."""
+    """Create the environment if it is missing or out of date, and return its folder."""
     override = os.environ.get(OVERRIDE)
     if override:
         return Path(override).absolute()
-    made = subprocess.run(
+    done = subprocess.run(
         [sys.executable, str(TESTS / "environments.py"), "devcloud"],
         stdout=subprocess.PIPE,
         text=True,
         check=False,
     )
-    if made.returncode != 0:
-        raise EnvironmentFailed("the environment of Keystone and Senlin could not be made, see above")
-    return Path(made.stdout.strip().splitlines()[-1])
+    if done.returncode != 0:
+        raise EnvironmentFailed("the environment of Keystone and Senlin cannot be created, see above")
+    return Path(done.stdout.strip().splitlines()[-1])
 
 
 def python_of(environment: Path) -> Path:

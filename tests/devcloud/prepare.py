@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The state of a fresh cloud (databases, keys), made once and copied at each start.
+"""The state of a new cloud (databases, keys), which is created once and copied at each start.
 
-It is kept under a digest of what it depends on: the packages of the environment and the code that makes it.
+Its folder is named after a digest of what it depends on: the packages of the environment and the code that creates it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .settings import write_service_settings
 
 KEYSTONE_PLACEHOLDER = "http://keystone.invalid"
 SENLIN_PLACEHOLDER = "http://senlin.invalid"
-"""What the catalog of a prepared database holds; the real addresses are known at each start only."""
+"""Addresses in the catalog of a prepared database; the real ones are known only when a cloud starts."""
 
 SOURCES = (
     "accounts.py",
@@ -32,15 +32,17 @@ SOURCES = (
     "services/prepare_keystone.py",
     "services/prepare_senlin.py",
 )
+"""The files of this package that the prepared state depends on."""
 COPIED = ("keystone.sqlite", "senlin.sqlite", "fernet-tokens", "fernet-receipts", "credential-keys")
+"""The files and folders of the prepared state that each cloud gets a copy of."""
 
 
 class PreparationFailed(Exception):
-    """A database could not be set up."""
+    """A database cannot be set up; the message says why."""
 
 
 def prepared_folder(environment: Path) -> Path:
-    """The prepared state for this environment, made now when there is none."""
+    """The folder of the prepared state for this environment, which is created if it does not exist."""
     prepared = PREPARED_ROOT / _digest(environment)
     if prepared.is_dir():
         return prepared
@@ -59,7 +61,7 @@ def prepared_folder(environment: Path) -> Path:
 
 
 def copy_prepared(prepared: Path, folder: Path, keystone_url: str, senlin_url: str) -> None:
-    """Put a copy of the prepared state into a cloud's folder, with the cloud's addresses in the catalog."""
+    """Copy the prepared state into the folder of a cloud, and put the cloud's addresses into the catalog."""
     for name in COPIED:
         source = prepared / name
         if source.is_dir():
@@ -88,7 +90,7 @@ def _digest(environment: Path) -> str:
 
 
 def _prepare(folder: Path, python: Path) -> None:
-    """Set up both services' databases side by side, each in a process of its own (they share oslo.config's CONF)."""
+    """Set up the databases of both services, in separate processes, as both use the global CONF of oslo.config."""
     write_service_settings(folder, KEYSTONE_PLACEHOLDER, SENLIN_PLACEHOLDER)
     under_way = {
         service: subprocess.Popen(

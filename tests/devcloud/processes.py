@@ -1,11 +1,11 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Start a service's process, know whether it lives, end it.
+"""Starts the process of a service, finds out whether it is running, and stops it.
 
-A process is known by a lock that it inherits on `<service>.pid` in the state folder: as long as the lock is
-held the process lives, and the process id in the file is its own. So nothing is ever sent to a process that
-merely got the same id later, and no tool that lists processes is needed.
+A process holds a lock that it inherits on `<service>.pid` in the state folder. As long as the lock is held, the process
+is running and the process id in the file is its own. A signal can therefore never reach another process that later got
+the same id, and no tool that lists processes is needed.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ from pathlib import Path
 from .places import TESTS
 
 GRACE_SECONDS = 5.0
+"""How long a process may take to stop after a signal."""
 
 
 def listening_socket(port: int = 0) -> socket.socket:
-    """A socket on loopback that already listens: connections wait in it until the service is there."""
+    """A listening socket on loopback; connections wait until the service accepts them. Port 0 selects a free one."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
@@ -33,7 +34,7 @@ def listening_socket(port: int = 0) -> socket.socket:
 
 
 def start(service: str, python: Path, folder: Path, sockets: dict[str, socket.socket], *arguments: str) -> int:
-    """Start `devcloud.services.<service>` on these sockets, apart from this process; returns its process id."""
+    """Start `devcloud.services.<service>` on these sockets, in a new session, and return its process id."""
     with open(_pid_file(folder, service), "w") as lock, open(folder / f"{service}.log", "a") as log:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         command = [str(python), "-m", f"devcloud.services.{service}", "--state", str(folder), *arguments]
@@ -54,7 +55,7 @@ def start(service: str, python: Path, folder: Path, sockets: dict[str, socket.so
 
 
 def pid_of(service: str, folder: Path) -> int | None:
-    """The process id of the service when it lives, else None."""
+    """The process id of the service, or None if it is not running."""
     try:
         with open(_pid_file(folder, service)) as lock:
             try:
@@ -67,13 +68,16 @@ def pid_of(service: str, folder: Path) -> int | None:
 
 
 def stop(service: str, folder: Path) -> bool:
-    """End the service when it lives; says whether there was anything to end."""
+    """Stop the service if it is running, and return whether it was.
+
+    :raises TimeoutError: the process still runs after SIGKILL.
+    """
     pid = pid_of(service, folder)
     if pid is None:
         return False
-    for ending in (signal.SIGTERM, signal.SIGKILL):
+    for signal_number in (signal.SIGTERM, signal.SIGKILL):
         try:
-            os.kill(pid, ending)
+            os.kill(pid, signal_number)
         except ProcessLookupError:
             return True
         deadline = time.monotonic() + GRACE_SECONDS
@@ -81,7 +85,7 @@ def stop(service: str, folder: Path) -> bool:
             if pid_of(service, folder) is None:
                 return True
             time.sleep(0.02)
-    raise TimeoutError(f"the process {pid} of {service} does not end")
+    raise TimeoutError(f"the process {pid} of {service} does not stop")
 
 
 def _pid_file(folder: Path, service: str) -> Path:
@@ -89,7 +93,7 @@ def _pid_file(folder: Path, service: str) -> Path:
 
 
 def _environment_variables() -> dict[str, str]:
-    """This process's variables, without those that would lead the services to a proxy or to another cloud."""
+    """The environment variables of this process, without those that point to a proxy or to another cloud."""
     kept = {
         name: value
         for name, value in os.environ.items()

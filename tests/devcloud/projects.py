@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fresh projects in a running cloud, so that tests that run at once do not see each other."""
+"""New projects in a running cloud, so that concurrent tests do not see each other's objects."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Project:
 
     @property
     def cloud(self) -> dict[str, Any]:
-        """What `openstack.connect(**cloud)` and the modules' option `cloud` take."""
+        """The configuration that `openstack.connect(**cloud)` and the module option `cloud` take."""
         return {
             "auth_type": "password",
             "auth": {
@@ -43,7 +43,7 @@ class Project:
 
 
 class Projects:
-    """Hands out the spare projects, and makes others as the cloud's admin."""
+    """Hands out the spare projects, and creates others as the admin of the cloud."""
 
     def __init__(self, keystone_url: str, control_url: str) -> None:
         self._identity = f"{keystone_url}/v3"
@@ -52,7 +52,7 @@ class Projects:
         self._member_role = ""
 
     def new(self, name: str | None = None) -> Project:
-        """A project with a user, nothing in it: one that waits, if no name is wanted and one is left."""
+        """An empty project with a user: a spare one if no name is given and one is left, otherwise a new one."""
         number = None if name else ask("POST", self._spares)[0]["number"]
         if number is not None:
             spare = Spare(number)
@@ -61,15 +61,15 @@ class Projects:
             self._log_in()
         name = name or f"project-{uuid.uuid4().hex[:12]}"
         password = uuid.uuid4().hex
-        project_id = self._make("project", {"name": name, "domain_id": DOMAIN})
-        user_id = self._make("user", {"name": name, "password": password, "domain_id": DOMAIN})
+        project_id = self._create("project", {"name": name, "domain_id": DOMAIN})
+        user_id = self._create("user", {"name": name, "password": password, "domain_id": DOMAIN})
         role = f"{self._identity}/projects/{project_id}/users/{user_id}/roles/{self._member_role}"
         ask("PUT", role, token=self._token)
         return Project(project_id, name, user_id, name, password, self._identity)
 
-    def _make(self, kind: str, attributes: dict[str, Any]) -> str:
-        made, dummy = ask("POST", f"{self._identity}/{kind}s", {kind: attributes}, self._token)
-        return made[kind]["id"]
+    def _create(self, kind: str, attributes: dict[str, Any]) -> str:
+        created, dummy = ask("POST", f"{self._identity}/{kind}s", {kind: attributes}, self._token)
+        return created[kind]["id"]
 
     def _log_in(self) -> None:
         user = {"name": ADMIN.user, "password": ADMIN.password, "domain": {"id": DOMAIN}}

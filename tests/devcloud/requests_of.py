@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Read the request log, and find what one project caused."""
+"""Reads the request log and finds the requests of one project."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import Any
 Entry = dict[str, Any]
 
 NEAR_SECONDS = 60.0
-"""How far apart two requests of one connection may be to be taken for the same client's."""
+"""How many seconds may lie between two requests on one connection for them to be attributed to the same client."""
 
 
 class LogReader:
-    """Reads the log as it grows, each line once."""
+    """Reads the growing log incrementally. It can be used by several threads."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -26,14 +26,14 @@ class LogReader:
         self._lock = threading.Lock()
 
     def read(self, since: float | None = None) -> list[Entry]:
-        """All entries from a time on, in the order in which the requests began."""
+        """All entries since a time (seconds since the epoch), in the order in which the requests started."""
         with self._lock:
             self._read_on()
             return [entry for entry in self._entries if since is None or entry["time"] >= since]
 
     def _read_on(self) -> None:
         if self._path.stat().st_size < self._position:
-            # Another process reset the cloud, which began a new log.
+            # Another process has reset the cloud, which started a new log.
             self._position = 0
             self._entries = []
         with open(self._path, "rb") as log:
@@ -45,9 +45,9 @@ class LogReader:
 
 
 def only_of(entries: list[Entry], project: str, users: set[str]) -> list[Entry]:
-    """The project's entries, and those without a token that came over the same connection.
+    """The entries of a project, including requests without a token on the same connections.
 
-    A refused login has no project: it is the project's when it names one of these users.
+    A refused login has no project. It belongs to the project if it names one of these users.
     """
 
     def is_of_project(entry: Entry) -> bool:
@@ -58,13 +58,13 @@ def only_of(entries: list[Entry], project: str, users: set[str]) -> list[Entry]:
     connections = {_connection(entry) for entry in entries if is_of_project(entry)}
     known: dict[tuple[str, str], list[Entry]] = {connection: [] for connection in connections}
     for entry in entries:
-        if _connection(entry) in known and _tells(entry):
+        if _connection(entry) in known and _is_identified(entry):
             known[_connection(entry)].append(entry)
 
-    def is_beside(entry: Entry) -> bool:
-        if _tells(entry):
+    def shares_connection(entry: Entry) -> bool:
+        if _is_identified(entry):
             return False
-        # A port is given to another client before long, so the nearest request tells whose it is.
+        # Ports are soon reused by other clients, so the nearest request in time decides.
         distance, nearest = min(
             ((abs(entry["time"] - other["time"]), other) for other in known.get(_connection(entry), [])),
             key=lambda found: found[0],
@@ -72,11 +72,11 @@ def only_of(entries: list[Entry], project: str, users: set[str]) -> list[Entry]:
         )
         return distance < NEAR_SECONDS and is_of_project(nearest)
 
-    return [entry for entry in entries if is_of_project(entry) or is_beside(entry)]
+    return [entry for entry in entries if is_of_project(entry) or shares_connection(entry)]
 
 
-def _tells(entry: Entry) -> bool:
-    """Whether a request itself tells whose it is."""
+def _is_identified(entry: Entry) -> bool:
+    """Whether the entry itself contains a project or user."""
     return entry["project"] is not None or entry["user"] is not None
 
 

@@ -11,14 +11,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 TIMEOUT = 60.0
+"""In seconds."""
 
 
 class OrderRefused(Exception):
-    """A service of the dev cloud answered with an error."""
+    """A service of the dev cloud responded with an error."""
 
 
 def ask(method: str, url: str, content: Any = None, token: str | None = None) -> tuple[Any, dict[str, str]]:
-    """Send a request; returns the JSON of the answer (None when empty) and its headers, in lower case."""
+    """Send a request and return the JSON of the response (None if it is empty) and its headers, in lower case.
+
+    :raises OrderRefused: the status is 400 or higher.
+    """
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "127.0.0.1", parts.port, timeout=TIMEOUT)
     headers = {"Content-Type": "application/json"}
@@ -27,10 +31,10 @@ def ask(method: str, url: str, content: Any = None, token: str | None = None) ->
     path = parts.path + (f"?{parts.query}" if parts.query else "")
     try:
         connection.request(method, path or "/", None if content is None else json.dumps(content), headers)
-        answer = connection.getresponse()
-        body = answer.read()
+        response = connection.getresponse()
+        body = response.read()
     finally:
         connection.close()
-    if answer.status >= 400:
-        raise OrderRefused(f"{method} {url}: {answer.status} {body.decode(errors='replace')}")
-    return json.loads(body) if body else None, {name.lower(): value for name, value in answer.getheaders()}
+    if response.status >= 400:
+        raise OrderRefused(f"{method} {url}: {response.status} {body.decode(errors='replace')}")
+    return json.loads(body) if body else None, {name.lower(): value for name, value in response.getheaders()}

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The configuration files of the two services, and the clouds.yaml that leads to them."""
+"""The configuration files of the two services, and the clouds.yaml of their users."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ connection = sqlite:///{folder}/keystone.sqlite
 sqlite_synchronous = false
 
 [cache]
-# In this process's memory, so it is never stale: there is only one. Not oslo_cache.dict, which looks through all that
-# it holds whenever it is given something.
+# In the memory of the only Keystone process, so it is never stale. oslo_cache.dict would search all of its entries
+# whenever one is added.
 backend = dogpile.cache.memory
 
 [identity]
-# The least that bcrypt takes: a login in 10 ms instead of 300 ms. For a throw-away cloud only.
+# The lowest cost that bcrypt accepts: a login takes 10 ms instead of 300 ms. Only for a throw-away cloud.
 password_hash_rounds = 4
 
 [token]
@@ -102,7 +102,7 @@ CLOUD = """\
 
 
 def write_service_settings(folder: Path, keystone_url: str, senlin_url: str) -> None:
-    """Write keystone.conf and senlin.conf for services whose databases and keys are in this folder."""
+    """Write keystone.conf and senlin.conf into the folder that contains the databases and keys of the services."""
     (folder / "keystone.conf").write_text(KEYSTONE_CONF.format(folder=folder, keystone_url=keystone_url))
     (folder / "senlin.conf").write_text(
         SENLIN_CONF.format(
@@ -119,7 +119,7 @@ def write_service_settings(folder: Path, keystone_url: str, senlin_url: str) -> 
 
 
 def write_api_pipeline(folder: Path, environment: Path) -> None:
-    """Write Senlin's own request pipeline, with the place for ordered faults right behind the check of the token."""
+    """Write Senlin's default request pipeline, with the filter for ordered faults directly after token validation."""
     pipeline = (environment / "etc" / "senlin" / "api-paste.ini").read_text()
     with_faults = pipeline.replace(" authtoken context ", " authtoken ordered_faults context ")
     if with_faults == pipeline:

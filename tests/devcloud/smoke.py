@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Checks of the dev cloud itself: python3 tests/devcloud/smoke.py.
 
-Runs with any Python that has openstacksdk, in clouds of its own. Prints a line for each check.
+It runs with any Python that has openstacksdk, in separate clouds, and prints one line per check.
 """
 
 from __future__ import annotations

@@ -9,6 +9,8 @@
 from __future__ import annotations
 
 import ast
+import io
+import tokenize
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +30,17 @@ PACKAGES = (
     "module_utils/_senlin",
 )
 """The packages, each above the ones that it may import from. A new package needs a line here."""
+
+DOCUMENTATION = {"DOCUMENTATION", "EXAMPLES", "RETURN"}
+NO_CODE = {
+    tokenize.COMMENT,
+    tokenize.DEDENT,
+    tokenize.ENCODING,
+    tokenize.ENDMARKER,
+    tokenize.INDENT,
+    tokenize.NEWLINE,
+    tokenize.NL,
+}
 
 FILES = sorted(path for path in PLUGINS.rglob("*.py") if path.parent.name != "doc_fragments")
 
@@ -66,9 +79,36 @@ def imported_files(path: Path) -> set[Path]:
     return found
 
 
-def lines(path: Path) -> int:
-    """How many lines a file has."""
-    return len(path.read_text().splitlines())
+def code_lines(path: Path) -> set[int]:
+    """The numbers of the lines that hold code: neither documentation nor comment, and not blank."""
+    source = path.read_text()
+    lines: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type not in NO_CODE:
+            lines.update(range(token.start[0], token.end[0] + 1))
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.stmt) and is_documentation(node):
+            lines.difference_update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return lines
+
+
+def is_documentation(node: ast.stmt) -> bool:
+    """Whether a statement only documents: an assignment such as ``EXAMPLES``, or a docstring."""
+    if isinstance(node, ast.Assign):
+        return bool({getattr(target, "id", "") for target in node.targets} & DOCUMENTATION)
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+def largest(kind: type[ast.stmt]) -> str:
+    """The largest class or function, with its number of lines, docstrings included."""
+    found = [
+        ((node.end_lineno or node.lineno) - node.lineno + 1, f"{node.name} in {title(path)}")
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, kind) and isinstance(node, ast.ClassDef | ast.FunctionDef)
+    ]
+    count, name = max(found)
+    return f"{name}, {count} lines"
 
 
 def arrows() -> Counter[tuple[str, str]]:
@@ -80,11 +120,15 @@ def arrows() -> Counter[tuple[str, str]]:
 def main() -> int:
     """Print a table; returns the exit status."""
     counted = arrows()
-    print(f"{'package':26} {'files':>5} {'lines':>6}  imports from")
+    print(f"{'package':26} {'files':>5} {'lines of code':>13}  imports from")
     for name in PACKAGES:
         members = [path for path in FILES if package(path) == name and path.stem != "__init__"]
         targets = ", ".join(f"{below} ({counted[name, below]})" for below in PACKAGES if counted[name, below])
-        print(f"{name:26} {len(members):5} {sum(map(lines, members)):6}  {targets or '-'}")
+        print(f"{name:26} {len(members):5} {sum(len(code_lines(path)) for path in members):13}  {targets or '-'}")
     shared = [pair for pair in counted if all(name.startswith("module_utils/") for name in pair)]
     print(f"\n{len(shared)} arrows between the packages of module_utils, {len(counted)} in all")
+    count, path = max((len(code_lines(path)), path) for path in FILES)
+    print(f"largest file: {title(path)}, {count} lines of code")
+    print(f"largest class: {largest(ast.ClassDef)}")
+    print(f"largest function: {largest(ast.FunctionDef)}")
     return 0

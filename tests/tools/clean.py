@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ends every dev cloud and removes all that the targets of the Makefile made."""
+"""Stops every dev cloud and removes all that the targets of the Makefile created."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def main() -> int:
     for clouds_file in CACHE.glob("devcloud/*/clouds.yaml"):
         command = [sys.executable, str(TESTS / "devcloud"), "down", "--name", clouds_file.parent.name]
         if subprocess.run(command, check=False).returncode != 0:
-            print(f"nothing was removed, as the dev cloud {clouds_file.parent.name} does not end", file=sys.stderr)
+            print(f"nothing was removed, as the dev cloud {clouds_file.parent.name} does not stop", file=sys.stderr)
             return 1
     shutil.rmtree(CACHE, ignore_errors=True)
     shutil.rmtree(TESTS / "output", ignore_errors=True)

@@ -21,8 +21,13 @@ def main() -> int:
         shutil.rmtree(FOLDER)
     FOLDER.mkdir(parents=True)
     prepare = ["antsibull-docs", "sphinx-init", "--use-current", "--lenient", "--dest-dir", str(FOLDER)]
+    stages = {
+        "preparing the Sphinx project": [*prepare, "senlin.clustering"],
+        "building the HTML": ["bash", str(FOLDER / "build.sh")],
+    }
     with LOG.open("w") as log:
-        for command in ([*prepare, "senlin.clustering"], ["bash", str(FOLDER / "build.sh")]):
+        for stage, command in stages.items():
+            print(f"docs: {stage}", flush=True)
             if subprocess.run(command, cwd=FOLDER, stdout=log, stderr=subprocess.STDOUT, check=False).returncode != 0:
                 print(LOG.read_text(), file=sys.stderr)
                 return 1

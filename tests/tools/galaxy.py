@@ -1,13 +1,15 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Builds the tarball and has galaxy-importer judge it; a warning is a failure."""
+"""Builds the tarball, checks what is in it, and runs galaxy-importer on it; a warning is a failure."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+import tarfile
+from pathlib import Path
 
 from environments import EnvironmentFailed, environment
 
@@ -26,12 +28,28 @@ check_required_tags = True
 check_changelog = True
 require_v1_or_greater = False
 """
-# The built collection has nothing left over from the checkout, whatever lies about there.
+# It is built from a copy, so that nothing untracked in the checkout gets into it.
 SOURCES = FOLDER / "sources"
+SHIPPED = {
+    "CHANGELOG.md",
+    "FILES.json",
+    "LICENSE",
+    "MANIFEST.json",
+    "README.md",
+    "changelogs",
+    "docs",
+    "meta",
+    "playbooks",
+    "plugins",
+    "roles",
+}
+"""What the tarball holds at its top level: what users need, and nothing that only serves development."""
+SANITY_SETTINGS = "tests/config.yml"
+"""The one file of tests/ in the tarball: without it, ansible-test on an installed collection tries older Pythons."""
 
 
 class GalaxyFailed(Exception):
-    """The tarball could not be built, or is not fit for Galaxy; the message says why."""
+    """The tarball cannot be built, or Galaxy would not take it; the message says why."""
 
 
 def run(*command: str) -> str:
@@ -55,35 +73,76 @@ def run(*command: str) -> str:
     return done.stdout
 
 
-def build() -> str:
-    """Build the tarball, and return its name."""
+def say(text: str) -> None:
+    """Report progress."""
+    print(f"galaxy: {text}", flush=True)
+
+
+def build() -> Path:
+    """Build the tarball, and return its path."""
     copy_sources(SOURCES)
     for old in FOLDER.glob("*.tar.gz"):
         old.unlink()
     run("ansible-galaxy", "collection", "build", str(SOURCES), "--output-path", str(FOLDER))
     (tarball,) = FOLDER.glob("*.tar.gz")
-    return tarball.name
+    return tarball
+
+
+def contents(tarball: Path) -> list[str]:
+    """The files in the tarball, links included."""
+    with tarfile.open(tarball) as archive:
+        return [member.name for member in archive if not member.isdir()]
+
+
+def check_contents(files: list[str]) -> None:
+    """Refuse a tarball with files that users do not need, or without the one that ansible-test reads.
+
+    :raises GalaxyFailed: naming them, and the file to edit.
+    """
+    needless = [name for name in files if name.partition("/")[0] not in SHIPPED and name != SANITY_SETTINGS]
+    if needless:
+        raise GalaxyFailed(
+            "\n".join(
+                [
+                    "The tarball holds these files. Add them to build_ignore in galaxy.yml or, if users need them, to "
+                    "SHIPPED in tests/tools/galaxy.py:",
+                    *sorted({"/".join(name.split("/")[:2]) for name in needless}),
+                ]
+            )
+        )
+    lacking = sorted((SHIPPED | {SANITY_SETTINGS}) - set(files) - {name.partition("/")[0] for name in files})
+    if lacking:
+        raise GalaxyFailed(f"The tarball lacks {', '.join(lacking)}. Correct build_ignore in galaxy.yml.")
 
 
 def judge(tarball: str) -> None:
-    """Have the importer look at the tarball."""
+    """Run galaxy-importer on the tarball of that name.
+
+    :raises GalaxyFailed: it warns, or does not finish.
+    """
     (FOLDER / "importer.cfg").write_text(SETTINGS)
     output = run("python", "-m", "galaxy_importer.main", tarball)
     warnings = [line for line in output.splitlines() if line.startswith("WARNING")]
     if warnings:
         raise GalaxyFailed("\n".join(["galaxy-importer warns:", *warnings]))
     if "Importer processing completed successfully" not in output:
-        raise GalaxyFailed(f"galaxy-importer did not say that it is done:\n{output}")
+        raise GalaxyFailed(f"galaxy-importer did not report success:\n{output}")
 
 
 def main() -> int:
     """Build and judge; returns the exit status."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     try:
+        environment("galaxy")
+        say("building the tarball")
         tarball = build()
-        judge(tarball)
+        files = contents(tarball)
+        say(f"{len(files)} files, {tarball.stat().st_size:,} bytes")
+        check_contents(files)
+        say("running galaxy-importer")
+        judge(tarball.name)
     except (GalaxyFailed, EnvironmentFailed) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{FOLDER / tarball}: built, and galaxy-importer has nothing to say against it")
+    say(f"{tarball} is built, and galaxy-importer has no objections")
     return 0

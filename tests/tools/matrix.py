@@ -13,13 +13,13 @@ from environments import EnvironmentFailed, available, environment, tables
 from .places import ROOT
 
 SAMPLE = 8
-"""Of how many rows of the contract's table the short form takes one; they are of all modules."""
+"""The short form runs every nth case of the contract's table, which covers all modules."""
 
 
 def contract(name: str, tests: str, sample: int) -> int:
     """Run contract tests in an environment, and return the exit status.
 
-    :param sample: of how many rows of the table one is taken.
+    :param sample: run every nth case of the table.
     """
     programs = environment(name) / "bin"
     paths = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "CONTRACT_SAMPLE": str(sample)}

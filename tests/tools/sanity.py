@@ -34,11 +34,11 @@ ON_EACH_PYTHON = ("compile", "import")
 
 
 class SanityFailed(Exception):
-    """The collection is not sane, or was not looked at; the message says why."""
+    """A sanity test failed or did not run; the message says which."""
 
 
 def ignored() -> list[str]:
-    """The entries of ignore files: there shall be none."""
+    """The entries of ignore files, which the project does without."""
     return [
         f"{path.relative_to(ROOT)}: {line}"
         for path in sorted(ROOT.glob("tests/sanity/ignore*.txt"))
@@ -48,7 +48,7 @@ def ignored() -> list[str]:
 
 
 def copy_for(name: str) -> Path:
-    """Where the copy of an environment is: each has its own, as they run at once."""
+    """The folder of an environment's copy: each has its own, as they run at once."""
     return FOLDER / name / "ansible_collections" / "senlin" / "clustering"
 
 
@@ -64,19 +64,32 @@ def fresh_copy(name: str) -> None:
     subprocess.run(["git", "add", "--all"], cwd=copy_for(name), check=True)
 
 
+def say(text: str) -> None:
+    """Report progress."""
+    print(text, flush=True)
+
+
 def ansible_test(name: str, *arguments: str) -> tuple[int, str]:
-    """Run the ansible-test of an environment: its exit status and what it printed."""
+    """Run the ansible-test of an environment, and report each test that it starts.
+
+    :return: its exit status and its output.
+    """
     paths = [str(environment(name) / "bin"), *map(str, PROGRAMS)]
-    done = subprocess.run(
+    lines = []
+    with subprocess.Popen(
         ["ansible-test", "sanity", "--local", "--color", "no", *arguments],
         cwd=copy_for(name),
         env={**os.environ, "HOME": str(home_of(name)), "PATH": os.pathsep.join(paths)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        check=False,
-    )
-    return done.returncode, done.stdout
+    ) as process:
+        for line in process.stdout or ():
+            lines.append(line)
+            if started := RAN.match(line):
+                python = f" on Python {started['python']}" if started["python"] else ""
+                say(f"{name}: {started['test']}{python}")
+    return process.returncode, "".join(lines)
 
 
 def expected(name: str) -> set[tuple[str, str | None]]:
@@ -92,6 +105,7 @@ def expected(name: str) -> set[tuple[str, str | None]]:
 
 def check(name: str) -> str:
     """Run the tests of one environment, and say what ran."""
+    say(f"{name}: preparing a copy of the collection")
     prepare_home(home_of(name), environment(name) / "bin" / "python")
     fresh_copy(name)
     status, output = ansible_test(name)
@@ -100,11 +114,11 @@ def check(name: str) -> str:
     log.write_text(output)
     if status != 0:
         errors = [line for line in output.splitlines() if line.startswith(("ERROR:", "FATAL:"))]
-        raise SanityFailed("\n".join([*errors, f"{name}: not sane; all that ansible-test said is in {log}"]))
+        raise SanityFailed("\n".join([*errors, f"{name}: failed; the whole output of ansible-test is in {log}"]))
     missing = expected(name) - ran
     if missing:
         titles = ", ".join(sorted(f"{test} on Python {python}" if python else test for test, python in missing))
-        raise SanityFailed(f"{name}: these did not run, though ansible-test says that all is well: {titles}; see {log}")
+        raise SanityFailed(f"{name}: ansible-test reports success, but these did not run: {titles}; see {log}")
     pythons = sorted({python for dummy, python in ran if python}, key=lambda python: int(python.partition(".")[2]))
     return f"{len(ran)} sanity tests ran, on Python {', '.join(pythons)}; none failed, and nothing is ignored"
 
@@ -119,25 +133,25 @@ def alone() -> Iterator[None]:
 
 
 def check_or_skip(name: str) -> str:
-    """Check in an environment if this machine has a Python for it, and say what came of it."""
+    """Check in an environment if this machine has a Python for it, and report the outcome."""
     if available(name):
         return f"{name}: {check(name)}"
     return f"{name}: skipped, as this machine has no Python {' or '.join(table_of(name).python)}"
 
 
 def check_all(names: tuple[str, ...]) -> None:
-    """Check in all environments at once; much of a check is one process that works alone."""
+    """Check in all environments at once, as much of a check is a single process."""
     prepare_pythons()
     with ThreadPoolExecutor(len(names)) as pool:
         for line in pool.map(check_or_skip, names):
-            print(line, flush=True)
+            say(line)
 
 
 def main(*names: str) -> int:
     """Check in these environments; returns the exit status."""
     try:
         if ignored():
-            raise SanityFailed("\n".join(["Nothing may be ignored, but there is:", *ignored()]))
+            raise SanityFailed("\n".join(["Fix these instead of ignoring them:", *ignored()]))
         with alone():
             check_all(names)
     except (SanityFailed, EnvironmentFailed) as error:

@@ -1,10 +1,10 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs targets of the Makefile one after the other, and says at the end how long each took and how many passed.
+"""Runs targets of the Makefile one after the other, and prints at the end how long each took and how many passed.
 
-Those that are joined by commas run at once, and what each prints comes when it has ended. It stops at the first that
-fails, unless make was told to keep going.
+Each target prints a line when it starts and one when it ends. Targets that are joined by commas run at once, and the
+output of each appears when it ends. The first failure stops the run, unless make was called with -k.
 """
 
 from __future__ import annotations
@@ -43,23 +43,22 @@ def keep_going() -> bool:
 
 
 def run(name: str, *, alone: bool) -> Done:
-    """Run one target, and show what it prints: as it comes, or beside others when it has ended."""
-    title = f"\n{f' {name} ':=^{WIDTH}}\n".encode()
-    if alone:
-        show(title)
+    """Run one target, and show its output: at once if it runs alone, otherwise when it ends."""
+    title = f"\n{f' {name} ':=^{WIDTH}}\n"
+    show(f"{title if alone else ''}{name}: started\n")
     started = time.monotonic()
     output = None if alone else subprocess.PIPE
     command = ["make", "--no-print-directory", name]
     done = subprocess.run(command, cwd=ROOT, check=False, stdout=output, stderr=output and subprocess.STDOUT)
-    seconds = time.monotonic() - started
-    if not alone:
-        show(title + done.stdout)
-    return Done(name, done.returncode == 0, seconds)
+    result = Done(name, done.returncode == 0, time.monotonic() - started)
+    printed = "" if alone else title + done.stdout.decode(errors="replace")
+    show(f"{printed}{name}: {'passed' if result.passed else 'FAILED'} after {result.seconds:.0f} s\n")
+    return result
 
 
-def show(text: bytes) -> None:
-    """Print in one piece, as others may print at the same time."""
-    sys.stdout.buffer.write(text)
+def show(text: str) -> None:
+    """Print in one piece, as other threads may print at the same time."""
+    sys.stdout.write(text)
     sys.stdout.flush()
 
 
@@ -71,6 +70,9 @@ def step(names: list[str]) -> list[Done]:
 
 def main(*steps: str) -> int:
     """Run the steps; returns the exit status."""
+    if os.environ.get("K"):
+        print("make test runs everything. K selects tests of unit, contract and molecule only.", file=sys.stderr)
+        return 2
     started = time.monotonic()
     done: list[Done] = []
     skipped: list[str] = []

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs a command while a dev cloud is up: python3 tests/tools with_cloud CLOUD COMMAND [ARGUMENT...].
 
-A cloud that was not up before is ended afterwards, whatever becomes of the command; one that was up stays.
+A cloud that was not up before is stopped afterwards, however the command ends. One that was up is left running.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from .places import CACHE, ROOT, TESTS
 
 
 def devcloud(order: str, name: str) -> int:
-    """Give the dev cloud an order, and return its exit status."""
+    """Run a command of the dev cloud, and return its exit status."""
     command = [sys.executable, str(TESTS / "devcloud"), order, "--name", name]
-    # Its place and addresses are for people who start it by hand; errors go to stderr.
+    # It prints its addresses, for people who start it by hand. Errors go to stderr.
     return subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode
 
 
@@ -31,8 +31,13 @@ def run(name: str, command: list[str]) -> int:
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
+def say(text: str) -> None:
+    """Report progress."""
+    print(text, flush=True)
+
+
 def end(number: int, frame: FrameType | None) -> None:
-    """Turn a request to end into an exception, so that the cloud is ended too."""
+    """Turn SIGTERM into an exception, so that the cloud is stopped too."""
     raise SystemExit(128 + number)
 
 
@@ -40,6 +45,7 @@ def main(name: str, *command: str) -> int:
     """Do what the command line says; returns the exit status of the command."""
     signal.signal(signal.SIGTERM, end)
     was_up = devcloud("status", name) == 0
+    say(f"dev cloud {name}: {'already up, and left running' if was_up else 'starting'}")
     try:
         if not was_up and devcloud("up", name) != 0:
             return 2
@@ -48,4 +54,5 @@ def main(name: str, *command: str) -> int:
         return 128 + signal.SIGINT
     finally:
         if not was_up:
+            say(f"dev cloud {name}: stopping")
             devcloud("down", name)

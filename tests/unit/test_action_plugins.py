@@ -19,10 +19,14 @@ def names(folder: str) -> set[str]:
 
 
 def test_each_module_has_an_action_plugin() -> None:
-    assert names("action") == names("modules")
+    lacking, stray = names("modules") - names("action"), names("action") - names("modules")
+    assert not lacking, [f"copy plugins/action/cluster.py to plugins/action/{name}.py" for name in sorted(lacking)]
+    assert not stray, [f"remove plugins/action/{name}.py, or write its module" for name in sorted(stray)]
 
 
 def test_all_action_plugins_are_the_same() -> None:
     files = list((PLUGINS / "action").glob("*.py"))
-    assert not any(path.is_symlink() for path in files)
-    assert len({path.read_text() for path in files}) == 1
+    assert not [path.name for path in files if path.is_symlink()], "copy plugins/action/cluster.py, and do not link it"
+    model = (PLUGINS / "action" / "cluster.py").read_text()
+    others = sorted(path.name for path in files if path.read_text() != model)
+    assert not others, f"copy plugins/action/cluster.py over plugins/action/{others[0]}; {len(others)} differ from it"

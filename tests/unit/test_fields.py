@@ -1,10 +1,13 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The rows of a table: their defaults, the argument spec made of them, and which of them a task fills."""
+"""The rows of a table: defaults, argument spec, the rows that a task fills, and the tables that are refused."""
 
 from __future__ import annotations
 
+import importlib
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,9 +20,13 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields imp
     STEP,
     Field,
     Role,
+    Rules,
     argument_spec,
+    check_rows,
     declared,
 )
+
+MODULES = [path.stem for path in sorted((Path(__file__).parents[2] / "plugins" / "modules").glob("[!_]*.py"))]
 
 TABLE = (
     Field("name", {"type": "str"}, KEY),
@@ -80,3 +87,64 @@ def test_metadata(live: Any, want: dict[str, Any], purge: bool, sent: dict[str, 
     merged = METADATA.merge(live, want, {"purge_metadata": purge})
     assert merged == sent
     assert METADATA.same(live, merged) is same
+
+
+LABELS = Field("labels", {"type": "dict"}, PATCH, "metadata")
+TAGS = Field("tags", {"type": "dict"}, STEP, "metadata")
+EXCLUSIVE = Rules(mutually_exclusive=(("metadata", "labels", "tags"), ("name", "tags")))
+
+
+@pytest.mark.parametrize(
+    ("added", "rules", "words"),
+    [
+        pytest.param(LABELS, Rules(), ("metadata and labels", "attribute metadata"), id="two rows for one attribute"),
+        pytest.param(TAGS, Rules(), ("metadata and tags", "mutually_exclusive"), id="in different roles"),
+        pytest.param(
+            LABELS,
+            Rules(mutually_exclusive=(("metadata", "force"), ("labels", "force"))),
+            ("metadata and labels",),
+            id="exclusive of something else",
+        ),
+        pytest.param(
+            LABELS, Rules(required_one_of=(("metadata", "labels"),)), ("metadata and labels",), id="another rule"
+        ),
+        pytest.param(Field("metadata", {"type": "dict"}, CONTROL), EXCLUSIVE, ("option metadata",), id="a second row"),
+        pytest.param(
+            Field("timeout", {"type": "int", "aliases": ["force"]}, CONTROL), Rules(), ("option force",), id="an alias"
+        ),
+    ],
+)
+def test_a_refused_table(added: Field, rules: Rules, words: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match=r"^plugins/modules/") as raised:
+        check_rows((*TABLE, added), rules)
+    assert [word for word in words if word not in str(raised.value)] == []
+
+
+@pytest.mark.parametrize(
+    ("added", "rules"),
+    [
+        pytest.param((), Rules(), id="nothing in common"),
+        pytest.param((LABELS,), Rules(mutually_exclusive=(("labels", "metadata"),)), id="mutually exclusive"),
+        pytest.param((LABELS, TAGS), EXCLUSIVE, id="three of which a task uses one"),
+        pytest.param((Field("timeout", {"type": "int"}, CONTROL),), Rules(), id="a control option declares nothing"),
+    ],
+)
+def test_an_accepted_table(added: tuple[Field, ...], rules: Rules) -> None:
+    check_rows((*TABLE, *added), rules)
+
+
+def test_the_error_names_the_module() -> None:
+    """As it does when a module builds its table."""
+    table = compile("check_rows(fields, rules)", "/any/place/plugins/modules/cluster_test.py", "exec")
+    with pytest.raises(ValueError, match=re.escape("plugins/modules/cluster_test.py: the options metadata and labels")):
+        exec(table, {"check_rows": check_rows, "fields": (*TABLE, LABELS), "rules": Rules()})
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_table_of_each_module(module: str) -> None:
+    file = vars(importlib.import_module(f"ansible_collections.senlin.clustering.plugins.modules.{module}"))
+    declaration = file.get("RESOURCE") or file["INFO"]
+    try:
+        check_rows(declaration.fields, getattr(declaration, "rules", Rules()))
+    except ValueError as error:
+        pytest.fail(f"plugins/modules/{module}.py{str(error).removeprefix('plugins/modules/')}")

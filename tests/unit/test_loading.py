@@ -23,7 +23,7 @@ def collector() -> Iterator[None]:
     gc.enable()
 
 
-def test_the_action_plugin_and_the_module_are_loaded_to_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_loaded_is_never_collected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, f"{MODULES}.cluster", raising=False)
     before = gc.get_freeze_count()
     assert action_plugin("any.place.cluster") is ActionModule

@@ -1,17 +1,17 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""No module is left out: of the contract, of the tests of what it lists, of the run of its examples; and it is short.
+"""Each module is in the README, in the contract tests, and among the modules whose examples run; and it is short.
 
-This reads the tables of the contract tests and runs none of them. `pytest -rP` shows the tables that it counts.
+These tests read the tables of the contract tests and run none of them. A failure names the file to edit.
+`pytest -rP` prints the tables.
 """
 
 from __future__ import annotations
 
-import ast
 import importlib
-import io
-import tokenize
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from statistics import median
 from types import ModuleType
@@ -19,32 +19,24 @@ from typing import Any
 
 import pytest
 import yaml
+from tools.architecture import code_lines
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "plugins" / "modules").glob("[!_]*.py"))
 MODULES = [path.stem for path in FILES]
+README = (ROOT / "README.md").read_text()
 PACKAGE = "ansible_collections.senlin.clustering.plugins.modules"
 DECLARATIONS = {name: vars(importlib.import_module(f"{PACKAGE}.{name}")) for name in MODULES}
 INFOS = [name for name in MODULES if "INFO" in DECLARATIONS[name]]
 RESOURCES = [name for name in MODULES if "RESOURCE" in DECLARATIONS[name]]
 DECLARING = [name for name in RESOURCES if {"present", "absent"} <= set(DECLARATIONS[name]["RESOURCE"].plans)]
 
-WITHOUT_ROWS = {
+WITHOUT_CASES = {
     "cluster_health": "A check is a write, though it changes nothing: test_health.py has its contract.",
 }
-"""The modules that the tables of the contract cannot hold, and why."""
+"""The modules that the contract's tables cannot hold, and why. Each has a file of tests instead."""
 MOST_LINES = 40
-"""The lines of logic of a declaring module, in the median: a promised figure."""
-DOCUMENTATION = {"DOCUMENTATION", "EXAMPLES", "RETURN"}
-NO_CODE = {
-    tokenize.COMMENT,
-    tokenize.DEDENT,
-    tokenize.ENCODING,
-    tokenize.ENDMARKER,
-    tokenize.INDENT,
-    tokenize.NEWLINE,
-    tokenize.NL,
-}
+"""The most lines of logic that the median declaring module may have."""
 
 
 @pytest.fixture
@@ -68,68 +60,103 @@ def examples(module: str) -> list[dict[str, Any]]:
     return list(yaml.safe_load(DECLARATIONS[module]["EXAMPLES"]))
 
 
-def logic(path: Path) -> set[int]:
-    """The lines of a file that hold code: neither documentation nor comment, and not blank."""
-    source = path.read_text()
-    lines: set[int] = set()
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type not in NO_CODE:
-            lines.update(range(token.start[0], token.end[0] + 1))
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.stmt) and is_told(node):
-            lines.difference_update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-    return lines
-
-
-def is_told(node: ast.stmt) -> bool:
-    """Whether a statement only tells something: a block of documentation, or a text that stands by itself."""
-    if isinstance(node, ast.Assign):
-        return bool({getattr(target, "id", "") for target in node.targets} & DOCUMENTATION)
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+def lines_of(problems: Iterable[str]) -> str:
+    """What to edit, one line for each problem; empty if there are none."""
+    return "\n".join(["", *sorted(problems)]).rstrip()
 
 
 def test_each_module_declares_acts_or_asks() -> None:
-    assert sorted(INFOS + RESOURCES) == MODULES
+    todo = lines_of(
+        f"plugins/modules/{name}.py: define either RESOURCE = Resource(...) or INFO = Info(...)"
+        for name in MODULES
+        if (name in INFOS) == (name in RESOURCES)
+    )
+    assert not todo, todo
     assert len(DECLARING) >= 7, DECLARING
 
 
-def test_each_state_has_a_row(contract: Any) -> None:
-    tables = contract("rows")
-    rows = {name: (*tables.ROWS.get(name, ()), *tables.EACH_TIME.get(name, ())) for name in MODULES}
+def test_each_module_is_in_the_readme() -> None:
+    cells = [line.split("|")[1] for line in README.splitlines() if line.startswith("| `")]
+    named = set(re.findall(r"`(?:senlin\.clustering\.)?(cluster\w*)`", "".join(cells)))
+    todo = lines_of(
+        [
+            *(f"README.md: add `senlin.clustering.{name}` to a table of modules" for name in set(MODULES) - named),
+            *(f"README.md: remove `{name}`, which is no module" for name in named - set(MODULES)),
+        ]
+    )
+    assert not todo, todo
+
+
+def test_each_state_has_a_case(contract: Any) -> None:
+    tables = contract("cases")
+    folder = Path(tables.__file__).parent.relative_to(ROOT)
+    cases = {name: (*tables.CASES.get(name, ()), *tables.EACH_TIME.get(name, ())) for name in MODULES}
     shown = {
-        (row.task.module, row.task.options.get("state", states(name)[0])) for name in RESOURCES for row in rows[name]
+        (case.task.module, case.task.options.get("state", states(name)[0]))
+        for name in RESOURCES
+        for case in cases[name]
     }
-    print(*(f"{name:26} {len(rows[name]):3} rows" for name in RESOURCES), sep="\n")
+    print(*(f"{name:26} {len(cases[name]):3} cases" for name in RESOURCES), sep="\n")
     lacking = {(name, state) for name in RESOURCES for state in states(name)} - shown
-    assert sorted({name for name, dummy in lacking}) == sorted(WITHOUT_ROWS), lacking
-    assert not [name for name in tables.FILES if name not in RESOURCES], "rows of no module"
+    todo = lines_of(
+        [
+            *(
+                f"{folder}/{name}.py: add a case whose task has {f'state: {state}' if state else f'the module {name}'}"
+                for name, state in lacking
+                if name not in WITHOUT_CASES
+            ),
+            *(
+                f"{Path(__file__).relative_to(ROOT)}: remove {name} from WITHOUT_CASES, as it has cases"
+                for name in set(WITHOUT_CASES) - {name for name, dummy in lacking}
+            ),
+            *(
+                f"{folder}/{name}.py: rename or remove it, as no declaring or acting module is called {name}"
+                for name in set(tables.FILES) - set(RESOURCES)
+            ),
+        ]
+    )
+    assert not todo, todo
 
 
-def test_what_has_no_rows_has_tests() -> None:
-    for name in WITHOUT_ROWS:
-        assert (ROOT / "tests" / "contract" / f"test_{name.removeprefix('cluster_')}.py").exists()
+def test_what_has_no_cases_has_tests() -> None:
+    files = [ROOT / "tests" / "contract" / f"test_{name.removeprefix('cluster_')}.py" for name in WITHOUT_CASES]
+    todo = lines_of(f"{path.relative_to(ROOT)}: write it" for path in files if not path.exists())
+    assert not todo, todo
 
 
 def test_each_info_module_is_tested(contract: Any) -> None:
-    assert sorted(contract("test_infos").INFOS) == INFOS
+    tested = set(contract("test_infos").INFOS)
+    file = "tests/contract/test_infos.py"
+    todo = lines_of(
+        [
+            *(f'{file}: add "{name}": Ask(...) to INFOS, and to GIVEN what it lists' for name in set(INFOS) - tested),
+            *(f"{file}: remove {name} from INFOS, which is no info module" for name in tested - set(INFOS)),
+        ]
+    )
+    assert not todo, todo
 
 
 def test_the_examples_of_each_module_run(contract: Any) -> None:
-    """The test that runs them is parametrized with all modules, and bears no other mark, such as one that skips it."""
+    """The test that runs them is parametrized with all modules, and has no other mark, such as one that skips it."""
     documentation = contract("test_documentation")
     (mark,) = documentation.test_examples_run_as_written.pytestmark
-    assert (mark.name, mark.args) == ("parametrize", ("module", MODULES))
-    assert not hasattr(documentation, "pytestmark")
+    todo = "tests/contract/test_documentation.py: run the examples of all modules, and skip none"
+    assert (mark.name, mark.args) == ("parametrize", ("module", MODULES)), todo
+    assert not hasattr(documentation, "pytestmark"), todo
     print(*(f"{name:26} {len(examples(name)):3} examples" for name in MODULES), sep="\n")
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_the_examples_show_the_module(module: str) -> None:
-    assert [task for task in examples(module) if f"senlin.clustering.{module}" in task]
+    shown = [task for task in examples(module) if f"senlin.clustering.{module}" in task]
+    assert shown, f"plugins/modules/{module}.py: add a task with senlin.clustering.{module} to EXAMPLES"
 
 
 def test_modules_are_short() -> None:
-    lines = {path.stem: len(logic(path)) for path in FILES}
+    lines = {path.stem: len(code_lines(path)) for path in FILES}
     print(*(f"{name:26} {count:3} lines" for name, count in lines.items()), sep="\n")
     assert min(lines.values()) > 5, "lines of code are not counted"
-    assert median(lines[name] for name in DECLARING) <= MOST_LINES, {name: lines[name] for name in DECLARING}
+    longest = {name: lines[name] for name in sorted(DECLARING, key=lambda name: -lines[name])}
+    assert median(longest.values()) <= MOST_LINES, (
+        f"move logic of these modules to plugins/module_utils/_subjects/; lines of each: {longest}"
+    )

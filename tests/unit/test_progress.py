@@ -13,7 +13,7 @@ import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import wait_for_success
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.progress import progress
-from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.terminal import CLEARED, Terminal
+from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.terminal import CLEAR_LINE, Terminal
 from fake_senlin import FakeSenlin, Trouble
 
 NO_TERMINAL = Terminal(-1)
@@ -144,7 +144,7 @@ def test_a_list_that_fails_does_not_fail_the_task(display: FakeDisplay) -> None:
 
 def test_a_terminal_shows_one_line(display: FakeDisplay) -> None:
     wait_for_actions(display, ("CLUSTER_CREATE", 30), building=3, terminal=NO_TERMINAL)
-    empty, *lines = display.text.split(CLEARED)
+    empty, *lines = display.text.split(CLEAR_LINE)
     assert (empty, lines.pop()) == ("", ""), "it is cleared at the end"
     assert all(line.startswith("web: CLUSTER_CREATE, ") for line in lines)
     assert "\n" not in display.text
@@ -167,5 +167,5 @@ def test_the_line_is_cleared_however_the_task_ends(end: type[BaseException], dis
     display.senlin.start("CLUSTER_CHECK", display.senlin.add("clusters"), interrupt)
     with pytest.raises(end):
         wait_for_actions(display, ("CLUSTER_CREATE", 30), terminal=NO_TERMINAL)
-    assert display.text.endswith(CLEARED)
-    assert display.text.count(CLEARED) > 2
+    assert display.text.endswith(CLEAR_LINE)
+    assert display.text.count(CLEAR_LINE) > 2

@@ -52,7 +52,7 @@ def test_a_changed_spec_is_refused_by_default(senlin: FakeSenlin) -> None:
 
 
 def test_creating_a_profile_needs_a_spec(senlin: FakeSenlin) -> None:
-    with pytest.raises(BadInput, match="There is no profile web yet, and making one needs spec"):
+    with pytest.raises(BadInput, match="There is no profile web yet, and spec is required to create it"):
         task(senlin).perform()
 
 
@@ -104,7 +104,7 @@ def test_a_run_that_was_cut_off_between_the_rename_and_the_create_is_completed(s
 
 def test_a_profile_that_is_named_by_its_id_is_not_replaced(senlin: FakeSenlin) -> None:
     id = senlin.add("profiles", name="web", spec=SPEC)
-    with pytest.raises(BadInput, match="is named by its id"):
+    with pytest.raises(BadInput, match="is identified by its id"):
         task(senlin, id=id, spec=CHANGED, on_spec_change="replace").perform()
     assert senlin.writes == []
 

@@ -37,7 +37,7 @@ def test_policy_step(adjustment: dict[str, object], count: int, direction: str, 
 
 @pytest.mark.parametrize(("number", "direction"), [(5, "out"), (4, "out"), (5, "in"), (6, "in")])
 def test_a_policy_that_scales_the_other_way_is_refused(number: int, direction: str) -> None:
-    with pytest.raises(BadInput, match=f"scales {direction} to {number} nodes, and there are 5"):
+    with pytest.raises(BadInput, match=f"scales {direction} to {number} nodes, but it has 5"):
         policy_step({**DEFAULTS, "type": "EXACT_CAPACITY", "number": number}, 5, direction)
 
 

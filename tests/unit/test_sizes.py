@@ -14,9 +14,9 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors i
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import (
     NO_LIMIT,
     Sizes,
-    adjusted,
+    adjusted_size,
     check_sizes,
-    resized,
+    sizes_after_resize,
     wanted_sizes,
 )
 
@@ -122,7 +122,7 @@ def test_check_sizes_agrees_with_the_server() -> None:
 
 def test_a_resize_carries_all_three() -> None:
     """With bounds alone, the server takes the number of existing nodes as the desired capacity."""
-    assert Sizes(0, -1, 0).resize() == {
+    assert Sizes(0, -1, 0).resize_body() == {
         "adjustment_type": "EXACT_CAPACITY",
         "number": 0,
         "min_size": 0,
@@ -145,7 +145,7 @@ def test_attributes_and_back() -> None:
     ],
 )
 def test_changes(new: Sizes, text: str) -> None:
-    assert new.changes(Sizes(1, 5, 3)) == text
+    assert new.describe_changes(Sizes(1, 5, 3)) == text
 
 
 # One resize
@@ -166,7 +166,7 @@ def the_servers_rule(count: int, number: int, min_step: int) -> int:
 def test_a_percentage_is_applied_as_the_server_does() -> None:
     for count, number, min_step in product((1, 2, 3, 7, 10, 99, 1000), range(-250, 251), (0, 1, 3)):
         if number:
-            ours = adjusted(count, "percentage", number, min_step)
+            ours = adjusted_size(count, "percentage", number, min_step)
             assert ours == the_servers_rule(count, number, min_step), (count, number, min_step)
 
 
@@ -182,7 +182,7 @@ def test_a_percentage_is_applied_as_the_server_does() -> None:
     ],
 )
 def test_adjusted(count: int, adjustment: str, number: int, min_step: int, aim: int) -> None:
-    assert adjusted(count, adjustment, number, min_step) == aim
+    assert adjusted_size(count, adjustment, number, min_step) == aim
 
 
 def bounds(low: int | None = None, high: int | None = None, strict: bool = True) -> dict[str, Any]:
@@ -201,7 +201,7 @@ def bounds(low: int | None = None, high: int | None = None, strict: bool = True)
     ],
 )
 def test_resized(aim: int, params: dict[str, Any], sizes: Sizes) -> None:
-    assert resized(Sizes(1, 5, 3), aim, params) == sizes
+    assert sizes_after_resize(Sizes(1, 5, 3), aim, params) == sizes
 
 
 @pytest.mark.parametrize(
@@ -209,4 +209,4 @@ def test_resized(aim: int, params: dict[str, Any], sizes: Sizes) -> None:
 )
 def test_resizes_that_are_refused(aim: int, params: dict[str, Any]) -> None:
     with pytest.raises(BadInput):
-        resized(Sizes(1, 5, 3), aim, params)
+        sizes_after_resize(Sizes(1, 5, 3), aim, params)

@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.terminal import (
-    CLEARED,
+    CLEAR_LINE,
     DEFAULT_COLUMNS,
     Terminal,
     can_rewrite,
-    is_alone,
-    truncated,
+    runs_alone,
+    truncate,
 )
 
 NO_TERMINAL = Terminal(-1)
@@ -38,12 +38,12 @@ def terminal() -> Iterator[Terminal]:
 
 
 def test_a_line_is_narrower_than_the_terminal(terminal: Terminal) -> None:
-    assert terminal.rewritten("web: CLUSTER_CREATE, 7 of 10 nodes ACTIVE", ", 12 s") == (
-        f"{CLEARED}web: CLUSTER_CREATE, 7 , 12 s"
+    assert terminal.rewrite("web: CLUSTER_CREATE, 7 of 10 nodes ACTIVE", ", 12 s") == (
+        f"{CLEAR_LINE}web: CLUSTER_CREATE, 7 , 12 s"
     )
-    assert terminal.rewritten("one: NODE_CREATE", ", 12 s") == f"{CLEARED}one: NODE_CREATE, 12 s"
+    assert terminal.rewrite("one: NODE_CREATE", ", 12 s") == f"{CLEAR_LINE}one: NODE_CREATE, 12 s"
     fcntl.ioctl(terminal.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 5, 0, 0))
-    assert terminal.rewritten("web: CLUSTER_CREATE", ", 12 s") == f"{CLEARED}, 12"
+    assert terminal.rewrite("web: CLUSTER_CREATE", ", 12 s") == f"{CLEAR_LINE}, 12"
     assert NO_TERMINAL.columns == DEFAULT_COLUMNS
 
 
@@ -51,7 +51,7 @@ def test_a_line_is_narrower_than_the_terminal(terminal: Terminal) -> None:
     ("line", "columns", "start"), [("web", 3, "web"), ("web", 2, "we"), ("web", 0, ""), ("\u7f51\u7edc: ", 3, "\u7f51")]
 )
 def test_truncated_counts_two_columns_for_wide_characters(line: str, columns: int, start: str) -> None:
-    assert truncated(line, columns) == start
+    assert truncate(line, columns) == start
 
 
 @pytest.mark.parametrize(
@@ -82,4 +82,4 @@ def test_can_rewrite(is_terminal: bool, callback: str, environment: dict[str, st
 )
 def test_is_alone(batch: list[str], forks: int, run_once: bool, alone: bool) -> None:
     variables: dict[str, Any] = {"ansible_play_batch": batch, "ansible_forks": forks}
-    assert is_alone(variables, run_once) == alone
+    assert runs_alone(variables, run_once) == alone

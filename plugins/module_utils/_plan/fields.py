@@ -5,33 +5,36 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""The rows of a module's table: one row an option.
+"""The rows of a module's table, one for each option.
 
-A row says all there is to say of an option: how Ansible parses it, which attribute of the resource it declares,
-when it is sent, how the live value is compared, whether it names another resource, and which microversion it needs.
+A row says everything about its option: how Ansible parses it, which attribute of the resource it declares, when it is
+sent, how the live value is compared, whether it refers to another resource, and which microversion it needs.
 """
 
 from __future__ import annotations
 
 import operator
+import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import combinations
 from typing import Any
 
 from .._senlin.kinds import Kind
 
 Params = Mapping[str, Any]
+"""The options of a task, as parsed by the module's table."""
 
 
 class Role(Enum):
     """When an option is sent, and what a later difference means."""
 
     KEY = "names the resource"
-    FIXED = "sent on create; a later difference cannot be mended in place"
+    FIXED = "sent on create; a later difference cannot be changed in place"
     PATCH = "sent on create and on update"
     STEP = "sent on create; a later difference becomes a step that the module plans"
-    CONTROL = "in no body; the module's own planning reads it"
+    CONTROL = "never in a body; the module's planning or an info module's source reads it"
 
 
 KEY, FIXED, PATCH, STEP, CONTROL = Role
@@ -42,16 +45,16 @@ class Field:
     """One option.
 
     :param option: its name in the task.
-    :param spec: its row of the argument spec (type, choices, aliases …).
+    :param spec: its entry in the argument spec (type, choices, aliases, and so on).
     :param role: see :class:`Role`.
-    :param attribute: the attribute of the resource that it declares; the option's own name if left out.
-        It is the SDK's name of it and, for each attribute that is sent, also the server's.
-    :param same: tells whether the live and the declared value are equal.
-    :param merge: makes the declared value of the live value, the declared one and the task's options
-        (``purge_metadata`` is the one user); may be called with ``None`` as the live value.
-    :param refers: the kind of resource whose name or id the option holds; the id is what is compared and sent.
+    :param attribute: the attribute of the resource that it declares, if it differs from the option's name. It is the
+        SDK's name and, for each attribute that is sent, also the server's.
+    :param same: whether the live value and the declared one are equal.
+    :param merge: combines the live value, the declared one, and the task's options into the value to send
+        (``purge_metadata`` needs it). The live value can be ``None``.
+    :param refers: the kind of resource that the option refers to by name or id. The id is compared and sent.
     :param name_attribute: the attribute of the live resource that already holds the name of what it refers to.
-    :param since: the microversion below which the server drops the option in silence.
+    :param since: the microversion below which the server silently drops the option.
     """
 
     option: str
@@ -71,12 +74,35 @@ class Field:
 
 @dataclass(frozen=True)
 class Rules:
-    """What Ansible checks of a task's options beyond each option's own type; the names are Ansible's."""
+    """What Ansible checks of the options together, under Ansible's names."""
 
     required_one_of: tuple[tuple[str, ...], ...] = ()
     required_if: tuple[tuple[Any, ...], ...] = ()
     required_by: Mapping[str, str] = field(default_factory=dict)
     mutually_exclusive: tuple[tuple[str, ...], ...] = ()
+
+
+def check_rows(fields: Iterable[Field], rules: Rules) -> None:
+    """Refuse a table with two rows for one option, or for one attribute.
+
+    Two rows that declare one attribute undo each other on every run, unless no task can use both options.
+
+    :raises ValueError: names the options, the attribute, and the file to edit.
+    """
+    for one, other in combinations(fields, 2):
+        both = {one.option, other.option}
+        if names := _names(one) & _names(other):
+            raise ValueError(
+                f"{_module_file()}: two rows of the table accept the option {', '.join(sorted(names))}. "
+                f"Remove one of them, or rename its option or alias."
+            )
+        declaring = CONTROL not in (one.role, other.role) and one.attribute == other.attribute
+        if declaring and not any(both <= set(group) for group in rules.mutually_exclusive):
+            raise ValueError(
+                f"{_module_file()}: the options {one.option} and {other.option} both declare the attribute "
+                f"{one.attribute}. Remove one row from the table, give it another attribute, or add "
+                f"({one.option!r}, {other.option!r}) to mutually_exclusive in the module's Rules."
+            )
 
 
 def argument_spec(fields: Iterable[Field]) -> dict[str, dict[str, Any]]:
@@ -85,5 +111,16 @@ def argument_spec(fields: Iterable[Field]) -> dict[str, dict[str, Any]]:
 
 
 def declared(fields: Iterable[Field], params: Params, *roles: Role) -> list[Field]:
-    """The rows of these roles that the task fills: an option left out is ``None`` and is left alone."""
+    """The rows of these roles whose options the task sets. An option that is left out is ``None``."""
     return [row for row in fields if row.role in roles and params.get(row.option) is not None]
+
+
+def _names(row: Field) -> set[str]:
+    """The names that a task can use for an option."""
+    return {row.option, *row.spec.get("aliases", ())}
+
+
+def _module_file() -> str:
+    """The module whose table is being built, for an error message."""
+    files = [frame.filename.rpartition("/plugins/")[2] for frame in traceback.extract_stack()]
+    return next((f"plugins/{file}" for file in reversed(files) if file.startswith("modules/")), "plugins/modules/")

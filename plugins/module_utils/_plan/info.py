@@ -18,7 +18,7 @@ from .._senlin.client import FULL_ID, Client
 from .._senlin.errors import BadInput
 from .._senlin.kinds import Kind
 from .._senlin.transport import Attributes
-from .fields import CONTROL, Field, Params
+from .fields import CONTROL, Field, Params, Rules, check_rows
 
 NAME = Field("name", {"type": "str"}, CONTROL)
 FILTERS = Field("filters", {"type": "dict"}, CONTROL)
@@ -83,6 +83,9 @@ class Info:
     fields: tuple[Field, ...] = LIST_OPTIONS
     source: Source = list_resources
     single: bool = False
+
+    def __post_init__(self) -> None:
+        check_rows(self.fields, Rules())
 
 
 def gather(info: Info, params: Params, client: Client) -> list[Attributes] | Attributes:

@@ -22,7 +22,7 @@ from .._senlin.errors import ClusteringError, NotFound
 from .._senlin.finding import find, resolve
 from .._senlin.kinds import Kind
 from .._senlin.transport import Attributes
-from .fields import FIXED, KEY, PATCH, STEP, Field, Params, Rules, declared
+from .fields import FIXED, KEY, PATCH, STEP, Field, Params, Rules, check_rows, declared
 from .plan import Step
 
 
@@ -170,6 +170,9 @@ class Resource:
     starts_actions: bool = True
     composed: bool = False
     stays_when_absent: bool = False
+
+    def __post_init__(self) -> None:
+        check_rows(self.fields, self.rules)
 
     def declared(self, params: Params) -> tuple[str, ...]:
         """The attributes that a task declares, in the order of the table."""

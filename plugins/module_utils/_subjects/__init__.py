@@ -5,10 +5,10 @@
 # Note: this package is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""What is special about one subject: sizes, members, health, scaling, revisions, bindings, adoption, and so on.
+"""Logic for individual subjects: sizes, members, health, scaling, revisions, bindings, adoption, and so on.
 
-One file for each subject. A file holds the rules of the Senlin server for its subject, and plans the steps that a table
-alone cannot. Modules import what they need from here.
+There is one file for each subject. It contains the Senlin server's rules for that subject, and plans the steps that a
+module's table alone cannot express. Modules import what they need from here.
 
 This package imports from ``_plan`` and ``_senlin``.
 """

@@ -5,10 +5,11 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""Adoption: a server or a stack that exists becomes a node, with a profile that the server makes of what it finds.
+"""Adoption: turn an existing server or stack into a node.
 
-Senlin adopts the same thing as often as it is asked to. So a node is looked for by what it manages: the second run
-finds it there. What would be adopted is asked for first, and checked as a profile is: the server does so only halfway.
+Senlin creates the node's profile from what it finds, and adopts the same object every time it is asked to. So an
+adopting task finds its node by the object that the node manages, and the second run finds the adopted node. Before the
+adoption, the task requests a preview and validates the previewed profile, because Senlin checks only part of it.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from .._senlin.finding import find_all
 from .._senlin.kinds import NODE, PROFILE
 from .._senlin.transport import Attributes
 
-NOT_THERE = re.compile(r"\b404\b|\bNo \w+ found\b|could not be found")
-"""What a server says in a 500 of something that does not exist."""
+NOT_FOUND_REASON = re.compile(r"\b404\b|\bNo \w+ found\b|could not be found")
+"""Matches the reason in the HTTP 500 that the server returns when the object to adopt does not exist."""
 
 ADOPT = Field(
     "adopt",
@@ -42,73 +43,77 @@ ADOPT = Field(
     CONTROL,
     since="1.7",
 )
+"""The option ``adopt`` of ``cluster_node``."""
 
 
 def find(situation: Situation) -> Attributes | None:
-    """The live node: by what it manages where the task adopts something, else by name or id.
+    """Find the live node: by the object that it manages if the task adopts one, otherwise by name or id.
 
-    :raises Ambiguous: several nodes manage it.
+    :raises Ambiguous: several nodes manage the object.
     """
     adopt = situation.params["adopt"]
     if not adopt:
         return find_named(situation)
     client, identity = situation.client, adopt["identity"]
-    # The server cannot filter by what a node manages.
+    # The server cannot filter nodes by physical_id.
     found = [node for node in client.listing(NODE) if client.in_project(node) and node["physical_id"] == identity]
     if len(found) > 1:
-        told = ", ".join(f"{node['name']} ({node['id']})" for node in found)
+        nodes = ", ".join(f"{node['name']} ({node['id']})" for node in found)
         raise Ambiguous(
-            f"{len(found)} nodes manage {identity}: {told}. Name the one that is meant by its id, without adopt.",
+            f"{len(found)} nodes manage {identity}: {nodes}. Identify one of them by its id, and leave out adopt.",
             candidates=[{key: node[key] for key in ("id", "name", "status", "project_id")} for node in found],
         )
     return found[0] if found else None
 
 
 def adopt(situation: Situation) -> Step:
-    """The step that makes a node of what exists, checked beforehand; the profile that it gets is noted for the result.
+    """Return the step that adopts an existing object as a node. ``POST /nodes/adopt`` (1.7).
 
-    :raises BadInput: another node has the name, or it cannot be adopted as it is.
-    :raises NotFound: there is nothing to adopt.
+    The spec of the profile that the node gets becomes the result key ``adopted_profile``.
+
+    :raises BadInput: another node has the name, or the object lacks something that its profile requires.
+    :raises NotFound: the object does not exist.
     """
     wanted, name = situation.params["adopt"], situation.name
     identity = wanted["identity"]
     for other in find_all(situation.client, NODE, name):
         raise BadInput(
-            f"There is a node {name} ({other['id']}) already, and it manages {other['physical_id']}, not {identity}. "
-            f"Adopt {identity} under another name, or leave adopt out if the node got a new server by a recovery."
+            f"Node {name} ({other['id']}) already exists, and it manages {other['physical_id']}, not {identity}. "
+            f"Adopt {identity} under another name, or leave out adopt if a recovery gave the node a new server."
         )
-    asked = {"identity": identity, "type": wanted["type"], "overrides": wanted["overrides"] or {}}
-    situation.extra_results["adopted_profile"] = _preview(situation, asked)
+    request = {"identity": identity, "type": wanted["type"], "overrides": wanted["overrides"] or {}}
+    situation.extra_results["adopted_profile"] = _preview(situation, request)
     metadata = situation.params["metadata"] or {}
-    body = {**asked, "name": name, "metadata": metadata, "snapshot": wanted["snapshot"]}
+    body = {**request, "name": name, "metadata": metadata, "snapshot": wanted["snapshot"]}
     after = {"name": name, "physical_id": identity, "profile_name": f"prof-{name}", "metadata": metadata}
-    # The server takes a role along with an adoption and forgets it.
+    # The server accepts a role in an adoption request but does not store it.
     rest: dict[str, Any] = {"profile_id": None, "cluster_id": "", "role": "", "tainted": False}
     return Step(f"adopt {identity} as node {name}", Adopt(NODE, body), {**after, **rest, "status": "ACTIVE"})
 
 
-def _preview(situation: Situation, asked: Attributes) -> Attributes:
-    """The spec of the profile that the adoption will make."""
-    client, identity = situation.client, asked["identity"]
+def _preview(situation: Situation, request: Attributes) -> Attributes:
+    """Return the spec of the profile that the adoption would create, after the server has validated it."""
+    client, identity = situation.client, request["identity"]
     try:
-        spec = client.preview_adoption(NODE, asked)
+        spec = client.preview_adoption(NODE, request)
     except Refused as refusal:
-        if not NOT_THERE.search(refusal.reason) or refusal.status < 500:
+        if not NOT_FOUND_REASON.search(refusal.reason) or refusal.status < 500:
             raise
         raise NotFound(
-            f"There is nothing with the id {identity} in this project that could become node {situation.name}: the "
-            f"server says {refusal.reason!r}. Create the server or stack first, or correct identity; a name is no id.",
+            f"No server or stack with the id {identity} in this project can be adopted as node {situation.name}: the "
+            f"server says {refusal.reason!r}. Create the server or stack first, or correct identity, which must be an "
+            f"id and not a name.",
             request_id=refusal.facts.get("request_id"),
         ) from None
     try:
         client.validate(PROFILE, spec, f"prof-{situation.name}")
     except Refused as refusal:
-        lacking = sorted(key for key, value in spec["properties"].items() if value is None)
-        if not lacking:
+        missing = sorted(key for key, value in spec["properties"].items() if value is None)
+        if not missing:
             raise
         raise BadInput(
-            f"{identity} cannot be adopted as node {situation.name}: it has no {' and no '.join(lacking)}, which its "
-            f"profile would need (the server says {refusal.reason!r}). Set it in the overrides of adopt, such as "
-            f"{lacking[0]}: the name of an existing one."
+            f"{identity} cannot be adopted as node {situation.name}: it has no {' and no '.join(missing)}, which its "
+            f"profile requires (the server says {refusal.reason!r}). Set what is missing in the overrides of adopt: "
+            f"for example, set {missing[0]} to the name of an existing one."
         ) from None
     return spec

@@ -5,7 +5,7 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""One attribute of all nodes of a cluster. ``GET /clusters/<id>/attrs/<path>`` (1.2)."""
+"""Read one attribute of all nodes of a cluster. ``GET /clusters/<id>/attrs/<path>`` (1.2)."""
 
 from __future__ import annotations
 
@@ -19,16 +19,19 @@ from .._senlin.finding import look_up
 from .._senlin.kinds import CLUSTER, Kind
 from .._senlin.transport import Attributes
 
-AT_PATH = (
+ATTRIBUTE_OPTIONS = (
     Field("cluster", {"type": "str", "required": True, "aliases": ["cluster_id"]}, CONTROL),
     Field("path", {"type": "str", "required": True}, CONTROL),
 )
 
 
-def attributes(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
-    """The value of each node that has one; nothing for a cluster that does not exist.
+def list_attributes(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
+    """Source for an info module: the attribute's value on each node that has it.
 
-    :raises BadInput: the path is none; the server answers 500 for that.
+    Yields nothing if the cluster does not exist.
+
+    :raises BadInput: ``path`` is not a valid JSON path; the server returns HTTP 500 for such a path.
+    :raises NotSupported: the microversion is below 1.2.
     """
     client.require("1.2", "cluster_attribute_info")
     cluster = look_up(client, CLUSTER, params["cluster"])
@@ -39,6 +42,6 @@ def attributes(kind: Kind, params: Params, client: Client) -> Iterator[Attribute
         yield from client.listing(kind, path=path)
     except Refused as refusal:
         raise BadInput(
-            f"Senlin could not read {params['path']!r} of the nodes of cluster {cluster['name']} ({cluster['id']}): "
+            f"Senlin could not read {params['path']!r} from the nodes of cluster {cluster['name']} ({cluster['id']}): "
             f"{refusal.reason} (HTTP {refusal.status}). path must be a JSON path such as status or details.addresses."
         ) from refusal

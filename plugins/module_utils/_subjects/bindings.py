@@ -5,9 +5,9 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""The bindings of policies to clusters: where they are read, and the steps that make, change and end one.
+"""Bindings of policies to clusters: how to read them, and the steps that create, change and delete them.
 
-A binding lives below its cluster and is changed by actions of the cluster alone.
+The path of a binding is below that of its cluster, and only actions on the cluster change a binding.
 """
 
 from __future__ import annotations
@@ -25,37 +25,42 @@ from .._senlin.finding import look_up
 from .._senlin.kinds import BINDING, CLUSTER, Kind
 from .._senlin.transport import Attributes
 
-SHARED_TYPE = "senlin.policy.scaling-"
-"""The one policy type of which a cluster takes several policies; of any other it takes one."""
+SCALING_TYPE_PREFIX = "senlin.policy.scaling-"
+"""Start of the name of the one policy type of which a cluster accepts several policies. Other types are exclusive."""
 
 
 def bindings_path(cluster: Attributes) -> str:
-    """Where the bindings of a cluster are."""
+    """Return the path of a cluster's bindings."""
     return f"{CLUSTER.path}/{cluster['id']}/policies"
 
 
 def bindings_of(client: Client, cluster: Attributes) -> Iterator[Attributes]:
-    """The bindings of a cluster. ``GET /clusters/<id>/policies``."""
+    """List the bindings of a cluster. ``GET /clusters/<id>/policies``."""
     return client.listing(BINDING, path=bindings_path(cluster))
 
 
-def bindings_of_named(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
-    """A source for an info module: the bindings of the cluster that a task names, none if there is no such cluster."""
+def list_bindings(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
+    """Source for an info module: the bindings of the cluster that the task names.
+
+    Yields nothing if the cluster does not exist.
+    """
     cluster = look_up(client, CLUSTER, params["cluster"])
     if cluster is not None:
         yield from list_resources(kind, params, client, path=bindings_path(cluster))
 
 
 def is_exclusive(policy_type: str) -> bool:
-    """Whether a cluster takes no second policy of a type, such as ``senlin.policy.deletion-1.0``."""
-    return not policy_type.startswith(SHARED_TYPE)
+    """Return whether a cluster accepts only one policy of a type, such as ``senlin.policy.deletion-1.0``."""
+    return not policy_type.startswith(SCALING_TYPE_PREFIX)
 
 
 def check_exclusive(situation: Situation, cluster: Attributes, policy: Attributes) -> None:
-    """Refuse to attach a second policy of a type of which the cluster takes one; the server's action would fail.
+    """Refuse to attach a second policy of an exclusive type: the server would accept the action and then fail it.
 
-    :param cluster: as the task names it; no more than that, if it is yet to be made, and then it has no bindings.
-    :raises BadInput: naming the policy that is attached; a warning in check mode, as it may be detached by then.
+    :param cluster: the live cluster; only its id and name in check mode if it does not exist yet, and then it has no
+        bindings to check.
+    :raises BadInput: another policy of the type is attached. Check mode may only warn, because an earlier task of the
+        run may detach that policy.
     """
     policy_type = policy.get("type")
     if policy_type is None or not is_exclusive(policy_type) or "init_at" not in cluster:
@@ -65,18 +70,20 @@ def check_exclusive(situation: Situation, cluster: Attributes, policy: Attribute
             situation.on_missing(
                 BadInput(
                     f"Policy {policy['name']} ({policy['id']}) cannot be attached to cluster {cluster['name']} "
-                    f"({cluster['id']}): a cluster takes one policy of type {policy_type}, and it has policy "
-                    f"{other['policy_name']} ({other['policy_id']}). Detach that one first."
+                    f"({cluster['id']}): a cluster can have only one policy of type {policy_type}, and policy "
+                    f"{other['policy_name']} ({other['policy_id']}) is already attached. Detach that policy first."
                 )
             )
 
 
 def attach(cluster: Attributes, policy: Attributes, *, enabled: bool) -> Step:
-    """The step that attaches a policy; it would do nothing where the policy is attached already, enabled or not.
+    """Return the step that attaches a policy. ``POST /clusters/<id>/actions`` with ``policy_attach``.
 
-    :param cluster: at least the id and the name.
-    :param policy: at least the id and the name.
-    :param enabled: always sent, as the server attaches a policy disabled when it is told null.
+    If the policy is already attached, the server does nothing, whatever ``enabled`` is.
+
+    :param cluster: has at least the id and the name.
+    :param policy: has at least the id and the name.
+    :param enabled: always sent, because the server attaches the policy disabled if ``enabled`` is null.
     """
     after = {
         "cluster_id": cluster["id"],
@@ -86,28 +93,34 @@ def attach(cluster: Attributes, policy: Attributes, *, enabled: bool) -> Step:
         "policy_type": policy.get("type"),
         "is_enabled": enabled,
     }
-    return _step("attach", "to", "policy_attach", cluster, policy, after, enabled=enabled)
+    return _policy_step("attach", "to", "policy_attach", cluster, policy, after, enabled=enabled)
 
 
-def switch(cluster: Attributes, policy: Attributes, *, enabled: bool) -> Step:
-    """The step that enables or disables a policy that is attached."""
+def set_enabled(cluster: Attributes, policy: Attributes, *, enabled: bool) -> Step:
+    """Return the step that enables or disables an attached policy."""
     after = {"is_enabled": enabled}
-    return _step("enable" if enabled else "disable", "on", "policy_update", cluster, policy, after, enabled=enabled)
+    word = "enable" if enabled else "disable"
+    return _policy_step(word, "on", "policy_update", cluster, policy, after, enabled=enabled)
 
 
 def detach(cluster: Attributes, policy: Attributes) -> Step:
-    """The step that detaches a policy."""
-    return _step("detach", "from", "policy_detach", cluster, policy, None)
+    """Return the step that detaches a policy."""
+    return _policy_step("detach", "from", "policy_detach", cluster, policy, None)
 
 
-def _step(
-    doing: str,
-    where: str,
-    verb: str,
+def _policy_step(
+    word: str,
+    preposition: str,
+    action: str,
     cluster: Attributes,
     policy: Attributes,
     after: Attributes | None,
-    **more: bool,
+    **inputs: bool,
 ) -> Step:
-    title = f"{doing} policy {policy['name']} {where} cluster {cluster['name']}"
-    return Step(title, Act(CLUSTER, verb, {"policy_id": policy["id"], **more}, id=cluster["id"]), after)
+    """Return the step for an action on a binding.
+
+    :param word: first word of the step's title.
+    :param action: name of the action in the API.
+    """
+    title = f"{word} policy {policy['name']} {preposition} cluster {cluster['name']}"
+    return Step(title, Act(CLUSTER, action, {"policy_id": policy["id"], **inputs}, id=cluster["id"]), after)

@@ -5,11 +5,11 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""The health of nodes: which are looked at, which are recovered and how, and how a result tells of it.
+"""Health of nodes: which nodes a task checks and recovers, how it recovers them, and how the result reports it.
 
-The resource of such a task is composed: a cluster, if the task names one, and the nodes that it is about under
-``nodes``. A look makes the server compare each node with the real thing, and decides nothing; the plan is drawn anew
-after it.
+The resource of such a task is composed: the cluster, if the task names one, and the nodes that the task is about under
+``nodes``. A probe makes the server compare each node with the object that it manages. It decides nothing: planning
+starts again after it.
 """
 
 from __future__ import annotations
@@ -25,28 +25,37 @@ from .._senlin.kinds import CLUSTER, NODE, describe
 from .._senlin.transport import Attributes
 from .targets import chosen_nodes, find_cluster, members_of
 
-DONE = {"recreate": "recreated", "rebuild": "rebuilt", "reboot": "rebooted"}
-"""The ways to recover a node, and what a result calls a node that was."""
+OUTCOMES = {"recreate": "recreated", "rebuild": "rebuilt", "reboot": "rebooted"}
+"""The operations that recover a node, each with the value that ``done`` has in the result for a recovered node."""
 CHECKED = "checked"
+"""The value that ``done`` has in the result for a node that was not recovered."""
 
 
 def find(situation: Situation) -> Attributes | None:
-    """The cluster and its nodes, or the nodes alone."""
+    """Find the cluster and its nodes, or the nodes alone.
+
+    :returns: the cluster's attributes, plus ``nodes`` (id, name and status of the nodes that the task is about),
+        ``chosen`` (the same nodes in full) and ``members`` (all nodes of the cluster in full); ``None`` if the task
+        names a cluster that does not exist.
+    """
     cluster = find_cluster(situation)
     if cluster is None and situation.params["cluster"] is not None:
         return None
     members = members_of(situation, cluster) if cluster else None
-    whole = situation.params["nodes"] is None
-    nodes = list(members or []) if whole else chosen_nodes(situation, members)
+    all_members = situation.params["nodes"] is None
+    nodes = list(members or []) if all_members else chosen_nodes(situation, members)
     shown = [{key: node[key] for key in ("id", "name", "status")} for node in nodes]
     return {**(cluster or {"id": None}), "nodes": shown, "chosen": nodes, "members": members or []}
 
 
 def plan(situation: Situation) -> list[Step]:
-    """Look, and then recover."""
+    """Plan the checks, and once they are done, the recoveries.
+
+    :raises BadInput: the options contradict each other, or a node cannot be recovered by the operation.
+    """
     params, have = situation.params, situation.have
     if params["check_capacity"] and params["nodes"] is not None:
-        raise BadInput("check_capacity is about the whole cluster: leave nodes out, or leave check_capacity out.")
+        raise BadInput("check_capacity applies to the whole cluster: leave nodes out, or leave check_capacity out.")
     if have is None:
         return []
     probes = [] if situation.probed else _probes(situation, have)
@@ -54,7 +63,7 @@ def plan(situation: Situation) -> list[Step]:
 
 
 def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
-    """The cluster, if the task names one, and what became of each node."""
+    """Return the cluster, if the task names one, and for each node its statuses before and after, and what was done."""
     named = situation.params["cluster"] is not None
     if after is None:
         return {"cluster": None, "nodes": []} if named else {"nodes": []}
@@ -66,63 +75,75 @@ def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
     nodes = []
     for id, node in {**before, **later}.items():
         first, last = before.get(id, {}).get("status"), later.get(id, {}).get("status")
-        what = "created" if first is None else "deleted" if last is None else done.get(id, CHECKED)
-        nodes.append({"id": id, "name": node["name"], "status_before": first, "status_after": last, "done": what})
+        outcome = "created" if first is None else "deleted" if last is None else done.get(id, CHECKED)
+        nodes.append({"id": id, "name": node["name"], "status_before": first, "status_after": last, "done": outcome})
     return {"cluster": cluster, "nodes": nodes} if named else {"nodes": nodes}
 
 
 def _probes(situation: Situation, have: Attributes) -> list[Step]:
-    """A node without a physical object is known to be lost. The server fails its check, and with it a cluster's."""
-    there = [node for node in have["chosen"] if node["physical_id"]]
-    if situation.params["nodes"] is None and len(there) == len(have["chosen"]):
+    """Return the checks of the cluster or of its nodes.
+
+    A node without a ``physical_id`` is known to be lost, so it is not checked. The server would fail its check, and
+    also the check of its cluster.
+    """
+    checkable = [node for node in have["chosen"] if node["physical_id"]]
+    if situation.params["nodes"] is None and len(checkable) == len(have["chosen"]):
         return [Step(f"check {situation.title}", Act(CLUSTER, "check", {}), probe=True)]
-    return [Step(f"check node {node['name']}", Act(NODE, "check", {}, id=node["id"]), probe=True) for node in there]
+    return [Step(f"check node {node['name']}", Act(NODE, "check", {}, id=node["id"]), probe=True) for node in checkable]
 
 
 def _recoveries(situation: Situation, have: Attributes) -> list[Step]:
     params = situation.params
     if params["recover"] == "never":
         return []
-    # A node that was recovered before the plan had to be drawn anew is not recovered twice.
-    served = {
+    # A node that this task has already recovered is not recovered again when the task plans again.
+    recovered_ids = {
         step.call.id for step in situation.sent_steps if isinstance(step.call, Act) and step.call.verb == "recover"
     }
     always = params["recover"] == "always"
-    unhealthy = [
-        node for node in have["chosen"] if node["id"] not in served and (always or _is_unhealthy(situation, node))
+    to_recover = [
+        node
+        for node in have["chosen"]
+        if node["id"] not in recovered_ids and (always or _is_unhealthy(situation, node))
     ]
-    lacking = bool(params["check_capacity"] and have.get("desired_capacity") != len(have["members"]))
-    _check_possible(situation, unhealthy)
-    done = {"nodes": _predicted(have, unhealthy, DONE[params["operation"]])}
+    capacity_differs = bool(params["check_capacity"] and have.get("desired_capacity") != len(have["members"]))
+    _check_possible(situation, to_recover)
+    after = {"nodes": _predicted_nodes(have, to_recover, OUTCOMES[params["operation"]])}
     if params["nodes"] is None and not always:
-        if not unhealthy and not lacking:
+        if not to_recover and not capacity_differs:
             return []
         capacity = {"check_capacity": True} if params["check_capacity"] else {}
-        names = ", ".join(node["name"] for node in unhealthy)
+        names = ", ".join(node["name"] for node in to_recover)
         title = (
-            f"{params['operation']} nodes of {situation.title}: {names}" if unhealthy else _capacity_title(situation)
+            f"{params['operation']} nodes of {situation.title}: {names}" if to_recover else _capacity_title(situation)
         )
-        return [Step(title, Act(CLUSTER, "recover", {**_body(params), **capacity}), done)]
+        return [Step(title, Act(CLUSTER, "recover", {**_body(params), **capacity}), after)]
     steps = [
         Step(
             f"{params['operation']} node {node['name']}",
             Act(NODE, "recover", _body(params), id=node["id"]),
-            done,
+            after,
             not_repeatable=always,
         )
-        for node in unhealthy
+        for node in to_recover
     ]
-    return [*steps, *_final_step(situation, have, unhealthy, lacking)]
+    return [*steps, *_final_step(situation, have, to_recover, capacity_differs)]
 
 
-def _final_step(situation: Situation, have: Attributes, unhealthy: list[Attributes], lacking: bool) -> list[Step]:
-    """The server judges a cluster anew after an action on the cluster alone, and not after one on a node."""
-    if lacking:
+def _final_step(
+    situation: Situation, have: Attributes, to_recover: list[Attributes], capacity_differs: bool
+) -> list[Step]:
+    """Return a last step that is an action on the cluster.
+
+    The server evaluates the status of a cluster only after such an action, and not after an action on a node.
+    """
+    if capacity_differs:
         capacity = Act(CLUSTER, "recover", {"check_capacity": True})
         return [Step(_capacity_title(situation), capacity)]
-    mended = {node["id"] for node in unhealthy}
-    lost = [node for node in have["members"] if not node["physical_id"] and node["id"] not in mended]
-    if not unhealthy or not have.get("id") or lost:
+    recovering = {node["id"] for node in to_recover}
+    without_server = [node for node in have["members"] if not node["physical_id"] and node["id"] not in recovering]
+    # The server would fail the check of a cluster that still has a node without a server.
+    if not to_recover or not have.get("id") or without_server:
         return []
     return [Step(f"check {situation.title}", Act(CLUSTER, "check", {}))]
 
@@ -132,29 +153,39 @@ def _capacity_title(situation: Situation) -> str:
 
 
 def _is_unhealthy(situation: Situation, node: Attributes) -> bool:
-    """Whether a node needs to be recovered: one that something is at work on does not, and one that is stuck does."""
+    """Return whether a node needs recovery.
+
+    A node in a transitional status needs none while an action on it is unfinished. If there is no such action, the node
+    is stuck in that status and needs recovery.
+    """
     if node["status"] in NODE.transitional:
         return not unfinished_actions(situation.client, node["id"])
     return bool(node["status"] != "ACTIVE")
 
 
-def _check_possible(situation: Situation, unhealthy: list[Attributes]) -> None:
+def _check_possible(situation: Situation, nodes: list[Attributes]) -> None:
+    """Refuse to reboot or rebuild a node whose server is gone.
+
+    :raises BadInput: names the first such node.
+    """
     operation = situation.params["operation"]
-    lost = [node for node in unhealthy if not node["physical_id"]]
-    if lost and operation != "recreate":
+    without_server = [node for node in nodes if not node["physical_id"]]
+    if without_server and operation != "recreate":
         raise BadInput(
-            f"{describe(NODE, lost[0])} has nothing left to {operation}: its server is gone. Set operation to recreate."
+            f"{describe(NODE, without_server[0])} has lost its server, so there is nothing to {operation}. Set "
+            f"operation to recreate."
         )
 
 
-def _predicted(have: Attributes, unhealthy: list[Attributes], done: str) -> list[Attributes]:
-    mended = {node["id"] for node in unhealthy}
+def _predicted_nodes(have: Attributes, to_recover: list[Attributes], outcome: str) -> list[Attributes]:
+    recovering = {node["id"] for node in to_recover}
     return [
-        {**node, "status": "ACTIVE", "done": done} if node["id"] in mended else {**node, "done": CHECKED}
+        {**node, "status": "ACTIVE", "done": outcome} if node["id"] in recovering else {**node, "done": CHECKED}
         for node in have["nodes"]
     ]
 
 
 def _body(params: Any) -> dict[str, Any]:
+    """Return the body of a recover action."""
     more = {"operation_params": params["operation_params"]} if params["operation_params"] is not None else {}
     return {"operation": params["operation"].upper(), **more}

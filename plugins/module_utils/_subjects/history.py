@@ -5,9 +5,9 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""What happened: actions and events, of which a project may have tens of thousands.
+"""History of a project: its actions and events, of which there may be tens of thousands.
 
-They are read newest first, a page at a time and no further than asked, and returned newest last, as a log reads.
+They are read newest first, page by page and only as far as the task asks, and returned newest last, like a log.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ from .._senlin.kinds import CLUSTER, Kind
 from .._senlin.transport import Attributes
 
 SINCE = Field("since", {"type": "str"}, CONTROL)
-HISTORY = (FILTERS, ALL_PROJECTS, SORT, LIMIT, CLUSTER_OPTION, SINCE)
+HISTORY_OPTIONS = (FILTERS, ALL_PROJECTS, SORT, LIMIT, CLUSTER_OPTION, SINCE)
+"""The options that both info modules for a history have."""
 
 
-def history(newest: str) -> Source:
-    """A source of what happened.
+def history_source(sort_key: str) -> Source:
+    """Return a source for an info module that lists actions or events.
 
-    :param newest: the server's name of the time to sort by.
+    :param sort_key: the sort key that orders them by time; the server's name for it.
     """
 
     def read(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
@@ -46,15 +47,18 @@ def history(newest: str) -> Source:
                 found for found in list_resources(kind, params, client, **query) if _time_of(kind, found) >= since
             )
             return
-        latest_first = list_resources(kind, {**params, "sort": f"{newest}:desc"}, client, **query)
-        recent = takewhile(lambda found: _time_of(kind, found) >= since, latest_first)
+        newest_first = list_resources(kind, {**params, "sort": f"{sort_key}:desc"}, client, **query)
+        recent = takewhile(lambda found: _time_of(kind, found) >= since, newest_first)
         yield from reversed(list(islice(recent, params.get("limit"))))
 
     return read
 
 
 def _cluster_id(reference: str, client: Client) -> str | None:
-    """The id of a cluster by its name; a full id as it is, as what happened outlives the cluster."""
+    """Return the id of the cluster that a reference names, ``None`` if there is no such cluster.
+
+    A full id is returned unchanged, because actions and events outlive their cluster.
+    """
     if FULL_ID.fullmatch(reference):
         return reference
     cluster = look_up(client, CLUSTER, reference)
@@ -62,18 +66,19 @@ def _cluster_id(reference: str, client: Client) -> str | None:
 
 
 def _time_of(kind: Kind, found: Attributes) -> str:
-    """When it happened; actions and events write the zone in two ways."""
+    """Return when an action or event happened. The server formats the time zone of the two in different ways."""
     return utc_time(found[kind.created_key]) if found[kind.created_key] else ""
 
 
 def utc_time(text: str) -> str:
-    """A time as the server writes its own, so that the two compare as texts; without a zone it is UTC.
+    """Convert a time to UTC in the server's format, so that times can be compared as strings.
 
-    :raises BadInput: it is no ISO 8601 time.
+    :param text: an ISO 8601 time; in UTC if it has no time zone.
+    :raises BadInput: the text is not an ISO 8601 time.
     """
     try:
         time = datetime.fromisoformat(text.replace("Z", "+00:00"))
     except ValueError:
-        raise BadInput(f"since is {text!r}, and must be a time such as 2026-11-24T15:00:00Z.") from None
+        raise BadInput(f"since is {text!r}; it must be a time such as 2026-11-24T15:00:00Z.") from None
     aware = time if time.tzinfo else time.replace(tzinfo=timezone.utc)
     return aware.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

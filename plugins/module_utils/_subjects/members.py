@@ -5,10 +5,10 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""The members of a cluster as a whole: which nodes join and which leave, and in what order.
+"""The members of a cluster as a whole: which nodes join, which nodes leave, and in what order.
 
-A cluster is never larger or smaller on the way than it may be: nodes join first where there is room, leave first where
-they can be spared, and else take each other's place.
+The size of the cluster stays within its bounds at every step. If the cluster has room, nodes join first. Otherwise, if
+it can spare nodes, nodes leave first. If neither is possible, joining nodes replace leaving nodes.
 """
 
 from __future__ import annotations
@@ -36,121 +36,140 @@ from .membership import (
 )
 
 MAX_NAMED = 5
-"""How many nodes a title names."""
+"""How many nodes a step title names."""
 
 
 def present(situation: Situation) -> list[Step]:
-    """The steps in which the declared nodes become members, or take the place of others, as ``replace`` says."""
+    """Return the steps that add the declared nodes, or that replace members as the option ``replace`` declares."""
     if situation.params["replace"]:
         return _replace(situation, situation.params["replace"])
-    return _change(situation, _outside(situation, _declared(situation)), [])
+    return _change(situation, _non_members(situation, _declared_nodes(situation)), [])
 
 
 def absent(situation: Situation) -> list[Step]:
-    """The steps in which the declared nodes leave; one that does not exist is no member."""
+    """Return the steps that remove the declared nodes. A node that does not exist is not a member."""
     found = find_nodes(situation.client, situation.params["nodes"])
-    return _change(situation, [], _inside(situation, [node for node in found.values() if node]))
+    return _change(situation, [], _only_members(situation, [node for node in found.values() if node]))
 
 
 def exact(situation: Situation) -> list[Step]:
-    """The steps after which the declared nodes are members, and no others."""
-    declared = _declared(situation)
+    """Return the steps after which the declared nodes, and no others, are members."""
+    declared = _declared_nodes(situation)
     kept = {node["id"] for node in declared}
     members = situation.client.listing(NODE, cluster_id=situation.have["id"]) if situation.have else ()
-    return _change(situation, _outside(situation, declared), [node for node in members if node["id"] not in kept])
+    return _change(situation, _non_members(situation, declared), [node for node in members if node["id"] not in kept])
 
 
 def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
-    """The cluster, and the ids of its nodes in an order of their own."""
+    """Return the cluster, and the ids of its nodes sorted, so that their order does not depend on the server."""
     return {"cluster": after, "nodes": sorted((after or {}).get("node_ids") or [])}
 
 
 def _change(situation: Situation, joining: Sequence[Attributes], leaving: Sequence[Attributes]) -> list[Step]:
+    """Return the steps in which some nodes join and others leave, in an order that keeps the size within its bounds."""
     cluster = _cluster(situation)
     check_joins(situation.client, cluster, joining)
     check_room(cluster, len(joining) - len(leaving))
     check_spare(cluster, len(leaving) - len(joining))
     if has_room(cluster, len(joining)):
-        return _follow(situation, [("add", joining), ("remove", leaving)])
+        return _add_and_remove(situation, [("add", joining), ("remove", leaving)])
     if can_spare(cluster, len(leaving)):
-        return _follow(situation, [("remove", leaving), ("add", joining)])
+        return _add_and_remove(situation, [("remove", leaving), ("add", joining)])
     situation.client.require("1.3", f"Changing the members of {describe(CLUSTER, cluster)}, which has no spare room,")
     pairs = list(zip(leaving, joining, strict=False))
-    swapped = _swapped(cluster["node_ids"], pairs)
+    ids = _ids_after_replacement(cluster["node_ids"], pairs)
     rest = [("add", joining[len(pairs) :]), ("remove", leaving[len(pairs) :])]
-    return [*_swap(situation, pairs), *_follow(situation, rest, swapped)]
+    return [*_replace_pairs(situation, pairs), *_add_and_remove(situation, rest, ids)]
 
 
-def _follow(
-    situation: Situation, moves: Iterable[tuple[str, Sequence[Attributes]]], ids: list[str] | None = None
+def _add_and_remove(
+    situation: Situation, changes: Iterable[tuple[str, Sequence[Attributes]]], ids: list[str] | None = None
 ) -> list[Step]:
-    """The steps of some moves in their order; none for one without nodes. The roles of those that join are kept."""
+    """Return the steps of some changes in the given order. Nodes that join keep their roles.
+
+    :param changes: ``add`` or ``remove``, and the nodes; a change without nodes takes no step.
+    :param ids: the ids of the members before the changes; those of the live cluster if left out.
+    """
     cluster, destroy = _cluster(situation), situation.params["destroy_after_deletion"]
     ids = list(cluster["node_ids"] or []) if ids is None else ids
     steps = []
-    for verb, nodes in moves:
-        moved = [node["id"] for node in nodes]
-        what = _names(node["name"] for node in nodes)
-        if moved and verb == "add":
-            ids = [*ids, *moved]
-            steps.append(join(cluster, moved, f"add {what} to cluster {cluster['name']}", _after(ids)))
-            steps += _roles(nodes)
-        elif moved:
-            ids = [id for id in ids if id not in moved]
+    for verb, nodes in changes:
+        changed_ids = [node["id"] for node in nodes]
+        what = _list_names(node["name"] for node in nodes)
+        if changed_ids and verb == "add":
+            ids = [*ids, *changed_ids]
+            steps.append(join(cluster, changed_ids, f"add {what} to cluster {cluster['name']}", _predicted(ids)))
+            steps += _restore_roles(nodes)
+        elif changed_ids:
+            ids = [id for id in ids if id not in changed_ids]
             verb = "remove and delete" if destroy else "remove"
             title = f"{verb} {what} from cluster {cluster['name']}"
-            steps.append(leave(cluster, moved, title, _after(ids), destroy=destroy))
+            steps.append(leave(cluster, changed_ids, title, _predicted(ids), destroy=destroy))
     return steps
 
 
-def _after(ids: list[str]) -> dict[str, Any]:
+def _predicted(ids: list[str]) -> dict[str, Any]:
+    """Return what a step sets in the cluster when its nodes are these afterwards."""
     return {"node_ids": ids, "desired_capacity": len(ids)}
 
 
 def _replace(situation: Situation, replacements: dict[str, Any]) -> list[Step]:
+    """Return the steps in which members are replaced.
+
+    A pair whose new node is a member and whose old node is not has already been replaced. All that can remain to do is
+    to delete the old node, if it is in no cluster.
+
+    :param replacements: for the name or id of each old node, that of the new one.
+    """
     cluster = _cluster(situation)
     found = find_nodes(situation.client, [*replacements, *map(str, replacements.values())])
-    pairs, done = [], []
+    pairs, already_replaced = [], []
     for old_reference, new_reference in replacements.items():
         old, new = found[old_reference], found[str(new_reference)]
         if new and _is_member(new, cluster) and not (old and _is_member(old, cluster)):
-            done += [old] if old and not old["cluster_id"] else []
+            already_replaced += [old] if old and not old["cluster_id"] else []
             continue
-        old = old or _missing(situation, old_reference, cluster["id"])
-        new = new or _missing(situation, str(new_reference))
+        old = old or _placeholder_node(situation, old_reference, cluster["id"])
+        new = new or _placeholder_node(situation, str(new_reference))
         if not _is_member(old, cluster):
             raise BadInput(
-                f"{describe(NODE, old)} is no member of {describe(CLUSTER, cluster)}, and {describe(NODE, new)} is "
-                f"none either, so there is nothing to replace. Correct the names, or add the new node by nodes."
+                f"Neither {describe(NODE, old)} nor {describe(NODE, new)} is a member of "
+                f"{describe(CLUSTER, cluster)}, so there is nothing to replace. Correct the names, or add the new node "
+                f"with the option nodes."
             )
         if _is_member(new, cluster):
             raise BadInput(
-                f"{describe(NODE, new)} is in {describe(CLUSTER, cluster)} already and cannot take the place of "
-                f"{describe(NODE, old)}. Take the old node out with state absent."
+                f"{describe(NODE, new)} is already a member of {describe(CLUSTER, cluster)}, so it cannot replace "
+                f"{describe(NODE, old)}. Remove the old node with state absent."
             )
         pairs.append((old, new))
     for nodes in zip(*pairs, strict=True):
         _check_distinct(nodes)
     check_joins(situation.client, cluster, [new for dummy, new in pairs])
-    return [*_swap(situation, pairs), *_deletions(situation, done)]
+    return [*_replace_pairs(situation, pairs), *_deletions(situation, already_replaced)]
 
 
-def _swap(situation: Situation, pairs: Sequence[tuple[Attributes, Attributes]]) -> list[Step]:
-    """The step in which nodes take each other's place (1.3), and those in which the replaced ones are deleted."""
+def _replace_pairs(situation: Situation, pairs: Sequence[tuple[Attributes, Attributes]]) -> list[Step]:
+    """Return the step that replaces nodes, and those that delete the replaced nodes.
+
+    ``POST /clusters/<id>/actions`` with ``replace_nodes`` (1.3).
+
+    :param pairs: each old node with the new one.
+    """
     if not pairs:
         return []
     cluster = _cluster(situation)
-    told = ", ".join(f"{old['name']} by {new['name']}" for old, new in pairs)
+    replacements = ", ".join(f"{old['name']} by {new['name']}" for old, new in pairs)
     body = {"nodes": {old["id"]: new["id"] for old, new in pairs}}
     call = Act(CLUSTER, "replace_nodes", body, id=cluster["id"])
-    swapped = {"node_ids": _swapped(cluster["node_ids"], pairs)}
-    title = f"replace {told} in cluster {cluster['name']}"
-    kept = _roles([new for dummy, new in pairs])
-    return [Step(title, call, swapped), *kept, *_deletions(situation, [old for old, dummy in pairs])]
+    after = {"node_ids": _ids_after_replacement(cluster["node_ids"], pairs)}
+    title = f"replace {replacements} in cluster {cluster['name']}"
+    roles = _restore_roles([new for dummy, new in pairs])
+    return [Step(title, call, after), *roles, *_deletions(situation, [old for old, dummy in pairs])]
 
 
-def _roles(nodes: Iterable[Attributes]) -> list[Step]:
-    """The steps that give nodes back the role that the server forgets when they join."""
+def _restore_roles(nodes: Iterable[Attributes]) -> list[Step]:
+    """Return the steps that set the roles of nodes again: the server clears the role of a node that joins a cluster."""
     return [
         Step(f"update node {node['name']}: role", Update(NODE, {"role": node["role"]}, id=node["id"]))
         for node in nodes
@@ -159,12 +178,13 @@ def _roles(nodes: Iterable[Attributes]) -> list[Step]:
 
 
 def _deletions(situation: Situation, nodes: Iterable[Attributes]) -> list[Step]:
+    """Return the steps that delete replaced nodes, if the task asks for that."""
     if not situation.params["destroy_after_deletion"]:
         return []
     return [Step(f"delete node {node['name']}", Delete(NODE, id=node["id"])) for node in nodes]
 
 
-def _swapped(ids: Sequence[str] | None, pairs: Iterable[tuple[Attributes, Attributes]]) -> list[str]:
+def _ids_after_replacement(ids: Sequence[str] | None, pairs: Iterable[tuple[Attributes, Attributes]]) -> list[str]:
     replaced = {old["id"]: new["id"] for old, new in pairs}
     return [replaced.get(id, id) for id in ids or []]
 
@@ -173,18 +193,21 @@ def _check_distinct(nodes: Sequence[Attributes]) -> None:
     ids = [node["id"] for node in nodes]
     for node in nodes:
         if ids.count(node["id"]) > 1:
-            raise BadInput(f"replace names {describe(NODE, node)} more than once. Give each node one counterpart.")
+            raise BadInput(f"replace names {describe(NODE, node)} more than once. Pair each node with only one other.")
 
 
-def _declared(situation: Situation) -> list[Attributes]:
-    """The declared nodes, each once, however often and by whatever it is named."""
+def _declared_nodes(situation: Situation) -> list[Attributes]:
+    """Return the declared nodes, each once, even if the task names one several times or by both its name and its id."""
     found = find_nodes(situation.client, situation.params["nodes"])
-    nodes = [node or _missing(situation, reference) for reference, node in found.items()]
+    nodes = [node or _placeholder_node(situation, reference) for reference, node in found.items()]
     return list({node["id"]: node for node in nodes}.values())
 
 
-def _missing(situation: Situation, reference: str, cluster_id: str = "") -> Attributes:
-    """A node that check mode takes for one that an earlier task makes."""
+def _placeholder_node(situation: Situation, reference: str, cluster_id: str = "") -> Attributes:
+    """Return a node that check mode assumes an earlier task creates.
+
+    :raises NotFound: in a real run, and in check mode if all earlier tasks are known.
+    """
     situation.on_missing(not_found_error(NODE, reference))
     return {
         "id": reference,
@@ -196,11 +219,11 @@ def _missing(situation: Situation, reference: str, cluster_id: str = "") -> Attr
     }
 
 
-def _outside(situation: Situation, nodes: Iterable[Attributes]) -> list[Attributes]:
+def _non_members(situation: Situation, nodes: Iterable[Attributes]) -> list[Attributes]:
     return [node for node in nodes if not _is_member(node, _cluster(situation))]
 
 
-def _inside(situation: Situation, nodes: Iterable[Attributes]) -> list[Attributes]:
+def _only_members(situation: Situation, nodes: Iterable[Attributes]) -> list[Attributes]:
     return list({node["id"]: node for node in nodes if _is_member(node, _cluster(situation))}.values())
 
 
@@ -209,10 +232,12 @@ def _is_member(node: Attributes, cluster: Attributes) -> bool:
 
 
 def _cluster(situation: Situation) -> Attributes:
+    """Return the live cluster; in check mode, if it does not exist yet, a placeholder."""
     return situation.have or placeholder_cluster(situation.params["cluster"])
 
 
-def _names(names: Iterable[str]) -> str:
-    told = list(names)
-    more = f" and {len(told) - MAX_NAMED} more" if len(told) > MAX_NAMED else ""
-    return f"node{'s' if len(told) > 1 else ''} {', '.join(told[:MAX_NAMED])}{more}"
+def _list_names(names: Iterable[str]) -> str:
+    """Return names for a title, such as ``nodes one, two``."""
+    listed = list(names)
+    more = f" and {len(listed) - MAX_NAMED} more" if len(listed) > MAX_NAMED else ""
+    return f"node{'s' if len(listed) > 1 else ''} {', '.join(listed[:MAX_NAMED])}{more}"

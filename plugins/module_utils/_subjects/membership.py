@@ -5,10 +5,10 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""Nodes and their clusters: the steps in which nodes join and leave, and what the server will not do, said beforehand.
+"""Membership of nodes in clusters: the steps in which nodes join and leave, and checks of the server's rules.
 
-The server checks a move in two halves, so that a node which one cluster lets go may be refused by the next. Here both
-halves are checked before the first is sent, by the rules that the server has.
+The server checks the two halves of a move separately, so it may remove a node from one cluster and then refuse to add
+it to the next. The functions here check both halves by the server's rules before the first request is sent.
 """
 
 from __future__ import annotations
@@ -27,34 +27,35 @@ from .._senlin.transport import Attributes
 from .bindings import bindings_of
 from .sizes import NO_LIMIT
 
-NAMES_AT_ONCE = 50
-"""How many names one list request asks for: they travel in its URL."""
+NAMES_PER_REQUEST = 50
+"""How many names one list request filters by. The names are part of its URL, whose length is limited."""
 
 
 def join(cluster: Attributes, ids: Sequence[str], title: str, after: Mapping[str, Any]) -> Step:
-    """The step in which nodes become members. ``POST /clusters/<id>/actions`` with ``add_nodes``."""
+    """Return the step in which nodes become members. ``POST /clusters/<id>/actions`` with ``add_nodes``."""
     return Step(title, Act(CLUSTER, "add_nodes", {"nodes": list(ids)}, id=cluster["id"]), after)
 
 
 def leave(
     cluster: Attributes, ids: Sequence[str], title: str, after: Mapping[str, Any], *, destroy: bool = False
 ) -> Step:
-    """The step in which members leave. ``POST /clusters/<id>/actions`` with ``del_nodes``.
+    """Return the step in which members leave. ``POST /clusters/<id>/actions`` with ``del_nodes``.
 
-    :param destroy: whether they are deleted then (1.4). A deletion policy on the cluster has the last word on that.
+    :param destroy: whether the server also deletes the nodes (1.4). A deletion policy on the cluster overrides this.
     """
     body = {"nodes": list(ids), "destroy_after_deletion": destroy}
     return Step(title, Act(CLUSTER, "del_nodes", body, id=cluster["id"]), after)
 
 
 def move(situation: Situation) -> list[Step]:
-    """The steps that bring a node into the cluster that its option ``cluster`` names, and out of any other one.
+    """Return the steps that move a node to the cluster that the option ``cluster`` names.
 
-    None if it is there. An empty name is no cluster.
+    An empty name stands for no cluster. If the node is already where it belongs, there are no steps.
 
-    The server forgets a node's role on the way.
+    The server clears the role of a node that leaves or joins a cluster.
 
-    :raises BadInput: the one cluster needs the node or would delete it, or the other would not take it.
+    :raises BadInput: the node's present cluster cannot spare it or would delete it, or the other cluster would refuse
+        it.
     """
     client, node, name = situation.client, situation.have or {}, situation.params["cluster"]
     new = situation.resolve("cluster", CLUSTER) or placeholder_cluster(name) if name else None
@@ -65,7 +66,7 @@ def move(situation: Situation) -> list[Step]:
     if old_id:
         old = resolve(client, CLUSTER, old_id)
         check_spare(old, 1)
-        _check_survival(situation, old)
+        _check_deletion_policies(situation, old)
         steps.append(
             leave(
                 old,
@@ -82,125 +83,136 @@ def move(situation: Situation) -> list[Step]:
     return steps
 
 
-def _check_survival(situation: Situation, cluster: Attributes) -> None:
-    """Refuse to take a node out of a cluster whose deletion policy deletes what leaves it."""
+def _check_deletion_policies(situation: Situation, cluster: Attributes) -> None:
+    """Refuse to remove a node from a cluster whose deletion policy deletes the nodes that leave it.
+
+    :raises BadInput: names the policy.
+    """
     for binding in bindings_of(situation.client, cluster):
         if not binding["is_enabled"] or not binding["policy_type"].startswith("senlin.policy.deletion-"):
             continue
         policy = situation.client.get(POLICY, binding["policy_id"]) or {"spec": {}}
         if policy["spec"].get("properties", {}).get("destroy_after_deletion", True):
             raise BadInput(
-                f"{situation.title} cannot leave {describe(CLUSTER, cluster)} alive: policy {binding['policy_name']} "
-                f"({binding['policy_id']}), which is attached there, deletes the nodes that leave. Disable or detach "
-                f"it first, with cluster_policy_binding."
+                f"{situation.title} cannot leave {describe(CLUSTER, cluster)} without being deleted: policy "
+                f"{binding['policy_name']} ({binding['policy_id']}), which is attached to the cluster, deletes the "
+                f"nodes that leave. Disable or detach the policy first with cluster_policy_binding."
             )
 
 
 def placeholder_cluster(name: str) -> Attributes:
-    """A cluster that check mode takes for one that an earlier task makes: it has room."""
+    """Return a cluster without size limits, which check mode assumes that an earlier task creates."""
     sizes = {"min_size": 0, "max_size": NO_LIMIT, "desired_capacity": 0}
     return {"id": name, "name": name, "node_ids": [], "profile_id": None, **sizes}
 
 
 def has_room(cluster: Attributes, more: int) -> bool:
-    """Whether a cluster may have so many nodes more. The server counts the desired ones first, the real ones later."""
-    count = max(cluster["desired_capacity"], _members(cluster)) + more
+    """Return whether ``max_size`` permits a number of additional nodes.
+
+    The server first counts from the desired capacity, and later from the actual number of nodes. Both must fit.
+    """
+    count = max(cluster["desired_capacity"], _member_count(cluster)) + more
     return bool(cluster["max_size"] == NO_LIMIT or count <= cluster["max_size"])
 
 
 def can_spare(cluster: Attributes, fewer: int) -> bool:
-    """Whether a cluster may have so many nodes fewer."""
-    return bool(min(cluster["desired_capacity"], _members(cluster)) - fewer >= cluster["min_size"])
+    """Return whether ``min_size`` permits a cluster to lose a number of nodes."""
+    return bool(min(cluster["desired_capacity"], _member_count(cluster)) - fewer >= cluster["min_size"])
 
 
 def check_room(cluster: Attributes, more: int) -> None:
-    """Refuse to add so many nodes to a cluster that may not have them.
+    """Refuse to add a number of nodes to a cluster if that exceeds its ``max_size``.
 
-    :raises BadInput: naming the sizes.
+    :raises BadInput: names the sizes.
     """
     if more and not has_room(cluster, more):
         raise BadInput(
-            f"{describe(CLUSTER, cluster)} has max_size {cluster['max_size']}, and {_size(cluster)}: {_nodes(more)} "
-            f"more cannot be added. Raise max_size first, or take others out."
+            f"{describe(CLUSTER, cluster)} has max_size {cluster['max_size']} and {_describe_size(cluster)}, so "
+            f"{_count_of_nodes(more)} cannot be added. Raise max_size first, or remove other nodes."
         )
 
 
 def check_spare(cluster: Attributes, fewer: int) -> None:
-    """Refuse to take so many nodes out of a cluster that needs them.
+    """Refuse to remove a number of nodes from a cluster if that leaves fewer than its ``min_size``.
 
-    :raises BadInput: naming the sizes.
+    :raises BadInput: names the sizes.
     """
     if fewer and not can_spare(cluster, fewer):
         raise BadInput(
-            f"{describe(CLUSTER, cluster)} has min_size {cluster['min_size']}, and {_size(cluster)}: {_nodes(fewer)} "
-            f"cannot be taken out. Lower min_size first, or add others."
+            f"{describe(CLUSTER, cluster)} has min_size {cluster['min_size']} and {_describe_size(cluster)}, so "
+            f"{_count_of_nodes(fewer)} cannot be removed. Lower min_size first, or add other nodes."
         )
 
 
 def check_joins(client: Client, cluster: Attributes, nodes: Sequence[Attributes]) -> None:
-    """Refuse nodes that the server would not take: another cluster's, in trouble, or of another profile type.
+    """Refuse nodes that the server would not add to a cluster.
 
-    :raises BadInput: naming the first of them, and why.
+    These are nodes that are members of another cluster, that are not ACTIVE, or whose profile is of another type.
+
+    :raises BadInput: names the first of them and the reason.
     """
     for node in nodes:
         if node["cluster_id"]:
             raise BadInput(
-                f"{describe(NODE, node)} is a member of cluster {node['cluster_id']}, and a node is in one cluster "
-                f"at a time. Take it out of that one first, or move it with cluster_node."
+                f"{describe(NODE, node)} is a member of cluster {node['cluster_id']}, and a node can be in only one "
+                f"cluster at a time. Remove it from that cluster first, or move it with cluster_node."
             )
-        # A node that is still being made or changed is waited for before it is added.
+        # A node in a transitional status passes, because the task waits for it before it is added.
         if node["status"] != "ACTIVE" and node["status"] not in NODE.transitional:
             raise BadInput(
-                f"{describe(NODE, node)} is in {node['status']}, and only an ACTIVE node can join "
-                f"{describe(CLUSTER, cluster)}. Have it checked or recovered first, with cluster_health."
+                f"{describe(NODE, node)} has status {node['status']}, and only an ACTIVE node can join "
+                f"{describe(CLUSTER, cluster)}. Check or recover the node first with cluster_health."
             )
     check_types(client, cluster, {node["profile_id"] for node in nodes})
 
 
 def check_types(client: Client, cluster: Attributes, profile_ids: Iterable[str | None]) -> None:
-    """Refuse nodes of some profiles in a cluster that is made of a profile of another type.
+    """Refuse nodes whose profile is of another type than the profile of the cluster.
 
-    :param profile_ids: those that exist; ones that are yet to come are left to the server.
-    :raises BadInput: naming both types.
+    :param profile_ids: ids of the nodes' profiles. ``None`` and placeholders for profiles that do not exist yet are
+        skipped; the server checks those.
+    :raises BadInput: names both types.
     """
-    foreign = [id for id in profile_ids if id and FULL_ID.fullmatch(id) and id != cluster["profile_id"]]
-    needed = client.get(PROFILE, cluster["profile_id"]) if foreign else None
-    for id in foreign:
+    other_ids = [id for id in profile_ids if id and FULL_ID.fullmatch(id) and id != cluster["profile_id"]]
+    required = client.get(PROFILE, cluster["profile_id"]) if other_ids else None
+    for id in other_ids:
         profile = client.get(PROFILE, id)
-        if needed and profile and profile["type"] != needed["type"]:
+        if required and profile and profile["type"] != required["type"]:
             raise BadInput(
-                f"{describe(PROFILE, profile)} is of type {profile['type']}, and {describe(CLUSTER, cluster)} takes "
-                f"nodes of type {needed['type']} alone. Choose another cluster, or another profile."
+                f"{describe(PROFILE, profile)} is of type {profile['type']}, and {describe(CLUSTER, cluster)} accepts "
+                f"only nodes of type {required['type']}. Choose another cluster or another profile."
             )
 
 
 def find_nodes(client: Client, references: Iterable[str]) -> dict[str, Attributes | None]:
-    """The nodes that some names and full ids stand for, by reference; ``None`` for one that is not there.
+    """Find nodes by name or full id, with as few requests as possible.
 
+    :param references: names and full ids.
+    :returns: for each reference the node, ``None`` if it does not exist.
     :raises Ambiguous: several nodes of the project have one of the names.
     """
     wanted = list(dict.fromkeys(references))
     found: dict[str, Attributes | None] = {}
     found.update({reference: client.get(NODE, reference) for reference in wanted if FULL_ID.fullmatch(reference)})
     names = [reference for reference in wanted if found.get(reference) is None]
-    list_resources: list[Attributes] = []
-    for start in range(0, len(names), NAMES_AT_ONCE):
-        list_resources += client.listing(NODE, name=names[start : start + NAMES_AT_ONCE])
+    listed: list[Attributes] = []
+    for start in range(0, len(names), NAMES_PER_REQUEST):
+        listed += client.listing(NODE, name=names[start : start + NAMES_PER_REQUEST])
     for name in names:
-        namesakes = [node for node in list_resources if node["name"] == name and client.in_project(node)]
+        namesakes = [node for node in listed if node["name"] == name and client.in_project(node)]
         if len(namesakes) > 1:
             raise ambiguous_error(NODE, name, namesakes)
         found[name] = namesakes[0] if namesakes else None
     return {reference: found[reference] for reference in wanted}
 
 
-def _members(cluster: Attributes) -> int:
+def _member_count(cluster: Attributes) -> int:
     return len(cluster["node_ids"] or [])
 
 
-def _size(cluster: Attributes) -> str:
-    return f"desired_capacity {cluster['desired_capacity']} with {_nodes(_members(cluster))}"
+def _describe_size(cluster: Attributes) -> str:
+    return f"desired_capacity {cluster['desired_capacity']} with {_count_of_nodes(_member_count(cluster))}"
 
 
-def _nodes(count: int) -> str:
+def _count_of_nodes(count: int) -> str:
     return "1 node" if count == 1 else f"{count} nodes"

@@ -5,7 +5,7 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""A profile that changes: the server exchanges it for one of the same type alone."""
+"""Change of a cluster's or node's profile: the server accepts only another profile of the same type."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from .._senlin.kinds import PROFILE
 
 
 def check_profile_type(situation: Situation) -> None:
-    """Refuse a declared profile whose type differs from the one that the live resource is made of.
+    """Refuse a declared profile whose type differs from that of the live resource's profile.
 
-    :raises BadInput: naming both types.
+    :raises BadInput: names both types.
     """
     have = situation.have or {}
     wanted, current = situation.resolved.get("profile"), situation.client.get(PROFILE, have["profile_id"])
     if wanted and current and wanted["type"] != current["type"]:
         raise BadInput(
-            f"{situation.title} ({have['id']}) is made of a profile of type {current['type']}, and profile "
-            f"{wanted['name']} ({wanted['id']}) is of type {wanted['type']}: Senlin cannot change one into the other. "
-            f"Make another {situation.kind.title} of it."
+            f"{situation.title} ({have['id']}) has a profile of type {current['type']}, and profile {wanted['name']} "
+            f"({wanted['id']}) is of type {wanted['type']}: Senlin cannot change the type of an existing "
+            f"{situation.kind.title}. Create another {situation.kind.title} with the new profile."
         )

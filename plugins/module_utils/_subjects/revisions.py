@@ -5,12 +5,13 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""A spec that changed: Senlin's profiles and policies keep theirs for life, so a new spec is a new object.
+"""Revisions of a profile or policy: Senlin cannot change a spec, so a new spec requires a new object.
 
-The new revision takes the name. The old one is renamed first, to its name and the first eight characters of its own
-id, so that no two are ever called the same, and it is deleted as soon as nothing uses it: at once, or by a later run of
-the task. That name tells a retired revision from anything else, as it holds the object's own id. A run that was cut
-between the renaming and the create finds no object of the name, and makes the new one with what the old one had.
+The new revision takes over the name. First, the old one is renamed to its name plus the first eight characters of its
+id, so that no two objects ever have the same name. It is deleted as soon as nothing uses it: immediately, or in a later
+run of the task. Because that name contains the object's own id, it distinguishes a retired revision from any other
+object. If a run is interrupted between renaming and creating, the next run finds no object with the name, and creates
+the new revision with the metadata of the old one.
 """
 
 from __future__ import annotations
@@ -27,69 +28,73 @@ from .._senlin.errors import BadInput
 from .._senlin.kinds import CLUSTER, NODE
 from .._senlin.transport import Attributes
 
-Release = Callable[[Situation, list[Attributes], "Attributes | None"], tuple[list[Step], set[str]]]
-"""What frees retired revisions from their users, where the task can do that.
+MoveUsers = Callable[[Situation, list[Attributes], "Attributes | None"], tuple[list[Step], set[str]]]
+"""Plans the steps that move the users of retired revisions to the current revision.
 
-It is given the retired revisions, the oldest first and each under its new name, and the current one, ``None`` where the
-task is about to make it. It returns the steps, and the ids of those revisions that are in use after them.
+It receives the retired revisions, oldest first and each under its new name, and the current revision, or ``None`` if
+the task is about to create it. It returns the steps, and the ids of the retired revisions that are still in use after
+them.
 """
 
 
-def in_use(situation: Situation, retired: list[Attributes], current: Attributes | None) -> tuple[list[Step], set[str]]:
-    """Frees nothing, as with profiles: which one a cluster or a node uses is declared with them.
+def keep_users(
+    situation: Situation, retired: list[Attributes], current: Attributes | None
+) -> tuple[list[Step], set[str]]:
+    """Move no users, as is right for profiles: a cluster or a node itself declares which profile it uses.
 
-    The server cannot filter by profile.
+    All clusters and nodes are listed, because the server cannot filter them by profile.
     """
-    users = {user["profile_id"] for kind in (CLUSTER, NODE) for user in situation.client.listing(kind)}
-    return [], users & {revision["id"] for revision in retired}
+    used = {user["profile_id"] for kind in (CLUSTER, NODE) for user in situation.client.listing(kind)}
+    return [], used & {revision["id"] for revision in retired}
 
 
-def plans(release: Release = in_use) -> Mapping[str, Planner]:
-    """The plans of a module whose resources have a spec."""
+def plans(move_users: MoveUsers = keep_users) -> Mapping[str, Planner]:
+    """Return the plans of a module whose resources have a spec."""
     return {
-        "present": lambda situation: present(situation, release),
-        "absent": lambda situation: absent(situation, release),
+        "present": lambda situation: present(situation, move_users),
+        "absent": lambda situation: absent(situation, move_users),
     }
 
 
-def present(situation: Situation, release: Release) -> list[Step]:
-    """The steps towards a declared profile or policy, as ``on_spec_change`` says.
+def present(situation: Situation, move_users: MoveUsers) -> list[Step]:
+    """Return the steps that create, update or replace the declared profile or policy.
 
-    :raises BadInput: the spec differs and may not be replaced, or is missing.
+    :raises BadInput: the spec is missing, or it differs and the task does not permit or cannot make a replacement.
     """
     have, want = situation.have, situation.params.get("spec")
     if have is None:
         if want is None:
-            raise BadInput(f"There is no {situation.title} yet, and making one needs spec.")
+            raise BadInput(f"There is no {situation.title} yet, and spec is required to create it.")
         _validate(situation)
         retired = _retired(situation)
-        made = _successor(situation, retired[-1]) if retired else create(situation)
-        return [made, *_clean_up(situation, retired, None, release)]
+        created = _successor(situation, retired[-1]) if retired else create(situation)
+        return [created, *_clean_up(situation, retired, None, move_users)]
     paths = differences(have["spec"] or {}, want) if want is not None else []
     if not paths:
-        return [*update(situation, changes(situation)), *_clean_up(situation, _retired(situation), have, release)]
+        return [*update(situation, changes(situation)), *_clean_up(situation, _retired(situation), have, move_users)]
     if situation.params["on_spec_change"] == "fail":
         raise BadInput(
             f"The spec of {situation.title} ({have['id']}) differs in {', '.join(paths)}, and Senlin cannot change a "
-            f"spec. Set on_spec_change to replace to make a new revision that takes the name, or restore the spec."
+            f"spec. Set on_spec_change to replace to create a new revision that takes over the name, or restore the "
+            f"spec in the task."
         )
     if situation.params.get("id") is not None:
         raise BadInput(
-            f"{situation.title} is named by its id, and a new revision has another one. "
-            f"Name it by name alone to have it replaced."
+            f"{situation.title} is identified by its id, and a new revision has another id. "
+            f"Identify it by name alone to replace it."
         )
-    return _replace(situation, have, release)
+    return _replace(situation, have, move_users)
 
 
-def absent(situation: Situation, release: Release) -> list[Step]:
-    """The steps towards a profile's or policy's absence: its retired revisions go too, as far as nothing uses them."""
-    gone = []
+def absent(situation: Situation, move_users: MoveUsers) -> list[Step]:
+    """Return the steps that delete a profile or policy, and those of its retired revisions that nothing uses."""
+    deletion = []
     if situation.have is not None:
-        gone = [Step(f"delete {situation.title}", Delete(situation.kind), None)]
-    return [*gone, *_clean_up(situation, _retired(situation), None, release)]
+        deletion = [Step(f"delete {situation.title}", Delete(situation.kind), None)]
+    return [*deletion, *_clean_up(situation, _retired(situation), None, move_users)]
 
 
-def _replace(situation: Situation, have: Attributes, release: Release) -> list[Step]:
+def _replace(situation: Situation, have: Attributes, move_users: MoveUsers) -> list[Step]:
     _validate(situation)
     kind, name, retired = situation.kind, situation.name, {**have, "name": retired_name(have)}
     return [
@@ -97,12 +102,12 @@ def _replace(situation: Situation, have: Attributes, release: Release) -> list[S
             f"rename {kind.title} {name} to {retired['name']}", Update(kind, {"name": retired["name"]}, id=have["id"])
         ),
         _successor(situation, have),
-        *_clean_up(situation, [*_retired(situation), retired], None, release),
+        *_clean_up(situation, [*_retired(situation), retired], None, move_users),
     ]
 
 
 def _successor(situation: Situation, old: Attributes) -> Step:
-    """The step that makes a new revision; it keeps the metadata of the old one that the task does not declare."""
+    """Return the step that creates a new revision. It keeps metadata of the old one that the task does not declare."""
     step = create(replace(situation, have=old))
     kept = {"metadata": old["metadata"]} if old.get("metadata") else {}
     body = {**kept, **step.call.body} if isinstance(step.call, Create) else {}
@@ -110,37 +115,37 @@ def _successor(situation: Situation, old: Attributes) -> Step:
 
 
 def _validate(situation: Situation) -> None:
-    """Have the server check the spec in both modes, so that check mode fails on what the real run would fail on."""
+    """Let the server check the spec in check mode too, so that check mode fails on what a real run would fail on."""
     situation.client.validate(situation.kind, situation.params["spec"], situation.name)
 
 
 def _retired(situation: Situation) -> list[Attributes]:
-    """The retired revisions, the oldest first; looked for only where the task may have made them."""
+    """List the retired revisions, oldest first; only searched for if a run of the task may have created them."""
     params, client, kind = situation.params, situation.client, situation.kind
     if params.get("name") is None or not (params["on_spec_change"] == "replace" or params["state"] == "absent"):
         return []
-    list_resources = client.listing(kind, sort=f"{kind.created_key}:asc")
-    return [found for found in list_resources if client.in_project(found) and _is_retired(found, params["name"])]
+    listed = client.listing(kind, sort=f"{kind.created_key}:asc")
+    return [found for found in listed if client.in_project(found) and _is_retired(found, params["name"])]
 
 
 def _clean_up(
-    situation: Situation, retired: list[Attributes], current: Attributes | None, release: Release
+    situation: Situation, retired: list[Attributes], current: Attributes | None, move_users: MoveUsers
 ) -> list[Step]:
-    """Free the retired revisions, and delete those that nothing uses any more."""
+    """Return the steps that move the users of the retired revisions, and delete those that nothing uses any more."""
     if not retired:
         return []
     kind = situation.kind
-    freed, used = release(situation, retired, current)
-    deleted = [
+    moves, used = move_users(situation, retired, current)
+    deletions = [
         Step(f"delete {kind.title} {revision['name']}", Delete(kind, id=revision["id"]))
         for revision in retired
         if revision["id"] not in used
     ]
-    return [*freed, *deleted]
+    return [*moves, *deletions]
 
 
 def retired_name(revision: Attributes) -> str:
-    """What an old revision is called once a new one has taken its name. The server's limit is 255 characters."""
+    """Return the name of a revision after it is retired, cut to the server's limit of 255 characters."""
     return f"{revision['name'][:246]}-{revision['id'][:8]}"
 
 

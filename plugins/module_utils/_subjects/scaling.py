@@ -5,11 +5,11 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""What the scaling policies of a cluster make of a request to scale out or in, said beforehand by the server's rules.
+"""Scaling out and in: predicts, by the server's rules, how a cluster's scaling policies affect a request.
 
-A policy says how many nodes come or go when the request does not, whether a request beyond the bounds is cut down to
-them, and how long after the last scaling it refuses the next one. The server looks at each policy that is enabled and
-is about the same event, by priority, and the last of them decides.
+A policy determines how many nodes are added or removed if the request does not say so, whether a request that exceeds
+the bounds is reduced to fit them, and how long after one scaling it refuses the next. The server evaluates every
+enabled policy for the event, in order of priority, and the last one decides.
 """
 
 from __future__ import annotations
@@ -22,23 +22,24 @@ from .._senlin.client import Client
 from .._senlin.errors import BadInput, CooldownActive
 from .._senlin.kinds import CLUSTER, POLICY, describe
 from .._senlin.transport import Attributes
-from .bindings import SHARED_TYPE, bindings_path
+from .bindings import SCALING_TYPE_PREFIX, bindings_path
 from .sizes import NO_LIMIT, Sizes, check_sizes
 
 EVENTS = {"out": "CLUSTER_SCALE_OUT", "in": "CLUSTER_SCALE_IN"}
+"""For each direction of scaling, the event in the spec of the policies that apply."""
 MAX_NODES = 1000
-"""How many nodes the server lets a cluster without an upper bound have, unless its operator set another number."""
+"""How many nodes a cluster without an upper bound may have: the server's default, which its operator can change."""
 DEFAULTS = {"type": "CHANGE_IN_CAPACITY", "number": 1, "min_step": 1, "best_effort": False, "cooldown": 0}
-"""What a policy says that does not say it: the server keeps a spec as it was sent."""
+"""The server's defaults for the ``adjustment`` of a policy. A stored spec lacks them, because it is kept as sent."""
 
 
-def scaled(client: Client, cluster: Attributes, count: int, direction: str, number: int | None) -> Sizes:
-    """The sizes that a cluster has after it was scaled.
+def sizes_after_scaling(client: Client, cluster: Attributes, count: int, direction: str, number: int | None) -> Sizes:
+    """Predict the sizes of a cluster after scaling.
 
-    :param count: how many nodes it has.
+    :param count: how many nodes the cluster has.
     :param direction: ``out`` or ``in``.
-    :param number: how many nodes shall come or go, ``None`` to leave that to the policies.
-    :raises Cooling: a policy is in its cooldown.
+    :param number: how many nodes to add or remove, ``None`` to leave that to the policies.
+    :raises CooldownActive: a policy is in its cooldown.
     :raises BadInput: the server would refuse the size.
     """
     have = Sizes.of(cluster)
@@ -57,16 +58,17 @@ def scaled(client: Client, cluster: Attributes, count: int, direction: str, numb
 
 
 def policy_step(adjustment: Attributes, count: int, direction: str) -> int:
-    """How many nodes a policy lets come or go, for a request that does not say it.
+    """Return how many nodes a policy adds or removes if the request does not say how many.
 
-    :param adjustment: the policy's, with all of :data:`DEFAULTS`.
-    :raises BadInput: the policy scales to a size, and that lies the other way.
+    :param adjustment: the policy's adjustment, completed by :data:`DEFAULTS`.
+    :param count: how many nodes the cluster has.
+    :raises BadInput: the policy sets a fixed size, and reaching it requires scaling in the other direction, or none.
     """
     number = adjustment["number"]
     if adjustment["type"] == "EXACT_CAPACITY":
         step = int(number - count if direction == "out" else count - number)
         if step <= 0:
-            raise BadInput(f"its policy scales {direction} to {number} nodes, and there are {count}.")
+            raise BadInput(f"its policy scales {direction} to {number} nodes, but it has {count}.")
         return step
     if adjustment["type"] == "CHANGE_IN_CAPACITY":
         return int(number)
@@ -74,23 +76,27 @@ def policy_step(adjustment: Attributes, count: int, direction: str) -> int:
 
 
 def cooldown_left(last: str | None, cooldown: float, now: datetime) -> int:
-    """The whole seconds that are left of a cooldown, 0 if it is over.
+    """Return how many seconds of a cooldown are left, rounded up; 0 if it is over.
 
-    :param last: when the cluster was scaled last, in ISO 8601; ``None`` if it never was since the policy was attached.
-    :param cooldown: in seconds.
+    :param last: when the cluster was last scaled, in ISO 8601; ``None`` if not since the policy was attached.
+    :param cooldown: length of the cooldown in seconds.
     """
     if not last or not cooldown:
         return 0
-    passed = (now - datetime.fromisoformat(last.replace("Z", "+00:00"))).total_seconds()
-    return max(0, math.ceil(cooldown - passed))
+    elapsed = (now - datetime.fromisoformat(last.replace("Z", "+00:00"))).total_seconds()
+    return max(0, math.ceil(cooldown - elapsed))
 
 
 def _adjustments(client: Client, cluster: Attributes, direction: str) -> list[Attributes]:
-    """What the enabled scaling policies for a direction say, by priority. The SDK drops when each was used last."""
+    """Return the adjustments of the enabled scaling policies for a direction, in order of priority.
+
+    :raises CooldownActive: a policy is in its cooldown.
+    """
     found = []
+    # Read as a document, because the SDK's class drops ``last_op``, which a cooldown counts from.
     bindings = client.read_document(bindings_path(cluster))["cluster_policies"]
     for binding in sorted(bindings, key=lambda binding: binding["priority"]):
-        if not binding["enabled"] or not binding["policy_type"].startswith(SHARED_TYPE):
+        if not binding["enabled"] or not binding["policy_type"].startswith(SCALING_TYPE_PREFIX):
             continue
         policy = client.get(POLICY, binding["policy_id"])
         properties: dict[str, Any] = (policy or {}).get("spec", {}).get("properties", {})
@@ -107,14 +113,15 @@ def _check_cooldown(client: Client, cluster: Attributes, direction: str, binding
         policy = {"id": binding["policy_id"], "name": binding["policy_name"]}
         raise CooldownActive(
             f"{describe(CLUSTER, cluster)} cannot be scaled {direction} yet: policy {policy['name']} ({policy['id']}) "
-            f"has a cooldown of {cooldown:g} s, and {left} s of it are left. Nothing was sent. Try again then, or use "
-            f"adjustment change, which no cooldown holds back.",
+            f"has a cooldown of {cooldown:g} s, of which {left} s are left. Nothing was sent. Try again after the "
+            f"cooldown, or use adjustment change, to which no cooldown applies.",
             policy=policy,
             cooldown_left=left,
         )
 
 
 def _room(have: Sizes, count: int, direction: str) -> int:
+    """Return how many nodes can be added or removed within the bounds."""
     if direction == "in":
         return count - have.min_size
     return (MAX_NODES if have.max_size == NO_LIMIT else have.max_size) - count

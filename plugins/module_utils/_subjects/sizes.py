@@ -5,10 +5,10 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""The sizes of a cluster: what is declared, made whole by what is, and checked before anything is sent.
+"""Sizes of a cluster: declared values, completed by the live ones and checked before anything is sent.
 
-Senlin changes sizes by one action only, a resize, and a resize that carries bounds alone takes the number of nodes that
-happen to exist for the desired capacity. So all three travel together, always.
+Senlin changes sizes with a single action, a resize. If a resize carries only bounds, the server sets the desired
+capacity to the current number of nodes. So every resize carries both bounds and the desired capacity.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from typing import Any
 from .._senlin.errors import BadInput
 
 NO_LIMIT = -1
+"""The ``max_size`` of a cluster without an upper bound."""
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """Lower bound, upper bound (:data:`NO_LIMIT` for none) and desired capacity of a cluster, in nodes."""
+    """Lower bound, upper bound (:data:`NO_LIMIT` for none) and desired capacity of a cluster, in numbers of nodes."""
 
     min_size: int
     max_size: int
@@ -32,16 +33,16 @@ class Sizes:
 
     @classmethod
     def of(cls, cluster: Mapping[str, Any]) -> Sizes:
-        """The sizes that a live cluster has."""
+        """Return the sizes of a live cluster."""
         return cls(cluster["min_size"], cluster["max_size"], cluster["desired_capacity"])
 
     def within_bounds(self) -> Sizes:
-        """The same bounds, with the desired capacity moved into them."""
-        most = self.desired_capacity if self.max_size == NO_LIMIT else min(self.desired_capacity, self.max_size)
-        return Sizes(self.min_size, self.max_size, max(most, self.min_size))
+        """Return the same bounds, with the desired capacity moved into them."""
+        capped = self.desired_capacity if self.max_size == NO_LIMIT else min(self.desired_capacity, self.max_size)
+        return Sizes(self.min_size, self.max_size, max(capped, self.min_size))
 
-    def resize(self) -> dict[str, Any]:
-        """The body of the one resize that carries all three."""
+    def resize_body(self) -> dict[str, Any]:
+        """Return the body of the ``resize`` action that sets these sizes."""
         return {
             "adjustment_type": "EXACT_CAPACITY",
             "number": self.desired_capacity,
@@ -50,21 +51,22 @@ class Sizes:
         }
 
     def attributes(self) -> dict[str, Any]:
-        """The attributes of a cluster that has them."""
+        """Return the sizes as the attributes of a cluster."""
         return asdict(self)
 
-    def changes(self, have: Sizes) -> str:
-        """What differs from other sizes, in words: ``desired_capacity 3 to 5``."""
+    def describe_changes(self, have: Sizes) -> str:
+        """Return how these sizes differ from others, such as ``desired_capacity 3 to 5``."""
         old, new = asdict(have), asdict(self)
         return ", ".join(f"{name} {old[name]} to {new[name]}" for name in new if old[name] != new[name])
 
 
 def wanted_sizes(have: Sizes | None, params: Mapping[str, Any]) -> Sizes:
-    """The sizes that a task asks for.
+    """Return the sizes that a task declares.
 
-    :param have: those of the live cluster, ``None`` when it is to be made: the server's defaults then fill the rest.
-    :param params: ``min_size``, ``max_size`` and ``desired_capacity``, each ``None`` to leave it as it is, and
-        ``desired_capacity_mode``. A desired capacity that is not declared is moved into bounds that are.
+    :param have: the sizes of the live cluster; ``None`` if it is to be created, and then the server's defaults complete
+        the declared ones.
+    :param params: ``min_size``, ``max_size`` and ``desired_capacity``, each ``None`` to leave it unchanged, and
+        ``desired_capacity_mode``. If the desired capacity is not declared, it is moved into the declared bounds.
     :raises BadInput: the sizes contradict each other.
     """
     low, high, desired = (params[name] for name in ("min_size", "max_size", "desired_capacity"))
@@ -80,14 +82,15 @@ def wanted_sizes(have: Sizes | None, params: Mapping[str, Any]) -> Sizes:
     return sizes if desired is not None else sizes.within_bounds()
 
 
-def adjusted(count: int, adjustment: str, number: int, min_step: int = 0) -> int:
-    """The size that an adjustment aims at, before the bounds have their say. The rule is the server's own.
+def adjusted_size(count: int, adjustment: str, number: int, min_step: int = 0) -> int:
+    """Return the size that an adjustment results in before the bounds apply. The rules are the server's.
 
-    A percentage is rounded towards the size that there is, but is one node at least, and ``min_step`` nodes at least.
-    (Of a cluster without nodes the server takes ``min_step`` away instead of adding it; that is not repeated here.)
+    A percentage is rounded towards the current size, but changes it by at least one node and by at least ``min_step``
+    nodes. One rule differs: if a cluster has no nodes, the server subtracts ``min_step`` instead of adding it.
 
-    :param count: how many nodes there are: the server counts from those, and not from the desired capacity.
+    :param count: how many nodes exist. The server counts from these and not from the desired capacity.
     :param adjustment: ``exact``, ``change`` or ``percentage``.
+    :param number: the new size, or the change in nodes or percent.
     """
     if adjustment == "exact":
         return number
@@ -97,16 +100,16 @@ def adjusted(count: int, adjustment: str, number: int, min_step: int = 0) -> int
     return count + step if number > 0 else count - step
 
 
-def resized(have: Sizes, aim: int, params: Mapping[str, Any]) -> Sizes:
-    """The sizes that a resize comes to.
+def sizes_after_resize(have: Sizes, capacity: int, params: Mapping[str, Any]) -> Sizes:
+    """Return the sizes that a resize results in.
 
-    :param aim: the capacity that is aimed at.
-    :param params: ``min_size`` and ``max_size``, ``None`` to leave a bound as it is; ``strict``: whether an aim beyond
-        the bounds is an error, and not moved into them.
+    :param capacity: the requested capacity.
+    :param params: ``min_size`` and ``max_size``, each ``None`` to leave the bound unchanged; ``strict``: whether a
+        capacity outside the bounds is an error instead of being moved into them.
     :raises BadInput: the sizes contradict each other.
     """
     low, high = params["min_size"], params["max_size"]
-    sizes = Sizes(have.min_size if low is None else low, have.max_size if high is None else high, aim)
+    sizes = Sizes(have.min_size if low is None else low, have.max_size if high is None else high, capacity)
     if not params["strict"]:
         sizes = sizes.within_bounds()
     check_sizes(sizes)
@@ -114,9 +117,10 @@ def resized(have: Sizes, aim: int, params: Mapping[str, Any]) -> Sizes:
 
 
 def check_sizes(sizes: Sizes, *, desired_declared: bool = True) -> None:
-    """Refuse sizes that contradict each other, in words that name both.
+    """Refuse sizes that contradict each other.
 
-    :raises BadInput: always before anything is sent.
+    :param desired_declared: whether the desired capacity was declared, and so must be within the bounds.
+    :raises BadInput: names the sizes that contradict each other.
     """
     low, high, desired = sizes.min_size, sizes.max_size, sizes.desired_capacity
     if low < 0 or desired < 0:

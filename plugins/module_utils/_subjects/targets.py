@@ -5,7 +5,7 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""What an acting task is about: a cluster, nodes of one, or nodes wherever they are."""
+"""Targets of a task that acts: a cluster, some of its nodes, or any nodes of the project."""
 
 from __future__ import annotations
 
@@ -22,35 +22,37 @@ CLUSTER_OR_NODES = Rules(required_one_of=(("cluster", "nodes"),))
 
 
 def find_cluster(situation: Situation) -> Attributes | None:
-    """The live cluster that a task names, ``None`` if it names none, or one that is not there yet.
+    """Find the live cluster that a task names.
 
-    :raises BadInput: it is being deleted.
+    :returns: ``None`` if the task names no cluster, or in check mode if the cluster does not exist yet.
+    :raises BadInput: the cluster is being deleted.
+    :raises NotFound: the cluster does not exist.
     """
     if situation.params["cluster"] is None:
         return None
     cluster = situation.resolve("cluster", CLUSTER)
     if cluster and cluster["status"] == "DELETING":
-        raise BadInput(f"{describe(CLUSTER, cluster)} is being deleted, and nothing can be done to it any more.")
+        raise BadInput(f"{describe(CLUSTER, cluster)} is being deleted, so nothing else can be done with it.")
     return cluster
 
 
 def members_of(situation: Situation, cluster: Attributes) -> list[Attributes]:
-    """The nodes of a cluster. ``GET /nodes?cluster_id=``."""
+    """List the nodes of a cluster. ``GET /nodes?cluster_id=``."""
     return list(situation.client.listing(NODE, cluster_id=cluster["id"]))
 
 
 def chosen_nodes(situation: Situation, members: list[Attributes] | None) -> list[Attributes]:
-    """The nodes that a task names by name or id, each once.
+    """Find the nodes that a task names by name or id, each once.
 
-    :param members: those among which they are looked for, ``None`` for any node of the project. A name may be doubled
-        within the project, and may yet be unique within a cluster.
-    :raises NotFound: there is no such node, or it is not among the members.
-    :raises Ambiguous: there are several of the name.
+    :param members: the nodes to search, ``None`` for all nodes of the project. A name that several nodes of the project
+        have may still be unique within a cluster.
+    :raises NotFound: a node does not exist, or is not among the members.
+    :raises Ambiguous: several of the searched nodes have one of the names.
     """
     chosen: dict[str, Attributes] = {}
     for reference in situation.params["nodes"] or []:
         try:
-            node = _among(members, reference) if members is not None else resolve(situation.client, NODE, reference)
+            node = _find_in(members, reference) if members is not None else resolve(situation.client, NODE, reference)
         except NotFound as error:
             situation.on_missing(error)
         else:
@@ -58,7 +60,7 @@ def chosen_nodes(situation: Situation, members: list[Attributes] | None) -> list
     return list(chosen.values())
 
 
-def _among(members: list[Attributes], reference: str) -> Attributes:
+def _find_in(members: list[Attributes], reference: str) -> Attributes:
     found = [node for node in members if reference == node["id"]] or [
         node for node in members if reference == node["name"]
     ]
@@ -66,6 +68,6 @@ def _among(members: list[Attributes], reference: str) -> Attributes:
         raise ambiguous_error(NODE, reference, found)
     if not found:
         error = not_found_error(NODE, reference)
-        error.message = f"The cluster has no node {reference!r}. Name its nodes by their exact names or full ids."
+        error.message = f"The cluster has no node {reference!r}. Identify its nodes by exact name or full id."
         raise error
     return found[0]

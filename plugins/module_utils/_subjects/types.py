@@ -5,10 +5,10 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""The types of profiles and policies that a server knows, under their full names such as ``os.nova.server-1.0``.
+"""The types of profiles and policies that a server supports, by their full names such as ``os.nova.server-1.0``.
 
-From microversion 1.5 on the server's list splits the name from the version, and the SDK drops the version. Asked for
-one type, the server wants the full name at every microversion.
+From microversion 1.5 on, the server lists name and version of a type separately, and the SDK drops the version. In the
+path of a single type, the server requires the full name at every microversion.
 """
 
 from __future__ import annotations
@@ -22,37 +22,43 @@ from .._senlin.kinds import Kind
 from .._senlin.transport import Attributes
 
 Details = Callable[[Client, str], Attributes]
-"""Reads what a type has beside its schema, by the type's full name."""
+"""Reads what the result includes for a type besides its schema, by the type's full name."""
 
 
 def no_details(client: Client, name: str) -> Attributes:
-    """A type that has nothing beside its schema."""
+    """Read nothing besides the schema."""
     return {}
 
 
-def operations(client: Client, name: str) -> Attributes:
-    """The operations of a profile type. ``GET /profile-types/<name>/ops`` (1.4); ``None`` on a server without them."""
+def read_operations(client: Client, name: str) -> Attributes:
+    """Read the operations of a profile type. ``GET /profile-types/<name>/ops``.
+
+    :returns: the operations under ``operations``, which is ``None`` below microversion 1.4.
+    """
     if not client.supports("1.4"):
         return {"operations": None}
     return {"operations": client.read_document(f"/profile-types/{name}/ops")["operations"]}
 
 
-def types(more: Details = no_details) -> Source:
-    """A source of types; ``name`` is a full name, or one without the version for all of its versions."""
+def type_source(read_details: Details = no_details) -> Source:
+    """Return a source for an info module that lists types.
+
+    The option ``name`` is a full name, or a name without the version, which stands for all versions.
+    """
 
     def read(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
         wanted = params.get("name")
-        for name in sorted(names(client, kind)):
+        for name in sorted(full_names(client, kind)):
             if wanted not in (None, name, name.rpartition("-")[0]):
                 continue
             found = client.read(kind, f"{kind.path}/{name}")
             if found:
-                yield {**found, "id": name, "name": name, **more(client, name)}
+                yield {**found, "id": name, "name": name, **read_details(client, name)}
 
     return read
 
 
-def names(client: Client, kind: Kind) -> Iterator[str]:
-    """The full names of all types of a kind."""
+def full_names(client: Client, kind: Kind) -> Iterator[str]:
+    """List the full names of all types of a kind. ``GET /profile-types`` or ``GET /policy-types``."""
     for item in client.read_document(kind.path)[kind.plural]:
         yield f"{item['name']}-{item['version']}" if "version" in item else item["name"]

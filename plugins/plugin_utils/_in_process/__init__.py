@@ -5,11 +5,11 @@
 # Note: this package is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""Runs a task inside Ansible's own process on the controller, instead of in a module process.
+"""In-process execution: runs a task in Ansible's own worker on the controller, instead of in a module process.
 
 ``action_plugin.py`` decides whether a task can run in process, and runs it. ``loading.py`` imports what all tasks need
-before Ansible forks its workers. The other files hold what only a run in process has: the login and the predictions
-that its tasks share, and the progress that is shown while a task waits.
+before Ansible forks its workers. The other files implement what is possible only in process: the logins and the
+predictions that the tasks of a run share, and the progress that is shown while a task waits.
 
 This is controller code. It imports from ``module_utils``, and only the action plugins import it.
 """

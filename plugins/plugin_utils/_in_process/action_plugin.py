@@ -5,11 +5,11 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""The in-process host: a task runs inside Ansible's own worker, where openstacksdk is loaded already.
+"""In-process execution: a task runs inside Ansible's own worker, where openstacksdk is already loaded.
 
-Ansible loads an action plugin in its main process, so the SDK is imported once, and each worker, which is a fork of
-that process, has it. The module's declaration, its options, the shared layer and the result are the very same as in a
-module process; where a task cannot run here, the module process is what runs it.
+Ansible loads an action plugin in its main process, so the SDK is imported once, and every worker inherits it, because a
+worker is a fork of that process. The module's declaration, its options, the shared code and the result are exactly the
+same as in a module process. A task that cannot run in process runs in a module process.
 """
 
 from __future__ import annotations
@@ -44,22 +44,24 @@ from .prediction_store import RunPredictionStore
 from .progress import progress
 from .terminal import terminal_of
 
-COLLECTION = "ansible_collections.senlin.clustering.plugins.modules"
-IN_PROCESS = "senlin_in_process"
-"""The variable that forces either host."""
-ONE_LOGIN = "senlin_one_login"
-"""The variable that turns the keeping of logins off."""
-PROGRESS = "senlin_progress"
-"""The variable that turns the lines off that show progress."""
+MODULES = "ansible_collections.senlin.clustering.plugins.modules"
+"""The Python package of the modules."""
+IN_PROCESS_VARIABLE = "senlin_in_process"
+"""Ansible variable that forces in-process (true) or module-process execution (false)."""
+ONE_LOGIN_VARIABLE = "senlin_one_login"
+"""Ansible variable that, if false, makes every task log in for itself."""
+PROGRESS_VARIABLE = "senlin_progress"
+"""Ansible variable that, if false, turns off the progress lines."""
 
 if sdk.IMPORT_ERROR is None:
-    # What the first task would load, and each worker after it again.
+    # Without these imports in the main process, the first task in each worker would load the same modules again.
     from keystoneauth1 import loading
 
     for name in ("_proxy", "action", "cluster", "node", "profile"):
         importlib.import_module(f"openstack.clustering.v1.{name}")
     loading.get_plugin_loader("password")
-    # A library that warns where nobody has set up logging writes to the terminal, into Ansible's own output.
+    # Where logging is not set up, warnings of these libraries would go to the terminal, into the middle of Ansible's
+    # output.
     for library in ("keystoneauth", "openstack"):
         logging.getLogger(library).addHandler(logging.NullHandler())
 
@@ -71,18 +73,23 @@ class ActionModule(ActionBase):
     _supports_async = True
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Run the task here if it can be, else in a module process."""
+        """Run the task in process if possible, otherwise in a module process."""
         result = super().run(tmp, task_vars)
         self._variables = task_vars or {}
-        if not self._runs_here():
-            return self._module_process(result)
-        with _environment(self._environment()):
-            return {**result, **self._in_process()}
+        if not self._can_run_in_process():
+            return self._run_in_module_process(result)
+        with _environment(self._task_environment()):
+            return {**result, **self._run_in_process()}
 
-    def _runs_here(self) -> bool:
-        """Whether a module process would find just what there is here."""
-        if self._variables.get(IN_PROCESS) is not None:
-            return self._is_on(IN_PROCESS)
+    def _can_run_in_process(self) -> bool:
+        """Return whether the task runs in process.
+
+        By default it does if a module process would also run on the controller, as the same user and with the same
+        Python interpreter, and the SDK can be imported. An asynchronous task needs a module process. The variable
+        ``senlin_in_process`` overrides all of this.
+        """
+        if self._variables.get(IN_PROCESS_VARIABLE) is not None:
+            return self._is_enabled(IN_PROCESS_VARIABLE)
         interpreter = str(self._templar.template(self._variables.get("ansible_python_interpreter")) or "auto")
         return bool(
             self._connection.transport == "local"
@@ -92,21 +99,26 @@ class ActionModule(ActionBase):
             and sdk.IMPORT_ERROR is None
         )
 
-    def _is_on(self, variable: str) -> bool:
+    def _is_enabled(self, variable: str) -> bool:
+        """Return the value of a variable, which is true unless the user sets it."""
         return bool(boolean(self._templar.template(self._variables.get(variable, True))))
 
     def _shows_invocation(self) -> bool:
-        """Whether a module would return its options: from ansible-core 2.21 on, only where that is asked for."""
+        """Return whether a module would return its options: from ansible-core 2.21 on, only if that is configured."""
         config = vars(constants)["config"]
         if "INJECT_INVOCATION" not in config.get_configuration_definitions():
             return True
         return bool(config.get_config_value("INJECT_INVOCATION", variables=self._variables))
 
     def _prediction_store(self) -> RunPredictionStore | None:
-        """What a run in check mode foresees; in a real run the server itself shows what is."""
+        """Return the store of a run in check mode. A real run needs none: there, the server has the actual state."""
         return RunPredictionStore(vars(constants)["DEFAULT_LOCAL_TMP"]) if context.CLIARGS.get("check") else None
 
-    def _module_process(self, result: dict[str, Any]) -> dict[str, Any]:
+    def _run_in_module_process(self, result: dict[str, Any]) -> dict[str, Any]:
+        """Run the module as Ansible runs modules without an action plugin of their own.
+
+        A module process records no predictions, so those of the run are incomplete afterwards.
+        """
         if prediction_store := self._prediction_store():
             prediction_store.mark_incomplete()
         wrapped = self._task.async_val and not self._connection.has_native_async
@@ -115,19 +127,21 @@ class ActionModule(ActionBase):
             self._remove_tmp_path(self._connection._shell.tmpdir)
         return result
 
-    def _environment(self) -> dict[str, str]:
+    def _task_environment(self) -> dict[str, str]:
+        """Return the variables of the keyword ``environment``."""
         environment: dict[str, Any] = {}
         self._compute_environment_string(environment)
         return {str(name): str(value) for name, value in environment.items()}
 
-    def _in_process(self) -> dict[str, Any]:
+    def _run_in_process(self) -> dict[str, Any]:
+        """Parse the arguments, run the task, and shape the result as that of a module."""
         name = (self._task.resolved_action or self._task.action).rpartition(".")[2]
         declaration = declaration_of(name)
-        parsed = ModuleArgumentSpecValidator(**options(declaration)).validate(_plain(dict(self._task.args)))
+        parsed = ModuleArgumentSpecValidator(**options(declaration)).validate(_as_from_json(dict(self._task.args)))
         params = parsed.validated_parameters
         warnings: list[str] = []
         try:
-            _check(f"senlin.clustering.{name}", parsed)
+            _check_arguments(f"senlin.clustering.{name}", parsed)
             with progress(self._display, terminal_of(self._variables, self._task.run_once)) as progress_for:
                 result = run_task(
                     declaration,
@@ -135,9 +149,9 @@ class ActionModule(ActionBase):
                     check_mode=self._task.check_mode,
                     warn=warnings.append,
                     login_store=RunLoginStore(vars(constants)["DEFAULT_LOCAL_TMP"])
-                    if self._is_on(ONE_LOGIN)
+                    if self._is_enabled(ONE_LOGIN_VARIABLE)
                     else NO_LOGIN_STORE,
-                    progress_for=progress_for if self._is_on(PROGRESS) else no_progress_for,
+                    progress_for=progress_for if self._is_enabled(PROGRESS_VARIABLE) else no_progress_for,
                     prediction_store=self._prediction_store(),
                 )
         except ClusteringError as error:
@@ -148,24 +162,29 @@ class ActionModule(ActionBase):
             result["invocation"] = {"module_args": params}
         if warnings:
             result["warnings"] = warnings
-        masked: dict[str, Any] = remove_values(_plain(result), parsed._no_log_values | secrets(params))
+        masked: dict[str, Any] = remove_values(_as_from_json(result), parsed._no_log_values | secrets(params))
         return masked
 
 
 def declaration_of(name: str) -> Resource | Info:
-    """The declaration of a module, by its name or by that of its action plugin; both may stand behind dots.
+    """Import a module and return its declaration.
 
-    Action plugins ask for it when they are loaded, so that it is there in each worker already.
+    Action plugins call this when Ansible loads them, so that every worker inherits the imported module.
+
+    :param name: name of the module or of its action plugin, with or without its package.
+    :raises ModuleNotFoundError: there is no such module.
     """
-    module = importlib.import_module(f"{COLLECTION}.{name.rpartition('.')[2]}")
+    module = importlib.import_module(f"{MODULES}.{name.rpartition('.')[2]}")
     declaration: Resource | Info = getattr(module, "RESOURCE", None) or module.INFO
     return declaration
 
 
-def _check(name: str, parsed: Any) -> None:
-    """Refuse arguments as a module does.
+def _check_arguments(name: str, parsed: Any) -> None:
+    """Refuse invalid arguments with the same message as a module process.
 
-    :raises BadInput: in the words of a module.
+    :param name: the module's full name.
+    :param parsed: the result of Ansible's argument validator.
+    :raises BadInput: the validator found errors.
     """
     if not parsed.error_messages:
         return
@@ -175,12 +194,13 @@ def _check(name: str, parsed: Any) -> None:
     raise BadInput(message)
 
 
-def _plain(value: Any) -> Any:
-    """A value as it comes out of the JSON that a module process would get it by, without Ansible's tags on it."""
-    return json.loads(json.dumps(value, default=_text))
+def _as_from_json(value: Any) -> Any:
+    """Return a value as a module process would receive it from JSON, without the tags that Ansible adds to values."""
+    return json.loads(json.dumps(value, default=_serializable))
 
 
-def _text(value: Any) -> Any:
+def _serializable(value: Any) -> Any:
+    """Convert a value of a type that JSON lacks."""
     if isinstance(value, datetime.date | datetime.datetime):
         return value.isoformat()
     if isinstance(value, Mapping):
@@ -190,7 +210,7 @@ def _text(value: Any) -> Any:
 
 @contextmanager
 def _environment(variables: Mapping[str, str]) -> Iterator[None]:
-    """The task's own environment variables, gone after it."""
+    """Set environment variables for the duration of a task."""
     before = dict(os.environ)
     os.environ.update(variables)
     try:

@@ -7,10 +7,11 @@
 
 """Loads what all tasks need into Ansible's main process, before it forks its workers.
 
-Ansible loads an action plugin there, once, and each worker inherits openstacksdk, the host and the module. None of that
-is garbage before the process ends, yet Python's collector would look through it: while it is imported, which doubles
-the time, and then in the workers, where each page that the collector writes to is copied. A full collection takes a
-worker 60 ms, more than a short task. So what is loaded is set apart from what the collector looks at.
+Ansible loads an action plugin once, in that process, and every worker inherits openstacksdk, this package and the
+module. None of these objects becomes garbage before the process ends, but Python's garbage collector would still
+traverse them: during the import, which doubles its time, and later in the workers, where every memory page that the
+collector writes to is copied. A full collection takes 60 ms in a worker, more than a short task. So the loaded objects
+are excluded from garbage collection.
 """
 
 from __future__ import annotations
@@ -23,24 +24,25 @@ from typing import Any
 
 
 def action_plugin(name: str) -> Any:
-    """The class ``ActionModule`` of an action plugin.
+    """Return the class ``ActionModule`` for an action plugin, and load the module that it runs.
 
-    :param name: the plugin's own; the module of that name is loaded too.
+    :param name: ``__name__`` of the action plugin, whose last part is the name of the module.
+    :raises ModuleNotFoundError: there is no such module.
     """
-    with _frozen():
-        host = importlib.import_module(f"{__package__}.action_plugin")
-        host.declaration_of(name)
-    return host.ActionModule
+    with _excluded_from_collection():
+        plugin = importlib.import_module(f"{__package__}.action_plugin")
+        plugin.declaration_of(name)
+    return plugin.ActionModule
 
 
 @contextmanager
-def _frozen() -> Iterator[None]:
-    """Have the collector not look at what is loaded in here, now or later."""
-    collects = gc.isenabled()
+def _excluded_from_collection() -> Iterator[None]:
+    """Exclude everything that is loaded while the context is open from garbage collection, permanently."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         gc.freeze()
-        if collects:
+        if was_enabled:
             gc.enable()

@@ -7,10 +7,10 @@
 
 """Logins that the tasks of one run share.
 
-A login costs more than all the rest of a short task, so the first task's token serves those that follow. It is kept in
-the run's own temporary directory, which only its user can enter and which Ansible removes when the run ends: a folder
-with mode 0700, and in it a file with mode 0600 for each set of credentials. A file's name is a digest under a key that
-is drawn for the run, so nothing can be told of the credentials from it.
+A login takes longer than the rest of a short task, so later tasks reuse the token of the first. It is stored in the
+run's temporary directory, which only its user can enter and which Ansible removes when the run ends: a folder with mode
+0700, and in it a file with mode 0600 for each set of credentials. The name of a file is a digest with a random key of
+the run, so it reveals nothing about the credentials.
 """
 
 from __future__ import annotations
@@ -26,15 +26,16 @@ from pathlib import Path
 
 from ...module_utils._senlin.login import Login
 from .run_folder import locked as lock
-from .run_folder import private, run_folder, write
+from .run_folder import private_opener, run_folder, write_atomically
 
-KEY = "key"
+KEY_FILE = "key"
+"""The name of the file that contains the run's key."""
 
 
 class RunLoginStore:
-    """The logins of one run.
+    """Stores the logins of one run in files. See :class:`LoginStore`.
 
-    :param temporary: the run's temporary directory.
+    :param temporary: path of the run's temporary directory.
     """
 
     def __init__(self, temporary: str) -> None:
@@ -42,26 +43,32 @@ class RunLoginStore:
 
     @contextmanager
     def locked(self, identity: str) -> Iterator[Login | None]:
-        """The kept login; see :class:`Logins`. Of tasks that start at once, one logs in and the others wait for it."""
+        """Yield the stored login, ``None`` if there is none yet.
+
+        If several tasks start at the same time, one of them logs in and the others wait for it.
+
+        :param identity: text that identifies the credentials.
+        """
         path = self._path(identity)
         with lock(path):
             yield Login(**json.loads(path.read_text())) if path.exists() else None
 
     def save(self, identity: str, login: Login) -> None:
-        """Keep a login; called while :meth:`kept` is open."""
-        write(self._path(identity), json.dumps(asdict(login)))
+        """Store a login. Call this only while :meth:`locked` is open for the same identity."""
+        write_atomically(self._path(identity), json.dumps(asdict(login)))
 
     def _path(self, identity: str) -> Path:
         return self._folder / hmac.new(self._key(), identity.encode(), hashlib.sha256).hexdigest()
 
     def _key(self) -> bytes:
-        """The run's key; whoever comes first draws it, and the others read what is whole by then."""
-        path = self._folder / KEY
+        """Return the run's key. The first process to need it creates it, as a complete file that the others read."""
+        path = self._folder / KEY_FILE
         if not path.exists():
-            mine = self._folder / f"{KEY}.{os.getpid()}"
-            with open(mine, "wb", opener=private) as file:
+            candidate = self._folder / f"{KEY_FILE}.{os.getpid()}"
+            with open(candidate, "wb", opener=private_opener) as file:
                 file.write(os.urandom(32))
+            # If several processes create a key, the first link wins.
             with suppress(FileExistsError):
-                os.link(mine, path)
-            mine.unlink()
+                os.link(candidate, path)
+            candidate.unlink()
         return path.read_bytes()

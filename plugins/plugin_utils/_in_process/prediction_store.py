@@ -5,10 +5,10 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""What the check-mode tasks of a run would have done, kept for those that follow them.
+"""Predictions: what the check-mode tasks of a run would have done, stored for the tasks that follow them.
 
-It lies in the run's own temporary directory beside the logins, in a folder and a file that only the user can read, and
-Ansible removes it when the run ends.
+They are stored in the run's temporary directory like the logins, in a folder and a file that only the user can read,
+and Ansible removes them when the run ends.
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from __future__ import annotations
 import json
 
 from ...module_utils._prediction.overlay import Predictions, merge
-from .run_folder import locked, run_folder, write
+from .run_folder import locked, run_folder, write_atomically
 
 INCOMPLETE = "incomplete"
+"""The name of the file whose existence means that the predictions are incomplete."""
 
 
 class RunPredictionStore:
-    """What is foreseen in one run; see :class:`Foresight`.
+    """Stores the predictions of one run in a file. See :class:`PredictionStore`.
 
-    :param temporary: the run's temporary directory.
+    :param temporary: path of the run's temporary directory.
     """
 
     def __init__(self, temporary: str) -> None:
@@ -33,25 +34,31 @@ class RunPredictionStore:
 
     @property
     def complete(self) -> bool:
-        """Whether no task of the run was overlooked."""
+        """Whether the plans of all earlier check-mode tasks of the run are known."""
         return not (self._folder / INCOMPLETE).exists()
 
     def mark_incomplete(self) -> None:
-        """Take note of a task whose plan is not known, as it ran elsewhere."""
+        """Record that the plan of a task is unknown, because it ran in a module process."""
         (self._folder / INCOMPLETE).touch()
 
     def predictions(self, cloud: str) -> Predictions:
-        """What is foreseen of a project of a cloud."""
+        """Return the predictions for one project.
+
+        :param cloud: text that identifies the cloud and the project.
+        """
         return self._read().get(cloud, {})
 
     def add(self, cloud: str, recorded: Predictions) -> None:
-        """Add to that; tasks that run at once add to what the others have added."""
+        """Merge a task's recorded plan into the predictions for one project.
+
+        The file is locked meanwhile, so that tasks that run at the same time do not overwrite each other's predictions.
+        """
         if not recorded:
             return
         with locked(self._path):
             clouds = self._read()
             merge(clouds.setdefault(cloud, {}), recorded)
-            write(self._path, json.dumps(clouds))
+            write_atomically(self._path, json.dumps(clouds))
 
     def _read(self) -> dict[str, Predictions]:
         clouds: dict[str, Predictions] = json.loads(self._path.read_text()) if self._path.exists() else {}

@@ -5,10 +5,10 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""A folder that the tasks of one run share, in the run's own temporary directory.
+"""A folder that the tasks of one run share, in the run's temporary directory.
 
-Only its user can enter that directory, and Ansible removes it when the run ends. The folder has mode 0700, the files in
-it 0600; a file is there whole or not at all.
+Only its user can enter that directory, and Ansible removes it when the run ends. The folder has mode 0700, and its
+files have mode 0600. Files are written atomically.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from pathlib import Path
 
 
 def run_folder(temporary: str, name: str) -> Path:
-    """A folder of the run, made by whoever needs it first.
+    """Return the path of a folder of the run, and create the folder if it does not exist yet.
 
-    :param temporary: the run's temporary directory.
+    :param temporary: path of the run's temporary directory.
     """
     folder = Path(temporary) / name
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -32,20 +32,20 @@ def run_folder(temporary: str, name: str) -> Path:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Have a file to oneself; other tasks wait."""
-    with open(path.with_suffix(".lock"), "w", opener=private) as lock:
+    """Hold an exclusive lock for a file while the context is open; other tasks wait."""
+    with open(path.with_suffix(".lock"), "w", opener=private_opener) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def write(path: Path, text: str) -> None:
-    """Put a text in the place of what the file holds."""
+def write_atomically(path: Path, text: str) -> None:
+    """Replace the contents of a file, so that readers see either the old or the new contents. Requires the lock."""
     new = path.with_suffix(".new")
-    with open(new, "w", opener=private) as file:
+    with open(new, "w", opener=private_opener) as file:
         file.write(text)
     new.replace(path)
 
 
-def private(path: str, flags: int) -> int:
-    """Opens a file that only its user can read; for ``open``."""
+def private_opener(path: str, flags: int) -> int:
+    """Open a file with mode 0600. An ``opener`` for :func:`open`."""
     return os.open(path, flags, 0o600)

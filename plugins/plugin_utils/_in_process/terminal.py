@@ -5,10 +5,11 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""The terminal that a person looks at, if there is one on which a line can be rewritten.
+"""The user's terminal, if there is one on which a line can be rewritten.
 
-Ansible's main process finds out, when it loads this file: the standard output of a worker leads nowhere. A worker
-reaches the terminal through Ansible's display alone, and knows the width from a descriptor that it inherits.
+It is detected in Ansible's main process, when that loads this file, because the standard output of a worker is not
+connected to the terminal. A worker can write to the terminal only through Ansible's display, and gets the width from a
+file descriptor that it inherits.
 """
 
 from __future__ import annotations
@@ -26,56 +27,62 @@ from typing import Any
 
 from ansible import constants
 
-CLEARED = "\r\x1b[K"
-"""Goes to the begin of the line and empties it."""
+CLEAR_LINE = "\r\x1b[K"
+"""Moves the cursor to the start of the line and clears the line."""
 DEFAULT_COLUMNS = 80
-"""The width of a terminal that does not tell."""
+"""The width that is assumed for a terminal that does not report its width, in columns."""
 CALLBACKS = frozenset({"default", "ansible.builtin.default"})
-"""The callbacks that print a task's result in lines of their own. What others do with the screen nobody can tell."""
+"""The stdout callbacks that print a task's result on lines of its own. How others use the screen is unknown."""
 
 
 @dataclass(frozen=True)
 class Terminal:
     """A terminal.
 
-    :param descriptor: an open file descriptor of it.
+    :param descriptor: an open file descriptor for it.
     """
 
     descriptor: int
 
     @property
     def columns(self) -> int:
-        """How wide it is now."""
+        """The current width in columns."""
         try:
             return os.get_terminal_size(self.descriptor).columns or DEFAULT_COLUMNS
         except OSError:
             return DEFAULT_COLUMNS
 
-    def rewritten(self, text: str, end: str) -> str:
-        """What puts a line in the place of the last, with its end to be seen in any case.
+    def rewrite(self, text: str, end: str) -> str:
+        """Return the output that replaces the current line.
 
-        It is a character narrower than the terminal, as a full line may wrap.
+        The line is one column narrower than the terminal, because some terminals wrap a full line.
+
+        :param text: the line without its end; truncated to leave room for the end.
+        :param end: the end of the line, which stays visible.
         """
         room = self.columns - 1
-        return CLEARED + truncated(truncated(text, room - len(end)) + end, room)
+        return CLEAR_LINE + truncate(truncate(text, room - len(end)) + end, room)
 
 
-def truncated(line: str, columns: int) -> str:
-    """As much of the begin of a line as fits."""
-    taken = 0
+def truncate(line: str, columns: int) -> str:
+    """Return as much of the start of a line as fits. Wide characters take two columns."""
+    used = 0
     for index, character in enumerate(line):
-        taken += 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
-        if taken > columns:
+        used += 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+        if used > columns:
             return line[:index]
     return line
 
 
 def can_rewrite(is_terminal: bool, callback: str, environment: Mapping[str, str]) -> bool:
-    """Whether a line can be rewritten where the output goes.
+    """Return whether the output goes to a terminal on which a line can be rewritten.
 
-    ansible-runner, and so AWX, gives Ansible a terminal, whose text it cuts into events by a callback of its own.
+    ansible-runner, and thus AWX, runs Ansible in a terminal too, but splits the output into events with a callback of
+    its own.
 
+    :param is_terminal: whether the standard output is a terminal.
     :param callback: the stdout callback.
+    :param environment: environment variables.
     """
     return (
         is_terminal
@@ -85,21 +92,22 @@ def can_rewrite(is_terminal: bool, callback: str, environment: Mapping[str, str]
     )
 
 
-def is_alone(variables: Mapping[str, Any], run_once: bool) -> bool:
-    """Whether no other host's task is at work at the same time and wants the same line.
+def runs_alone(variables: Mapping[str, Any], run_once: bool) -> bool:
+    """Return whether no task for another Ansible host can run at the same time and use the same line.
 
-    :param variables: the task's.
+    :param variables: the task's variables.
+    :param run_once: whether the task has the keyword ``run_once``.
     """
     one_host = len(variables.get("ansible_play_batch") or ()) <= 1
     return run_once or one_host or str(variables.get("ansible_forks")) == "1"
 
 
 def terminal_of(variables: Mapping[str, Any], run_once: bool) -> Terminal | None:
-    """The terminal on which a task may rewrite a line."""
-    return TERMINAL if is_alone(variables, run_once) else None
+    """Return the terminal on which a task may rewrite a line, ``None`` if it must not."""
+    return TERMINAL if runs_alone(variables, run_once) else None
 
 
-def _found() -> Terminal | None:
+def _detect_terminal() -> Terminal | None:
     if not sys.stdout or not sys.stdout.isatty():
         return None
     if not can_rewrite(True, vars(constants)["DEFAULT_STDOUT_CALLBACK"], os.environ):
@@ -108,21 +116,22 @@ def _found() -> Terminal | None:
 
 
 def _clear_when_interrupted(terminal: Terminal) -> None:
-    """Clear the line when a person interrupts the run: Ansible then ends the worker, which could have cleared it."""
-    before = signal.getsignal(signal.SIGINT)
-    if not callable(before) or threading.current_thread() is not threading.main_thread():
+    """Clear the line when the user interrupts the run, because Ansible then kills the worker before it can do so."""
+    previous = signal.getsignal(signal.SIGINT)
+    if not callable(previous) or threading.current_thread() is not threading.main_thread():
         return
 
-    def interrupted(number: int, frame: FrameType | None) -> Any:
-        os.write(terminal.descriptor, CLEARED.encode())
-        return before(number, frame)
+    def handle_interrupt(number: int, frame: FrameType | None) -> Any:
+        os.write(terminal.descriptor, CLEAR_LINE.encode())
+        return previous(number, frame)
 
-    signal.signal(signal.SIGINT, interrupted)
+    signal.signal(signal.SIGINT, handle_interrupt)
 
 
-TERMINAL = _found()
+TERMINAL = _detect_terminal()
+"""The terminal of Ansible's main process, ``None`` if no line can be rewritten."""
 if TERMINAL is not None:
     _clear_when_interrupted(TERMINAL)
 elif isinstance(sys.stdout, io.TextIOWrapper):
-    # Into a file or a pipe Python writes by the block, and what is said of a wait would come when it is over.
+    # Python buffers output to a file or a pipe in blocks, so progress would appear only after the wait is over.
     sys.stdout.reconfigure(line_buffering=True)

@@ -1,11 +1,11 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What stands for the rest of OpenStack under Senlin.
+"""The simulated services under Senlin.
 
-Senlin reaches other services through drivers. Compute, network, image, volumes and orchestration are doubles
-with state; identity is Senlin's real driver on the dev cloud's real Keystone; the remaining ones are the
-doubles that Senlin has for its own tests.
+Senlin reaches other services through drivers. Those for compute, network, image, volumes and orchestration are test
+doubles with state. The one for identity is Senlin's own and uses the dev cloud's real Keystone. The remaining ones are
+the test doubles that Senlin has for its own tests.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from .orchestration import OrchestrationDouble
 from .volumes import VolumesDouble
 
 PROJECT = "devcloud_project"
-"""The connection parameter that tells a double whose resources it works on."""
+"""The connection parameter that contains the id of the project whose resources a double works on."""
 
 
 def install_backend() -> None:
-    """Let Senlin use the doubles; under the name of its test backend, as its configuration admits no other."""
+    """Make Senlin use the doubles, under the name of its test backend, as its configuration accepts no other name."""
     backend = SimpleNamespace(
         compute=ComputeDouble,
         glance=ImageDouble,
@@ -45,11 +45,11 @@ def install_backend() -> None:
     )
     environment.global_env().register_driver("openstack_test", backend)
     for owner in (Profile, Policy):
-        _tell_project(owner)
+        _pass_project(owner)
 
 
-def _tell_project(owner: Any) -> None:
-    """Senlin gives a driver the trust of a project, in which only Keystone could read the project."""
+def _pass_project(owner: Any) -> None:
+    """Add the project to the connection parameters, as Senlin passes only a trust, which only Keystone can resolve."""
     build = owner._build_conn_params
 
     def build_with_project(self: Any, user: str, project: str) -> dict[str, Any]:

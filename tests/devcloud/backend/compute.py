@@ -1,10 +1,10 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The simulated compute service, called as Senlin's Nova driver is.
+"""The simulated compute service, with the interface of Senlin's Nova driver.
 
-Waiting is done by the SDK's own functions at the real driver's pace (a look every 2 s), so that the reasons
-of a failure are worded as in a real cloud: without the text of the server's fault.
+It waits with the SDK's own functions at the pace of the real driver (one poll every 2 s), so failure reasons read as in
+a real cloud: without the fault of the server.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from .refusals import NOVA, is_missing, not_found, refuse
 from .servers import DEFAULT_ZONE, SERVERS
 from .servers import Server as SimulatedServer
 
-LOOK_SECONDS = 2
+POLL_SECONDS = 2
 
 
 class Server:
-    """What the SDK's waiting functions need of a server. They put this class's name into their messages."""
+    """What the waiting functions of the SDK need to know of a server. Their messages contain the name of this class."""
 
     def __init__(self, server_id: str, project: str) -> None:
         self.id = server_id
@@ -33,12 +33,12 @@ class Server:
         self.status = SERVERS.get(server_id, project).status
 
     def fetch(self, dummy_session: Any, **dummy_options: Any) -> Server:
-        """Look again."""
+        """Read the current status."""
         return Server(self.id, self._project)
 
 
 class ComputeDouble(PlacementDouble, base.DriverBase):
-    """Stands for Senlin's Nova driver."""
+    """Replaces Senlin's Nova driver."""
 
     @property
     def _project(self) -> str:
@@ -164,7 +164,7 @@ class ComputeDouble(PlacementDouble, base.DriverBase):
         server: str,
         status: str = "ACTIVE",
         failures: list[str] | None = None,
-        interval: int = LOOK_SECONDS,
+        interval: int = POLL_SECONDS,
         timeout: int | None = None,
     ) -> None:
         try:
@@ -181,11 +181,11 @@ class ComputeDouble(PlacementDouble, base.DriverBase):
             found = Server(server, self._project)
         except exceptions.ResourceNotFound:
             return
-        resource.wait_for_delete(None, found, LOOK_SECONDS, timeout or cfg.CONF.default_nova_timeout)
+        resource.wait_for_delete(None, found, POLL_SECONDS, timeout or cfg.CONF.default_nova_timeout)
 
 
-def _leads_to(status: str) -> Any:
-    """A driver's call that brings a server into a status at once."""
+def _sets_status(status: str) -> Any:
+    """Build a method of the driver that sets a server to a status at once."""
 
     @sdk.translate_exception
     def operation(self: ComputeDouble, server: str, *dummy_arguments: Any, **dummy_options: Any) -> None:
@@ -207,11 +207,11 @@ for _operation, _status in {
     "migrate": "ACTIVE",
     "evacuate": "ACTIVE",
 }.items():
-    setattr(ComputeDouble, f"server_{_operation}", _leads_to(_status))
+    setattr(ComputeDouble, f"server_{_operation}", _sets_status(_status))
 
 
 def _shown(server: SimulatedServer) -> Any:
-    """A server with the attributes that the SDK gives it."""
+    """A server as the SDK returns it."""
     return sdk.FakeResourceObject(
         {
             "id": server.id,

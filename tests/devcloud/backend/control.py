@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Orders about servers, for the control port."""
+"""The part of the control port that lists, creates and damages servers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .servers import DEFAULT_ZONE, SERVERS, Server
 
 
 def add_server_orders(control: Control) -> None:
-    """Add the orders to a control port."""
+    """Register the orders with a control port."""
     control.route("GET", "/servers", list_servers)
     control.route("POST", "/servers", add_server)
     control.route("POST", "/servers/([^/]+)/vanish", SERVERS.vanish)
@@ -22,7 +22,7 @@ def add_server_orders(control: Control) -> None:
 
 
 def list_servers() -> list[dict[str, Any]]:
-    """All servers, those of Senlin's nodes and others."""
+    """All servers, whether Senlin manages them or not."""
     return [describe(server) for server in SERVERS.all()]
 
 
@@ -36,7 +36,7 @@ def add_server(
     zone: str = DEFAULT_ZONE,
     metadata: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Make a server that Senlin does not manage."""
+    """Create a server that Senlin does not manage."""
     port = new_port(network)
     server = Server(
         name=name,
@@ -53,7 +53,7 @@ def add_server(
 
 
 def describe(server: Server) -> dict[str, Any]:
-    """A server as the control port shows it."""
+    """A server as the control port returns it."""
     return {
         "id": server.id,
         "name": server.name,

@@ -11,7 +11,7 @@ from senlin.drivers.os import keystone_v3
 
 
 class IdentityDriver(keystone_v3.KeystoneClient):
-    """Takes the parameters that all drivers of this backend get, of which one is for the doubles only."""
+    """Ignores the one connection parameter that is meant for the doubles."""
 
     def __init__(self, params: dict[str, Any]) -> None:
         super().__init__({key: value for key, value in params.items() if key != "devcloud_project"})

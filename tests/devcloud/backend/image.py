@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Simulated images: every name is one, unless it begins with `missing`."""
+"""Simulated images. Every name exists, unless it begins with `missing`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .refusals import id_of, is_missing, not_found
 
 
 class ImageDouble(base.DriverBase):
-    """Stands for Senlin's Glance driver."""
+    """Replaces Senlin's Glance driver."""
 
     @sdk.translate_exception
     def image_find(self, name_or_id: str, ignore_missing: bool = False) -> Any:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Simulated networks: every name is one, unless it begins with `missing`; ports and floating IPs have state."""
+"""Simulated networks. Every name exists, unless it begins with `missing`. Ports and floating IPs have state."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _floating_addresses = (str(address) for address in itertools.cycle(ipaddress.ip_
 
 
 def new_port(network: str, fixed_ip: str | None = None, **attributes: Any) -> Port:
-    """Make a port on a network (by id or name) with an address."""
+    """Create a port with an address on a network, which is given by id or name."""
     network_id = id_of("network", network)
     if network_id != network:
         NETWORK_NAMES[network_id] = network
@@ -42,7 +42,7 @@ def new_port(network: str, fixed_ip: str | None = None, **attributes: Any) -> Po
 
 
 def address_of(port_id: str) -> tuple[str, dict[str, Any]]:
-    """The name of a port's network, and the address as Nova shows it."""
+    """The name of a port's network, and the port's address as Nova returns it."""
     port = PORTS[port_id]
     address = {
         "addr": port["fixed_ips"][0]["ip_address"],
@@ -55,13 +55,13 @@ def address_of(port_id: str) -> tuple[str, dict[str, Any]]:
 
 
 def mark_port(port_id: str, used: bool) -> None:
-    """Mark a port as used by a server, or as free again."""
+    """Mark a port as used by a server, or as free."""
     if port_id in PORTS:
         PORTS[port_id]["status"] = "ACTIVE" if used else "DOWN"
 
 
 class NetworkDouble(base.DriverBase):
-    """Stands for Senlin's Neutron driver."""
+    """Replaces Senlin's Neutron driver."""
 
     @sdk.translate_exception
     def network_get(self, name_or_id: str, ignore_missing: bool = False) -> Any:

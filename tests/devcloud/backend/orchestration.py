@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Simulated stacks: they exist, complete at once, and fail when their parameter `sim_fail` gives a reason."""
+"""Simulated stacks, which are complete at once, or fail if their parameter `sim_fail` is not empty."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ STACKS: dict[str, dict[str, Any]] = {}
 
 
 class OrchestrationDouble(base.DriverBase):
-    """Stands for Senlin's Heat driver."""
+    """Replaces Senlin's Heat driver."""
 
     @sdk.translate_exception
     def stack_create(self, **params: Any) -> Any:

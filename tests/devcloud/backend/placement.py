@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where simulated servers may be: availability zones, server groups, hypervisors."""
+"""The simulated availability zones, server groups and hypervisors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ GROUPS: dict[str, dict[str, Any]] = {}
 
 
 class PlacementDouble:
-    """The part of the compute double that policies ask about placement."""
+    """The part of the compute double that placement policies use."""
 
     def availability_zone_list(self, **dummy_query: Any) -> list[Any]:
         return [sdk.FakeResourceObject({"name": name, "state": {"available": True}}) for name in ZONES]

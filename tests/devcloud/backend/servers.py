@@ -1,10 +1,10 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The simulated servers: what exists, in which status, and the trouble that was ordered for them.
+"""The simulated servers, their status, and the failures that were ordered for them.
 
-Trouble is ordered by a server's metadata, which a profile's `metadata` property becomes (see README.md).
-Everything that takes time is worked out when someone looks, so no thread changes a server in the background.
+Failures are ordered with the metadata of a server, which is the `metadata` property of its profile (see README.md).
+Changes that take time are computed when a server is read, so no thread changes servers in the background.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ DEFAULT_ZONE = "nova"
 
 @dataclass
 class Server:
-    """One simulated server."""
+    """A simulated server.
+
+    `built_at` and `gone_at` are times in seconds since the epoch; `gone_at` is None unless the server is being deleted.
+    """
 
     name: str
     project: str
@@ -46,37 +49,37 @@ class Server:
     built_at: float = 0.0
     gone_at: float | None = None
 
-    def look(self) -> None:
-        """Bring the status up to the present."""
+    def refresh(self) -> None:
+        """Update the status to the current time."""
         if self.status == "BUILD" and time.time() >= self.built_at:
             self.fault = self.ordered("sim_fail")
             self.status = "ERROR" if self.fault else "ACTIVE"
 
     def ordered(self, order: str) -> str | None:
-        """The value of an order, when there is one that holds for this server."""
+        """The value of an order, or None if there is none that applies to this server."""
         indexes = self.orders.get("sim_fail_indexes")
         if indexes and self.metadata.get("cluster_node_index") not in [index.strip() for index in indexes.split(",")]:
             return None
         return self.orders.get(order) or None
 
     def seconds(self, order: str) -> float:
-        """The value of an order that is a number of seconds."""
+        """The value of an order in seconds, by default 0."""
         return float(self.orders.get(order) or 0)
 
     def plug(self, port: str) -> None:
-        """Give the server a port and its address."""
+        """Attach a port with its address."""
         self.ports.append(port)
         mark_port(port, used=True)
 
     def unplug(self, port: str) -> None:
-        """Take a port and its address away."""
+        """Detach a port with its address."""
         if port in self.ports:
             self.ports.remove(port)
             mark_port(port, used=False)
 
     @property
     def addresses(self) -> dict[str, list[dict[str, Any]]]:
-        """The addresses by the name of the network, as Nova shows them."""
+        """The addresses by network name, as Nova returns them."""
         addresses: dict[str, list[dict[str, Any]]] = {}
         for port in self.ports:
             if port not in PORTS:
@@ -86,7 +89,10 @@ class Server:
         return addresses
 
     def set_metadata(self, metadata: dict[str, str]) -> None:
-        """Replace the metadata; orders follow, but joining a cluster (which wipes the user's keys) keeps them."""
+        """Replace the metadata and the orders in it.
+
+        When a node joins a cluster, Senlin drops the keys of the profile from the metadata; the orders are kept then.
+        """
         joining = "cluster_node_id" not in metadata
         self.metadata = dict(metadata)
         if not joining:
@@ -94,13 +100,13 @@ class Server:
 
 
 class Servers:
-    """All servers of the cloud; calls that Nova would refuse raise what the SDK raises then."""
+    """All servers of the cloud. Calls that Nova would refuse raise what the SDK would raise."""
 
     def __init__(self) -> None:
         self._servers: dict[str, Server] = {}
 
     def create(self, server: Server, ports: list[str]) -> Server:
-        """Nova's POST /servers."""
+        """Create a server, as Nova does for POST /servers."""
         server.orders = orders_in(server.metadata)
         rejection = server.ordered("sim_reject")
         if rejection:
@@ -113,14 +119,14 @@ class Servers:
         return server
 
     def get(self, server_id: str, project: str | None = None) -> Server:
-        """Nova's GET /servers/id: a server of another project is not seen."""
+        """Return a server, as Nova does for GET /servers/ID. Servers of other projects are not found."""
         server = self._find(server_id, project)
         if server is None:
             refuse_missing_server(server_id)
         return server
 
     def delete(self, server_id: str, project: str, ignore_missing: bool) -> None:
-        """Nova's DELETE /servers/id: the server goes some time after the answer."""
+        """Delete a server, as Nova does for DELETE /servers/ID. It can continue to exist for some time."""
         server = self._find(server_id, project)
         if server is None:
             if ignore_missing:
@@ -132,18 +138,24 @@ class Servers:
         server.gone_at = time.time() + server.seconds("sim_delete_seconds")
 
     def all(self) -> list[Server]:
-        """Every server that exists."""
+        """All servers that exist now."""
         found = [self._find(server_id) for server_id in list(self._servers)]
         return [server for server in found if server is not None]
 
     def vanish(self, server_id: str) -> None:
-        """Let a server be gone, as if its host had burnt down."""
+        """Remove a server without Senlin's knowledge.
+
+        :raises LookupError: there is no such server.
+        """
         if server_id not in self._servers:
             raise LookupError(f"no server {server_id}")
         self._remove(server_id)
 
     def break_down(self, server_id: str, reason: str) -> None:
-        """Let a server be in ERROR."""
+        """Set a server to ERROR; the reason becomes its fault.
+
+        :raises LookupError: there is no such server.
+        """
         server = self._find(server_id)
         if server is None:
             raise LookupError(f"no server {server_id}")
@@ -159,7 +171,7 @@ class Servers:
             return None
         if project is not None and server.project != project:
             return None
-        server.look()
+        server.refresh()
         return server
 
     def _remove(self, server_id: str) -> None:
@@ -169,7 +181,7 @@ class Servers:
 
 
 def orders_in(metadata: dict[str, str]) -> dict[str, str]:
-    """The orders among a server's metadata."""
+    """The orders in a server's metadata."""
     return {key: str(value) for key, value in metadata.items() if key.startswith(ORDER_PREFIX)}
 
 

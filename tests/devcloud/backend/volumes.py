@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Simulated volumes: Senlin's own double, which forgets to return what it found and knows no volume types."""
+"""Simulated volumes, based on Senlin's own test double, which returns no volumes and has no volume types."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .refusals import is_missing, not_found
 
 
 class VolumesDouble(block_storage):
-    """Stands for Senlin's Cinder driver."""
+    """Replaces Senlin's Cinder driver."""
 
     @sdk.translate_exception
     def volume_get(self, volume_id: str) -> Any:

@@ -1,4 +1,4 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Checks of the dev cloud itself, with bare openstacksdk; smoke.py runs them."""
+"""Checks of the dev cloud itself that use openstacksdk directly; smoke.py runs them."""

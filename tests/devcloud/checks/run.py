@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Run all checks, several at once, in a cloud of their own."""
+"""Runs all checks, several at a time, in a separate cloud."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ Check = Callable[[Devcloud], None]
 
 CHECKS: tuple[Check, ...] = (*services.CHECKS, *servers.CHECKS, *surroundings.CHECKS)
 AT_ONCE = 6
+"""How many checks run at a time."""
 
 
 def main() -> int:
-    """Print a line for each check; the exit status is 1 when one failed."""
+    """Run the checks, print a line for each, and return 1 if one failed, otherwise 0."""
     cloud = Devcloud.up("smoke")
     failed = 0
     try:
@@ -39,7 +40,7 @@ def main() -> int:
 
 
 def run(check: Check, cloud: Devcloud) -> tuple[float, str | None]:
-    """Run a check; returns how long it took and, when it failed, why."""
+    """Run a check; return how many seconds it took, and the traceback if it failed."""
     started = time.monotonic()
     try:
         check(cloud)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Checks of the simulated servers: what is ordered for them happens, and Senlin sees it as in a real cloud."""
+"""Checks of the simulated servers: orders take effect, and Senlin reports them as in a real cloud."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .tenant import Tenant, equal, holds, refused
 
 
 def create_and_scale(cloud: Devcloud) -> None:
-    """A cluster of 2 servers with addresses, which grows to 3 and goes."""
+    """A cluster of 2 servers with addresses grows to 3 and is deleted."""
     tenant = Tenant(cloud)
     cluster_id, action = tenant.cluster(2)
     equal(action.status, "SUCCEEDED")
@@ -27,7 +27,7 @@ def create_and_scale(cloud: Devcloud) -> None:
 
 
 def failing_build(cloud: Devcloud) -> None:
-    """Servers that do not become ready: Senlin does not learn why, as with the real driver."""
+    """A server fails to build: as with the real driver, Senlin does not report why."""
     tenant = Tenant(cloud)
     cluster_id, action = tenant.cluster(2, sim_fail="The disk is on fire", sim_fail_indexes="2")
     equal(action.status, "FAILED")
@@ -37,7 +37,7 @@ def failing_build(cloud: Devcloud) -> None:
 
 
 def rejected_build(cloud: Devcloud) -> None:
-    """Servers that are refused: Senlin passes the reason on."""
+    """A server is refused: Senlin reports the reason."""
     tenant = Tenant(cloud)
     cluster_id, action = tenant.cluster(1, sim_reject="Quota exceeded for cores")
     equal(action.status, "FAILED")
@@ -46,15 +46,15 @@ def rejected_build(cloud: Devcloud) -> None:
 
 
 def slow_build(cloud: Devcloud) -> None:
-    """Servers that take their time to come."""
+    """A server takes time to build."""
     tenant = Tenant(cloud)
     started = time.monotonic()
     equal(tenant.cluster(1, sim_build_seconds="3")[1].status, "SUCCEEDED")
     holds(time.monotonic() - started >= 3, "too fast")
 
 
-def refusing_to_die(cloud: Devcloud) -> None:
-    """Servers that cannot be deleted."""
+def refused_delete(cloud: Devcloud) -> None:
+    """A server cannot be deleted: Senlin reports the reason."""
     tenant = Tenant(cloud)
     cluster_id, dummy_action = tenant.cluster(1, sim_delete_fail="The server is locked")
     equal(tenant.ended(tenant.send("DELETE", f"/clusters/{cluster_id}")).status, "FAILED")
@@ -63,7 +63,7 @@ def refusing_to_die(cloud: Devcloud) -> None:
 
 
 def vanish_and_recover(cloud: Devcloud) -> None:
-    """A server that vanishes is noticed by a check and replaced by a recovery."""
+    """A check finds that a server has disappeared, and a recovery replaces it."""
     tenant = Tenant(cloud)
     cluster_id, dummy_action = tenant.cluster(1)
     (node,) = tenant.nodes(cluster_id)
@@ -77,7 +77,7 @@ def vanish_and_recover(cloud: Devcloud) -> None:
 
 
 def broken_server(cloud: Devcloud) -> None:
-    """A server in ERROR is noticed by a check."""
+    """A check finds that a server is in ERROR."""
     tenant = Tenant(cloud)
     cluster_id, dummy_action = tenant.cluster(1)
     (node,) = tenant.nodes(cluster_id)
@@ -88,7 +88,7 @@ def broken_server(cloud: Devcloud) -> None:
 
 
 def profile_update(cloud: Devcloud) -> None:
-    """A new image, flavor and network reach the servers."""
+    """A profile update gives the servers a new image, flavor and network."""
     tenant = Tenant(cloud)
     cluster_id, dummy_action = tenant.cluster(1)
     networks = [{"network": "private"}, {"network": "backup"}]
@@ -107,9 +107,9 @@ def webhook(cloud: Devcloud) -> None:
         name="grow", type="webhook", cluster_id=cluster_id, action="CLUSTER_SCALE_OUT", params={"count": 1}
     )
     trigger = urllib.request.Request(receiver.channel["alarm_url"], method="POST")
-    with urllib.request.urlopen(trigger, timeout=30) as answer:
-        equal(answer.status, 202)
-        equal(tenant.ended(answer).status, "SUCCEEDED")
+    with urllib.request.urlopen(trigger, timeout=30) as response:
+        equal(response.status, 202)
+        equal(tenant.ended(response).status, "SUCCEEDED")
     equal(len(cloud.servers(tenant.project)), 1)
 
 
@@ -130,7 +130,7 @@ CHECKS = (
     failing_build,
     rejected_build,
     slow_build,
-    refusing_to_die,
+    refused_delete,
     vanish_and_recover,
     broken_server,
     profile_update,

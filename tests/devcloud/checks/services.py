@@ -17,35 +17,35 @@ from .tenant import Tenant, equal, holds
 
 
 def fault_status(cloud: Devcloud) -> None:
-    """Senlin answers with a status, once, and to one project only."""
+    """Senlin responds with an ordered status, once and only to one project."""
     tenant, other = Tenant(cloud), Tenant(cloud)
     for status in (500, 502, 503, 409, 401):
         cloud.fault("POST", "^/v1/profiles$", status=status, project=tenant.project)
         other.profile()
-        answer = tenant.senlin.post("/profiles", json={})
-        # After a 401 the session takes a new token and asks again, and Senlin itself refuses the empty profile.
-        equal(answer.status_code, 400 if status == 401 else status)
+        response = tenant.senlin.post("/profiles", json={})
+        # After a 401 the session gets a new token and repeats the request, and Senlin refuses the empty profile.
+        equal(response.status_code, 400 if status == 401 else status)
     faults = [entry["fault"]["status"] for entry in cloud.requests(project=tenant.project) if entry["fault"]]
     equal(faults, [500, 502, 503, 409, 401])
 
 
 def fault_drop(cloud: Devcloud) -> None:
-    """The connection is closed before, or after, Senlin did it."""
+    """The connection is closed before or after Senlin handles a request."""
     tenant = Tenant(cloud)
     spec = {"type": "os.nova.server", "version": "1.0", "properties": {"flavor": "m1.tiny", "networks": []}}
     for drop, profiles in (("before", 0), ("after", 1)):
         cloud.fault("POST", "/profiles", drop=drop, project=tenant.project)
         try:
-            # Else the SDK sends a request again when the connection breaks, even a POST.
+            # By default, the SDK repeats a request if the connection breaks, even a POST.
             tenant.senlin.post("/profiles", json={"profile": {"name": "lost", "spec": spec}}, connect_retries=0)
         except ConnectFailure:
             equal(len(list(tenant.senlin.profiles())), profiles)
         else:
-            raise AssertionError("answered")
+            raise AssertionError("there was a response")
 
 
 def fault_delay(cloud: Devcloud) -> None:
-    """An answer takes its time."""
+    """A response is delayed."""
     tenant = Tenant(cloud)
     tenant.profile()
     cloud.fault("GET", "/profiles", delay=1.5, project=tenant.project)
@@ -55,7 +55,7 @@ def fault_delay(cloud: Devcloud) -> None:
 
 
 def fault_identity(cloud: Devcloud) -> None:
-    """A login is refused, with both ways to name it."""
+    """A login fails with the ordered status."""
     project = cloud.new_project()
     for status in (401, 503):
         cloud.fault("POST", "^/v3/auth/tokens", status=status, project=project)
@@ -71,7 +71,7 @@ def fault_identity(cloud: Devcloud) -> None:
 
 
 def request_log(cloud: Devcloud) -> None:
-    """The log shows what one client did, with the discovery that needs no token."""
+    """The log contains the requests of one client, including discovery without a token."""
     project = cloud.new_project()
     since = time.time()
     connection = openstack.connect(**project.cloud, clustering_default_microversion="1.14")
@@ -93,7 +93,7 @@ def request_log(cloud: Devcloud) -> None:
 
 
 def uncatalogued(cloud: Devcloud) -> None:
-    """A region without a clustering service."""
+    """The catalog has a region without a clustering service."""
     config = openstack.config.OpenStackConfig(config_files=[str(cloud.clouds_file)])
     connection = openstack.connection.Connection(config=config.get_one("devcloud-uncatalogued"))
     try:
@@ -107,7 +107,7 @@ def uncatalogued(cloud: Devcloud) -> None:
 
 
 def microversions(cloud: Devcloud) -> None:
-    """Another cloud beside this one, whose Senlin admits to less."""
+    """A second cloud can run at the same time, with a lower highest microversion."""
     older = Devcloud.up(f"{cloud.name}-older", microversion="1.5")
     try:
         connection = openstack.connect(**older.new_project().cloud)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Checks of what else Senlin finds in the simulated cloud."""
+"""Checks of the other simulated services under Senlin."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .tenant import Tenant, equal, holds, refused
 
 
 def bad_profiles(cloud: Devcloud) -> None:
-    """What begins with `missing` does not exist."""
+    """Names that begin with `missing` do not exist."""
     tenant = Tenant(cloud)
     bad: dict[str, Any] = {
         "flavor": "missing-flavor",
@@ -28,7 +28,7 @@ def bad_profiles(cloud: Devcloud) -> None:
 
 
 def policies(cloud: Devcloud) -> None:
-    """Policies that ask other services about placement can be made and attached."""
+    """Policies that use other services for placement can be created and attached."""
     tenant = Tenant(cloud)
     cluster_id, dummy_action = tenant.cluster(0)
     specs: dict[str, dict[str, Any]] = {

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the checks share: a project with the few calls on its Senlin that they need, and comparisons."""
+"""What the checks share: a project with calls to Senlin, and assertions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FINAL = ("SUCCEEDED", "FAILED", "CANCELLED")
 
 
 class Tenant:
-    """A fresh project, and the few calls on its Senlin that the checks need."""
+    """A new project, with the calls to Senlin that the checks need."""
 
     def __init__(self, cloud: Devcloud) -> None:
         self.project: Project = cloud.new_project()
@@ -27,31 +27,34 @@ class Tenant:
         self.senlin = self.connection.clustering
 
     def profile(self, **properties: Any) -> str:
-        """Make a profile of a server with these properties."""
+        """Create a server profile with these properties and return its id."""
         full = {"flavor": "m1.tiny", "image": "cirros", "networks": [{"network": "private"}], **properties}
         spec = {"type": "os.nova.server", "version": "1.0", "properties": full}
         return self.senlin.create_profile(name="profile", spec=spec).id
 
     def cluster(self, capacity: int, **metadata: str) -> tuple[str, Any]:
-        """Make a cluster of servers with this metadata; returns its id and the action that ended."""
+        """Create a cluster of servers with this metadata; return its id and its action, which has ended."""
         profile = self.profile(metadata=metadata)
         wanted = {"name": "cluster", "profile_id": profile, "desired_capacity": capacity}
-        answer = self.send("POST", "/clusters", {"cluster": wanted})
-        return answer.json()["cluster"]["id"], self.ended(answer)
+        response = self.send("POST", "/clusters", {"cluster": wanted})
+        return response.json()["cluster"]["id"], self.ended(response)
 
     def send(self, method: str, path: str, content: Any = None) -> Any:
-        """Send a request; an error is raised."""
-        answer = self.senlin.request(path, method, json=content)
-        exceptions.raise_from_response(answer)
-        return answer
+        """Send a request and return the response.
+
+        :raises exceptions.HttpException: the response is an error.
+        """
+        response = self.senlin.request(path, method, json=content)
+        exceptions.raise_from_response(response)
+        return response
 
     def act(self, path: str, **action: Any) -> Any:
-        """Do an action on a cluster or node and wait for its end."""
+        """Start an action on a cluster or node, wait until it has ended, and return it."""
         return self.ended(self.send("POST", f"{path}/actions", action))
 
-    def ended(self, answer: Any) -> Any:
-        """Wait for the end of the action that an answer names."""
-        action_id = answer.headers["Location"].rsplit("/", 1)[-1]
+    def ended(self, response: Any) -> Any:
+        """Wait until the action that a response names has ended, and return it."""
+        action_id = response.headers["Location"].rsplit("/", 1)[-1]
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             action = self.senlin.get_action(action_id)
@@ -61,11 +64,11 @@ class Tenant:
         raise TimeoutError(f"action {action_id} is {action.status}")
 
     def nodes(self, cluster_id: str) -> list[Any]:
-        """The members of a cluster in the order of their index."""
+        """The members of a cluster, sorted by index."""
         return sorted(self.senlin.nodes(cluster_id=cluster_id), key=lambda node: node.index)
 
     def node_reasons(self, cluster_id: str) -> list[str]:
-        """Why the members are as they are, once they left their transitional status."""
+        """The status reasons of the members, once no member is in a transitional status."""
         deadline = time.monotonic() + 20
         nodes = self.nodes(cluster_id)
         while any(node.status in ("INIT", "CREATING") for node in nodes) and time.monotonic() < deadline:
@@ -87,7 +90,7 @@ def holds(condition: Any, what: Any) -> None:
 
 
 def refused(status: int, call: Callable[[], Any]) -> str:
-    """Fail unless the call is refused with this status; returns the text."""
+    """Fail unless the call is refused with this status; return the message."""
     try:
         call()
     except exceptions.HttpException as error:

@@ -1,4 +1,4 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The two processes of a dev cloud, and what prepares their databases; runs in the cloud's own environment."""
+"""The two processes of a dev cloud and the preparation of their databases, which run in the cloud's own environment."""

@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The real Senlin (API, conductor, engine, health manager) in one process, over simulated servers.
+"""The real Senlin (API, conductor, engine, health manager) in one process, on top of simulated services.
 
-Its four parts talk to each other through memory; they share one database and one configuration.
+Its four parts communicate in memory and share one database and one configuration.
 """
 
 from __future__ import annotations
@@ -33,12 +33,13 @@ from .server import Application, Environ, parse_arguments, run_until_replaced, s
 from .transport import make_event_driven
 
 FAULTS = Faults()
+"""Global, because Senlin's pipeline creates the filter of :func:`ordered_faults` itself."""
 
 HIGHEST_MICROVERSION = VersionController._MAX_API_VERSION
 
 
 def serve_clustering() -> None:
-    """Start everything and serve until the process is ended."""
+    """Start all parts and serve until the process is stopped."""
     arguments = parse_arguments()
     limit_microversion(arguments.microversion)
     configure(arguments.state)
@@ -60,18 +61,18 @@ def configure(state: Path) -> None:
     oslo_log.setup(cfg.CONF, "senlin-api")
     objects.register_all()
     keep_connections()
-    # With sqlite and green threads: a connection may not be handed on in the middle of a transaction
-    # ("database is locked"), which oslo.db's yield at each check-in does.
+    # oslo.db yields to other green threads at each check-in. With SQLite, that would hand a connection over in the
+    # middle of a transaction ("database is locked").
     database._get_main_context_manager().configure(thread_checkin=False)
     for column_type in (types.Dict, types.List, types.TZAwareDateTime):
-        # Else SQLAlchemy compiles each statement anew, which takes half of an API call's time.
+        # Otherwise SQLAlchemy compiles every statement again, which takes half the time of an API call.
         column_type.cache_ok = True
     make_event_driven()
     messaging.setup("fake://")
 
 
 def start_services() -> None:
-    """Start conductor, engine and health manager, all under the host name that the API calls them by."""
+    """Start conductor, engine and health manager under the host name by which the API addresses them."""
     for service, topic in (
         (ConductorService, consts.CONDUCTOR_TOPIC),
         (EngineService, consts.ENGINE_TOPIC),
@@ -81,9 +82,9 @@ def start_services() -> None:
 
 
 def limit_microversion(maximum: str | None = None) -> None:
-    """Admit to this microversion at most, as an older server would; None: to all that Senlin has.
+    """Set the highest microversion that Senlin offers, as an older release would; None means all that it supports.
 
-    Its version document, its 406 and its checks all read this attribute at each request.
+    The version document, the 406 response and all checks read this attribute at each request.
     """
     if maximum is not None and not is_microversion(maximum):
         raise ValueError(f"a microversion is 1.0 to {HIGHEST_MICROVERSION}, not {maximum}")
@@ -91,27 +92,27 @@ def limit_microversion(maximum: str | None = None) -> None:
 
 
 def is_microversion(text: str) -> bool:
-    """Whether Senlin has this microversion."""
+    """Whether Senlin supports this microversion."""
     major, dummy, minor = text.partition(".")
     return major == "1" and minor.isdecimal() and int(minor) <= int(HIGHEST_MICROVERSION.split(".")[1])
 
 
 def ordered_faults(dummy: dict[str, str]) -> Callable[[Application], FaultGate]:
-    """The filter that Senlin's pipeline has behind the check of the token, where the project is known."""
+    """Create the filter that Senlin's pipeline runs after token validation, when the project is known."""
     return lambda application: FaultGate(application, FAULTS, projects_of, passes=lambda dummy: False)
 
 
 def has_token(environ: Environ) -> bool:
-    """Whether the request will come by the gate behind the check of the token."""
+    """Whether the request will reach the filter after token validation."""
     return "HTTP_X_AUTH_TOKEN" in environ
 
 
 def projects_of(environ: Environ) -> set[str]:
-    """Id and name of the token's project, when the token was checked already."""
+    """The id and name of the token's project, once the token has been validated."""
     known = (environ.get("HTTP_X_PROJECT_ID"), environ.get("HTTP_X_PROJECT_NAME"))
     return {project for project in known if project}
 
 
 def identify(environ: Environ, dummy_status: int, dummy_body: bytes) -> tuple[str | None, str | None]:
-    """Project and user of the token, when it was checked."""
+    """The project and user of the token, if it has been validated."""
     return environ.get("HTTP_X_PROJECT_ID"), environ.get("HTTP_X_USER_ID")

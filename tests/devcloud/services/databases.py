@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What makes sqlite bear a service's load, and spares time that only a remote database needs."""
+"""Makes SQLite fast enough for the services, and avoids work that only a remote database needs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sqlalchemy.pool import Pool, QueuePool
 
 @contextmanager
 def transaction(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection whose changes all take effect in the end, or none of them."""
+    """A connection whose changes are committed together at the end, or rolled back on an exception."""
     database = sqlite3.connect(path)
     try:
         with database:
@@ -28,7 +28,7 @@ def transaction(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def use_write_ahead_log(path: Path) -> None:
-    """Let readers go on while one writes; the file remembers it. Without it a busy moment is 'database is locked'."""
+    """Make readers and a writer work at the same time, which avoids 'database is locked'. The setting is persistent."""
     database = sqlite3.connect(path)
     try:
         database.execute("PRAGMA journal_mode=wal")
@@ -37,16 +37,16 @@ def use_write_ahead_log(path: Path) -> None:
 
 
 def keep_connections() -> None:
-    """Let oslo.db keep connections to sqlite, which it opens, tries out and closes for each transaction."""
+    """Make oslo.db keep connections to SQLite, which it otherwise opens, tests and closes for each transaction."""
 
     @engines._init_connection_args.dispatch_for("sqlite")
     def keep(dummy_url: Any, engine_args: dict[str, Any], dummy_options: dict[str, Any]) -> None:
-        # No limit: Senlin gives some connections back only when their session is garbage-collected.
+        # No limit, because Senlin returns some connections only when their session is garbage-collected.
         engine_args.update(poolclass=QueuePool, pool_size=20, max_overflow=-1, pool_pre_ping=False)
 
     compat.native_pre_ping_event_support = True
 
     @event.listens_for(Pool, "checkin")
     def forget_transaction(dummy_connection: Any, record: Any) -> None:
-        # oslo.db begins transactions by hand and notes it at the connection, which nobody used to use again.
+        # oslo.db starts transactions explicitly and marks the connection, as it does not expect it to be used again.
         record.info.pop("in_transaction", None)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ordered faults: what the next requests that match shall run into."""
+"""Ordered faults: the failures that the next matching requests meet."""
 
 from __future__ import annotations
 
@@ -12,15 +12,19 @@ from typing import Any
 
 import eventlet
 
-from .answers import DROP, FAULT, json_answer, path_of, phrase_of
+from .responses import DROP, FAULT, json_response, path_of, phrase_of
 from .server import Application, Environ
 
 PHASES = ("before", "after")
+"""When the connection is closed: before or after the service handles the request."""
 
 
 @dataclass
 class Fault:
-    """One order. `projects` are ids or names, of which a request's project must be one; empty: any request."""
+    """An order; see `Devcloud.fault`.
+
+    `projects` are ids and names of projects. The fault applies only to their requests, or to all requests if empty.
+    """
 
     method: str
     path: str
@@ -40,29 +44,29 @@ class Fault:
             raise ValueError("a fault needs a status, a drop or a delay")
 
     def matches(self, method: str, path: str, projects: set[str]) -> bool:
-        """Whether a request runs into this fault."""
+        """Whether the fault applies to a request."""
         if self.projects and not projects.intersection(self.projects):
             return False
         return re.fullmatch(self.method, method) is not None and re.search(self.path, path) is not None
 
     def description(self) -> dict[str, Any]:
-        """What the request log says about it."""
-        said = {"status": self.status, "drop": self.drop, "delay": self.delay}
-        return {key: value for key, value in said.items() if value}
+        """The fault as the request log shows it."""
+        parts = {"status": self.status, "drop": self.drop, "delay": self.delay}
+        return {key: value for key, value in parts.items() if value}
 
 
 class Faults:
-    """The orders that are still open, oldest first."""
+    """The open orders, oldest first."""
 
     def __init__(self) -> None:
         self._open: list[Fault] = []
 
     def order(self, **order: Any) -> None:
-        """Take an order."""
+        """Add an order; the arguments are those of `Fault`."""
         self._open.append(Fault(**order))
 
     def take(self, method: str, path: str, projects: set[str]) -> Fault | None:
-        """The fault that this request runs into; each time counts."""
+        """The fault that applies to this request, or None; using a fault reduces its count."""
         for fault in self._open:
             if fault.matches(method, path, projects):
                 fault.count -= 1
@@ -72,7 +76,7 @@ class Faults:
         return None
 
     def clear(self) -> None:
-        """Forget all orders."""
+        """Cancel all open orders."""
         self._open.clear()
 
     def described(self) -> list[dict[str, Any]]:
@@ -81,7 +85,7 @@ class Faults:
 
 
 class FaultGate:
-    """Stands before a service and lets requests run into the faults that were ordered."""
+    """A middleware that applies the ordered faults to requests."""
 
     def __init__(
         self,
@@ -90,7 +94,7 @@ class FaultGate:
         projects_of: Callable[[Environ], set[str]],
         passes: Callable[[Environ], bool],
     ) -> None:
-        """`projects_of` knows a request's project, `passes` the requests that no fault shall hit here."""
+        """`projects_of` returns the id and name of a request's project; `passes` says which requests to leave alone."""
         self._application = application
         self._faults = faults
         self._projects_of = projects_of
@@ -107,9 +111,9 @@ class FaultGate:
             eventlet.sleep(fault.delay)
         environ[DROP] = fault.drop is not None
         if fault.status is not None:
-            return json_answer(start_response, fault.status, fault.body or _error(fault.status))
+            return json_response(start_response, fault.status, fault.body or _error(fault.status))
         if fault.drop == "before":
-            return json_answer(start_response, 500, {})
+            return json_response(start_response, 500, {})
         return self._application(environ, start_response)
 
 

@@ -1,10 +1,10 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keystone's process: the real service, behind the request log and the ordered faults.
+"""The process of Keystone: the real service behind the request log and the ordered faults.
 
-It handles one request at a time (nothing is made green but the server's own sockets), which is fast enough
-and spares sqlite any contention.
+It handles one request at a time, as only the server's own sockets are patched for green threads. That is fast enough
+and avoids contention in SQLite.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ from typing import Any
 from keystone.server.wsgi import initialize_public_application
 
 from ..spares import SPARES
-from .answers import is_internal
 from .control import Control
 from .databases import keep_connections
 from .faults import FaultGate, Faults
 from .request_log import RequestLog
+from .responses import is_internal
 from .server import Environ, parse_arguments, run_until_replaced, serve
 
 Login = dict[str, Any]
 
 LOGIN_PATH = "/v3/auth/tokens"
 LOGIN = "devcloud.login"
-"""In the WSGI environment: who asks for a token, and for which project."""
+"""The key in the WSGI environment of the user and project of a login."""
 
 
 def main() -> None:
-    """Serve until the process is ended."""
+    """Serve until the process is stopped."""
     arguments = parse_arguments()
-    # Keystone parses the command line of whatever process it is in.
+    # Keystone parses sys.argv itself.
     sys.argv = sys.argv[:1]
     os.environ["OS_KEYSTONE_CONFIG_FILES"] = str(arguments.state / "keystone.conf")
     keep_connections()
@@ -51,12 +51,12 @@ def main() -> None:
 
 
 def projects_of(environ: Environ) -> set[str]:
-    """The project that a login asks for, by id or name; other requests to Keystone tell none beforehand."""
+    """The id and name of the project that a login asks for. The project of other requests is not known yet."""
     return {project for project in _login(environ).get("projects", []) if project}
 
 
 def identify(environ: Environ, status: int, body: bytes) -> tuple[str | None, str | None]:
-    """Project and user of the token that was given or used; after a refused login the user's name, else None."""
+    """The project and user of the token that was issued or used; after a refused login, None and the given user."""
     if status == 201 and _is_login(environ):
         token = json.loads(body)["token"]
         return token.get("project", {}).get("id"), token["user"]["id"]
@@ -69,7 +69,7 @@ def _is_login(environ: Environ) -> bool:
 
 
 def _login(environ: Environ) -> Login:
-    """Who logs in, read from the body (once: it is put back for Keystone); never the password."""
+    """The user and projects in the body of a login, without the password. The body is put back for Keystone."""
     if not _is_login(environ):
         return {}
     if LOGIN not in environ:

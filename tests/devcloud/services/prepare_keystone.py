@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Make Keystone's database and keys: accounts, regions, and a catalog with placeholders for the addresses.
+"""Creates Keystone's database and keys: accounts, regions, and a catalog with placeholders for the addresses.
 
 Usage: python -m devcloud.services.prepare_keystone FOLDER, where FOLDER has a keystone.conf.
 """
@@ -35,7 +35,7 @@ def main() -> None:
     keystone.conf.configure()
     sql.initialize()
     keystone.conf.CONF([], project="keystone", default_config_files=[str(folder / "keystone.conf")])
-    make_keys()
+    create_keys()
     upgrades.offline_sync_database_to_version()
     roles = bootstrap()
     for account in (SENLIN, DEMO, OTHER):
@@ -45,8 +45,8 @@ def main() -> None:
     use_write_ahead_log(folder / "keystone.sqlite")
 
 
-def make_keys() -> None:
-    """Make the keys that tokens, receipts and stored credentials are encrypted with."""
+def create_keys() -> None:
+    """Create the keys that encrypt tokens, receipts and stored credentials."""
     conf = keystone.conf.CONF
     repositories = (
         (conf.fernet_tokens.key_repository, conf.fernet_tokens.max_active_keys, "fernet_tokens"),
@@ -59,7 +59,7 @@ def make_keys() -> None:
 
 
 def bootstrap() -> dict[str, str]:
-    """Make the domain, the admin and the standard roles; returns the roles' ids by name."""
+    """Create the domain, the admin and the standard roles, and return the ids of the roles by name."""
     bootstrapper = Bootstrapper()
     bootstrapper.admin_username = ADMIN.user
     bootstrapper.admin_password = ADMIN.password
@@ -72,7 +72,7 @@ def bootstrap() -> dict[str, str]:
 
 
 def add_account(account: Account, roles: dict[str, str]) -> None:
-    """Make a project and a user with its roles in it."""
+    """Create a project and a user with its roles in the project."""
     project_id = uuid.uuid4().hex
     PROVIDERS.resource_api.create_project(
         project_id,
@@ -88,13 +88,13 @@ def add_account(account: Account, roles: dict[str, str]) -> None:
 
 
 def add_spares(path: Path, roles: dict[str, str]) -> None:
-    """Make the spare projects, as copies of the rows of one of them: what Keystone itself takes a minute for."""
-    made = PROVIDERS.identity_api.create_user(
+    """Create the spare projects by copying database rows, as Keystone itself would take a minute for them."""
+    created = PROVIDERS.identity_api.create_user(
         {"name": "spare", "password": PASSWORD, "domain_id": DOMAIN, "enabled": True}
     )
     with transaction(path) as database:
-        user = _row(database, "user", "id", made["id"])
-        local_user = _row(database, "local_user", "user_id", made["id"])
+        user = _row(database, "user", "id", created["id"])
+        local_user = _row(database, "local_user", "user_id", created["id"])
         password = _row(database, "password", "local_user_id", local_user["id"])
         project = _row(database, "project", "name", DEMO.project)
         assignment = _row(database, "assignment", "target_id", project["id"])
@@ -114,7 +114,7 @@ def add_spares(path: Path, roles: dict[str, str]) -> None:
 
 
 def _row(database: sqlite3.Connection, table: str, column: str, value: Any) -> dict[str, Any]:
-    """The row that has a value in a column."""
+    """The first row of a table with a given value in a column."""
     cursor = database.execute(f'SELECT * FROM "{table}" WHERE {column} = ?', (value,))
     return dict(zip((description[0] for description in cursor.description), cursor.fetchone(), strict=True))
 
@@ -125,7 +125,7 @@ def _insert(database: sqlite3.Connection, table: str, row: dict[str, Any]) -> No
 
 
 def add_catalog() -> None:
-    """Make both regions and services; the clustering service is in one region only, at its root address."""
+    """Create both regions and services. The clustering service is only in one region, with its root address."""
     PROVIDERS.catalog_api.create_region({"id": EMPTY_REGION, "description": "no clustering service here"})
     identity = add_service("identity", "keystone")
     clustering = add_service("clustering", "senlin")
@@ -135,14 +135,14 @@ def add_catalog() -> None:
 
 
 def add_service(kind: str, name: str) -> str:
-    """Make a service and return its id."""
+    """Create a service and return its id."""
     service_id = uuid.uuid4().hex
     PROVIDERS.catalog_api.create_service(service_id, {"id": service_id, "type": kind, "name": name, "enabled": True})
     return service_id
 
 
 def add_endpoints(service_id: str, region: str, url: str) -> None:
-    """Make the three endpoints of a service in a region."""
+    """Create the three endpoints of a service in a region."""
     for interface in ("public", "internal", "admin"):
         endpoint_id = uuid.uuid4().hex
         PROVIDERS.catalog_api.create_endpoint(

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Make Senlin's database, with the trusts of the spare projects.
+"""Creates Senlin's database with the trusts of the spare projects.
 
 Usage: python -m devcloud.services.prepare_senlin FOLDER, where FOLDER has a senlin.conf.
 """
@@ -29,7 +29,7 @@ def main() -> None:
 
 
 def add_spares(path: Path) -> None:
-    """Let Senlin know by which trust it acts for each spare user."""
+    """Store the trusts by which Senlin acts for the spare users."""
     rows = [
         (spare.user_id, spare.project_id, json.dumps({"openstack": {"trust": spare.trust_id}}))
         for spare in map(Spare, range(SPARES))

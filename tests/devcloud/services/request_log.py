@@ -1,10 +1,10 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The request log: one JSON line for each request, written when its answer was sent.
+"""The request log: one line of JSON per request, written once the response has been sent.
 
-It holds no token, no password and no body. This middleware is the outermost, so it is also the place where a
-connection is closed instead of answered when a fault was ordered that says so.
+It contains no tokens, passwords or bodies. As this is the outermost middleware, it also closes the connection instead
+of responding if an ordered fault says so.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from typing import Any
 
 import eventlet.wsgi
 
-from .answers import DROP, FAULT, Answer, is_internal, path_of
+from .responses import DROP, FAULT, Response, is_internal, path_of
 from .server import Application, Environ
 
 Identify = Callable[[Environ, int, bytes], "tuple[str | None, str | None]"]
-"""Finds (project, user) of a request that was handled, from its environment, status and answer."""
+"""Returns the project and user of a request from its environment, status and response body."""
 
 
 class RequestLog:
-    """Wraps a service's application and writes the log."""
+    """Wraps the application of a service and writes the log."""
 
     def __init__(self, application: Application, service: str, path: Path, identify: Identify) -> None:
         self._application = application
@@ -33,7 +33,7 @@ class RequestLog:
         self._path = path
         self._identify = identify
 
-    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Answer:
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Response:
         entry: dict[str, Any] = {
             "time": time.time(),
             "service": self._service,
@@ -68,10 +68,10 @@ class RequestLog:
                 log.write(json.dumps(entry) + "\n")
 
         if dropped:
-            # eventlet's way to say that the socket was dealt with: it closes the connection and sends nothing.
+            # Tells eventlet that the request has been handled, so it closes the connection without a response.
             eventlet.wsgi.WSGI_LOCAL.already_handled = True
-            return Answer(b"", write)
-        return Answer(body, write)
+            return Response(b"", write)
+        return Response(body, write)
 
 
 def _microversion(environ: Environ) -> str | None:

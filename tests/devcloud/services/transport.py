@@ -1,10 +1,10 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Make oslo.messaging's in-memory transport answer at once.
+"""Makes the in-memory transport of oslo.messaging deliver messages at once.
 
-It looks for messages every 50 ms, which makes each API call of Senlin (two calls between its parts) take
-100 ms. Here a listener sleeps until a message is delivered.
+It polls for messages every 50 ms, so an API call of Senlin, which takes two calls between its parts, takes 100 ms. With
+this change, a listener sleeps until a message is delivered.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ import eventlet.event
 from oslo_messaging._drivers import impl_fake
 
 LONGEST_SLEEP = 1.0
-"""How long a listener may go on sleeping after it was told to stop."""
+"""How many seconds a listener may continue to sleep after a request to stop."""
 
 
 class WakingClock:
-    """Stands in for the `time` module that the transport's listeners look at and sleep by."""
+    """Replaces the `time` module that the listeners of the transport use to poll."""
 
     def __init__(self) -> None:
         self._sleepers: set[Any] = set()
@@ -29,7 +29,7 @@ class WakingClock:
     time = staticmethod(time.time)
 
     def sleep(self, dummy: float) -> None:
-        """Sleep until a message is delivered."""
+        """Sleep until a message is delivered, but not longer than `LONGEST_SLEEP`."""
         message = eventlet.event.Event()
         self._sleepers.add(message)
         with eventlet.Timeout(LONGEST_SLEEP, False):
@@ -44,7 +44,7 @@ class WakingClock:
 
 
 def make_event_driven() -> None:
-    """Change the transport of this process."""
+    """Patch the transport in this process."""
     clock = WakingClock()
     deliver = impl_fake.FakeExchange.deliver_message
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A whole playbook in check mode: each task sees what those before it would have made, and the real run makes that."""
+"""A whole playbook in check mode: each task sees the predictions of the earlier ones, and the real run matches them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from case import server
 from devcloud.client import Devcloud, Project
 from harness import writes
-from playbook import results_of, under
-from row import server
+from playbook import execution_arguments, results_of
 
 pytestmark = pytest.mark.long
 
@@ -26,7 +26,7 @@ SCALING = {
 
 
 def task(module: str, **options: Any) -> dict[str, Any]:
-    """A task of the collection."""
+    """A task of the collection in the cloud ``devcloud``."""
     return {"name": f"Use {module}", f"senlin.clustering.{module}": {**CLOUD, **options}}
 
 
@@ -47,23 +47,24 @@ GROUP = [
     task("cluster_receiver", name="grow", state="absent"),
     task("cluster_receiver_info", name="grow"),
 ]
-BY_NAMES = 8
-"""How many tasks at the beginning only make things, and so are planned without knowing of those before."""
+"""A scaling group: tasks that create it, change it, list it and remove parts of it."""
+CREATING = 8
+"""How many tasks at the beginning only create objects, so their plans do not depend on earlier tasks."""
 
 
 def results(
     tasks: list[dict[str, Any]], project: Project, folder: Path, in_process: bool, *arguments: str
 ) -> list[dict[str, Any]]:
-    """Run tasks under one host and return what each came to."""
-    return results_of(tasks, {"devcloud": project.cloud}, folder, *under(in_process), *arguments)
+    """Run tasks in process or in module processes, and return their results."""
+    return results_of(tasks, {"devcloud": project.cloud}, folder, *execution_arguments(in_process), *arguments)
 
 
 def plan(result: dict[str, Any]) -> tuple[Any, Any]:
-    """What a task says that it does."""
+    """The ``changed`` and ``steps`` of a result."""
     return result["changed"], result.get("steps")
 
 
-def test_each_task_sees_what_those_before_it_would_make(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
+def test_each_task_sees_what_earlier_tasks_would_create(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
     dry = results(GROUP, project, tmp_path / "dry", True, "--check", "--diff")
     assert writes(devcloud.requests(project=project)) == [], "check mode sent a write"
     wet = results(GROUP, project, tmp_path / "wet", True, "--diff")
@@ -72,26 +73,26 @@ def test_each_task_sees_what_those_before_it_would_make(devcloud: Devcloud, proj
     for predicted, read in ((dry[10]["clusters"], wet[10]["clusters"]), (dry[14]["receivers"], wet[14]["receivers"])):
         assert [sizes(cluster) for cluster in predicted] == [sizes(cluster) for cluster in read]
     bound, live = dry[11]["cluster_policies"], wet[11]["cluster_policies"]
-    assert {told(binding) for binding in bound} == {told(binding) for binding in live}
+    assert {described(binding) for binding in bound} == {described(binding) for binding in live}
     assert [set(each) for each in bound] == [set(each) for each in live], "the predicted bindings have other keys"
 
 
 def sizes(cluster: dict[str, Any]) -> tuple[Any, ...]:
-    """What of a cluster the tasks declare, and how many nodes that makes."""
+    """The declared attributes of a cluster, and the number of its nodes."""
     declared = tuple(cluster[key] for key in ("name", "min_size", "max_size", "desired_capacity", "status"))
     return (*declared, len(cluster["node_ids"]))
 
 
-def told(binding: dict[str, Any]) -> tuple[Any, ...]:
-    """What of a binding does not depend on ids."""
+def described(binding: dict[str, Any]) -> tuple[Any, ...]:
+    """The attributes of a binding that do not depend on ids."""
     return tuple(binding[key] for key in ("cluster_name", "policy_name", "policy_type", "is_enabled"))
 
 
-def test_a_module_process_knows_nothing_of_its_neighbours(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
+def test_a_module_process_does_not_see_earlier_tasks(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
     dry = results(GROUP, project, tmp_path / "dry", False, "--check", "--diff")
     assert writes(devcloud.requests(project=project)) == [], "check mode sent a write"
-    assert [result["changed"] and len(result["steps"]) for result in dry[:BY_NAMES]] == [1] * BY_NAMES
-    warned = [number for number, result in enumerate(dry[:BY_NAMES]) if "warnings" in result]
+    assert [result["changed"] and len(result["steps"]) for result in dry[:CREATING]] == [1] * CREATING
+    warned = [number for number, result in enumerate(dry[:CREATING]) if "warnings" in result]
     assert warned == [4, 5, 6, 7], "each missing reference is a warning"
 
 
@@ -105,7 +106,7 @@ MISTAKES = [
 
 @pytest.mark.parametrize("run", ["--check", "--diff"])
 @pytest.mark.parametrize(("mistake", "words"), MISTAKES)
-def test_a_reference_to_nothing_is_the_error_that_it_will_be(
+def test_a_reference_to_nothing_fails_as_in_the_real_run(
     mistake: dict[str, Any], words: str, run: str, project: Project, tmp_path: Path
 ) -> None:
     tasks = [task("cluster_profile", name="small", spec=server()), {**mistake, "ignore_errors": True}]
@@ -113,19 +114,21 @@ def test_a_reference_to_nothing_is_the_error_that_it_will_be(
     assert result["failed"] and words in result["msg"]
 
 
-def test_where_a_task_ran_elsewhere_a_missing_reference_is_forgiven(project: Project, tmp_path: Path) -> None:
-    elsewhere = {**task("cluster_profile", name="small", spec=server()), "vars": {"senlin_in_process": False}}
-    here = {**task("cluster", name="web", profile="small"), "vars": {"senlin_in_process": True}}
-    dummy, result = results_of([elsewhere, here], {"devcloud": project.cloud}, tmp_path, "--check")
+def test_a_missing_reference_is_a_warning_if_an_earlier_task_ran_in_a_module_process(
+    project: Project, tmp_path: Path
+) -> None:
+    in_module = {**task("cluster_profile", name="small", spec=server()), "vars": {"senlin_in_process": False}}
+    in_process = {**task("cluster", name="web", profile="small"), "vars": {"senlin_in_process": True}}
+    dummy, result = results_of([in_module, in_process], {"devcloud": project.cloud}, tmp_path, "--check")
     assert result["changed"] and "no profile 'small'" in result["warnings"][0]
 
 
-def test_what_would_be_deleted_is_not_there_for_those_that_follow(project: Project, tmp_path: Path) -> None:
-    make = [
+def test_later_tasks_do_not_see_what_earlier_tasks_would_delete(project: Project, tmp_path: Path) -> None:
+    create = [
         task("cluster_profile", name="small", spec=server()),
         task("cluster", name="web", profile="small"),
     ]
-    results(make, project, tmp_path / "make", True)
+    results(create, project, tmp_path / "create", True)
     remove = [
         task("cluster", name="web", state="absent"),
         task("cluster_info", name="web"),
@@ -133,19 +136,19 @@ def test_what_would_be_deleted_is_not_there_for_those_that_follow(project: Proje
         task("cluster", name="web", profile="small", max_size=3),
         task("cluster", name="web", profile="small", max_size=3),
     ]
-    removed, asked, again, made, unchanged = results(remove, project, tmp_path / "remove", True, "--check")
+    removed, listed, again, created, unchanged = results(remove, project, tmp_path / "remove", True, "--check")
     assert (plan(removed), plan(again)) == ((True, ["delete cluster web"]), (False, []))
-    assert asked["clusters"] == []
-    assert (plan(made), plan(unchanged)) == ((True, ["create cluster web"]), (False, []))
+    assert listed["clusters"] == []
+    assert (plan(created), plan(unchanged)) == ((True, ["create cluster web"]), (False, []))
 
 
-def test_what_check_mode_does_not_hold_back_is_real(project: Project, tmp_path: Path) -> None:
+def test_a_task_without_check_mode_replaces_the_prediction(project: Project, tmp_path: Path) -> None:
     tasks = [
         task("cluster_profile", name="small", spec=server()),
         {**task("cluster_profile", name="small", spec=server()), "check_mode": False},
         task("cluster_profile", name="small", spec=server()),
         task("cluster_profile_info", name="small"),
     ]
-    foreseen, made, unchanged, asked = results(tasks, project, tmp_path / "run", True, "--check")
-    assert [plan(each)[0] for each in (foreseen, made, unchanged)] == [True, True, False]
-    assert [profile["id"] for profile in asked["profiles"]] == [made["profile"]["id"]]
+    predicted, created, unchanged, listed = results(tasks, project, tmp_path / "run", True, "--check")
+    assert [plan(each)[0] for each in (predicted, created, unchanged)] == [True, True, False]
+    assert [profile["id"] for profile in listed["profiles"]] == [created["profile"]["id"]]

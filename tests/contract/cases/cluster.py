@@ -1,20 +1,20 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rows of cluster."""
+"""Test cases of cluster."""
 
 from __future__ import annotations
 
+from case import EMPTY, PROFILE, SMALL, Case, server
 from harness import Task
-from row import EMPTY, PROFILE, SMALL, Row, server
 
 ABSENT = Task("cluster", {"name": "web", "state": "absent"})
 OTHER = Task("cluster_profile", {"name": "other", "spec": server(image="ubuntu")})
 
-ROWS = (
-    Row("create", SMALL, given=(PROFILE,), steps=("create cluster web",)),
-    Row("create without a node", EMPTY, given=(PROFILE,), steps=("create cluster web",)),
-    Row(
+CASES = (
+    Case("create", SMALL, given=(PROFILE,), steps=("create cluster web",)),
+    Case("create without a node", EMPTY, given=(PROFILE,), steps=("create cluster web",)),
+    Case(
         "create with all options",
         SMALL.but(
             min_size=1,
@@ -26,144 +26,144 @@ ROWS = (
         given=(PROFILE,),
         steps=("create cluster web",),
     ),
-    Row(
+    Case(
         "create by the profile's id",
         EMPTY.but(profile="{profile web}"),
         given=(PROFILE,),
         steps=("create cluster web",),
     ),
-    Row(
+    Case(
         "create with the lower bound alone",
         EMPTY.but(min_size=1),
         given=(PROFILE,),
         steps=("create cluster web",),
     ),
-    Row(
+    Case(
         "create with room for none",
         EMPTY.but(max_size=0, desired_capacity=0),
         given=(PROFILE,),
         steps=("create cluster web", "resize cluster web: max_size -1 to 0"),
     ),
-    Row(
+    Case(
         "create and not wait",
         SMALL.but(wait=False),
         given=(PROFILE,),
         steps=("create cluster web",),
     ),
-    Row("unchanged", SMALL, given=(PROFILE, SMALL)),
-    Row("unchanged by name alone", Task("cluster", {"name": "web"}), given=(PROFILE, EMPTY)),
-    Row("unchanged by the profile's id", EMPTY.but(profile="{profile web}"), given=(PROFILE, EMPTY)),
-    Row(
+    Case("unchanged", SMALL, given=(PROFILE, SMALL)),
+    Case("unchanged by name alone", Task("cluster", {"name": "web"}), given=(PROFILE, EMPTY)),
+    Case("unchanged by the profile's id", EMPTY.but(profile="{profile web}"), given=(PROFILE, EMPTY)),
+    Case(
         "unchanged when only the first size is declared",
         EMPTY.but(desired_capacity=3, desired_capacity_mode="initial"),
         given=(PROFILE, EMPTY),
     ),
-    Row(
+    Case(
         "rename by id",
         Task("cluster", {"id": "{cluster web}", "name": "shop"}),
         given=(PROFILE, EMPTY),
         steps=("update cluster web: name",),
     ),
-    Row(
+    Case(
         "update all that a patch can",
         EMPTY.but(cluster_timeout=900, metadata={"team": "shop"}, config={"node.name.format": "w-$3I"}),
         given=(PROFILE, EMPTY),
         steps=("update cluster web: timeout, metadata, config",),
     ),
-    Row(
+    Case(
         "metadata is added to",
         EMPTY.but(metadata={"a": "1"}, purge_metadata=False),
         given=(PROFILE, EMPTY.but(metadata={"b": "2"})),
         steps=("update cluster web: metadata",),
     ),
-    Row(
+    Case(
         "metadata and config are cleared",
         EMPTY.but(metadata={}, config={}),
         given=(PROFILE, EMPTY.but(metadata={"b": "2"}, config={"node.name.format": "w-$3I"})),
         steps=("update cluster web: metadata, config",),
     ),
-    Row("metadata left out is left alone", EMPTY, given=(PROFILE, EMPTY.but(metadata={"b": "2"}))),
-    Row(
+    Case("metadata left out is left alone", EMPTY, given=(PROFILE, EMPTY.but(metadata={"b": "2"}))),
+    Case(
         "grow",
         SMALL.but(desired_capacity=2),
         given=(PROFILE, SMALL),
         steps=("resize cluster web: desired_capacity 1 to 2",),
     ),
-    Row(
+    Case(
         "shrink to none",
         SMALL.but(desired_capacity=0),
         given=(PROFILE, SMALL),
         steps=("resize cluster web: desired_capacity 1 to 0",),
     ),
-    Row(
+    Case(
         "all sizes at once",
         SMALL.but(min_size=2, max_size=5, desired_capacity=2),
         given=(PROFILE, SMALL),
         steps=("resize cluster web: min_size 0 to 2, max_size 3 to 5, desired_capacity 1 to 2",),
     ),
-    Row(
+    Case(
         "a raised lower bound takes the size along",
         Task("cluster", {"name": "web", "min_size": 2}),
         given=(PROFILE, SMALL),
         steps=("resize cluster web: min_size 0 to 2, desired_capacity 1 to 2",),
     ),
-    Row(
+    Case(
         "a lowered upper bound takes the size along",
         Task("cluster", {"name": "web", "max_size": 1}),
         given=(PROFILE, SMALL.but(desired_capacity=2)),
         steps=("resize cluster web: max_size 3 to 1, desired_capacity 2 to 1",),
     ),
-    Row(
+    Case(
         "no upper bound any more",
         EMPTY.but(max_size=-1),
         given=(PROFILE, EMPTY.but(max_size=3)),
         steps=("resize cluster web: max_size 3 to -1",),
     ),
-    Row(
+    Case(
         "room for none",
         EMPTY.but(max_size=0),
         given=(PROFILE, EMPTY.but(max_size=3)),
         steps=("resize cluster web: max_size 3 to 0",),
     ),
-    Row(
+    Case(
         "another profile",
         SMALL.but(profile="other"),
         given=(PROFILE, OTHER, SMALL),
         steps=("update cluster web: profile_id",),
     ),
-    Row(
+    Case(
         "another profile for new members only",
         SMALL.but(profile="other", profile_only=True),
         given=(PROFILE, OTHER, SMALL),
         steps=("update cluster web: profile_id",),
     ),
-    Row(
+    Case(
         "another profile before it grows",
         SMALL.but(profile="other", desired_capacity=2),
         given=(PROFILE, OTHER, SMALL),
         steps=("update cluster web: profile_id", "resize cluster web: desired_capacity 1 to 2"),
     ),
-    Row(
+    Case(
         "another profile after it has shrunk",
         SMALL.but(profile="other", desired_capacity=0),
         given=(PROFILE, OTHER, SMALL),
         steps=("resize cluster web: desired_capacity 1 to 0", "update cluster web: profile_id"),
     ),
-    Row("absent", ABSENT, given=(PROFILE, SMALL), steps=("delete cluster web",)),
-    Row(
+    Case("absent", ABSENT, given=(PROFILE, SMALL), steps=("delete cluster web",)),
+    Case(
         "absent by id",
         Task("cluster", {"id": "{cluster web}", "state": "absent"}),
         given=(PROFILE, EMPTY),
         steps=("delete cluster web",),
     ),
-    Row(
+    Case(
         "absent by force",
         ABSENT.but(force=True),
         given=(PROFILE, EMPTY),
         steps=("delete cluster web",),
     ),
-    Row("absent of nothing", ABSENT),
-    Row(
+    Case("absent of nothing", ABSENT),
+    Case(
         "absent of an id that nothing has",
         Task("cluster", {"id": "00000000-0000-4000-8000-000000000000", "state": "absent"}),
     ),

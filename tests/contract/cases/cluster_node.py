@@ -1,12 +1,12 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rows of cluster_node."""
+"""Test cases of cluster_node."""
 
 from __future__ import annotations
 
+from case import EMPTY, NODE, PROFILE, Case, server
 from harness import Task
-from row import EMPTY, NODE, PROFILE, Row, server
 
 OTHER = Task("cluster_profile", {"name": "other", "spec": server(metadata={"tier": "front"})})
 SHOP = EMPTY.but(name="shop")
@@ -16,44 +16,44 @@ ABSENT = BARE.but(state="absent")
 ADOPT = {"identity": "{server old}", "type": "os.nova.server-1.0", "overrides": {"key_name": "ops"}}
 ADOPTED = BARE.but(adopt=ADOPT)
 
-ROWS = (
-    Row("create", NODE, given=(PROFILE,), steps=("create node one",)),
-    Row(
+CASES = (
+    Case("create", NODE, given=(PROFILE,), steps=("create node one",)),
+    Case(
         "create with all options",
         MEMBER.but(role="primary", metadata={"rack": "r1"}, tainted=True),
         given=(PROFILE, EMPTY),
         steps=("create node one", "add node one to cluster web", "update node one: role, tainted"),
     ),
-    Row(
+    Case(
         "create by the ids of profile and cluster",
         NODE.but(profile="{profile web}", cluster="{cluster web}"),
         given=(PROFILE, EMPTY),
         steps=("create node one", "add node one to cluster web"),
     ),
-    Row(
+    Case(
         "create in no cluster",
         NODE.but(cluster="", tainted=False, role="", metadata={}),
         given=(PROFILE,),
         steps=("create node one",),
     ),
-    Row("create and not wait", NODE.but(wait=False), given=(PROFILE,), steps=("create node one",)),
-    Row("unchanged", MEMBER, given=(PROFILE, EMPTY, MEMBER)),
-    Row("unchanged by name alone", BARE, given=(PROFILE, EMPTY, MEMBER)),
-    Row("unchanged in no cluster", NODE.but(cluster="", tainted=False), given=(PROFILE, NODE)),
-    Row(
+    Case("create and not wait", NODE.but(wait=False), given=(PROFILE,), steps=("create node one",)),
+    Case("unchanged", MEMBER, given=(PROFILE, EMPTY, MEMBER)),
+    Case("unchanged by name alone", BARE, given=(PROFILE, EMPTY, MEMBER)),
+    Case("unchanged in no cluster", NODE.but(cluster="", tainted=False), given=(PROFILE, NODE)),
+    Case(
         "unchanged by the ids of profile and cluster",
         NODE.but(profile="{profile web}", cluster="{cluster web}"),
         given=(PROFILE, EMPTY, MEMBER),
     ),
-    Row("join", BARE.but(cluster="web"), given=(PROFILE, EMPTY, NODE), steps=("add node one to cluster web",)),
-    Row("leave", BARE.but(cluster=""), given=(PROFILE, EMPTY, MEMBER), steps=("remove node one from cluster web",)),
-    Row(
+    Case("join", BARE.but(cluster="web"), given=(PROFILE, EMPTY, NODE), steps=("add node one to cluster web",)),
+    Case("leave", BARE.but(cluster=""), given=(PROFILE, EMPTY, MEMBER), steps=("remove node one from cluster web",)),
+    Case(
         "move",
         BARE.but(cluster="shop"),
         given=(PROFILE, EMPTY, SHOP, MEMBER),
         steps=("remove node one from cluster web", "add node one to cluster shop"),
     ),
-    Row(
+    Case(
         "move and keep the role",
         BARE.but(cluster="shop"),
         given=(PROFILE, EMPTY, SHOP, MEMBER.but(role="primary")),
@@ -63,7 +63,7 @@ ROWS = (
             "update node one: role",
         ),
     ),
-    Row(
+    Case(
         "move to another role",
         BARE.but(cluster="shop", role="backup"),
         given=(PROFILE, EMPTY, SHOP, MEMBER.but(role="primary")),
@@ -73,47 +73,47 @@ ROWS = (
             "update node one: role",
         ),
     ),
-    Row(
+    Case(
         "rename by id",
         Task("cluster_node", {"id": "{node one}", "name": "two"}),
         given=(PROFILE, NODE),
         steps=("update node one: name",),
     ),
-    Row("another role", BARE.but(role="backup"), given=(PROFILE, NODE), steps=("update node one: role",)),
-    Row("no role", BARE.but(role=""), given=(PROFILE, NODE.but(role="backup")), steps=("update node one: role",)),
-    Row(
+    Case("another role", BARE.but(role="backup"), given=(PROFILE, NODE), steps=("update node one: role",)),
+    Case("no role", BARE.but(role=""), given=(PROFILE, NODE.but(role="backup")), steps=("update node one: role",)),
+    Case(
         "metadata is the whole map",
         BARE.but(metadata={"a": "1"}),
         given=(PROFILE, NODE.but(metadata={"b": "2"})),
         steps=("update node one: metadata",),
     ),
-    Row(
+    Case(
         "metadata is added to",
         BARE.but(metadata={"a": "1"}, purge_metadata=False),
         given=(PROFILE, NODE.but(metadata={"b": "2"})),
         steps=("update node one: metadata",),
     ),
-    Row("tainted", BARE.but(tainted=True), given=(PROFILE, NODE), steps=("update node one: tainted",)),
-    Row(
+    Case("tainted", BARE.but(tainted=True), given=(PROFILE, NODE), steps=("update node one: tainted",)),
+    Case(
         "not tainted any more",
         BARE.but(tainted=False),
         given=(PROFILE, NODE.but(tainted=True)),
         steps=("update node one: tainted",),
     ),
-    Row(
+    Case(
         "another profile",
         NODE.but(profile="other"),
         given=(PROFILE, OTHER, NODE),
         steps=("update node one: profile_id",),
     ),
-    Row(
+    Case(
         "another profile, role and cluster",
         NODE.but(profile="other", role="primary", cluster="web"),
         given=(PROFILE, OTHER, EMPTY, NODE),
         steps=("add node one to cluster web", "update node one: profile_id, role"),
     ),
-    Row("adopt", ADOPTED, servers=("old",), steps=("adopt {server old} as node one",)),
-    Row(
+    Case("adopt", ADOPTED, servers=("old",), steps=("adopt {server old} as node one",)),
+    Case(
         "adopt with all options",
         ADOPTED.but(
             cluster="web", role="primary", tainted=True, metadata={"a": "1"}, adopt={**ADOPT, "snapshot": True}
@@ -126,27 +126,27 @@ ROWS = (
             "update node one: role, tainted",
         ),
     ),
-    Row("unchanged when adopted already", ADOPTED, given=(ADOPTED,), servers=("old",)),
-    Row(
+    Case("unchanged when adopted already", ADOPTED, given=(ADOPTED,), servers=("old",)),
+    Case(
         "rename what is adopted already",
         ADOPTED.but(name="two"),
         given=(ADOPTED,),
         servers=("old",),
         steps=("update node one: name",),
     ),
-    Row("absent of what is adopted", ADOPTED.but(state="absent"), (ADOPTED,), ("delete node one",), ("old",)),
-    Row("absent of what is not adopted", ADOPTED.but(state="absent"), given=(PROFILE, NODE), servers=("old",)),
-    Row("absent", ABSENT, given=(PROFILE, NODE), steps=("delete node one",)),
-    Row("absent of a member", ABSENT, given=(PROFILE, EMPTY, MEMBER), steps=("delete node one",)),
-    Row("absent by force", ABSENT.but(force=True), given=(PROFILE, NODE), steps=("delete node one",)),
-    Row(
+    Case("absent of what is adopted", ADOPTED.but(state="absent"), (ADOPTED,), ("delete node one",), ("old",)),
+    Case("absent of what is not adopted", ADOPTED.but(state="absent"), given=(PROFILE, NODE), servers=("old",)),
+    Case("absent", ABSENT, given=(PROFILE, NODE), steps=("delete node one",)),
+    Case("absent of a member", ABSENT, given=(PROFILE, EMPTY, MEMBER), steps=("delete node one",)),
+    Case("absent by force", ABSENT.but(force=True), given=(PROFILE, NODE), steps=("delete node one",)),
+    Case(
         "absent by id",
         Task("cluster_node", {"id": "{node one}", "state": "absent"}),
         given=(PROFILE, NODE),
         steps=("delete node one",),
     ),
-    Row("absent of nothing", ABSENT),
-    Row(
+    Case("absent of nothing", ABSENT),
+    Case(
         "absent of an id that nothing has",
         Task("cluster_node", {"id": "00000000-0000-4000-8000-000000000000", "state": "absent"}),
     ),

@@ -1,12 +1,12 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rows of cluster_members."""
+"""Test cases of cluster_members."""
 
 from __future__ import annotations
 
+from case import EMPTY, NODE, PROFILE, Case
 from harness import Task
-from row import EMPTY, NODE, PROFILE, Row
 
 TWO, THREE = NODE.but(name="two"), NODE.but(name="three")
 IN = {"cluster": "web"}
@@ -23,100 +23,100 @@ def replaced(**options: object) -> Task:
     return Task("cluster_members", {"cluster": "web", "replace": {"one": "two"}, **options})
 
 
-ROWS = (
-    Row("add", members("one"), given=(PROFILE, EMPTY, NODE), steps=("add node one to cluster web",)),
-    Row(
+CASES = (
+    Case("add", members("one"), given=(PROFILE, EMPTY, NODE), steps=("add node one to cluster web",)),
+    Case(
         "add by name and id, mixed and doubled",
         members("{node one}", "two", "one", "{node two}", "two", cluster="{cluster web}"),
         given=(PROFILE, EMPTY, NODE, TWO),
         steps=("add nodes one, two to cluster web",),
     ),
-    Row(
+    Case(
         "add what is missing",
         members("one", "two"),
         given=(PROFILE, EMPTY, NODE.but(**IN), TWO),
         steps=("add node two to cluster web",),
     ),
-    Row(
+    Case(
         "add and keep the role",
         members("one"),
         given=(PROFILE, EMPTY, NODE.but(role="primary")),
         steps=("add node one to cluster web", "update node one: role"),
     ),
-    Row(
+    Case(
         "replace and keep the role",
         replaced(),
         given=(PROFILE, EMPTY, NODE.but(**IN), TWO.but(role="primary")),
         steps=("replace one by two in cluster web", "update node two: role"),
     ),
-    Row("add none", members(), given=(PROFILE, EMPTY)),
-    Row("unchanged", members("one"), given=(PROFILE, EMPTY, NODE.but(**IN))),
-    Row("unchanged when doubled", members("one", "{node one}"), given=(PROFILE, EMPTY, NODE.but(**IN), TWO.but(**IN))),
-    Row(
+    Case("add none", members(), given=(PROFILE, EMPTY)),
+    Case("unchanged", members("one"), given=(PROFILE, EMPTY, NODE.but(**IN))),
+    Case("unchanged when doubled", members("one", "{node one}"), given=(PROFILE, EMPTY, NODE.but(**IN), TWO.but(**IN))),
+    Case(
         "absent",
         members("one", "{node one}", "gone", state="absent"),
         given=(PROFILE, EMPTY, NODE.but(**IN), TWO.but(**IN)),
         steps=("remove node one from cluster web",),
     ),
-    Row(
+    Case(
         "absent and deleted",
         members("one", state="absent", destroy_after_deletion=True),
         given=(PROFILE, EMPTY, NODE.but(**IN)),
         steps=("remove and delete node one from cluster web",),
     ),
-    Row("absent of no member", members("one", "gone", state="absent"), given=(PROFILE, EMPTY, NODE)),
-    Row(
+    Case("absent of no member", members("one", "gone", state="absent"), given=(PROFILE, EMPTY, NODE)),
+    Case(
         "exact",
         members("two", "{node three}", state="exact"),
         given=(PROFILE, EMPTY, NODE.but(**IN), TWO.but(**IN), THREE),
         steps=("add node three to cluster web", "remove node one from cluster web"),
     ),
-    Row(
+    Case(
         "exact and deleted",
         members("two", state="exact", destroy_after_deletion=True),
         given=(PROFILE, EMPTY, NODE.but(**IN), TWO.but(**IN)),
         steps=("remove and delete node one from cluster web",),
     ),
-    Row(
+    Case(
         "exact to none",
         members(state="exact"),
         given=(PROFILE, EMPTY, NODE.but(**IN)),
         steps=("remove node one from cluster web",),
     ),
-    Row("unchanged when exact", members("one", "one", state="exact"), given=(PROFILE, EMPTY, NODE.but(**IN))),
-    Row(
+    Case("unchanged when exact", members("one", "one", state="exact"), given=(PROFILE, EMPTY, NODE.but(**IN))),
+    Case(
         "exact in a cluster with room below alone",
         members("two", state="exact"),
         given=(PROFILE, EMPTY.but(max_size=1), NODE.but(**IN), TWO),
         steps=("remove node one from cluster web", "add node two to cluster web"),
     ),
-    Row(
+    Case(
         "exact in a cluster without room",
         members("two", state="exact"),
         given=(PROFILE, EMPTY, NODE.but(**IN), TWO, FULL),
         steps=("replace one by two in cluster web",),
     ),
-    Row(
+    Case(
         "exact and deleted in a cluster without room",
         members("two", state="exact", destroy_after_deletion=True),
         given=(PROFILE, EMPTY, NODE.but(**IN), TWO, FULL),
         steps=("replace one by two in cluster web", "delete node one"),
     ),
-    Row(
+    Case(
         "replace",
         replaced(replace={"one": "{node two}"}),
         given=(PROFILE, EMPTY, NODE.but(**IN), TWO),
         steps=("replace one by two in cluster web",),
     ),
-    Row(
+    Case(
         "replace and delete",
         replaced(destroy_after_deletion=True),
         given=(PROFILE, EMPTY, NODE.but(**IN), TWO),
         steps=("replace one by two in cluster web", "delete node one"),
     ),
-    Row("unchanged when replaced already", replaced(), given=(PROFILE, EMPTY, NODE, TWO.but(**IN))),
-    Row("unchanged when replaced and deleted already", replaced(), given=(PROFILE, EMPTY, TWO.but(**IN))),
-    Row(
+    Case("unchanged when replaced already", replaced(), given=(PROFILE, EMPTY, NODE, TWO.but(**IN))),
+    Case("unchanged when replaced and deleted already", replaced(), given=(PROFILE, EMPTY, TWO.but(**IN))),
+    Case(
         "delete what was replaced already",
         replaced(destroy_after_deletion=True),
         given=(PROFILE, EMPTY, NODE, TWO.but(**IN)),

@@ -1,9 +1,10 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A row of the contract table: a task, what is there before it, and whether it changes that.
+"""A case of the contract's test table, and the tasks and specs that the contract tests share.
 
-Each row goes through the whole cycle of ``test_contract.py``: dry, wet, dry again, wet again.
+``test_contract.py`` runs each of ``CASES`` in check mode, for real, and both once more; ``test_each_time.py`` does the
+same with ``EACH_TIME``.
 """
 
 from __future__ import annotations
@@ -14,15 +15,17 @@ from harness import Task
 
 
 @dataclass(frozen=True)
-class Row:
-    """One row.
+class Case:
+    """One case of the table.
 
-    :param name: what the row shows, in the words of a test's name.
+    Options and step titles may contain the placeholders of :mod:`created`, such as ``{profile web}``.
+
+    :param name: what the case shows; part of the pytest id.
     :param task: the task under test.
     :param given: tasks that run before it.
-    :param steps: the titles that both the dry and the wet run must return; none for a task that changes nothing.
-        ``{id:8}`` stands for the first eight characters of the id that the resource had before.
-    :param servers: servers that exist before it and that Senlin does not manage; ``{server old}`` is the id of one.
+    :param steps: the step titles that check mode and the real run must both return; empty if nothing changes.
+    :param servers: names of servers that exist beforehand and that Senlin does not manage; ``{server old}`` stands for
+        the id of the server ``old``.
     """
 
     name: str
@@ -33,7 +36,10 @@ class Row:
 
 
 def server(image: str = "cirros", **properties: object) -> dict[str, object]:
-    """The spec of a server profile."""
+    """The spec of a server profile.
+
+    :param properties: merged over the default properties.
+    """
     networks = [{"network": "private"}]
     return {
         "type": "os.nova.server",
@@ -45,11 +51,11 @@ def server(image: str = "cirros", **properties: object) -> dict[str, object]:
 PROFILE = Task("cluster_profile", {"name": "web", "spec": server()})
 SMALL = Task("cluster", {"name": "web", "profile": "web", "desired_capacity": 1, "max_size": 3})
 EMPTY = Task("cluster", {"name": "web", "profile": "web"})
-"""A cluster without a node: its actions only touch the database, so its rows are quick."""
+"""A cluster without nodes: its actions touch only the database, so cases that use it are fast."""
 
 
 def scaling(number: int = 1, **adjustment: object) -> dict[str, object]:
-    """The spec of a scaling policy: of this type, a cluster takes several."""
+    """The spec of a scaling policy. A cluster accepts several policies of this type."""
     grow = {"type": "CHANGE_IN_CAPACITY", "number": number, **adjustment}
     return {
         "type": "senlin.policy.scaling",
@@ -59,7 +65,7 @@ def scaling(number: int = 1, **adjustment: object) -> dict[str, object]:
 
 
 def deletion(criteria: str = "OLDEST_FIRST") -> dict[str, object]:
-    """The spec of a deletion policy: of this type, a cluster takes one."""
+    """The spec of a deletion policy. A cluster accepts only one policy of this type."""
     return {"type": "senlin.policy.deletion", "version": 1.0, "properties": {"criteria": criteria}}
 
 

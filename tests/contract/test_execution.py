@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A task ends the same whether it runs in a module process or in Ansible's own worker, and one login serves a run."""
+"""A task has the same result in process as in a module process, and all in-process tasks of a run share one login."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 import yaml
+from case import EMPTY, PROFILE, server
 from devcloud.client import Devcloud, Project
-from playbook import lasting, results_of, run_playbook, under
-from row import EMPTY, PROFILE, server
+from playbook import execution_arguments, lasting, results_of, run_playbook
 
 pytestmark = pytest.mark.long
 
@@ -42,24 +42,25 @@ TASKS: dict[str, dict[str, Any]] = {
     "ask": {"senlin.clustering.cluster_info": {"cloud": "devcloud", "name": "web"}},
     "remove": {CLUSTER: {"cloud": "devcloud", "name": "web", "state": "absent"}},
 }
+"""Tasks by name, which run in this order; some of them fail."""
 
 
-def test_results_are_equal_to_the_key(devcloud: Devcloud, tmp_path: Path) -> None:
+def test_results_are_equal_key_by_key(devcloud: Devcloud, tmp_path: Path) -> None:
     tasks = [{"name": name, "failed_when": False, **task} for name, task in TASKS.items()]
-    here, there = (
-        dict(zip(TASKS, lasting(results_of(tasks, {"devcloud": project.cloud}, folder, *under(host))), strict=True))
-        for host, project, folder in (
-            (True, devcloud.new_project(), tmp_path / "here"),
-            (False, devcloud.new_project(), tmp_path / "there"),
-        )
-    )
-    assert here["create"]["changed"] and not here["unchanged"]["changed"]
+
+    def results(in_process: bool, folder: Path) -> dict[str, Any]:
+        clouds = {"devcloud": devcloud.new_project().cloud}
+        found = results_of(tasks, clouds, folder, *execution_arguments(in_process))
+        return dict(zip(TASKS, lasting(found), strict=True))
+
+    in_process, as_modules = results(True, tmp_path / "in_process"), results(False, tmp_path / "modules")
+    assert in_process["create"]["changed"] and not in_process["unchanged"]["changed"]
     for name in TASKS:
-        assert told(here[name]) == told(there[name]), name
+        assert comparable(in_process[name]) == comparable(as_modules[name]), name
 
 
-def told(result: dict[str, Any]) -> dict[str, Any]:
-    """What a result says, without what each ansible-core adds to a failure in its own way."""
+def comparable(result: dict[str, Any]) -> dict[str, Any]:
+    """A result without the traceback, which each ansible-core version adds to a failure in its own way."""
     return {key: value for key, value in result.items() if "exception" not in key}
 
 
@@ -75,12 +76,12 @@ def test_one_login_serves_a_run(devcloud: Devcloud, project: Project, tmp_path: 
     assert len(requests) <= 24
 
 
-def test_forks_at_once_share_one_login(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
+def test_parallel_forks_share_one_login(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
     hosts = ",".join(f"host{number}" for number in range(40))
     (tmp_path / "clouds.yaml").write_text(yaml.safe_dump({"clouds": {"devcloud": project.cloud}}))
     tasks = [
         {
-            "name": "Declare a profile of each host's own",
+            "name": "Declare one profile per host",
             "senlin.clustering.cluster_profile": {
                 "cloud": "devcloud",
                 "name": "{{ inventory_hostname }}",
@@ -89,7 +90,7 @@ def test_forks_at_once_share_one_login(devcloud: Devcloud, project: Project, tmp
             "register": "declared",
         },
         {
-            "name": "Get back what was declared",
+            "name": "Check that the result is the host's own profile",
             "ansible.builtin.assert": {"that": "declared.profile.name == inventory_hostname"},
         },
     ]
@@ -109,23 +110,24 @@ def test_a_refused_token_is_replaced(devcloud: Devcloud, project: Project, tmp_p
     )
 
 
-NOTE_TOKEN = """
+NOTE_TOKENS = """
 import json, pathlib, sys
 kept = [path for path in pathlib.Path(sys.argv[1]).glob("*/senlin-clustering-logins/*") if len(path.name) == 64]
 with open(sys.argv[2], "a") as notes:
     notes.writelines(json.loads(json.loads(path.read_text())["auth_state"])["auth_token"] + chr(10) for path in kept)
 """
+"""A script that appends the tokens of a run's kept logins to a file: FOLDER FILE."""
 
 
-def test_a_token_that_is_revoked_in_mid_run_is_replaced_once(
+def test_a_token_that_is_revoked_during_a_run_is_replaced_once(
     devcloud: Devcloud, project: Project, tmp_path: Path
 ) -> None:
-    (tmp_path / "note.py").write_text(NOTE_TOKEN)
+    (tmp_path / "note.py").write_text(NOTE_TOKENS)
     arguments = [sys.executable, str(tmp_path / "note.py"), str(tmp_path / "local"), str(tmp_path / "tokens")]
     ask = {"name": "Ask", "senlin.clustering.cluster_info": {"cloud": "devcloud"}}
     show = {"name": "Ask for profiles", "senlin.clustering.cluster_profile_info": {"cloud": "devcloud"}}
-    note = {"name": "Note the token that is kept", "ansible.builtin.command": {"argv": arguments}}
-    # Senlin remembers for minutes that a token was good, so its answer to a revoked one is ordered.
+    note = {"name": "Note the kept token", "ansible.builtin.command": {"argv": arguments}}
+    # Senlin caches for minutes that a token is valid, so its response to a revoked token is simulated by a fault.
     devcloud.fault("GET", "^/v1/profiles", project=project, status=401, count=1)
     run_playbook([ask, note, show, note, ask, show, note], {"devcloud": project.cloud}, tmp_path)
     first, renewed, last = (tmp_path / "tokens").read_text().split()
@@ -135,34 +137,37 @@ def test_a_token_that_is_revoked_in_mid_run_is_replaced_once(
     assert len(logins) == 2, "one login at first, and one after the token was refused"
 
 
-def test_the_token_stays_private_and_goes_with_the_run(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
-    look = {
-        "name": "Look at what the run keeps",
+def test_the_token_is_private_and_removed_after_the_run(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
+    find = {
+        "name": "List the files that the run keeps",
         "ansible.builtin.set_fact": {
             "kept": "{{ query('ansible.builtin.pipe', 'find ' ~ folder ~ ' -printf \"%m %p\\n\"') | join }}"
         },
         "vars": {"folder": f"{tmp_path}/local/*/senlin-clustering-logins"},
     }
-    show = {"name": "Show it", "ansible.builtin.copy": {"dest": str(tmp_path / "kept"), "content": "{{ kept }}"}}
+    copy = {
+        "name": "Write the list to a file",
+        "ansible.builtin.copy": {"dest": str(tmp_path / "kept"), "content": "{{ kept }}"},
+    }
     ask = {"name": "Ask", "senlin.clustering.cluster_info": {"cloud": "devcloud"}}
-    printed = run_playbook([ask, look, show], {"devcloud": project.cloud}, tmp_path, "-vvvv")
+    printed = run_playbook([ask, find, copy], {"devcloud": project.cloud}, tmp_path, "-vvvv")
     lines = [line.split(" ", 1) for line in (tmp_path / "kept").read_text().splitlines()]
     folder, *files = sorted(lines, key=lambda line: len(line[1]))
     assert folder[0] == "700" and files
     assert {mode for mode, dummy in files} == {"600"}
     assert not Path(folder[1]).exists()
-    assert "gAAAAA" not in printed, "a token was shown"
+    assert "gAAAAA" not in printed, "a token was printed"
     assert project.cloud["auth"]["password"] not in printed
 
 
 @pytest.mark.parametrize("variable", ["senlin_one_login", "senlin_progress"])
-def test_what_the_host_adds_can_be_turned_off(
+def test_extras_of_in_process_execution_can_be_turned_off(
     variable: str, devcloud: Devcloud, project: Project, tmp_path: Path
 ) -> None:
     slow = server(metadata={"sim_build_seconds": "4"})
     tasks = [
         {"name": "Declare", "senlin.clustering.cluster_profile": {"cloud": "devcloud", "name": "web", "spec": slow}},
-        {"name": "Make", CLUSTER: {"cloud": "devcloud", "name": "web", "profile": "web", "desired_capacity": 2}},
+        {"name": "Create", CLUSTER: {"cloud": "devcloud", "name": "web", "profile": "web", "desired_capacity": 2}},
     ]
     printed = run_playbook(tasks, {"devcloud": project.cloud}, tmp_path, "-e", json.dumps({variable: False}))
     requests = devcloud.requests(project=project)
@@ -172,16 +177,16 @@ def test_what_the_host_adds_can_be_turned_off(
     assert bool(shown) == (variable != "senlin_progress")
 
 
-def test_modes_of_the_files(tmp_path: Path) -> None:
+def test_file_modes_of_kept_logins(tmp_path: Path) -> None:
     from ansible_collections.senlin.clustering.plugins.module_utils._senlin.login import Login
-    from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.login_store import RunLogins
+    from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.login_store import RunLoginStore
 
-    logins = RunLogins(str(tmp_path))
+    store = RunLoginStore(str(tmp_path))
     login = Login("state", "project", "http://a", "http://a/v1", "1.14")
-    with logins.kept("somebody") as kept:
+    with store.locked("somebody") as kept:
         assert kept is None
-        logins.keep("somebody", login)
-    with logins.kept("somebody") as kept, logins.kept("somebody else") as other:
+        store.save("somebody", login)
+    with store.locked("somebody") as kept, store.locked("somebody else") as other:
         assert (kept, other) == (login, None)
     for path in tmp_path.rglob("*"):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)

@@ -1,58 +1,58 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rows of cluster_profile."""
+"""Test cases of cluster_profile."""
 
 from __future__ import annotations
 
+from case import EMPTY, PROFILE, Case, server
 from harness import Task
-from row import EMPTY, PROFILE, Row, server
 
 NEW_IMAGE = PROFILE.but(spec=server(image="ubuntu"), on_spec_change="replace")
 ABSENT = Task("cluster_profile", {"name": "web", "state": "absent"})
 
-ROWS = (
-    Row("create", PROFILE, steps=("create profile web",)),
-    Row("create with metadata", PROFILE.but(metadata={"team": "shop"}), steps=("create profile web",)),
-    Row("unchanged", PROFILE, given=(PROFILE,)),
-    Row("unchanged by name alone", Task("cluster_profile", {"name": "web"}), given=(PROFILE,)),
-    Row(
+CASES = (
+    Case("create", PROFILE, steps=("create profile web",)),
+    Case("create with metadata", PROFILE.but(metadata={"team": "shop"}), steps=("create profile web",)),
+    Case("unchanged", PROFILE, given=(PROFILE,)),
+    Case("unchanged by name alone", Task("cluster_profile", {"name": "web"}), given=(PROFILE,)),
+    Case(
         "unchanged when the version is written otherwise",
         PROFILE.but(spec={**server(), "version": "1.0"}),
         given=(PROFILE,),
     ),
-    Row("unchanged with replace", PROFILE.but(on_spec_change="replace"), given=(PROFILE,)),
-    Row(
+    Case("unchanged with replace", PROFILE.but(on_spec_change="replace"), given=(PROFILE,)),
+    Case(
         "metadata is the whole map",
         PROFILE.but(metadata={"a": "1"}),
         given=(PROFILE.but(metadata={"b": "2"}),),
         steps=("update profile web: metadata",),
     ),
-    Row(
+    Case(
         "metadata is added to",
         PROFILE.but(metadata={"a": "1"}, purge_metadata=False),
         given=(PROFILE.but(metadata={"b": "2"}),),
         steps=("update profile web: metadata",),
     ),
-    Row(
+    Case(
         "metadata that is there already is not added",
         PROFILE.but(metadata={"a": "1"}, purge_metadata=False),
         given=(PROFILE.but(metadata={"a": "1", "b": "2"}),),
     ),
-    Row(
+    Case(
         "metadata is cleared",
         PROFILE.but(metadata={}),
         given=(PROFILE.but(metadata={"b": "2"}),),
         steps=("update profile web: metadata",),
     ),
-    Row("metadata left out is left alone", PROFILE, given=(PROFILE.but(metadata={"b": "2"}),)),
-    Row(
+    Case("metadata left out is left alone", PROFILE, given=(PROFILE.but(metadata={"b": "2"}),)),
+    Case(
         "rename by id",
         Task("cluster_profile", {"id": "{profile web}", "name": "shop"}),
         given=(PROFILE,),
         steps=("update profile web: name",),
     ),
-    Row(
+    Case(
         "replace what nothing uses",
         NEW_IMAGE,
         given=(PROFILE,),
@@ -62,33 +62,33 @@ ROWS = (
             "delete profile web-{profile web:8}",
         ),
     ),
-    Row(
+    Case(
         "replace what a cluster uses",
         NEW_IMAGE,
         given=(PROFILE.but(metadata={"team": "shop"}), EMPTY),
         steps=("rename profile web to web-{profile web:8}", "create profile web"),
     ),
-    Row(
+    Case(
         "delete a retired revision that nothing uses any more",
         NEW_IMAGE,
         given=(PROFILE, EMPTY, NEW_IMAGE, EMPTY),
         steps=("delete profile web-{profile web:8}",),
     ),
-    Row("absent", ABSENT, given=(PROFILE,), steps=("delete profile web",)),
-    Row(
+    Case("absent", ABSENT, given=(PROFILE,), steps=("delete profile web",)),
+    Case(
         "absent by id",
         Task("cluster_profile", {"id": "{profile web}", "state": "absent"}),
         given=(PROFILE,),
         steps=("delete profile web",),
     ),
-    Row(
+    Case(
         "absent with a retired revision",
         ABSENT,
         given=(PROFILE, EMPTY, NEW_IMAGE, Task("cluster", {"name": "web", "state": "absent"})),
         steps=("delete profile web", "delete profile web-{profile web:8}"),
     ),
-    Row("absent of nothing", ABSENT),
-    Row(
+    Case("absent of nothing", ABSENT),
+    Case(
         "absent of an id that nothing has",
         Task("cluster_profile", {"id": "00000000-0000-4000-8000-000000000000", "state": "absent"}),
     ),

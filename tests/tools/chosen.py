@@ -1,0 +1,79 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the unit tests or the contract, or those of its tests that K selects: python3 tests/tools chosen unit|contract.
+
+K is an environment variable that the Makefile passes on. It holds a module's name, or an expression for ``pytest -k``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+
+from . import with_cloud
+from .places import ROOT
+
+WORKERS = 10
+"""How many processes run the contract; they wait more than they compute."""
+TESTS_PER_WORKER = 4
+"""Fewer tests than this are not worth the start of another worker."""
+NO_TESTS_COLLECTED = 5
+LAST_LINES = 30
+COLLECTED = re.compile(r"^(\d+)(?:/\d+)? tests? collected", re.MULTILINE)
+
+
+class NothingChosen(Exception):
+    """K selects no test, or is no expression; the message says what to write instead."""
+
+
+def expression(target: str, chosen: str) -> str:
+    """What ``pytest -k`` gets for K.
+
+    In the contract, a module's name selects the tests with a parameter that begins with it: ``[cluster: create]``,
+    ``[cluster]``, ``[cluster-dry]``. As a plain expression, ``cluster`` would match nearly every test.
+    """
+    if target == "contract" and (ROOT / "plugins" / "modules" / f"{chosen}.py").is_file():
+        return f"[{chosen}: or [{chosen}] or [{chosen}-"
+    return chosen
+
+
+def count(folder: str, selected: str) -> int:
+    """How many tests an expression selects.
+
+    :raises NothingChosen: none, or pytest does not understand it.
+    """
+    command = ["pytest", "--collect-only", "--quiet", "--no-header", folder, "-k", selected]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode == NO_TESTS_COLLECTED:
+        raise NothingChosen(
+            f"K selects no test of {folder}. Set it to a module's name, such as K=cluster_profile, or to an expression "
+            f"for pytest -k that matches files, functions or parameters, such as K='cluster_node and force'."
+        )
+    found = COLLECTED.search(done.stdout)
+    if done.returncode != 0 or not found:
+        lines = [*done.stdout.splitlines(), *done.stderr.splitlines()]
+        said = "\n".join([line for line in lines if line.startswith("ERROR")] or lines[-LAST_LINES:])
+        raise NothingChosen(f"pytest cannot collect the tests that K selects:\n{said}")
+    return int(found[1])
+
+
+def main(target: str) -> int:
+    """Run the tests; returns the exit status."""
+    folder, chosen = f"tests/{target}", os.environ.get("K", "").strip()
+    command, workers = ["pytest", "--quiet", folder], WORKERS
+    if chosen:
+        selected = expression(target, chosen)
+        try:
+            number = count(folder, selected)
+        except NothingChosen as error:
+            print(error, file=sys.stderr)
+            return 1
+        print(f"{target}: {number} of its tests are selected", flush=True)
+        command += ["-k", selected]
+        workers = min(WORKERS, number // TESTS_PER_WORKER)
+    if target == "contract":
+        return with_cloud.main("contract", *command, "-n", str(workers), "--maxschedchunk", "1")
+    return subprocess.run(command, cwd=ROOT, check=False).returncode

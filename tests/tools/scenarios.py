@@ -1,0 +1,23 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs molecule's scenarios, or the one that K names. Molecule starts and stops the dev cloud ``molecule`` itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from .places import ROOT
+
+
+def main() -> int:
+    """Run them; returns the exit status."""
+    chosen = os.environ.get("K", "").strip()
+    names = sorted(path.parent.name for path in ROOT.glob("extensions/molecule/*/converge.yml"))
+    if chosen and chosen not in names:
+        print(f"K names no scenario: {chosen}. The scenarios are {', '.join(names)}.", file=sys.stderr)
+        return 1
+    choice = ["--scenario-name", chosen] if chosen else ["--all"]
+    return subprocess.run(["molecule", "test", *choice], cwd=ROOT, check=False).returncode

@@ -1,0 +1,74 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What K selects, and which files the tarball may hold."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from tools import chosen, galaxy, scenarios, steps
+
+SHIPPED = [*(f"{name}/file" if "." not in name else name for name in sorted(galaxy.SHIPPED)), galaxy.SANITY_SETTINGS]
+
+
+@pytest.mark.parametrize(
+    ("target", "key", "selected"),
+    [
+        pytest.param("contract", "cluster", "[cluster: or [cluster] or [cluster-", id="a module"),
+        pytest.param("contract", "cluster_node and force", "cluster_node and force", id="an expression"),
+        pytest.param("contract", "test_members", "test_members", id="a file"),
+        pytest.param("unit", "cluster", "cluster", id="unit tests have no cases"),
+    ],
+)
+def test_what_k_selects(target: str, key: str, selected: str) -> None:
+    assert chosen.expression(target, key) == selected
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        pytest.param("no_such_test", r"^K selects no test of tests/unit/test_docsite.py", id="an empty selection"),
+        pytest.param("a b(", "cannot collect", id="no expression"),
+    ],
+)
+def test_k_that_selects_nothing(key: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    with pytest.raises(chosen.NothingChosen, match=words):
+        chosen.count("tests/unit/test_docsite.py", key)
+
+
+def test_k_that_names_no_scenario(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("K", "no_such_scenario")
+    assert scenarios.main() == 1
+    assert "cluster_profile" in capsys.readouterr().err
+
+
+def test_all_checks_take_no_k(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("K", "cluster")
+    assert steps.main("no_such_target") == 2
+
+
+def test_a_tarball_for_users() -> None:
+    galaxy.check_contents(SHIPPED)
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        pytest.param([*SHIPPED, "tests/unit/test_tools.py", "tests/unit/x"], "\ntests/unit", id="tests"),
+        pytest.param([*SHIPPED, "extensions/molecule/config.yml"], "\nextensions/molecule", id="scenarios"),
+        pytest.param([*SHIPPED, ".ci/run"], "\n.ci/run", id="continuous integration"),
+        pytest.param([*SHIPPED, "Makefile"], "\nMakefile", id="the Makefile"),
+        pytest.param(SHIPPED[:-1], "lacks tests/config.yml", id="without the settings of ansible-test"),
+        pytest.param([name for name in SHIPPED if name != "meta/file"], "lacks meta", id="without meta"),
+    ],
+)
+def test_a_refused_tarball(files: list[str], words: str) -> None:
+    with pytest.raises(galaxy.GalaxyFailed) as raised:
+        galaxy.check_contents(files)
+    assert words in str(raised.value)
+    assert "galaxy.yml" in str(raised.value)
