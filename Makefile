@@ -17,7 +17,7 @@ PARTS :=
 # Selects tests of unit and contract, or a scenario of molecule; see tests/tools/chosen.py. Empty for all of them.
 K :=
 export K
-TYPED := $(notdir $(wildcard plugins/module_utils plugins/plugin_utils))
+TYPED := $(notdir $(wildcard plugins/module_utils plugins/plugin_utils plugins/modules plugins/action))
 
 export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.cache/collections
 export ANSIBLE_LOCALHOST_WARNING := false

@@ -152,7 +152,7 @@ def test_a_senlin_that_never_responds(cloud: Cloud, silent: str) -> None:
 def test_an_address_that_is_not_senlin(cloud: Cloud, devcloud: Devcloud) -> None:
     sentence = refusal(EMPTY, {**cloud, "clustering_endpoint_override": f"{devcloud.control_url}/nothing"})
     # Old SDK versions notice it when they connect.
-    assert re.search("Could not list clusters|is no Senlin", sentence)
+    assert re.search("Could not list clusters|is not Senlin", sentence)
     assert "404" in sentence
 
 

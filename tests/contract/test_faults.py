@@ -201,7 +201,7 @@ def test_a_wait_without_responses_ends_at_its_limit(tenant: Tenant) -> None:
     tenant.fault("GET", "^/v1/actions/", count=500, drop="before")
     result = tenant.refused(SMALL.but(timeout=4))
     assert "did not end within 4 s" in result["msg"]
-    assert "No answer from Senlin" in result["msg"]
+    assert "No response from Senlin" in result["msg"]
 
 
 # Revoked tokens

@@ -130,5 +130,5 @@ def test_a_senlin_that_is_down(start: Start) -> None:
     os.kill(tenant.devcloud.pids["senlin"], signal.SIGKILL)
     for check in (False, True):
         sentence = tenant.refused(SMALL, check=check)["msg"]
-        assert f"No answer from Senlin at {tenant.devcloud.senlin_url}" in sentence
+        assert f"No response from Senlin at {tenant.devcloud.senlin_url}" in sentence
         assert "Check the address" in sentence

@@ -47,7 +47,6 @@ def response_of(step: Step) -> Response:
     return Response(recorded["status"], recorded["body"], recorded["headers"])
 
 
-
 def learn(step: Step, response: Response, known: Variables) -> None:
     """Add the ids in a response to the variables of later steps, in place."""
     if isinstance(response.body, dict):

@@ -131,7 +131,7 @@ class FakeSenlin:
         if trouble.lost != "before":
             response = self._handle(method, path, body, query)
         if trouble.lost:
-            raise ResponseLost("No answer from Senlin: the connection was closed.")
+            raise ResponseLost("No response from Senlin: the connection was closed.")
         return response
 
     def _handle(self, method: str, path: str, body: Any, query: Any) -> Response:

@@ -82,7 +82,7 @@ def test_a_few_lost_responses_do_not_end_the_wait(senlin: FakeSenlin) -> None:
 def test_a_timeout_without_any_response_says_so(senlin: FakeSenlin) -> None:
     senlin.troubles += [Trouble("GET /actions/", lost="before") for dummy in range(100)]
     action = senlin.start("CLUSTER_CREATE", senlin.add("clusters", name="web"))
-    with pytest.raises(TimedOut, match=r"its status is not known\. No answer from Senlin") as raised:
+    with pytest.raises(TimedOut, match=r"its status is not known\. No response from Senlin") as raised:
         wait_for_success(Client(senlin), action, WHAT, senlin.clock.deadline(5))
     assert raised.value.facts == {"action": {"id": action}}
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -209,3 +210,15 @@ def test_a_profile_is_removed_without_an_action(senlin: FakeSenlin) -> None:
 def test_created_together(times: list[str], together: bool) -> None:
     assert RACE_WINDOW == 3
     assert created_together(times) is together
+
+
+def test_the_local_time_zone_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server's times are in UTC. Where a local clock skips an hour, they do not."""
+    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+    time.tzset()
+    try:
+        assert created_together(["2026-03-29T01:59:59Z", "2026-03-29T02:00:00Z", "2026-03-29T02:00:01Z"])
+        assert created_together(["2026-03-29T02:59:59Z", "2026-03-29T03:00:00Z"])
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -96,9 +96,9 @@ def test_refused(call: Call, error_type: str, message: str) -> None:
 
 @pytest.mark.parametrize(("not_repeatable", "error"), [(True, OutcomeUnknown), (False, ResponseLost)])
 def test_a_lost_response(not_repeatable: bool, error: type[Exception]) -> None:
-    transport = ScriptedTransport(ResponseLost("No answer from Senlin."))
+    transport = ScriptedTransport(ResponseLost("No response from Senlin."))
     step = Step(GROW.title, GROW.call, not_repeatable=not_repeatable)
-    with pytest.raises(error, match="No answer from Senlin"):
+    with pytest.raises(error, match="No response from Senlin"):
         send(Writer(Client(transport)), step, ID, FakeClock().deadline())
     assert len(transport.sent) == 1
 

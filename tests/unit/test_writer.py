@@ -66,7 +66,7 @@ def test_the_outcome_of_a_write_is_unknown_after_a_gateway_error(status: int) ->
 
 
 def test_a_lost_response_is_reported_and_the_write_not_repeated() -> None:
-    client, transport = scripted(ResponseLost("No answer from Senlin."))
+    client, transport = scripted(ResponseLost("No response from Senlin."))
     with pytest.raises(ResponseLost):
         Writer(client).update(CLUSTER, ID, {"name": "web"})
     assert len(transport.sent) == 1

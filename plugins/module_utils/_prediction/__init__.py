@@ -7,7 +7,7 @@
 
 """What the earlier check-mode tasks of a run would have done.
 
-``predict.py`` records the effect of a plan, and ``overlay.py`` merges what is recorded into the answers of the server.
+``predict.py`` records the effect of a plan, and ``overlay.py`` merges what is recorded into the server's responses.
 The layers above read through the overlay as they read from the server, and cannot tell the difference.
 
 This package imports from ``_plan`` and ``_senlin``.

@@ -84,10 +84,10 @@ def created_together(times: Sequence[str]) -> bool:
     :param times: when they were created, by the server's clock.
     """
     try:
-        seconds = [datetime.fromisoformat(time.removesuffix("Z")).timestamp() for time in times]
+        moments = [datetime.fromisoformat(time.removesuffix("Z")) for time in times]
     except ValueError:
         return False
-    return bool(seconds) and max(seconds) - min(seconds) <= RACE_WINDOW
+    return bool(moments) and (max(moments) - min(moments)).total_seconds() <= RACE_WINDOW
 
 
 def _find_created(client: Client, kind: Kind, name: str, deadline: Deadline) -> Attributes | None:

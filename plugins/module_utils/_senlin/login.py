@@ -117,7 +117,7 @@ def _endpoint(session: Any, config: Any) -> str:
 def _discovered(connection: Any, endpoint: str) -> Any:
     """The SDK's clustering proxy, after it has asked the server for its version.
 
-    :raises NoConnection: what answers there does not give a version.
+    :raises NoConnection: what responds there does not give a version.
     """
     try:
         return connection.clustering
@@ -128,7 +128,7 @@ def _discovered(connection: Any, endpoint: str) -> Any:
     # Old SDKs look for an attribute of the version document that they did not get.
     if isinstance(failure, AttributeError):
         raise NoConnection(
-            f"What answers at {endpoint} (HTTP {response.status_code}) is no Senlin. Check the endpoint of the "
+            f"What answers at {endpoint} (HTTP {response.status_code}) is not Senlin. Check the endpoint of the "
             f"clustering service in Keystone's catalog, or clustering_endpoint_override of the cloud."
         ) from failure
     raise failure

@@ -81,7 +81,7 @@ def translated_errors(service: str, address: str | None = None) -> Iterator[None
         raise NoConnection(f"Cannot connect to {where} with TLS: {_root_cause(error)}.") from error
     except keystone_errors.ConnectionError as error:
         raise ResponseLost(
-            f"No answer from {where}: {_root_cause(error)}. Check the address, the network and that the service runs."
+            f"No response from {where}: {_root_cause(error)}. Check the address, the network and that the service runs."
         ) from error
     except (keystone_errors.ClientException, openstack_errors.SDKException) as error:
         raise NoConnection(f"Cannot connect to {where}: {_text(error)}.") from error
