@@ -324,6 +324,7 @@ FIELDS = (
 
 
 def present(situation: Situation) -> list[Step]:
+    """Plan a create, or an update and a resize of what differs."""
     params, have = situation.params, situation.have
     if params["cluster_timeout"] is not None and params["cluster_timeout"] < 1:
         raise BadInput(
@@ -346,6 +347,7 @@ def present(situation: Situation) -> list[Step]:
 
 
 def create_cluster(situation: Situation, sizes: Sizes) -> list[Step]:
+    """Plan the create, and a resize after it for what a create cannot carry."""
     if situation.params["profile"] is None:
         raise BadInput(f"There is no {situation.title} yet, and profile is required to create it.")
     if sizes.max_size != 0:
@@ -356,6 +358,7 @@ def create_cluster(situation: Situation, sizes: Sizes) -> list[Step]:
 
 
 def resize(situation: Situation, have: Sizes, want: Sizes) -> list[Step]:
+    """Plan the one resize that carries all three sizes, if one of them differs."""
     if have == want:
         return []
     title = f"resize {situation.title}: {want.describe_changes(have)}"
@@ -363,6 +366,7 @@ def resize(situation: Situation, have: Sizes, want: Sizes) -> list[Step]:
 
 
 def absent(situation: Situation) -> list[Step]:
+    """Plan the delete."""
     return steps.delete(situation, force=situation.params["force"])
 
 

@@ -242,6 +242,7 @@ FIELDS = (
 
 
 def find(situation: Situation) -> Attributes | None:
+    """Find the action by its id; no action is found by name."""
     id = situation.params["id"]
     found = situation.client.get(ACTION, id)
     if found is None:
@@ -250,6 +251,7 @@ def find(situation: Situation) -> Attributes | None:
 
 
 def finished(situation: Situation) -> list[Step]:
+    """Plan to wait for the action, and fail as it failed."""
     have = situation.have
     if have is None:
         return []
@@ -261,6 +263,7 @@ def finished(situation: Situation) -> list[Step]:
 
 
 def cancelled(situation: Situation) -> list[Step]:
+    """Plan to cancel the action, unless it has ended."""
     situation.client.require("1.12", "state cancelled")
     have = situation.have
     if have is not None and have["status"] not in ACTION.transitional:
@@ -270,6 +273,7 @@ def cancelled(situation: Situation) -> list[Step]:
 
 
 def lifecycle_completed(situation: Situation) -> list[Step]:
+    """Plan to complete the lifecycle hook that the action waits for."""
     situation.client.require("1.9", "state lifecycle_completed")
     have = situation.have
     if have is None or have["status"] != "WAITING_LIFECYCLE_COMPLETION":

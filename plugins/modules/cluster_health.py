@@ -289,22 +289,22 @@ steps_done:
   elements: str
 """
 
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import CLUSTER_OPTION
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, STEP, Field
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects import health
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.targets import (
-    CLUSTER_FIELD,
     CLUSTER_OR_NODES,
-    NODES_FIELD,
+    NODES_OPTION,
 )
 
 RECOVER = ["always", "never", "unhealthy"]
 OPERATIONS = ["reboot", "rebuild", "recreate"]
 FIELDS = (
-    CLUSTER_FIELD,
-    NODES_FIELD,
+    CLUSTER_OPTION,
+    NODES_OPTION,
     Field("recover", {"type": "str", "default": "unhealthy", "choices": RECOVER}, STEP, "nodes"),
     Field("operation", {"type": "str", "default": "recreate", "choices": OPERATIONS}, CONTROL),
     Field("operation_params", {"type": "dict"}, CONTROL),

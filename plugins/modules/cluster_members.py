@@ -268,6 +268,7 @@ steps_done:
   elements: str
 """
 
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import REQUIRED_CLUSTER
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, STEP, Field, Rules
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, find_by_option
 from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
@@ -275,7 +276,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds im
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects import members
 
 FIELDS = (
-    Field("cluster", {"type": "str", "required": True, "aliases": ["cluster_id"]}, CONTROL),
+    REQUIRED_CLUSTER,
     Field("nodes", {"type": "list", "elements": "str"}, STEP, "node_ids"),
     Field("replace", {"type": "dict"}, STEP, "node_ids", since="1.3"),
     Field("destroy_after_deletion", {"type": "bool", "default": False}, CONTROL, since="1.4"),

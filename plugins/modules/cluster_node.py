@@ -353,6 +353,7 @@ RULES = Rules(required_one_of=NAMED.required_one_of, mutually_exclusive=(("adopt
 
 
 def present(situation: Situation) -> list[Step]:
+    """Plan a create or an adoption, then the moves between clusters, then an update of what differs."""
     creation = []
     if situation.have is None:
         creation = [adoption.adopt(situation) if situation.params["adopt"] else create_node(situation)]
@@ -370,12 +371,14 @@ def present(situation: Situation) -> list[Step]:
 
 
 def create_node(situation: Situation) -> Step:
+    """Plan the create of a node without a cluster: inside one, the server would ignore its name."""
     if situation.params["profile"] is None:
         raise BadInput(f"There is no {situation.title} yet, and profile or adopt is required to create it.")
     return steps.create(situation, unsent={"cluster_id": "", "tainted": False})
 
 
 def absent(situation: Situation) -> list[Step]:
+    """Plan the delete."""
     return steps.delete(situation, force=situation.params["force"])
 
 

@@ -142,9 +142,9 @@ nodes:
 from collections.abc import Iterator
 from typing import Any
 
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import CLUSTER_OPTION
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, Field, Params
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import (
-    CLUSTER_OPTION,
     LIST_OPTIONS,
     Info,
     list_resources,
@@ -159,6 +159,7 @@ FIELDS = (*LIST_OPTIONS, CLUSTER_OPTION, Field("details", {"type": "bool", "defa
 
 
 def list_nodes(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
+    """A source: the nodes of the cluster that the task names, or all nodes, with details if requested."""
     query: dict[str, Any] = {}
     if params["cluster"] is not None:
         cluster = look_up(client, CLUSTER, params["cluster"])

@@ -183,6 +183,7 @@ steps_done:
 from typing import Any
 
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Operate
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import CLUSTER_OPTION
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, Field
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
@@ -191,9 +192,8 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors i
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE, PROFILE, describe
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.targets import (
-    CLUSTER_FIELD,
     CLUSTER_OR_NODES,
-    NODES_FIELD,
+    NODES_OPTION,
     chosen_nodes,
     find_cluster,
     members_of,
@@ -201,14 +201,15 @@ from ansible_collections.senlin.clustering.plugins.module_utils._subjects.target
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.types import read_operations
 
 FIELDS = (
-    CLUSTER_FIELD,
-    NODES_FIELD,
+    CLUSTER_OPTION,
+    NODES_OPTION,
     Field("operation", {"type": "str", "required": True}, CONTROL),
     Field("params", {"type": "dict", "no_log": True}, CONTROL),
 )
 
 
 def plan(situation: Situation) -> list[Step]:
+    """Plan the operation on the cluster as a whole, or on each of the nodes."""
     params, cluster = situation.params, situation.have
     situation.client.require("1.4", "cluster_operation")
     if params["cluster"] is not None and cluster is None:
@@ -268,6 +269,7 @@ def check_operation(situation: Situation, targets: list[Attributes]) -> None:
 
 
 def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
+    """The actions that the operation started, and the last of them."""
     actions = list(situation.ended_actions)
     return {"actions": actions, **({"action": actions[-1]} if actions else {})}
 

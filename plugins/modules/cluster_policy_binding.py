@@ -191,6 +191,7 @@ FIELDS = (
 
 
 def find(situation: Situation) -> Attributes | None:
+    """Find the binding of the policy to the cluster."""
     cluster, policy = situation.resolve("cluster", CLUSTER), situation.resolve("policy", POLICY)
     if cluster is None or policy is None:
         return None
@@ -198,6 +199,7 @@ def find(situation: Situation) -> Attributes | None:
 
 
 def present(situation: Situation) -> list[Step]:
+    """Plan to attach the policy, or to enable or disable it where it is attached."""
     cluster, policy, enabled = (
         situation.resolved_or_reference("cluster"),
         situation.resolved_or_reference("policy"),
@@ -212,6 +214,7 @@ def present(situation: Situation) -> list[Step]:
 
 
 def absent(situation: Situation) -> list[Step]:
+    """Plan to detach the policy."""
     if situation.have is None:
         return []
     return [detach(situation.resolved_or_reference("cluster"), situation.resolved_or_reference("policy"))]

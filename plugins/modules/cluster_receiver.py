@@ -237,6 +237,7 @@ FIELDS = (
 
 
 def present(situation: Situation) -> list[Step]:
+    """Plan a create, or an update of what differs."""
     params, have = situation.params, situation.have or {}
     type = params["type"] or have.get("type") or "webhook"
     given = [option for option in ("cluster", "action") if params[option] is not None]

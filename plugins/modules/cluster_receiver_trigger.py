@@ -227,6 +227,7 @@ FIELDS = (ID, NAME, Field("inputs", {"type": "dict"}, CONTROL))
 
 
 def trigger(situation: Situation) -> list[Step]:
+    """Plan to trigger the webhook, each time that the task runs."""
     have, inputs = situation.have, situation.params["inputs"] or {}
     if have is None:
         situation.on_missing(

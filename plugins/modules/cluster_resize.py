@@ -302,6 +302,7 @@ steps_done:
 from typing import Any
 
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import REQUIRED_CLUSTER
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, STEP, Field
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
@@ -319,7 +320,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._subjects.target
 
 ADJUSTMENTS = ["change", "exact", "in", "out", "percentage"]
 FIELDS = (
-    Field("cluster", {"type": "str", "required": True, "aliases": ["cluster_id"]}, CONTROL),
+    REQUIRED_CLUSTER,
     Field("min_size", {"type": "int"}, STEP),
     Field("max_size", {"type": "int"}, STEP),
     Field("adjustment", {"type": "str", "default": "exact", "choices": ADJUSTMENTS}, STEP, "desired_capacity"),
@@ -331,6 +332,7 @@ FIELDS = (
 
 
 def plan(situation: Situation) -> list[Step]:
+    """Plan the resize or the scaling, unless the cluster has the size already."""
     check_options(situation.params)
     have = situation.have
     if have is None:
@@ -353,6 +355,7 @@ def plan(situation: Situation) -> list[Step]:
 
 
 def check_options(params: Any) -> None:
+    """Refuse options that do not go together."""
     adjustment, number = params["adjustment"], params["number"]
     bounds = [option for option in ("min_size", "max_size") if params[option] is not None]
     if params["min_step"] is not None and adjustment != "percentage":
@@ -416,6 +419,7 @@ def resize(situation: Situation, have: Attributes, count: int) -> list[Step]:
 
 
 def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
+    """The cluster, and the ids of the nodes that were added and removed."""
     before = (situation.have or {}).get("node_ids") or []
     now = (after or {}).get("node_ids") or []
     added, removed = [id for id in now if id not in before], [id for id in before if id not in now]

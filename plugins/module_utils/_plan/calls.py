@@ -100,6 +100,7 @@ class Trigger:
 
 
 Call: TypeAlias = "Create | Update | Delete | Act | Operate | Adopt | Await | Cancel | Trigger"
+"""What a step sends."""
 
 
 def with_own_id(value: Any, own_id: str) -> Any:

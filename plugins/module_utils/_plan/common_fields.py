@@ -13,11 +13,14 @@ from .compare import merged_map, same_map
 from .fields import CONTROL, KEY, PATCH, Field, Rules
 
 ID = Field("id", {"type": "str"}, KEY)
+"""Finds the resource. Beside it, ``name`` renames the resource."""
 NAME = Field("name", {"type": "str"}, KEY)
+"""Finds the resource by its exact name, unless ``id`` is given."""
 NAMED = Rules(required_one_of=(("name", "id"),))
 """The rule of modules that find their resource by ``name`` or ``id``."""
 
 PURGE_METADATA = Field("purge_metadata", {"type": "bool", "default": True}, CONTROL)
+"""Whether ``metadata`` declares the whole map."""
 METADATA = Field(
     "metadata",
     {"type": "dict"},
@@ -25,6 +28,12 @@ METADATA = Field(
     same=same_map,
     merge=lambda have, want, params: merged_map(have, want, params["purge_metadata"]),
 )
+"""Needs :data:`PURGE_METADATA` in the same table."""
+
+CLUSTER_OPTION = Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, CONTROL)
+"""A cluster that the task is about or that it filters by."""
+REQUIRED_CLUSTER = Field("cluster", {**CLUSTER_OPTION.spec, "required": True}, CONTROL)
+"""The cluster that the task is about."""
 
 REVEAL_URL = Field("reveal_url", {"type": "bool", "default": False}, CONTROL)
 """Whether the result shows secrets. ``_run/task.py`` passes it to the client, which masks them otherwise."""

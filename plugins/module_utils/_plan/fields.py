@@ -38,6 +38,7 @@ class Role(Enum):
 
 
 KEY, FIXED, PATCH, STEP, CONTROL = Role
+"""The roles by their short names, for tables."""
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,17 @@ from .._senlin.transport import Attributes
 from .fields import CONTROL, Field, Params, Rules, check_rows
 
 NAME = Field("name", {"type": "str"}, CONTROL)
+"""A name or a full id."""
 FILTERS = Field("filters", {"type": "dict"}, CONTROL)
+"""Values by attribute; those that the server can filter by are in :class:`Kind`."""
 ALL_PROJECTS = Field("all_projects", {"type": "bool", "default": False, "aliases": ["global_project"]}, CONTROL)
+"""Needs an administrator; the server refuses it otherwise."""
 SORT = Field("sort", {"type": "str"}, CONTROL)
+"""In the server's notation, such as ``name:desc``."""
 LIMIT = Field("limit", {"type": "int"}, CONTROL)
+"""How many items are returned, whatever the size of a page."""
 LIST_OPTIONS = (NAME, FILTERS, ALL_PROJECTS, SORT, LIMIT)
 """The options of an info module for a kind that has names, projects, and pages."""
-CLUSTER_OPTION = Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, CONTROL)
 
 
 def list_resources(

@@ -34,6 +34,7 @@ KINDS = {kind.path: kind for kind in (CLUSTER, NODE, PROFILE, POLICY, RECEIVER)}
 """The kinds with predictions, by the path of their collection."""
 
 BINDINGS_PATH = re.compile(rf"{CLUSTER.path}/[^/]+/policies")
+"""The path of a cluster's bindings."""
 
 Predictions: TypeAlias = "dict[str, dict[str, Attributes | None]]"
 """By the path of a collection and the id in it: predicted attributes, or ``None`` for what would be deleted."""

@@ -41,10 +41,12 @@ CONNECTION: dict[str, dict[str, Any]] = {
     "sdk_log_path": {"type": "str"},
     "validate_certs": {"type": "bool", "aliases": ["verify"]},
 }
+"""The options of every module: those of openstack.cloud, with their names, and the microversion."""
 WAIT: dict[str, dict[str, Any]] = {
     "timeout": {"type": "int", "default": TIMEOUT},
     "wait": {"type": "bool", "default": True},
 }
+"""The options of modules that start actions; ``timeout`` is in seconds."""
 
 SECRET = re.compile("password|passcode|secret|token", re.IGNORECASE)
 """Matches the names of settings in a cloud config whose values are secret."""

@@ -84,6 +84,7 @@ CLUSTER = Kind(
     force_deletable=True,
     filters=_filters("name", "status"),
 )
+"""Statuses include RESIZING and CHECKING, in which the server does not refuse a delete."""
 NODE = Kind(
     "node",
     "nodes",
@@ -94,8 +95,11 @@ NODE = Kind(
     force_deletable=True,
     filters=_filters("cluster_id", "name", "status"),
 )
+"""A check does not change a node's status on the way."""
 PROFILE = Kind("profile", "profiles", "profile", "Profile", filters=_filters("name", "type"))
+"""It has no status: its requests are carried out at once, without an action."""
 POLICY = Kind("policy", "policies", "policy", "Policy", filters=_filters("name", "type"))
+"""It has no status and no metadata, and only its name can change."""
 RECEIVER = Kind(
     "receiver",
     "receivers",
@@ -104,6 +108,7 @@ RECEIVER = Kind(
     filters=_filters("name", "type", "cluster_id", "action", user_id="user"),
     secrets=("channel", "actor"),
 )
+"""It has no status. Its channel and actor let whoever reads them act without a login."""
 BINDING = Kind(
     "cluster_policy",
     "cluster_policies",
@@ -114,6 +119,7 @@ BINDING = Kind(
     parent="clusters",
     path_attributes=("cluster_id",),
 )
+"""A policy that is attached to a cluster. Actions of the cluster create, change, and delete it."""
 ACTION = Kind(
     "action",
     "actions",
@@ -122,6 +128,7 @@ ACTION = Kind(
     transitional=frozenset({"INIT", "READY", "WAITING", "RUNNING", "SUSPENDED", "WAITING_LIFECYCLE_COMPLETION"}),
     filters=_filters("name", "action", "status", "cluster_id", target_id="target"),
 )
+"""The work that a write starts. WAITING_LIFECYCLE_COMPLETION lasts until the lifecycle hook is completed."""
 EVENT = Kind(
     "event",
     "events",
@@ -130,13 +137,19 @@ EVENT = Kind(
     created_key="generated_at",
     filters=_filters("action", "level", "cluster_id", obj_id="oid", obj_name="oname", obj_type="otype"),
 )
+"""What happened. The server's filters have names of their own for the object."""
 ATTRIBUTE = Kind(
     "cluster_attribute", "cluster_attributes", "cluster_attr", "ClusterAttr", paginated=False, parent="clusters"
 )
+"""The value of one attribute on each node of a cluster. ``GET /clusters/<id>/attrs/<path>`` (1.2)."""
 PROFILE_TYPE = Kind("profile_type", "profile_types", "profile_type", "ProfileType", paginated=False)
+"""Its list splits name and version from 1.5 on; its path takes the full name, such as ``os.nova.server-1.0``."""
 POLICY_TYPE = Kind("policy_type", "policy_types", "policy_type", "PolicyType", paginated=False)
+"""Like :data:`PROFILE_TYPE`, such as ``senlin.policy.scaling-1.0``."""
 SERVICE = Kind("service", "services", "service", "Service", paginated=False)
+"""The server's processes. Only an administrator can list them."""
 BUILD_INFO = Kind("build_info", "build_info", "build_info", "BuildInfo", paginated=False)
+"""The server's build. There is exactly one."""
 
 RECEIVER_ACTIONS = (
     "CLUSTER_ADD_NODES",

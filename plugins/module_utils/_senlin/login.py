@@ -63,6 +63,7 @@ class NoLoginStore:
 
 
 NO_LOGIN_STORE = NoLoginStore()
+"""The one that all module processes use."""
 
 
 def log_in(connection: Any) -> Login:

@@ -44,6 +44,7 @@ __all__ = (
 )
 
 OLDEST_SDK = (1, 5)
+"""The oldest supported release of openstacksdk."""
 
 
 def check_installed() -> None:

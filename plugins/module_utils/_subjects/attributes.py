@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from .._plan.common_fields import REQUIRED_CLUSTER
 from .._plan.fields import CONTROL, Field, Params
 from .._senlin.client import Client
 from .._senlin.errors import BadInput, Refused
@@ -20,9 +21,10 @@ from .._senlin.kinds import CLUSTER, Kind
 from .._senlin.transport import Attributes
 
 ATTRIBUTE_OPTIONS = (
-    Field("cluster", {"type": "str", "required": True, "aliases": ["cluster_id"]}, CONTROL),
+    REQUIRED_CLUSTER,
     Field("path", {"type": "str", "required": True}, CONTROL),
 )
+"""The options of the info module for attributes."""
 
 
 def list_attributes(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:

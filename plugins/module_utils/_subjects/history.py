@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from datetime import datetime, timezone
 from itertools import islice, takewhile
 
+from .._plan.common_fields import CLUSTER_OPTION
 from .._plan.fields import CONTROL, Field, Params
-from .._plan.info import ALL_PROJECTS, CLUSTER_OPTION, FILTERS, LIMIT, SORT, Source, list_resources
+from .._plan.info import ALL_PROJECTS, FILTERS, LIMIT, SORT, Source, list_resources
 from .._senlin.client import FULL_ID, Client
 from .._senlin.errors import BadInput
 from .._senlin.finding import look_up
@@ -25,6 +26,7 @@ from .._senlin.kinds import CLUSTER, Kind
 from .._senlin.transport import Attributes
 
 SINCE = Field("since", {"type": "str"}, CONTROL)
+"""Leaves out what happened before this time (ISO 8601)."""
 HISTORY_OPTIONS = (FILTERS, ALL_PROJECTS, SORT, LIMIT, CLUSTER_OPTION, SINCE)
 """The options that both info modules for a history have."""
 

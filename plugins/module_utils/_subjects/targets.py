@@ -16,9 +16,10 @@ from .._senlin.finding import ambiguous_error, not_found_error, resolve
 from .._senlin.kinds import CLUSTER, NODE, describe
 from .._senlin.transport import Attributes
 
-CLUSTER_FIELD = Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, CONTROL)
-NODES_FIELD = Field("nodes", {"type": "list", "elements": "str"}, CONTROL)
+NODES_OPTION = Field("nodes", {"type": "list", "elements": "str"}, CONTROL)
+"""Nodes of the cluster by name or id, or of the project if the task names no cluster."""
 CLUSTER_OR_NODES = Rules(required_one_of=(("cluster", "nodes"),))
+"""The rule of modules that are about a cluster, some of its nodes, or nodes wherever they are."""
 
 
 def find_cluster(situation: Situation) -> Attributes | None:
