@@ -5,6 +5,6 @@
 
 from __future__ import annotations
 
-from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.loading import action_plugin
+from ..plugin_utils._in_process.loading import action_plugin
 
 ActionModule = action_plugin(__name__)

@@ -279,24 +279,18 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan import steps
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import (
-    ID,
-    METADATA,
-    NAME,
-    NAMED,
-    PURGE_METADATA,
-)
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.compare import same_map
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, PATCH, STEP, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
-from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, PROFILE
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.profile_type import check_profile_type
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import NO_LIMIT, Sizes, wanted_sizes
+from ..module_utils._plan import steps
+from ..module_utils._plan.calls import Act
+from ..module_utils._plan.common_fields import ID, METADATA, NAME, NAMED, PURGE_METADATA
+from ..module_utils._plan.compare import same_map
+from ..module_utils._plan.fields import CONTROL, PATCH, STEP, Field
+from ..module_utils._plan.plan import Step
+from ..module_utils._plan.resource import Resource, Situation
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.errors import BadInput
+from ..module_utils._senlin.kinds import CLUSTER, PROFILE
+from ..module_utils._subjects.profile_type import check_profile_type
+from ..module_utils._subjects.sizes import NO_LIMIT, Sizes, wanted_sizes
 
 MODES = ["enforce", "initial"]
 FIELDS = (

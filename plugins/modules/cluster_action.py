@@ -223,16 +223,16 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act, Await, Cancel
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import KEY, STEP, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
-from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import target_of
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import NotFound
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.failures import failure
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, CLUSTER, NODE
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes
+from ..module_utils._plan.calls import Act, Await, Cancel
+from ..module_utils._plan.fields import KEY, STEP, Field
+from ..module_utils._plan.plan import Step
+from ..module_utils._plan.resource import Resource, Situation
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.actions import target_of
+from ..module_utils._senlin.errors import NotFound
+from ..module_utils._senlin.failures import failure
+from ..module_utils._senlin.kinds import ACTION, CLUSTER, NODE
+from ..module_utils._senlin.transport import Attributes
 
 FIELDS = (
     Field("id", {"type": "str", "required": True}, KEY),

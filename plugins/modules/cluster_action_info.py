@@ -123,10 +123,10 @@ actions:
       type: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import NAME, Info
-from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.history import HISTORY_OPTIONS, history_source
+from ..module_utils._plan.info import NAME, Info
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.kinds import ACTION
+from ..module_utils._subjects.history import HISTORY_OPTIONS, history_source
 
 INFO = Info(ACTION, (NAME, *HISTORY_OPTIONS), history_source(sort_key="created_at"))
 

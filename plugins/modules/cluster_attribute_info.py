@@ -97,13 +97,10 @@ cluster_attributes:
       type: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import Info
-from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ATTRIBUTE
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.attributes import (
-    ATTRIBUTE_OPTIONS,
-    list_attributes,
-)
+from ..module_utils._plan.info import Info
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.kinds import ATTRIBUTE
+from ..module_utils._subjects.attributes import ATTRIBUTE_OPTIONS, list_attributes
 
 INFO = Info(ATTRIBUTE, ATTRIBUTE_OPTIONS, list_attributes)
 

@@ -48,9 +48,9 @@ build_info:
       type: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import Info, read_single
-from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import BUILD_INFO
+from ..module_utils._plan.info import Info, read_single
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.kinds import BUILD_INFO
 
 INFO = Info(BUILD_INFO, (), read_single, single=True)
 

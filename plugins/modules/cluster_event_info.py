@@ -95,11 +95,11 @@ events:
       type: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import Info
-from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import EVENT
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.history import HISTORY_OPTIONS, history_source
+from ..module_utils._plan.fields import CONTROL, Field
+from ..module_utils._plan.info import Info
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.kinds import EVENT
+from ..module_utils._subjects.history import HISTORY_OPTIONS, history_source
 
 ID = Field("id", {"type": "str"}, CONTROL)
 INFO = Info(EVENT, (ID, *HISTORY_OPTIONS), history_source(sort_key="timestamp"))

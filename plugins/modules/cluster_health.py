@@ -289,16 +289,13 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import CLUSTER_OPTION
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, STEP, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource
-from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects import health
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.targets import (
-    CLUSTER_OR_NODES,
-    NODES_OPTION,
-)
+from ..module_utils._plan.common_fields import CLUSTER_OPTION
+from ..module_utils._plan.fields import CONTROL, STEP, Field
+from ..module_utils._plan.resource import Resource
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.kinds import CLUSTER
+from ..module_utils._subjects import health
+from ..module_utils._subjects.targets import CLUSTER_OR_NODES, NODES_OPTION
 
 RECOVER = ["always", "never", "unhealthy"]
 OPERATIONS = ["reboot", "rebuild", "recreate"]

@@ -268,12 +268,12 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import REQUIRED_CLUSTER
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, STEP, Field, Rules
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, find_by_option
-from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects import members
+from ..module_utils._plan.common_fields import REQUIRED_CLUSTER
+from ..module_utils._plan.fields import CONTROL, STEP, Field, Rules
+from ..module_utils._plan.resource import Resource, find_by_option
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.kinds import CLUSTER
+from ..module_utils._subjects import members
 
 FIELDS = (
     REQUIRED_CLUSTER,

@@ -309,25 +309,19 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan import steps
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import OWN_ID
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import (
-    ID,
-    METADATA,
-    NAME,
-    NAMED,
-    PURGE_METADATA,
-)
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.compare import same_text
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, PATCH, STEP, Field, Rules
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
-from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE, PROFILE
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects import adoption
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.membership import move
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.profile_type import check_profile_type
+from ..module_utils._plan import steps
+from ..module_utils._plan.calls import OWN_ID
+from ..module_utils._plan.common_fields import ID, METADATA, NAME, NAMED, PURGE_METADATA
+from ..module_utils._plan.compare import same_text
+from ..module_utils._plan.fields import CONTROL, PATCH, STEP, Field, Rules
+from ..module_utils._plan.plan import Step
+from ..module_utils._plan.resource import Resource, Situation
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.errors import BadInput
+from ..module_utils._senlin.kinds import CLUSTER, NODE, PROFILE
+from ..module_utils._subjects import adoption
+from ..module_utils._subjects.membership import move
+from ..module_utils._subjects.profile_type import check_profile_type
 
 FIELDS = (
     ID,

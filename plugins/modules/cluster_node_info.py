@@ -142,18 +142,14 @@ nodes:
 from collections.abc import Iterator
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import CLUSTER_OPTION
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, Field, Params
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import (
-    LIST_OPTIONS,
-    Info,
-    list_resources,
-)
-from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.finding import look_up
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE, Kind
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes
+from ..module_utils._plan.common_fields import CLUSTER_OPTION
+from ..module_utils._plan.fields import CONTROL, Field, Params
+from ..module_utils._plan.info import LIST_OPTIONS, Info, list_resources
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.client import Client
+from ..module_utils._senlin.finding import look_up
+from ..module_utils._senlin.kinds import CLUSTER, NODE, Kind
+from ..module_utils._senlin.transport import Attributes
 
 FIELDS = (*LIST_OPTIONS, CLUSTER_OPTION, Field("details", {"type": "bool", "default": False}, CONTROL))
 

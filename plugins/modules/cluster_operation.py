@@ -182,23 +182,17 @@ steps_done:
 
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Operate
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import CLUSTER_OPTION
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
-from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE, PROFILE, describe
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.targets import (
-    CLUSTER_OR_NODES,
-    NODES_OPTION,
-    chosen_nodes,
-    find_cluster,
-    members_of,
-)
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.types import read_operations
+from ..module_utils._plan.calls import Operate
+from ..module_utils._plan.common_fields import CLUSTER_OPTION
+from ..module_utils._plan.fields import CONTROL, Field
+from ..module_utils._plan.plan import Step
+from ..module_utils._plan.resource import Resource, Situation
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.errors import BadInput
+from ..module_utils._senlin.kinds import CLUSTER, NODE, PROFILE, describe
+from ..module_utils._senlin.transport import Attributes
+from ..module_utils._subjects.targets import CLUSTER_OR_NODES, NODES_OPTION, chosen_nodes, find_cluster, members_of
+from ..module_utils._subjects.types import read_operations
 
 FIELDS = (
     CLUSTER_OPTION,

@@ -163,13 +163,13 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import ID, NAME, NAMED
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.compare import same_spec
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, FIXED, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource
-from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import POLICY
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects import policy_moves, revisions
+from ..module_utils._plan.common_fields import ID, NAME, NAMED
+from ..module_utils._plan.compare import same_spec
+from ..module_utils._plan.fields import CONTROL, FIXED, Field
+from ..module_utils._plan.resource import Resource
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.kinds import POLICY
+from ..module_utils._subjects import policy_moves, revisions
 
 FIELDS = (
     ID,

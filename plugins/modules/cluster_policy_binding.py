@@ -168,19 +168,13 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import KEY, STEP, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
-from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import BINDING, CLUSTER, POLICY
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.bindings import (
-    attach,
-    bindings_path,
-    check_exclusive,
-    detach,
-    set_enabled,
-)
+from ..module_utils._plan.fields import KEY, STEP, Field
+from ..module_utils._plan.plan import Step
+from ..module_utils._plan.resource import Resource, Situation
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.kinds import BINDING, CLUSTER, POLICY
+from ..module_utils._senlin.transport import Attributes
+from ..module_utils._subjects.bindings import attach, bindings_path, check_exclusive, detach, set_enabled
 
 REFERENCE = {"type": "str", "required": True}
 FIELDS = (

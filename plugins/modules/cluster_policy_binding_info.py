@@ -94,11 +94,11 @@ cluster_policies:
       sample: senlin.policy.scaling-1.0
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import REQUIRED_CLUSTER
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import FILTERS, LIMIT, Info
-from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import BINDING
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.bindings import list_bindings
+from ..module_utils._plan.common_fields import REQUIRED_CLUSTER
+from ..module_utils._plan.info import FILTERS, LIMIT, Info
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.kinds import BINDING
+from ..module_utils._subjects.bindings import list_bindings
 
 INFO = Info(BINDING, (REQUIRED_CLUSTER, FILTERS, LIMIT), list_bindings)
 

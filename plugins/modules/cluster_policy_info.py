@@ -88,9 +88,9 @@ policies:
       type: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import Info
-from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import POLICY
+from ..module_utils._plan.info import Info
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.kinds import POLICY
 
 INFO = Info(POLICY)
 

@@ -55,10 +55,10 @@ policy_types:
       type: dict
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import NAME, Info
-from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import POLICY_TYPE
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.types import type_source
+from ..module_utils._plan.info import NAME, Info
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.kinds import POLICY_TYPE
+from ..module_utils._subjects.types import type_source
 
 INFO = Info(POLICY_TYPE, (NAME,), type_source())
 

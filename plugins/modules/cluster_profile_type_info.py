@@ -60,10 +60,10 @@ profile_types:
       type: dict
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import NAME, Info
-from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import PROFILE_TYPE
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.types import read_operations, type_source
+from ..module_utils._plan.info import NAME, Info
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.kinds import PROFILE_TYPE
+from ..module_utils._subjects.types import read_operations, type_source
 
 INFO = Info(PROFILE_TYPE, (NAME,), type_source(read_operations))
 

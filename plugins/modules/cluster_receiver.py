@@ -215,15 +215,15 @@ steps_done:
   elements: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan import steps
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import ID, NAME, NAMED, REVEAL_URL
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.compare import same_map
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import FIXED, PATCH, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
-from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, RECEIVER, RECEIVER_ACTIONS
+from ..module_utils._plan import steps
+from ..module_utils._plan.common_fields import ID, NAME, NAMED, REVEAL_URL
+from ..module_utils._plan.compare import same_map
+from ..module_utils._plan.fields import FIXED, PATCH, Field
+from ..module_utils._plan.plan import Step
+from ..module_utils._plan.resource import Resource, Situation
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.errors import BadInput
+from ..module_utils._senlin.kinds import CLUSTER, RECEIVER, RECEIVER_ACTIONS
 
 FIELDS = (
     ID,

@@ -112,10 +112,10 @@ receivers:
       type: str
 """
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import REVEAL_URL
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import LIST_OPTIONS, Info
-from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import RECEIVER
+from ..module_utils._plan.common_fields import REVEAL_URL
+from ..module_utils._plan.info import LIST_OPTIONS, Info
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.kinds import RECEIVER
 
 INFO = Info(RECEIVER, (*LIST_OPTIONS, REVEAL_URL))
 

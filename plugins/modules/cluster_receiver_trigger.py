@@ -213,15 +213,15 @@ steps_done:
 
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Trigger
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import ID, NAME, NAMED
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
-from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput, NotFound
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, RECEIVER, describe
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes
+from ..module_utils._plan.calls import Trigger
+from ..module_utils._plan.common_fields import ID, NAME, NAMED
+from ..module_utils._plan.fields import CONTROL, Field
+from ..module_utils._plan.plan import Step
+from ..module_utils._plan.resource import Resource, Situation
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.errors import BadInput, NotFound
+from ..module_utils._senlin.kinds import ACTION, RECEIVER, describe
+from ..module_utils._senlin.transport import Attributes
 
 FIELDS = (ID, NAME, Field("inputs", {"type": "dict"}, CONTROL))
 

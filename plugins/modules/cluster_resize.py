@@ -301,22 +301,18 @@ steps_done:
 
 from typing import Any
 
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.common_fields import REQUIRED_CLUSTER
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields import CONTROL, STEP, Field
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
-from ansible_collections.senlin.clustering.plugins.module_utils._run.module import run_module
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, describe
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.scaling import EVENTS, sizes_after_scaling
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import (
-    Sizes,
-    adjusted_size,
-    sizes_after_resize,
-)
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.targets import find_cluster
+from ..module_utils._plan.calls import Act
+from ..module_utils._plan.common_fields import REQUIRED_CLUSTER
+from ..module_utils._plan.fields import CONTROL, STEP, Field
+from ..module_utils._plan.plan import Step
+from ..module_utils._plan.resource import Resource, Situation
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.errors import BadInput
+from ..module_utils._senlin.kinds import CLUSTER, describe
+from ..module_utils._senlin.transport import Attributes
+from ..module_utils._subjects.scaling import EVENTS, sizes_after_scaling
+from ..module_utils._subjects.sizes import Sizes, adjusted_size, sizes_after_resize
+from ..module_utils._subjects.targets import find_cluster
 
 ADJUSTMENTS = ["change", "exact", "in", "out", "percentage"]
 FIELDS = (
