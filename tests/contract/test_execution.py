@@ -164,7 +164,7 @@ def test_the_token_is_private_and_removed_after_the_run(devcloud: Devcloud, proj
 def test_extras_of_in_process_execution_can_be_turned_off(
     variable: str, devcloud: Devcloud, project: Project, tmp_path: Path
 ) -> None:
-    slow = server(metadata={"sim_build_seconds": "4"})
+    slow = server(metadata={"sim_build_seconds": "8"})
     tasks = [
         {"name": "Declare", "senlin.clustering.cluster_profile": {"cloud": "devcloud", "name": "web", "spec": slow}},
         {"name": "Create", CLUSTER: {"cloud": "devcloud", "name": "web", "profile": "web", "desired_capacity": 2}},
@@ -173,7 +173,8 @@ def test_extras_of_in_process_execution_can_be_turned_off(
     requests = devcloud.requests(project=project)
     logins = [request for request in requests if request["method"] == "POST" and "tokens" in request["path"]]
     assert len(logins) == (2 if variable == "senlin_one_login" else 1)
-    shown = re.search(r"^web: CLUSTER_CREATE, \d of 2 nodes ACTIVE, \d+ s$", printed, re.MULTILINE)
+    # On a busy machine the first line comes before there are nodes to count.
+    shown = re.search(r"^web: CLUSTER_CREATE(, \d of 2 nodes ACTIVE)?, \d+ s$", printed, re.MULTILINE)
     assert bool(shown) == (variable != "senlin_progress")
 
 

@@ -95,7 +95,7 @@ def check_that_newer_options_are_refused(tenant: Tenant, version: str) -> None:
             begin = time.time()
             sentence = tenant.refused(SMALL.but(**options), check=check)["msg"]
             assert f"{option} needs microversion {needed}" in sentence
-            assert f"speaks {version}" in sentence
+            assert f"this task uses {version}" in sentence
             assert tenant.writes(begin) == []
     if minor(version) < 8:
         assert "force needs microversion 1.8" in tenant.refused(ABSENT.but(force=True))["msg"]
