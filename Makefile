@@ -38,7 +38,7 @@ WITH_CLOUD := $(RUN) $(PYTHON) tests/tools with_cloud
 # The unit tests that find what was forgotten in a change; lint runs them, as they take a few seconds.
 GUARDS := action_group action_plugins docsite documented_options fields modules_are_proved
 
-.PHONY: help demo test lint unit contract matrix matrix-all molecule sanity galaxy docs architecture bench environments cloud-up cloud-down clean tools link
+.PHONY: help demo test lint format unit contract matrix matrix-all molecule sanity galaxy docs architecture bench environments cloud-up cloud-down clean tools link
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,13 +55,13 @@ demo: tools link ## Start a real Keystone and Senlin on loopback and run playboo
 test: ## Run every check, and stop at the first that fails (make -k test: go on)
 	@$(PYTHON) tests/tools steps environments,lint,unit,galaxy,sanity,docs contract matrix,molecule,demo
 
-lint: tools link ## Check style, types, documentation, changelog, and that no module or option is left out
+lint: tools link ## Check style, types, documentation, changelog, and that no module is left out
 	@echo "lint: ruff check"
 	@$(RUN) ruff check --quiet
 	@echo "lint: ruff format"
 	@$(RUN) ruff format --check --quiet
-	@echo "lint: tests that no module or option is left out"
-	@$(RUN) pytest --quiet $(GUARDS:%=tests/unit/test_%.py)
+	@echo "lint: tests of what is easily forgotten"
+	@$(RUN) pytest --quiet --tb=short $(GUARDS:%=tests/unit/test_%.py)
 	@echo "lint: mypy"
 	@$(RUN) mypy --no-error-summary $(TYPED:%=--package $(COLLECTION).plugins.%)
 	@echo "lint: ansible-lint"
@@ -71,6 +71,10 @@ lint: tools link ## Check style, types, documentation, changelog, and that no mo
 		--disallow-unknown-collection-refs .
 	@echo "lint: antsibull-changelog"
 	@$(RUN) antsibull-changelog lint
+
+format: tools ## Fix what ruff can fix: format, order of imports, and some findings of lint
+	@$(RUN) ruff check --fix --quiet || true
+	@$(RUN) ruff format --quiet
 
 unit: tools link ## Run the unit tests, which need no cloud (K=test_fields: a selection)
 	@$(RUN) $(PYTHON) tests/tools chosen unit

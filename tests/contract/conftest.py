@@ -14,12 +14,23 @@ from itertools import islice
 import pytest
 from devcloud.client import Devcloud, Project
 from devcloud.places import DEVCLOUD_ROOT
+from harness import Task
 from tenant import Tenant
 
 NAME = os.environ.get("DEVCLOUD_NAME", "default")
 """The name of the dev cloud to test against."""
 OTHERS_PER_LONG = 2
 """How many other tests follow each long one."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let ``-k [MODULE]`` select a test that has a task of this module among its parameters; see tools/chosen.py."""
+    callspec = getattr(item, "callspec", None)
+    for value in callspec.params.values() if callspec else ():
+        task = getattr(value, "task", value)
+        if isinstance(task, Task):
+            item.extra_keyword_matches.add(f"[{task.module}]")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

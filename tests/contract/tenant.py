@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -19,6 +20,8 @@ from harness import Task, run, writes
 T = TypeVar("T")
 FINAL = frozenset({"SUCCEEDED", "FAILED", "CANCELLED"})
 """The statuses that an action does not leave again."""
+BY_ANSIBLE = re.compile(r"(parameters|missing|one of the following|argument|value of|Unsupported parameters) ?")
+"""Matches the beginnings of Ansible's own messages about options."""
 NOISE = ("Traceback", "HTTPConnectionPool", "Max retries", "Errno", " object at 0x", "\n")
 """Text of Python and its libraries that no message may contain."""
 LONGEST_SENTENCE = 600
@@ -143,8 +146,11 @@ def until(poll: Callable[[], T], seconds: float = 60.0) -> T:
 
 
 def assert_readable(sentence: str) -> None:
-    """Fail unless a message is readable: no text of libraries, not too long, and ending in a full stop."""
+    """Fail unless a message is readable: no text of libraries, not too long, and ending in a full stop.
+
+    What Ansible itself refuses, by the argument spec, has no full stop.
+    """
     assert not [noise for noise in NOISE if noise in sentence], sentence
-    assert sentence.endswith("."), sentence
+    assert sentence.endswith(".") or BY_ANSIBLE.match(sentence), sentence
     assert not sentence.endswith(".."), sentence
     assert len(sentence) < LONGEST_SENTENCE, sentence

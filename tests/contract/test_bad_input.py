@@ -108,6 +108,13 @@ SPECS = {
         ("profile",),
     ),
 }
+RULES = {
+    "neither name nor id": Bad(Task("cluster", {}), ("one of the following is required: name, id",)),
+    "two options of which one is allowed": Bad(
+        Task("cluster_members", {"cluster": "web", "nodes": ["a"], "replace": {"a": "b"}}),
+        ("parameters are mutually exclusive: nodes|replace",),
+    ),
+}
 NAMES = {
     f"{module} named {name[:9]!r}": Bad(Task(module, {**task.options, "name": name}), (repr(name), f"name of a {noun}"))
     for module, noun, task in (("cluster", "cluster", EMPTY), ("cluster_profile", "profile", PROFILE))
@@ -155,6 +162,7 @@ TABLE = [
     for group, tasks in {
         "sizes": SIZES,
         "references": REFERENCES,
+        "rules": RULES,
         "spec": SPECS,
         "names": NAMES,
         "ids": {**IDS, **UNKNOWN_IDS},

@@ -12,6 +12,7 @@ import os
 import re
 import subprocess
 import sys
+from difflib import get_close_matches
 
 from . import with_cloud
 from .places import ROOT
@@ -22,6 +23,7 @@ TESTS_PER_WORKER = 4
 """Fewer tests than this are not worth the start of another worker."""
 NO_TESTS_COLLECTED = 5
 LAST_LINES = 30
+MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("[!_]*.py"))
 COLLECTED = re.compile(r"^(\d+)(?:/\d+)? tests? collected", re.MULTILINE)
 
 
@@ -32,11 +34,14 @@ class NothingChosen(Exception):
 def expression(target: str, chosen: str) -> str:
     """What ``pytest -k`` gets for K.
 
-    In the contract, a module's name selects the tests with a parameter that begins with it: ``[cluster: create]``,
-    ``[cluster]``, ``[cluster-dry]``. As a plain expression, ``cluster`` would match nearly every test.
+    In the contract, a module's name selects the tests with a parameter that begins with it or is a task of it:
+    ``[cluster: create]``, ``[cluster]``, ``[cluster-dry]``. As a plain expression, ``cluster`` would match nearly every
+    test.
     """
-    if target == "contract" and (ROOT / "plugins" / "modules" / f"{chosen}.py").is_file():
+    if target == "contract" and chosen in MODULES:
         return f"[{chosen}: or [{chosen}] or [{chosen}-"
+    if target == "contract" and (close := get_close_matches(chosen, MODULES, cutoff=0.8)):
+        print(f"No module is called {chosen}: it is an expression for pytest -k. Did you mean {close[0]}?", flush=True)
     return chosen
 
 

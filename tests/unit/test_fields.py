@@ -25,6 +25,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields imp
     check_rows,
     declared,
 )
+from fake_transport import shape
 
 MODULES = [path.stem for path in sorted((Path(__file__).parents[2] / "plugins" / "modules").glob("[!_]*.py"))]
 
@@ -148,3 +149,18 @@ def test_the_table_of_each_module(module: str) -> None:
         check_rows(declaration.fields, getattr(declaration, "rules", Rules()))
     except ValueError as error:
         pytest.fail(f"plugins/modules/{module}.py{str(error).removeprefix('plugins/modules/')}")
+
+
+COMPOSED = {"nodes of cluster_health"}
+"""The attributes that a module composes itself."""
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_each_declared_attribute_exists(module: str) -> None:
+    file = vars(importlib.import_module(f"ansible_collections.senlin.clustering.plugins.modules.{module}"))
+    if (resource := file.get("RESOURCE")) is None:
+        return
+    known = shape(resource.kind, {})
+    declared_here = {row.attribute for row in resource.fields if row.role is not CONTROL}
+    unknown = [name for name in declared_here - set(known) if f"{name} of {module}" not in COMPOSED]
+    assert unknown == [], f"plugins/modules/{module}.py: Senlin has no such attributes; correct the rows"

@@ -18,14 +18,18 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds im
     Kind,
     describe,
 )
+from fake_transport import shape
 
-KINDS = [kind for kind in vars(kinds).values() if isinstance(kind, Kind)]
+KINDS = [kind for kind in vars(kinds).values() if isinstance(kind, Kind) and kind.sdk_module]
 PAGINATED = [kind for kind in KINDS if kind.paginated]
 FINAL = {"ACTIVE", "WARNING", "ERROR", "CRITICAL", "SUCCEEDED", "FAILED", "CANCELLED"}
 
 
 def sdk_class(kind: Kind) -> Any:
-    return getattr(importlib.import_module(f"openstack.clustering.v1.{kind.sdk_module}"), kind.sdk_class)
+    try:
+        return getattr(importlib.import_module(f"openstack.clustering.v1.{kind.sdk_module}"), kind.sdk_class)
+    except (ImportError, AttributeError) as error:
+        pytest.fail(f"plugins/module_utils/_senlin/kinds.py: correct or remove sdk_module and sdk_class: {error}")
 
 
 def title(kind: Kind) -> str:
@@ -74,3 +78,8 @@ def test_clusters_and_nodes_can_be_deleted_while_they_are_busy() -> None:
 def test_describe() -> None:
     assert describe(CLUSTER, {"name": "web", "id": "1"}) == "cluster web (1)"
     assert describe(BINDING, {"name": "x", "id": "1"}) == "cluster policy x (1)"
+
+
+def test_a_kind_without_a_class_of_the_sdk_keeps_the_names_of_the_server() -> None:
+    version = Kind("version", "versions", paginated=False)
+    assert shape(version, {"id": "v1", "max_version": "1.14"}) == {"id": "v1", "max_version": "1.14"}

@@ -129,7 +129,10 @@ def test_each_info_module_is_tested(contract: Any) -> None:
     file = "tests/contract/test_infos.py"
     todo = lines_of(
         [
-            *(f'{file}: add "{name}": Ask(...) to INFOS, and to GIVEN what it lists' for name in set(INFOS) - tested),
+            *(
+                f'{file}: add "{name}": Ask(...) to INFOS, and to GIVEN what it lists of a project'
+                for name in set(INFOS) - tested
+            ),
             *(f"{file}: remove {name} from INFOS, which is no info module" for name in tested - set(INFOS)),
         ]
     )

@@ -8,8 +8,8 @@
 """From a module's table, the live resource, and a task's options to a plan. Nothing in this package sends a write.
 
 Start with ``fields.py``, a row of a module's table, and ``plan.py``, the steps that check mode and the real run both
-read. ``resource.py`` holds what a declaring module consists of and the steps that any table can plan. ``info.py`` does
-the same for info modules.
+read. ``resource.py`` holds what a declaring module consists of, and ``steps.py`` the steps that any table can plan.
+``info.py`` holds what an info module consists of.
 
 This package imports from ``_senlin`` only.
 """

@@ -51,8 +51,8 @@ class Field:
     :param attribute: the attribute of the resource that it declares, if it differs from the option's name. It is the
         SDK's name and, for each attribute that is sent, also the server's.
     :param same: whether the live value and the declared one are equal.
-    :param merge: combines the live value, the declared one, and the task's options into the value to send
-        (``purge_metadata`` needs it). The live value can be ``None``.
+    :param merge: combines the live value, the declared one, and the task's options into the value to send, for an
+        option that declares only a part of its attribute. The live value can be ``None``.
     :param refers: the kind of resource that the option refers to by name or id. The id is compared and sent.
     :param name_attribute: the attribute of the live resource that already holds the name of what it refers to.
     :param since: the microversion below which the server silently drops the option.
@@ -101,8 +101,8 @@ def check_rows(fields: Iterable[Field], rules: Rules) -> None:
         if declaring and not any(both <= set(group) for group in rules.mutually_exclusive):
             raise ValueError(
                 f"{_module_file()}: the options {one.option} and {other.option} both declare the attribute "
-                f"{one.attribute}. Remove one row from the table, give it another attribute, or add "
-                f"({one.option!r}, {other.option!r}) to mutually_exclusive in the module's Rules."
+                f"{one.attribute}. Remove one row from the table, give it another attribute that Senlin has, or add "
+                f"({one.option!r}, {other.option!r}) to mutually_exclusive in Rules of the module's own."
             )
 
 

@@ -112,9 +112,12 @@ class Client:
             return None
         return None if body is None else self.shaped(kind, body)
 
-    def read_document(self, path: str) -> Attributes:
-        """The body of a response exactly as the server sent it, for what the SDK's classes drop."""
-        document: Attributes = self.request("GET", path, f"get {path}").body
+    def read_document(self, path: str) -> dict[str, Any]:
+        """The body of a response exactly as the server sent it, for what the SDK's classes drop.
+
+        :param path: relative to the URL of version 1 of the API, as all paths are; ``/`` is its version document.
+        """
+        document: dict[str, Any] = self.request("GET", path, f"get {path}").body
         return document
 
     def listing(

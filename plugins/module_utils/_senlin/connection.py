@@ -110,6 +110,8 @@ class SdkTransport:
 
     def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
         """The body of a response under the SDK's attribute names. Attributes that it lacks are ``None``."""
+        if not kind.sdk_module:
+            return dict(body)
         module = importlib.import_module(f"openstack.clustering.v1.{kind.sdk_module}")
         shaped: Attributes = getattr(module, kind.sdk_class).existing(**body).to_dict(computed=False)
         return {**shaped, **{name: body.get(name) for name in kind.path_attributes}}

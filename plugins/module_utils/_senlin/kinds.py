@@ -27,7 +27,8 @@ class Kind:
 
     :param noun: the key of its body in requests, responses, and results; with spaces, its name in sentences.
     :param plural: the key of its list in responses and in an info module's result; with dashes, its path.
-    :param sdk_module: the module below ``openstack.clustering.v1`` that describes it.
+    :param sdk_module: the module below ``openstack.clustering.v1`` that describes it, if any. Otherwise results
+        have the server's names.
     :param sdk_class: the class in that module, which gives results their attribute names.
     :param created_key: the attribute that holds the time of creation, to the second.
     :param transitional: the statuses that an object leaves without a further request.
@@ -43,8 +44,8 @@ class Kind:
 
     noun: str
     plural: str
-    sdk_module: str
-    sdk_class: str
+    sdk_module: str = ""
+    sdk_class: str = ""
     created_key: str = "created_at"
     transitional: frozenset[str] = field(default_factory=frozenset)
     force_deletable: bool = False

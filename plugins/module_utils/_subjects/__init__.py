@@ -7,8 +7,9 @@
 
 """Logic for individual subjects: sizes, members, health, scaling, revisions, bindings, adoption, and so on.
 
-There is one file for each subject. It contains the Senlin server's rules for that subject, and plans the steps that a
-module's table alone cannot express. Modules import what they need from here.
+There is one file for each subject. It contains the Senlin server's rules for that subject, plans the steps that a
+module's table alone cannot express, or reads what an info module cannot simply list, with the rows that belong to it.
+Modules import what they need from here.
 
 This package imports from ``_plan`` and ``_senlin``.
 """
