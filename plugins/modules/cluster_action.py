@@ -236,7 +236,7 @@ from ..module_utils._senlin.transport import Attributes
 
 FIELDS = (
     Field("id", {"type": "str", "required": True}, KEY),
-    # The attribute is status, so that a diff shows the status besides the id.
+    # The attribute is status, so that a diff shows the status beside the id.
     Field("force", {"type": "bool", "default": False}, STEP, "status"),
 )
 
@@ -284,7 +284,7 @@ def lifecycle_completed(situation: Situation) -> list[Step]:
 
 
 def cluster_of(situation: Situation, action: Attributes) -> str:
-    """Return the id of the cluster whose node an action is about. Below 1.14 the action itself does not contain it."""
+    """The id of the cluster whose node an action is about. Below 1.14 the action itself does not contain it."""
     node = None if action.get("cluster_id") else situation.client.get(NODE, action["target_id"])
     return str(node["cluster_id"] if node else action["cluster_id"])
 

@@ -243,7 +243,7 @@ def trigger(situation: Situation) -> list[Step]:
 
 
 def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
-    """Return the action that the task waited for; otherwise what the receiver and the inputs determine of it."""
+    """The action that the task waited for; otherwise what the receiver and the inputs determine of it."""
     if situation.ended_actions:
         return {"action": situation.ended_actions[-1]}
     receiver = situation.have or situation.client.empty(RECEIVER)

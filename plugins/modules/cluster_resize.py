@@ -371,7 +371,7 @@ def check_options(params: Any) -> None:
 
 
 def scale(situation: Situation, have: Attributes, count: int) -> list[Step]:
-    """Return the step for adjustment in or out, which scaling policies affect; none for the other adjustments."""
+    """The step for adjustment in or out, which scaling policies affect; none for the other adjustments."""
     direction, number = situation.params["adjustment"], situation.params["number"]
     if direction not in EVENTS:
         return []
@@ -386,7 +386,7 @@ def scale(situation: Situation, have: Attributes, count: int) -> list[Step]:
 
 
 def resize(situation: Situation, have: Attributes, count: int) -> list[Step]:
-    """Return the steps for the adjustments that no scaling policy affects; none for in and out."""
+    """The steps for the adjustments that no scaling policy affects; none for in and out."""
     params, old = situation.params, Sizes.of(have)
     if params["adjustment"] in EVENTS:
         return []
@@ -411,7 +411,7 @@ def resize(situation: Situation, have: Attributes, count: int) -> list[Step]:
     # If a cluster has no nodes, the server counts from its desired capacity, and so creates the wrong number of nodes.
     # A resize to that same capacity creates no nodes and sets the desired capacity to 0, so the next resize is right.
     first = Sizes(old.min_size, old.max_size, 0).attributes()
-    return [Step(f"take {situation.title} for empty", Act(CLUSTER, "resize", old.resize_body()), first), step]
+    return [Step(f"count {situation.title} as empty", Act(CLUSTER, "resize", old.resize_body()), first), step]
 
 
 def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def test_an_unknown_cloud_among_known_ones(
 def test_a_whole_cloud_together_with_auth(task: Task, check: bool, cloud: Cloud) -> None:
     both = task.but(auth={"password": "secret"}, region_name="RegionOne")
     sentence = refusal(both, cloud, check)
-    assert "auth, region_name must not be given beside it" in sentence
+    assert "cannot be combined with auth, region_name" in sentence
 
 
 # Keystone

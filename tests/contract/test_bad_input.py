@@ -230,7 +230,7 @@ def test_a_profile_in_use_is_not_deleted(tenant: Tenant) -> None:
     tenant.run(EMPTY)
     result = tenant.refused(Task("cluster_profile", {"name": "web", "state": "absent"}))
     assert profile["id"] in result["msg"]
-    assert "Delete what uses it" in result["msg"]
+    assert "First delete what uses it" in result["msg"]
     assert "request_id" in result
     assert result["steps_done"] == []
     assert tenant.exists("profiles", profile["id"])

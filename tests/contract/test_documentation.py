@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The documentation of the modules matches their behaviour: EXAMPLES run as written, RETURN describes the results."""
+"""The documentation of the modules matches their behavior: EXAMPLES run as written, RETURN describes the results."""
 
 from __future__ import annotations
 

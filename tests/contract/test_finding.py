@@ -86,7 +86,7 @@ def test_names_are_case_sensitive(kind: str, tenant: Tenant) -> None:
 def test_a_taken_name_is_refused(kind: str, check: bool, tenant: Tenant) -> None:
     first, second = create(tenant, kind), create(tenant, kind, "shop")
     result = tenant.refused(Task(kind, {"id": second, "name": "web"}), check=check)
-    assert "exists already" in result["msg"]
+    assert "with that name already exists" in result["msg"]
     assert first in result["msg"]
     assert [found["id"] for found in tenant.named(PLURALS[kind], "shop")] == [second]
 

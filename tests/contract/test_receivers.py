@@ -161,7 +161,7 @@ def test_a_trigger_is_not_repeated_when_its_response_is_lost(tenant: Tenant) -> 
     given(tenant, SCALE_OUT)
     tenant.fault("POST", "/webhooks/", drop="after")
     result = tenant.refused(TRIGGER)
-    assert "It is not known whether the server did trigger receiver out" in result["msg"]
+    assert "It is not known whether the server performed the step 'trigger receiver out'" in result["msg"]
     assert_nothing_shown(tenant, json.dumps(result))
     cluster = tenant.named("clusters", "web")[0]
     assert len(tenant.actions(cluster["id"], "CLUSTER_SCALE_OUT")) == 1

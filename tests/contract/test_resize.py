@@ -132,7 +132,7 @@ def test_an_exact_resize_corrects_the_number_of_nodes(tenant: Tenant) -> None:
     tenant.ended(tenant.act(cluster["id"], del_nodes={"nodes": [other, *mended["added"]]}))
     assert tenant.read(f"/clusters/{cluster['id']}")["desired_capacity"] == 2
     emptied = predicted_and_done(tenant, WEB.but(number=1))
-    assert emptied["steps"] == ["take cluster web for empty", "resize cluster web: desired_capacity 2 to 1"]
+    assert emptied["steps"] == ["count cluster web as empty", "resize cluster web: desired_capacity 2 to 1"]
 
 
 # Scaling policies

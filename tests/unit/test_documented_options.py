@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -18,18 +17,13 @@ import pytest
 from ansible.plugins.loader import fragment_loader
 from ansible.utils.plugin_docs import get_docstring
 from ansible_collections.senlin.clustering.plugins.module_utils._run.options import CONNECTION, WAIT, options
+from declarations import INFOS, MODULES, RESOURCES
 
 ROOT = Path(__file__).parents[2]
-PACKAGE = "ansible_collections.senlin.clustering.plugins.modules"
-MODULES = [path.stem for path in sorted((ROOT / "plugins" / "modules").glob("[!_]*.py"))]
+DECLARATIONS = {**RESOURCES, **INFOS}
 FACTS: dict[str, Any] = {"type": "str", "elements": None, "required": False, "default": None}
 """What the documentation and the argument spec both say of an option, each with its value where it is left out."""
 SETS = ("aliases", "choices")
-
-
-def declaration(module: str) -> Any:
-    file = vars(importlib.import_module(f"{PACKAGE}.{module}"))
-    return file.get("RESOURCE") or file["INFO"]
 
 
 def documented(module: str) -> dict[str, Any]:
@@ -65,7 +59,7 @@ def differences(spec: Mapping[str, Any], docs: Mapping[str, Any], path: str = ""
 
 @pytest.mark.parametrize("module", MODULES)
 def test_the_documentation_has_the_options_of_the_module(module: str) -> None:
-    spec = options(declaration(module))["argument_spec"]
+    spec = options(DECLARATIONS[module])["argument_spec"]
     found = list(differences(spec, documented(module)))
     assert not found, "\n".join(
         [f"edit DOCUMENTATION in plugins/modules/{module}.py, or a fragment in plugins/doc_fragments/:", *found]
@@ -77,7 +71,7 @@ def test_no_row_replaces_an_option_that_all_modules_have(module: str) -> None:
     shared = {"state"}
     for name, row in {**CONNECTION, **WAIT}.items():
         shared |= {name, *row.get("aliases", ())}
-    rows = declaration(module).fields
+    rows = DECLARATIONS[module].fields
     taken = {row.option for row in rows if shared & {row.option, *row.spec.get("aliases", ())}}
     assert not taken, f"rename {', '.join(sorted(taken))} in FIELDS of plugins/modules/{module}.py"
 

@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import importlib
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,9 +23,8 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields imp
     check_rows,
     declared,
 )
+from declarations import RESOURCES
 from fake_transport import shape
-
-MODULES = [path.stem for path in sorted((Path(__file__).parents[2] / "plugins" / "modules").glob("[!_]*.py"))]
 
 TABLE = (
     Field("name", {"type": "str"}, KEY),
@@ -141,25 +138,13 @@ def test_the_error_names_the_module() -> None:
         exec(table, {"check_rows": check_rows, "fields": (*TABLE, LABELS), "rules": Rules()})
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_the_table_of_each_module(module: str) -> None:
-    file = vars(importlib.import_module(f"ansible_collections.senlin.clustering.plugins.modules.{module}"))
-    declaration = file.get("RESOURCE") or file["INFO"]
-    try:
-        check_rows(declaration.fields, getattr(declaration, "rules", Rules()))
-    except ValueError as error:
-        pytest.fail(f"plugins/modules/{module}.py{str(error).removeprefix('plugins/modules/')}")
-
-
 COMPOSED = {"nodes of cluster_health"}
 """The attributes that a module composes itself."""
 
 
-@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("module", sorted(RESOURCES))
 def test_each_declared_attribute_exists(module: str) -> None:
-    file = vars(importlib.import_module(f"ansible_collections.senlin.clustering.plugins.modules.{module}"))
-    if (resource := file.get("RESOURCE")) is None:
-        return
+    resource = RESOURCES[module]
     known = shape(resource.kind, {})
     declared_here = {row.attribute for row in resource.fields if row.role is not CONTROL}
     unknown = [name for name in declared_here - set(known) if f"{name} of {module}" not in COMPOSED]

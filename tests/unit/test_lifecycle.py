@@ -302,7 +302,7 @@ def test_after_a_lost_race_the_task_continues_with_the_older_one(senlin: FakeSen
     (left,) = senlin.stored["clusters"].values()
     assert (left["init_at"], left["desired_capacity"]) == (older["init_at"], 2)
     assert outcome.steps == [
-        "create cluster web, and remove it again: another run had created one of that name first",
+        "create cluster web, and remove it again: another run had created one with that name first",
         "resize cluster web: desired_capacity 1 to 2",
     ]
 

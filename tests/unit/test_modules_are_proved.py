@@ -19,17 +19,12 @@ from typing import Any
 
 import pytest
 import yaml
+from declarations import CONTENTS, FILES, INFOS, MODULES, RESOURCES
 from tools.architecture import code_lines
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted((ROOT / "plugins" / "modules").glob("[!_]*.py"))
-MODULES = [path.stem for path in FILES]
 README = (ROOT / "README.md").read_text()
-PACKAGE = "ansible_collections.senlin.clustering.plugins.modules"
-DECLARATIONS = {name: vars(importlib.import_module(f"{PACKAGE}.{name}")) for name in MODULES}
-INFOS = [name for name in MODULES if "INFO" in DECLARATIONS[name]]
-RESOURCES = [name for name in MODULES if "RESOURCE" in DECLARATIONS[name]]
-DECLARING = [name for name in RESOURCES if {"present", "absent"} <= set(DECLARATIONS[name]["RESOURCE"].plans)]
+DECLARING = [name for name, resource in RESOURCES.items() if {"present", "absent"} <= set(resource.plans)]
 
 WITHOUT_CASES = {
     "cluster_health": "A check is a write, though it changes nothing: test_health.py has its contract.",
@@ -53,11 +48,11 @@ def contract(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def states(module: str) -> list[str]:
     """The states of a module, the first of which is the default; an acting module has one without a name."""
-    return list(DECLARATIONS[module]["RESOURCE"].plans)
+    return list(RESOURCES[module].plans)
 
 
 def examples(module: str) -> list[dict[str, Any]]:
-    return list(yaml.safe_load(DECLARATIONS[module]["EXAMPLES"]))
+    return list(yaml.safe_load(CONTENTS[module]["EXAMPLES"]))
 
 
 def lines_of(problems: Iterable[str]) -> str:

@@ -69,8 +69,8 @@ def test_blocked(error_type: str) -> None:
         pytest.param(
             Delete(PROFILE, ID),
             "ResourceInUse",
-            f"Could not do it ({ID}): The server says ResourceInUse (HTTP 409). Delete what uses it, or give that "
-            f"another one, first.",
+            f"Could not do it ({ID}): The server says ResourceInUse (HTTP 409). First delete what uses it, or let "
+            "that use another one.",
             id="in use",
         ),
         pytest.param(

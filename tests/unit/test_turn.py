@@ -58,7 +58,7 @@ def test_a_cluster_that_stays_busy_without_an_action_is_a_warning(senlin: FakeSe
     add_cluster(senlin, status="UPDATING")
     declared = task(senlin, desired_capacity=4)
     assert declared.perform().steps == ["resize cluster web: desired_capacity 3 to 4"]
-    assert ["is UPDATING and no action is at work on it" in warning for warning in declared.warnings] == [True]
+    assert ["is UPDATING, but no action on it is in progress" in warning for warning in declared.warnings] == [True]
 
 
 # Conflicts
@@ -117,7 +117,7 @@ def test_an_action_that_holds_the_lock_too_long_is_named(senlin: FakeSenlin) -> 
         pytest.param("ActionCooldown", "Try again when the cooldown of the policy is over.", id="cooldown"),
         pytest.param(
             "FeatureNotSupported",
-            "Recover its nodes first, with cluster_health, or delete it.",
+            "Recover its nodes first with cluster_health, or delete it.",
             id="a cluster in error",
         ),
         pytest.param("BadRequest", "", id="another refusal"),

@@ -9,7 +9,8 @@
 
 Start with ``fields.py``, a row of a module's table, and ``plan.py``, the steps that check mode and the real run both
 read. ``resource.py`` holds what a declaring module consists of, and ``steps.py`` the steps that any table can plan.
-``info.py`` holds what an info module consists of.
+``calls.py`` has the requests that a step can send, and ``checks.py`` what is refused before planning. ``info.py`` holds
+what an info module consists of.
 
 This package imports from ``_senlin`` only.
 """

@@ -67,7 +67,7 @@ class Operate:
 
 @dataclass(frozen=True)
 class Adopt:
-    """``POST /nodes/adopt`` (1.7). Turns an existing server into a node, at once and without an action."""
+    """``POST /nodes/adopt`` (1.7). Turns an existing server into a node, immediately and without an action."""
 
     kind: Kind
     body: Mapping[str, Any]

@@ -102,7 +102,7 @@ def check_rows(fields: Iterable[Field], rules: Rules) -> None:
             raise ValueError(
                 f"{_module_file()}: the options {one.option} and {other.option} both declare the attribute "
                 f"{one.attribute}. Remove one row from the table, give it another attribute that Senlin has, or add "
-                f"({one.option!r}, {other.option!r}) to mutually_exclusive in Rules of the module's own."
+                f"({one.option!r}, {other.option!r}) to mutually_exclusive in the module's own Rules."
             )
 
 

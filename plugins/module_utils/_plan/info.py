@@ -108,7 +108,7 @@ def _filters(kind: Kind, filters: Params) -> dict[str, Any]:
     unknown = sorted(set(filters) - set(kind.filters))
     if unknown:
         raise BadInput(
-            f"{kind.plural.replace('_', ' ').capitalize()} cannot be filtered by {', '.join(unknown)}: Senlin knows "
-            f"the filters {', '.join(kind.filters)}."
+            f"{kind.plural.replace('_', ' ').capitalize()} cannot be filtered by {', '.join(unknown)}: The "
+            f"available filters are {', '.join(kind.filters)}."
         )
     return {kind.filters[key]: value for key, value in filters.items() if value is not None}

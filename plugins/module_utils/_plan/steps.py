@@ -86,6 +86,6 @@ def _check_free(situation: Situation, name: str) -> None:
     others = find_all(situation.client, situation.kind, name)
     if others:
         raise BadInput(
-            f"{situation.title} cannot be renamed to {name!r}: a {situation.kind.title} of that name exists already "
-            f"({others[0]['id']}), and two of one name could not be told apart."
+            f"{situation.title} cannot be renamed to {name!r}: a {situation.kind.title} with that name already exists "
+            f"({others[0]['id']}), and two with the same name could not be told apart."
         )

@@ -9,9 +9,9 @@
 
 Start with ``lifecycle.py``: find, plan, and then predict (check mode) or perform (the real run). ``task.py`` chooses
 one of the two, and is the only file that knows about check mode. ``apply.py`` sends a plan, ``send.py`` one of its
-steps, and ``create.py`` makes sure that a create leaves one object. ``turn.py`` waits for what else is at work on a
-resource.
-``options.py`` is the argument spec, and ``module.py`` runs all of it as an Ansible module.
+steps, and ``create.py`` makes sure that a create leaves one object. ``turn.py`` waits for other actions on a resource.
+``run.py`` holds what a task at work knows. ``options.py`` is the argument spec, and ``module.py`` runs all of it as an
+Ansible module.
 
 This package imports from ``_prediction``, ``_plan``, and ``_senlin``, and never from ``_subjects``: what a module needs
 from there reaches the run in the module's declaration.

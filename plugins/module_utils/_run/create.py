@@ -43,7 +43,7 @@ in the rarest of cases only.
 """
 
 RACE_WINDOW = 3.0
-"""Seconds within which objects of one name are created when several runs create it at once."""
+"""Seconds within which objects with the same name are created when several runs create it at the same time."""
 
 
 def create_once(writer: Writer, call: Create, deadline: Deadline) -> WriteResult | None:
@@ -79,7 +79,7 @@ def remove(writer: Writer, kind: Kind, own: Attributes, action_id: str | None, d
 
 
 def created_together(times: Sequence[str]) -> bool:
-    """Whether objects of one name are probably the work of runs that created it at once: all but one will be removed.
+    """Whether objects with the same name were probably created by runs at the same time: all but one will be removed.
 
     :param times: when they were created, by the server's clock.
     """

@@ -22,15 +22,15 @@ from .._senlin.kinds import describe
 from .._senlin.transport import Attributes
 from .apply import apply
 from .create import created_together
-from .run import Outcome, Run
+from .run import RETRY_PAUSE, Outcome, Run
 from .send import Blocked, LostRace
-from .turn import LOCK_PAUSE, join, must_join, wait_for_turn
+from .turn import join, must_join, wait_for_turn
 
 MAX_ATTEMPTS = 5
 """How often a plan is drawn after a response was lost, or after a refusal for which no reason can be found."""
 
 DUPLICATES_WAIT = 12.0
-"""Seconds for which objects of one name that were created at once are polled, before they are reported."""
+"""Seconds for which objects with the same name, created at the same time, are polled before they are reported."""
 
 
 def predict(run: Run) -> Outcome:
@@ -94,7 +94,7 @@ def _perform(run: Run) -> Outcome:
             attempts += 1
             if attempts == MAX_ATTEMPTS:
                 raise
-            run.deadline.pause(LOCK_PAUSE)
+            run.deadline.pause(RETRY_PAUSE)
         else:
             if not any(step.probe for step in plan.steps):
                 return _outcome(run, first, plan, own_id, action_id)
@@ -147,7 +147,7 @@ def _check_status(run: Run, resource: Attributes) -> None:
     sentence = f"{describe(run.resource.kind, resource)} is in {status}: {str(reason).rstrip('.')}."
     if status == "ERROR" and run.done:
         raise Unhealthy(
-            f"{', '.join(run.done)}: done, but {sentence} Recover its nodes, with cluster_health.",
+            f"{', '.join(run.done)}: done, but {sentence} Recover its nodes with cluster_health.",
             **{run.resource.kind.noun: resource},
         )
     if status in ("ERROR", "WARNING"):

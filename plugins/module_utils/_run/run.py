@@ -24,6 +24,9 @@ from .._senlin.kinds import Kind
 from .._senlin.transport import Attributes
 from .._senlin.writer import Writer
 
+RETRY_PAUSE = 2.0
+"""Seconds to wait before a plan is drawn again, after a lost response or a lock that no action explains."""
+
 
 @dataclass
 class Run:

@@ -26,8 +26,8 @@ UNCHANGED = "No property needs an update"
 """The server's message for an update that changes nothing."""
 
 ADVICE = {
-    "ResourceInUse": " Delete what uses it, or give that another one, first.",
-    "FeatureNotSupported": " Recover its nodes first, with cluster_health, or delete it.",
+    "ResourceInUse": " First delete what uses it, or let that use another one.",
+    "FeatureNotSupported": " Recover its nodes first with cluster_health, or delete it.",
     "ResourceInUse policy": " Detach it from them first, with cluster_policy_binding and state absent.",
     "ESchema": " The spec is at fault: correct it.",
     "InvalidSpec": " The spec is at fault: correct it.",
@@ -69,8 +69,9 @@ def send(writer: Writer, step: Step, own_id: str | None, deadline: Deadline) -> 
         if not step.not_repeatable:
             raise
         raise OutcomeUnknown(
-            f"It is not known whether the server did {step.title}: {lost.message} Doing it twice would not be the "
-            f"same, so it was not repeated. Check its outcome with cluster_action_info before you run this again."
+            f"It is not known whether the server performed the step {step.title!r}: {lost.message} The step must not "
+            f"be performed twice, so it was not repeated. Check its outcome with cluster_action_info before you run "
+            f"this again."
         ) from lost
     except Refused as refusal:
         whose = f" ({target})" if target else ""
@@ -80,7 +81,7 @@ def send(writer: Writer, step: Step, own_id: str | None, deadline: Deadline) -> 
             raise Blocked(step.locks or target, refusal) from None
         raise
     if result is None:
-        raise LostRace(f"{step.title}, and remove it again: another run had created one of that name first")
+        raise LostRace(f"{step.title}, and remove it again: another run had created one with that name first")
     return result
 
 

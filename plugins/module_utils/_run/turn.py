@@ -11,16 +11,13 @@ from __future__ import annotations
 
 from .._plan.calls import Delete
 from .._plan.plan import Plan
-from .._senlin.actions import unfinished_actions, wait_for_end, wait_until_settled
+from .._senlin.actions import SUCCEEDED, unfinished_actions, wait_for_end, wait_until_settled
 from .._senlin.errors import TimedOut
 from .._senlin.failures import failure
 from .._senlin.kinds import ACTION, Kind, describe
 from .._senlin.transport import Attributes
-from .run import Run
+from .run import RETRY_PAUSE, Run
 from .send import Blocked
-
-LOCK_PAUSE = 2.0
-"""Seconds to wait for a lock that no action explains: that of an ended action lasts for a moment."""
 
 
 def must_join(run: Run, found: Attributes, plan: Plan) -> bool:
@@ -45,15 +42,15 @@ def join(run: Run, found: Attributes) -> bool:
     for action in actions:
         action = wait_for_end(run.client, action["id"], what, run.deadline, run.progress)
         creating = action["action"] == f"{kind.noun.upper()}_CREATE"
-        if creating and action["status"] != "SUCCEEDED" and run.params.get("state") != "absent":
+        if creating and action["status"] != SUCCEEDED and run.params.get("state") != "absent":
             raise failure(run.client, action, what)
     if actions:
         return True
     current = wait_until_settled(run.client, kind, found, run.deadline)
     if current and current["status"] in kind.transitional:
         run.warn(
-            f"{what} is {current['status']} and no action is at work on it: something in the server was cut off. "
-            f"If it stays so, check it with cluster_health, or delete it with force."
+            f"{what} is {current['status']}, but no action on it is in progress: something in the server was "
+            f"interrupted. If this persists, check it with cluster_health, or delete it with force."
         )
         return False
     return True
@@ -72,7 +69,7 @@ def wait_for_turn(run: Run, blocked: Blocked) -> bool:
         except TimedOut as error:
             raise TimedOut(f"{blocked.refusal.message} {error.message}", **error.facts) from None
     if not actions:
-        run.deadline.pause(LOCK_PAUSE)
+        run.deadline.pause(RETRY_PAUSE)
     return bool(actions)
 
 

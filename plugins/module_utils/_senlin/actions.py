@@ -78,7 +78,7 @@ def wait_for_end(
     verb = (action or {}).get("action") or "The action"
     raise TimedOut(
         f"{verb} of {what} did not end within {deadline.seconds:g} s; its status is {status}.{silence} It "
-        f"goes on in the cloud: run the task again to go on waiting, or raise timeout. The action's id is {action_id}.",
+        f"continues in the cloud. Wait for it with cluster_action, or raise timeout. The action's id is {action_id}.",
         action=action or {"id": action_id},
     )
 

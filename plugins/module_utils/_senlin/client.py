@@ -5,14 +5,15 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""Reads from Senlin: one resource, lists in pages, and the two validations that store nothing.
+"""Reads from Senlin: one resource, lists in pages, and two POST requests that store nothing (validation and preview).
 
 Requests go out through a :class:`Transport` as plain HTTP verbs, not through openstacksdk's resource methods. Those
 lose the id of the action that a create or an update starts, return the error body of an action call as if it were a
 success, send no microversion unless told to, find by any prefix of an id, and drop unknown filters silently. Only the
 SDK's resource classes are used, to shape the results.
 
-``finding.py`` finds resources by name, and ``writer.py`` writes. What is given a client cannot write.
+``finding.py`` finds resources by name, and ``writer.py`` writes. Only files of this package call
+:meth:`Client.request`.
 """
 
 from __future__ import annotations
@@ -116,6 +117,7 @@ class Client:
         """The body of a response exactly as the server sent it, for what the SDK's classes drop.
 
         :param path: relative to the URL of version 1 of the API, as all paths are; ``/`` is its version document.
+            Secrets are not masked: pass the body of a resource to :meth:`shaped`.
         """
         document: dict[str, Any] = self.request("GET", path, f"get {path}").body
         return document

@@ -53,6 +53,8 @@ class SdkTransport:
 
     :param connection: the ``openstack.connection.Connection``.
     :param login: what the connection was opened with.
+    :param microversion: the one that every request carries.
+    :param adapter: sends the requests.
     :param on_new_token: is called with the login when its token was replaced.
     """
 
@@ -153,8 +155,8 @@ def _check_options(options: Mapping[str, Any]) -> None:
         excess = [option for option in DICT_EXCLUDES if options.get(option) is not None]
         if excess:
             raise BadInput(
-                f"cloud holds a whole cloud config, so {', '.join(excess)} must not be given beside it. "
-                f"Move {'it' if len(excess) == 1 else 'them'} into cloud, or give the name of a cloud instead."
+                f"cloud is a complete cloud configuration, and cannot be combined with {', '.join(excess)}. "
+                f"Move {'it' if len(excess) == 1 else 'them'} into cloud, or set cloud to the name of a cloud."
             )
     microversion = options.get("clustering_api_microversion")
     if microversion is not None and not MICROVERSION.fullmatch(microversion):

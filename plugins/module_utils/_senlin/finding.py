@@ -72,8 +72,8 @@ def resolve(client: Client, kind: Kind, reference: str) -> Attributes:
 def not_found_error(kind: Kind, reference: str) -> NotFound:
     """The error for a reference that names nothing."""
     return NotFound(
-        f"There is no {kind.title} {reference!r} in this project. Refer to a {kind.title} by its exact name or its "
-        f"full id; create it first, or correct the name."
+        f"There is no {kind.title} {reference!r} in this project. Create it first, or correct the reference, "
+        f"which must be an exact name or a full id."
     )
 
 
@@ -83,7 +83,7 @@ def ambiguous_error(kind: Kind, name: str, found: list[Attributes]) -> Ambiguous
     candidates = [{key: candidate[key] for key in keys if key in candidate} for candidate in found]
     described = "; ".join(", ".join(f"{key} {value}" for key, value in candidate.items()) for candidate in candidates)
     return Ambiguous(
-        f"{len(found)} {kind.plural} are named {name!r} ({described}). Say which one you mean by its id.",
+        f"{len(found)} {kind.plural} are named {name!r} ({described}). Refer to the one that you mean by its id.",
         created_times=[candidate[kind.created_key] for candidate in found if candidate.get(kind.created_key)],
         candidates=candidates,
     )

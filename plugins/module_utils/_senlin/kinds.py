@@ -27,8 +27,8 @@ class Kind:
 
     :param noun: the key of its body in requests, responses, and results; with spaces, its name in sentences.
     :param plural: the key of its list in responses and in an info module's result; with dashes, its path.
-    :param sdk_module: the module below ``openstack.clustering.v1`` that describes it, if any. Otherwise results
-        have the server's names.
+    :param sdk_module: the module below ``openstack.clustering.v1`` that describes it. Only a kind that info modules
+        alone read can leave it out; results then have the server's names.
     :param sdk_class: the class in that module, which gives results their attribute names.
     :param created_key: the attribute that holds the time of creation, to the second.
     :param transitional: the statuses that an object leaves without a further request.
@@ -98,7 +98,7 @@ NODE = Kind(
 )
 """A check does not change a node's status on the way."""
 PROFILE = Kind("profile", "profiles", "profile", "Profile", filters=_filters("name", "type"))
-"""It has no status: its requests are carried out at once, without an action."""
+"""It has no status: its requests are carried out immediately, without an action."""
 POLICY = Kind("policy", "policies", "policy", "Policy", filters=_filters("name", "type"))
 """It has no status and no metadata, and only its name can change."""
 RECEIVER = Kind(

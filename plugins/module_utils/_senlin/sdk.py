@@ -35,12 +35,15 @@ else:
 
 __all__ = (
     "IMPORT_ERROR",
+    "OLDEST_SDK",
+    "SDK_VERSION",
     "Adapter",
     "check_installed",
     "keystone_errors",
     "openstack",
     "openstack_errors",
     "openstack_utils",
+    "translated_errors",
 )
 
 OLDEST_SDK = (1, 5)

@@ -67,7 +67,7 @@ def find(situation: Situation) -> Attributes | None:
 
 
 def adopt(situation: Situation) -> Step:
-    """Return the step that adopts an existing object as a node. ``POST /nodes/adopt`` (1.7).
+    """The step that adopts an existing object as a node. ``POST /nodes/adopt`` (1.7).
 
     The spec of the profile that the node gets becomes the result key ``adopted_profile``.
 
@@ -92,7 +92,7 @@ def adopt(situation: Situation) -> Step:
 
 
 def _preview(situation: Situation, request: Attributes) -> Attributes:
-    """Return the spec of the profile that the adoption would create, after the server has validated it."""
+    """The spec of the profile that the adoption would create, after the server has validated it."""
     client, identity = situation.client, request["identity"]
     try:
         spec = client.preview_adoption(NODE, request)

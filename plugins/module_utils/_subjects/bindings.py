@@ -30,7 +30,7 @@ SCALING_TYPE_PREFIX = "senlin.policy.scaling-"
 
 
 def bindings_path(cluster: Attributes) -> str:
-    """Return the path of a cluster's bindings."""
+    """The path of a cluster's bindings."""
     return f"{CLUSTER.path}/{cluster['id']}/policies"
 
 
@@ -50,7 +50,7 @@ def list_bindings(kind: Kind, params: Params, client: Client) -> Iterator[Attrib
 
 
 def is_exclusive(policy_type: str) -> bool:
-    """Return whether a cluster accepts only one policy of a type, such as ``senlin.policy.deletion-1.0``."""
+    """Whether a cluster accepts only one policy of a type, such as ``senlin.policy.deletion-1.0``."""
     return not policy_type.startswith(SCALING_TYPE_PREFIX)
 
 
@@ -77,7 +77,7 @@ def check_exclusive(situation: Situation, cluster: Attributes, policy: Attribute
 
 
 def attach(cluster: Attributes, policy: Attributes, *, enabled: bool) -> Step:
-    """Return the step that attaches a policy. ``POST /clusters/<id>/actions`` with ``policy_attach``.
+    """The step that attaches a policy. ``POST /clusters/<id>/actions`` with ``policy_attach``.
 
     If the policy is already attached, the server does nothing, whatever ``enabled`` is.
 
@@ -97,14 +97,14 @@ def attach(cluster: Attributes, policy: Attributes, *, enabled: bool) -> Step:
 
 
 def set_enabled(cluster: Attributes, policy: Attributes, *, enabled: bool) -> Step:
-    """Return the step that enables or disables an attached policy."""
+    """The step that enables or disables an attached policy."""
     after = {"is_enabled": enabled}
     word = "enable" if enabled else "disable"
     return _policy_step(word, "on", "policy_update", cluster, policy, after, enabled=enabled)
 
 
 def detach(cluster: Attributes, policy: Attributes) -> Step:
-    """Return the step that detaches a policy."""
+    """The step that detaches a policy."""
     return _policy_step("detach", "from", "policy_detach", cluster, policy, None)
 
 
@@ -117,7 +117,7 @@ def _policy_step(
     after: Attributes | None,
     **inputs: bool,
 ) -> Step:
-    """Return the step for an action on a binding.
+    """The step for an action on a binding.
 
     :param word: first word of the step's title.
     :param action: name of the action in the API.

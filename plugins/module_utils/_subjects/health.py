@@ -63,7 +63,7 @@ def plan(situation: Situation) -> list[Step]:
 
 
 def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
-    """Return the cluster, if the task names one, and for each node its statuses before and after, and what was done."""
+    """The cluster, if the task names one, and for each node its statuses before and after, and what was done."""
     named = situation.params["cluster"] is not None
     if after is None:
         return {"cluster": None, "nodes": []} if named else {"nodes": []}
@@ -81,7 +81,7 @@ def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
 
 
 def _probes(situation: Situation, have: Attributes) -> list[Step]:
-    """Return the checks of the cluster or of its nodes.
+    """The checks of the cluster or of its nodes.
 
     A node without a ``physical_id`` is known to be lost, so it is not checked. The server would fail its check, and
     also the check of its cluster.
@@ -133,7 +133,7 @@ def _recoveries(situation: Situation, have: Attributes) -> list[Step]:
 def _final_step(
     situation: Situation, have: Attributes, to_recover: list[Attributes], capacity_differs: bool
 ) -> list[Step]:
-    """Return a last step that is an action on the cluster.
+    """A last step that is an action on the cluster.
 
     The server evaluates the status of a cluster only after such an action, and not after an action on a node.
     """
@@ -153,7 +153,7 @@ def _capacity_title(situation: Situation) -> str:
 
 
 def _is_unhealthy(situation: Situation, node: Attributes) -> bool:
-    """Return whether a node needs recovery.
+    """Whether a node needs recovery.
 
     A node in a transitional status needs none while an action on it is unfinished. If there is no such action, the node
     is stuck in that status and needs recovery.
@@ -186,6 +186,6 @@ def _predicted_nodes(have: Attributes, to_recover: list[Attributes], outcome: st
 
 
 def _body(params: Any) -> dict[str, Any]:
-    """Return the body of a recover action."""
+    """The body of a recover action."""
     more = {"operation_params": params["operation_params"]} if params["operation_params"] is not None else {}
     return {"operation": params["operation"].upper(), **more}

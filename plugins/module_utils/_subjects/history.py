@@ -32,7 +32,7 @@ HISTORY_OPTIONS = (FILTERS, ALL_PROJECTS, SORT, LIMIT, CLUSTER_OPTION, SINCE)
 
 
 def history_source(sort_key: str) -> Source:
-    """Return a source for an info module that lists actions or events.
+    """A source for an info module that lists actions or events.
 
     :param sort_key: the sort key that orders them by time; the server's name for it.
     """
@@ -57,7 +57,7 @@ def history_source(sort_key: str) -> Source:
 
 
 def _cluster_id(reference: str, client: Client) -> str | None:
-    """Return the id of the cluster that a reference names, ``None`` if there is no such cluster.
+    """The id of the cluster that a reference names, ``None`` if there is no such cluster.
 
     A full id is returned unchanged, because actions and events outlive their cluster.
     """
@@ -68,7 +68,7 @@ def _cluster_id(reference: str, client: Client) -> str | None:
 
 
 def _time_of(kind: Kind, found: Attributes) -> str:
-    """Return when an action or event happened. The server formats the time zone of the two in different ways."""
+    """When an action or event happened. The server formats the time zone of the two in different ways."""
     return utc_time(found[kind.created_key]) if found[kind.created_key] else ""
 
 

@@ -24,6 +24,7 @@ from .._senlin.finding import not_found_error
 from .._senlin.kinds import CLUSTER, NODE, describe
 from .._senlin.transport import Attributes
 from .membership import (
+    assumed_cluster,
     can_spare,
     check_joins,
     check_room,
@@ -32,7 +33,6 @@ from .membership import (
     has_room,
     join,
     leave,
-    placeholder_cluster,
 )
 
 MAX_NAMED = 5
@@ -40,20 +40,20 @@ MAX_NAMED = 5
 
 
 def present(situation: Situation) -> list[Step]:
-    """Return the steps that add the declared nodes, or that replace members as the option ``replace`` declares."""
+    """The steps that add the declared nodes, or that replace members as the option ``replace`` declares."""
     if situation.params["replace"]:
         return _replace(situation, situation.params["replace"])
     return _change(situation, _non_members(situation, _declared_nodes(situation)), [])
 
 
 def absent(situation: Situation) -> list[Step]:
-    """Return the steps that remove the declared nodes. A node that does not exist is not a member."""
+    """The steps that remove the declared nodes. A node that does not exist is not a member."""
     found = find_nodes(situation.client, situation.params["nodes"])
     return _change(situation, [], _only_members(situation, [node for node in found.values() if node]))
 
 
 def exact(situation: Situation) -> list[Step]:
-    """Return the steps after which the declared nodes, and no others, are members."""
+    """The steps after which the declared nodes, and no others, are members."""
     declared = _declared_nodes(situation)
     kept = {node["id"] for node in declared}
     members = situation.client.listing(NODE, cluster_id=situation.have["id"]) if situation.have else ()
@@ -61,12 +61,12 @@ def exact(situation: Situation) -> list[Step]:
 
 
 def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
-    """Return the cluster, and the ids of its nodes sorted, so that their order does not depend on the server."""
+    """The cluster, and the ids of its nodes sorted, so that their order does not depend on the server."""
     return {"cluster": after, "nodes": sorted((after or {}).get("node_ids") or [])}
 
 
 def _change(situation: Situation, joining: Sequence[Attributes], leaving: Sequence[Attributes]) -> list[Step]:
-    """Return the steps in which some nodes join and others leave, in an order that keeps the size within its bounds."""
+    """The steps in which some nodes join and others leave, in an order that keeps the size within its bounds."""
     cluster = _cluster(situation)
     check_joins(situation.client, cluster, joining)
     check_room(cluster, len(joining) - len(leaving))
@@ -85,7 +85,7 @@ def _change(situation: Situation, joining: Sequence[Attributes], leaving: Sequen
 def _add_and_remove(
     situation: Situation, changes: Iterable[tuple[str, Sequence[Attributes]]], ids: list[str] | None = None
 ) -> list[Step]:
-    """Return the steps of some changes in the given order. Nodes that join keep their roles.
+    """The steps of some changes in the given order. Nodes that join keep their roles.
 
     :param changes: ``add`` or ``remove``, and the nodes; a change without nodes takes no step.
     :param ids: the ids of the members before the changes; those of the live cluster if left out.
@@ -109,12 +109,12 @@ def _add_and_remove(
 
 
 def _predicted(ids: list[str]) -> dict[str, Any]:
-    """Return what a step sets in the cluster when its nodes are these afterwards."""
+    """What a step sets in the cluster when its nodes are these afterwards."""
     return {"node_ids": ids, "desired_capacity": len(ids)}
 
 
 def _replace(situation: Situation, replacements: dict[str, Any]) -> list[Step]:
-    """Return the steps in which members are replaced.
+    """The steps in which members are replaced.
 
     A pair whose new node is a member and whose old node is not has already been replaced. All that can remain to do is
     to delete the old node, if it is in no cluster.
@@ -129,8 +129,8 @@ def _replace(situation: Situation, replacements: dict[str, Any]) -> list[Step]:
         if new and _is_member(new, cluster) and not (old and _is_member(old, cluster)):
             already_replaced += [old] if old and not old["cluster_id"] else []
             continue
-        old = old or _placeholder_node(situation, old_reference, cluster["id"])
-        new = new or _placeholder_node(situation, str(new_reference))
+        old = old or _assumed_node(situation, old_reference, cluster["id"])
+        new = new or _assumed_node(situation, str(new_reference))
         if not _is_member(old, cluster):
             raise BadInput(
                 f"Neither {describe(NODE, old)} nor {describe(NODE, new)} is a member of "
@@ -150,7 +150,7 @@ def _replace(situation: Situation, replacements: dict[str, Any]) -> list[Step]:
 
 
 def _replace_pairs(situation: Situation, pairs: Sequence[tuple[Attributes, Attributes]]) -> list[Step]:
-    """Return the step that replaces nodes, and those that delete the replaced nodes.
+    """The step that replaces nodes, and those that delete the replaced nodes.
 
     ``POST /clusters/<id>/actions`` with ``replace_nodes`` (1.3).
 
@@ -169,7 +169,7 @@ def _replace_pairs(situation: Situation, pairs: Sequence[tuple[Attributes, Attri
 
 
 def _restore_roles(nodes: Iterable[Attributes]) -> list[Step]:
-    """Return the steps that set the roles of nodes again: the server clears the role of a node that joins a cluster."""
+    """The steps that set the roles of nodes again: the server clears the role of a node that joins a cluster."""
     return [
         Step(f"update node {node['name']}: role", Update(NODE, {"role": node["role"]}, id=node["id"]))
         for node in nodes
@@ -178,7 +178,7 @@ def _restore_roles(nodes: Iterable[Attributes]) -> list[Step]:
 
 
 def _deletions(situation: Situation, nodes: Iterable[Attributes]) -> list[Step]:
-    """Return the steps that delete replaced nodes, if the task asks for that."""
+    """The steps that delete replaced nodes, if the task asks for that."""
     if not situation.params["destroy_after_deletion"]:
         return []
     return [Step(f"delete node {node['name']}", Delete(NODE, id=node["id"])) for node in nodes]
@@ -197,14 +197,14 @@ def _check_distinct(nodes: Sequence[Attributes]) -> None:
 
 
 def _declared_nodes(situation: Situation) -> list[Attributes]:
-    """Return the declared nodes, each once, even if the task names one several times or by both its name and its id."""
+    """The declared nodes, each once, even if the task names one several times or by both its name and its id."""
     found = find_nodes(situation.client, situation.params["nodes"])
-    nodes = [node or _placeholder_node(situation, reference) for reference, node in found.items()]
+    nodes = [node or _assumed_node(situation, reference) for reference, node in found.items()]
     return list({node["id"]: node for node in nodes}.values())
 
 
-def _placeholder_node(situation: Situation, reference: str, cluster_id: str = "") -> Attributes:
-    """Return a node that check mode assumes an earlier task creates.
+def _assumed_node(situation: Situation, reference: str, cluster_id: str = "") -> Attributes:
+    """A node that check mode assumes an earlier task creates.
 
     :raises NotFound: in a real run, and in check mode if all earlier tasks are known.
     """
@@ -232,12 +232,12 @@ def _is_member(node: Attributes, cluster: Attributes) -> bool:
 
 
 def _cluster(situation: Situation) -> Attributes:
-    """Return the live cluster; in check mode, if it does not exist yet, a placeholder."""
-    return situation.have or placeholder_cluster(situation.params["cluster"])
+    """The live cluster; in check mode, if it does not exist yet, an assumed one."""
+    return situation.have or assumed_cluster(situation.params["cluster"])
 
 
 def _list_names(names: Iterable[str]) -> str:
-    """Return names for a title, such as ``nodes one, two``."""
+    """Names for a title, such as ``nodes one, two``."""
     listed = list(names)
     more = f" and {len(listed) - MAX_NAMED} more" if len(listed) > MAX_NAMED else ""
     return f"node{'s' if len(listed) > 1 else ''} {', '.join(listed[:MAX_NAMED])}{more}"

@@ -32,14 +32,14 @@ NAMES_PER_REQUEST = 50
 
 
 def join(cluster: Attributes, ids: Sequence[str], title: str, after: Mapping[str, Any]) -> Step:
-    """Return the step in which nodes become members. ``POST /clusters/<id>/actions`` with ``add_nodes``."""
+    """The step in which nodes become members. ``POST /clusters/<id>/actions`` with ``add_nodes``."""
     return Step(title, Act(CLUSTER, "add_nodes", {"nodes": list(ids)}, id=cluster["id"]), after)
 
 
 def leave(
     cluster: Attributes, ids: Sequence[str], title: str, after: Mapping[str, Any], *, destroy: bool = False
 ) -> Step:
-    """Return the step in which members leave. ``POST /clusters/<id>/actions`` with ``del_nodes``.
+    """The step in which members leave. ``POST /clusters/<id>/actions`` with ``del_nodes``.
 
     :param destroy: whether the server also deletes the nodes (1.4). A deletion policy on the cluster overrides this.
     """
@@ -48,7 +48,7 @@ def leave(
 
 
 def move(situation: Situation) -> list[Step]:
-    """Return the steps that move a node to the cluster that the option ``cluster`` names.
+    """The steps that move a node to the cluster that the option ``cluster`` names.
 
     An empty name stands for no cluster. If the node is already where it belongs, there are no steps.
 
@@ -58,7 +58,7 @@ def move(situation: Situation) -> list[Step]:
         it.
     """
     client, node, name = situation.client, situation.have or {}, situation.params["cluster"]
-    new = situation.resolve("cluster", CLUSTER) or placeholder_cluster(name) if name else None
+    new = situation.resolve("cluster", CLUSTER) or assumed_cluster(name) if name else None
     old_id = node["cluster_id"]
     if name is None or old_id == (new or {"id": ""})["id"]:
         return []
@@ -100,14 +100,14 @@ def _check_deletion_policies(situation: Situation, cluster: Attributes) -> None:
             )
 
 
-def placeholder_cluster(name: str) -> Attributes:
-    """Return a cluster without size limits, which check mode assumes that an earlier task creates."""
+def assumed_cluster(name: str) -> Attributes:
+    """A cluster without size limits, which check mode assumes that an earlier task creates."""
     sizes = {"min_size": 0, "max_size": NO_LIMIT, "desired_capacity": 0}
     return {"id": name, "name": name, "node_ids": [], "profile_id": None, **sizes}
 
 
 def has_room(cluster: Attributes, more: int) -> bool:
-    """Return whether ``max_size`` permits a number of additional nodes.
+    """Whether ``max_size`` permits a number of additional nodes.
 
     The server first counts from the desired capacity, and later from the actual number of nodes. Both must fit.
     """
@@ -116,7 +116,7 @@ def has_room(cluster: Attributes, more: int) -> bool:
 
 
 def can_spare(cluster: Attributes, fewer: int) -> bool:
-    """Return whether ``min_size`` permits a cluster to lose a number of nodes."""
+    """Whether ``min_size`` permits a cluster to lose a number of nodes."""
     return bool(min(cluster["desired_capacity"], _member_count(cluster)) - fewer >= cluster["min_size"])
 
 
@@ -169,7 +169,7 @@ def check_joins(client: Client, cluster: Attributes, nodes: Sequence[Attributes]
 def check_types(client: Client, cluster: Attributes, profile_ids: Iterable[str | None]) -> None:
     """Refuse nodes whose profile is of another type than the profile of the cluster.
 
-    :param profile_ids: ids of the nodes' profiles. ``None`` and placeholders for profiles that do not exist yet are
+    :param profile_ids: ids of the nodes' profiles. ``None`` and names of profiles that do not exist yet are
         skipped; the server checks those.
     :raises BadInput: names both types.
     """

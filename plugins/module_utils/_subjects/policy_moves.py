@@ -38,7 +38,7 @@ ATTACH, UPDATE, DETACH = "CLUSTER_ATTACH_POLICY", "CLUSTER_UPDATE_POLICY", "CLUS
 def move_bindings(
     situation: Situation, retired: list[Attributes], current: Attributes | None
 ) -> tuple[list[Step], set[str]]:
-    """Return the steps that move the bindings of retired revisions to the current one. See ``revisions.MoveUsers``.
+    """The steps that move the bindings of retired revisions to the current one. See ``revisions.MoveUsers``.
 
     The bindings of a policy that is to be absent are not moved. If a revision of it is still attached, the server
     refuses to delete that revision.
@@ -65,7 +65,7 @@ def move_bindings(
 
 
 def _has_none_of_type(bindings: Iterable[Attributes], revisions: list[Attributes]) -> bool:
-    """Return whether no policy of the revisions' type is attached; somebody may have attached another one since."""
+    """Whether no policy of the revisions' type is attached; somebody may have attached another one since."""
     return not {binding["policy_type"] for binding in bindings} & {revision["type"] for revision in revisions}
 
 
@@ -103,7 +103,7 @@ def _history(client: Client, *names: str, **query: Any) -> list[Attributes]:
 
 
 def _is_move(action: Attributes, successor_times: dict[str, str]) -> bool:
-    """Return whether an action detached a revision after its successor had been created.
+    """Whether an action detached a revision after its successor had been created.
 
     :param successor_times: for each revision's id, when its successor was created.
     """
@@ -112,7 +112,7 @@ def _is_move(action: Attributes, successor_times: dict[str, str]) -> bool:
 
 
 def _last_enabled(actions: Iterable[Attributes]) -> bool | None:
-    """Return whether the policy that was detached last was enabled then, ``None`` if it had never been attached."""
+    """Whether the policy that was detached last was enabled then, ``None`` if it had never been attached."""
     enabled: dict[str, bool] = {}
     last = None
     for action in actions:

@@ -49,7 +49,7 @@ def keep_users(
 
 
 def plans(move_users: MoveUsers = keep_users) -> Mapping[str, Planner]:
-    """Return the plans of a module whose resources have a spec."""
+    """The plans of a module whose resources have a spec."""
     return {
         "present": lambda situation: present(situation, move_users),
         "absent": lambda situation: absent(situation, move_users),
@@ -57,7 +57,7 @@ def plans(move_users: MoveUsers = keep_users) -> Mapping[str, Planner]:
 
 
 def present(situation: Situation, move_users: MoveUsers) -> list[Step]:
-    """Return the steps that create, update or replace the declared profile or policy.
+    """The steps that create, update or replace the declared profile or policy.
 
     :raises BadInput: the spec is missing, or it differs and the task does not permit or cannot make a replacement.
     """
@@ -87,7 +87,7 @@ def present(situation: Situation, move_users: MoveUsers) -> list[Step]:
 
 
 def absent(situation: Situation, move_users: MoveUsers) -> list[Step]:
-    """Return the steps that delete a profile or policy, and those of its retired revisions that nothing uses."""
+    """The steps that delete a profile or policy, and those of its retired revisions that nothing uses."""
     deletion = []
     if situation.have is not None:
         deletion = [Step(f"delete {situation.title}", Delete(situation.kind), None)]
@@ -107,7 +107,7 @@ def _replace(situation: Situation, have: Attributes, move_users: MoveUsers) -> l
 
 
 def _successor(situation: Situation, old: Attributes) -> Step:
-    """Return the step that creates a new revision. It keeps metadata of the old one that the task does not declare."""
+    """The step that creates a new revision. It keeps metadata of the old one that the task does not declare."""
     step = create(replace(situation, have=old))
     kept = {"metadata": old["metadata"]} if old.get("metadata") else {}
     body = {**kept, **step.call.body} if isinstance(step.call, Create) else {}
@@ -131,7 +131,7 @@ def _retired(situation: Situation) -> list[Attributes]:
 def _clean_up(
     situation: Situation, retired: list[Attributes], current: Attributes | None, move_users: MoveUsers
 ) -> list[Step]:
-    """Return the steps that move the users of the retired revisions, and delete those that nothing uses any more."""
+    """The steps that move the users of the retired revisions, and delete those that nothing uses any more."""
     if not retired:
         return []
     kind = situation.kind
@@ -145,7 +145,7 @@ def _clean_up(
 
 
 def retired_name(revision: Attributes) -> str:
-    """Return the name of a revision after it is retired, cut to the server's limit of 255 characters."""
+    """The name of a revision after it is retired, cut to the server's limit of 255 characters."""
     return f"{revision['name'][:246]}-{revision['id'][:8]}"
 
 

@@ -58,7 +58,7 @@ def sizes_after_scaling(client: Client, cluster: Attributes, count: int, directi
 
 
 def policy_step(adjustment: Attributes, count: int, direction: str) -> int:
-    """Return how many nodes a policy adds or removes if the request does not say how many.
+    """How many nodes a policy adds or removes if the request does not say how many.
 
     :param adjustment: the policy's adjustment, completed by :data:`DEFAULTS`.
     :param count: how many nodes the cluster has.
@@ -76,7 +76,7 @@ def policy_step(adjustment: Attributes, count: int, direction: str) -> int:
 
 
 def cooldown_left(last: str | None, cooldown: float, now: datetime) -> int:
-    """Return how many seconds of a cooldown are left, rounded up; 0 if it is over.
+    """How many seconds of a cooldown are left, rounded up; 0 if it is over.
 
     :param last: when the cluster was last scaled, in ISO 8601; ``None`` if not since the policy was attached.
     :param cooldown: length of the cooldown in seconds.
@@ -88,7 +88,7 @@ def cooldown_left(last: str | None, cooldown: float, now: datetime) -> int:
 
 
 def _adjustments(client: Client, cluster: Attributes, direction: str) -> list[Attributes]:
-    """Return the adjustments of the enabled scaling policies for a direction, in order of priority.
+    """The adjustments of the enabled scaling policies for a direction, in order of priority.
 
     :raises CooldownActive: a policy is in its cooldown.
     """
@@ -121,7 +121,7 @@ def _check_cooldown(client: Client, cluster: Attributes, direction: str, binding
 
 
 def _room(have: Sizes, count: int, direction: str) -> int:
-    """Return how many nodes can be added or removed within the bounds."""
+    """How many nodes can be added or removed within the bounds."""
     if direction == "in":
         return count - have.min_size
     return (MAX_NODES if have.max_size == NO_LIMIT else have.max_size) - count

@@ -33,16 +33,16 @@ class Sizes:
 
     @classmethod
     def of(cls, cluster: Mapping[str, Any]) -> Sizes:
-        """Return the sizes of a live cluster."""
+        """The sizes of a live cluster."""
         return cls(cluster["min_size"], cluster["max_size"], cluster["desired_capacity"])
 
     def within_bounds(self) -> Sizes:
-        """Return the same bounds, with the desired capacity moved into them."""
+        """The same bounds, with the desired capacity moved into them."""
         capped = self.desired_capacity if self.max_size == NO_LIMIT else min(self.desired_capacity, self.max_size)
         return Sizes(self.min_size, self.max_size, max(capped, self.min_size))
 
     def resize_body(self) -> dict[str, Any]:
-        """Return the body of the ``resize`` action that sets these sizes."""
+        """The body of the ``resize`` action that sets these sizes."""
         return {
             "adjustment_type": "EXACT_CAPACITY",
             "number": self.desired_capacity,
@@ -51,17 +51,17 @@ class Sizes:
         }
 
     def attributes(self) -> dict[str, Any]:
-        """Return the sizes as the attributes of a cluster."""
+        """The sizes as the attributes of a cluster."""
         return asdict(self)
 
     def describe_changes(self, have: Sizes) -> str:
-        """Return how these sizes differ from others, such as ``desired_capacity 3 to 5``."""
+        """How these sizes differ from others, such as ``desired_capacity 3 to 5``."""
         old, new = asdict(have), asdict(self)
         return ", ".join(f"{name} {old[name]} to {new[name]}" for name in new if old[name] != new[name])
 
 
 def wanted_sizes(have: Sizes | None, params: Mapping[str, Any]) -> Sizes:
-    """Return the sizes that a task declares.
+    """The sizes that a task declares.
 
     :param have: the sizes of the live cluster; ``None`` if it is to be created, and then the server's defaults complete
         the declared ones.
@@ -83,7 +83,7 @@ def wanted_sizes(have: Sizes | None, params: Mapping[str, Any]) -> Sizes:
 
 
 def adjusted_size(count: int, adjustment: str, number: int, min_step: int = 0) -> int:
-    """Return the size that an adjustment results in before the bounds apply. The rules are the server's.
+    """The size that an adjustment results in before the bounds apply. The rules are the server's.
 
     A percentage is rounded towards the current size, but changes it by at least one node and by at least ``min_step``
     nodes. One rule differs: if a cluster has no nodes, the server subtracts ``min_step`` instead of adding it.
@@ -101,7 +101,7 @@ def adjusted_size(count: int, adjustment: str, number: int, min_step: int = 0) -
 
 
 def sizes_after_resize(have: Sizes, capacity: int, params: Mapping[str, Any]) -> Sizes:
-    """Return the sizes that a resize results in.
+    """The sizes that a resize results in.
 
     :param capacity: the requested capacity.
     :param params: ``min_size`` and ``max_size``, each ``None`` to leave the bound unchanged; ``strict``: whether a

@@ -41,7 +41,7 @@ def read_operations(client: Client, name: str) -> Attributes:
 
 
 def type_source(read_details: Details = no_details) -> Source:
-    """Return a source for an info module that lists types.
+    """A source for an info module that lists types.
 
     The option ``name`` is a full name, or a name without the version, which stands for all versions.
     """

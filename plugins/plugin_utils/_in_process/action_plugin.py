@@ -82,7 +82,7 @@ class ActionModule(ActionBase):
             return {**result, **self._run_in_process()}
 
     def _can_run_in_process(self) -> bool:
-        """Return whether the task runs in process.
+        """Whether the task runs in process.
 
         By default it does if a module process would also run on the controller, as the same user and with the same
         Python interpreter, and the SDK can be imported. An asynchronous task needs a module process. The variable
@@ -100,18 +100,18 @@ class ActionModule(ActionBase):
         )
 
     def _is_enabled(self, variable: str) -> bool:
-        """Return the value of a variable, which is true unless the user sets it."""
+        """The value of a variable, which is true unless the user sets it."""
         return bool(boolean(self._templar.template(self._variables.get(variable, True))))
 
     def _shows_invocation(self) -> bool:
-        """Return whether a module would return its options: from ansible-core 2.21 on, only if that is configured."""
+        """Whether a module would return its options: from ansible-core 2.21 on, only if that is configured."""
         config = vars(constants)["config"]
         if "INJECT_INVOCATION" not in config.get_configuration_definitions():
             return True
         return bool(config.get_config_value("INJECT_INVOCATION", variables=self._variables))
 
     def _prediction_store(self) -> RunPredictionStore | None:
-        """Return the store of a run in check mode. A real run needs none: there, the server has the actual state."""
+        """The store of a run in check mode. A real run needs none: there, the server has the actual state."""
         return RunPredictionStore(vars(constants)["DEFAULT_LOCAL_TMP"]) if context.CLIARGS.get("check") else None
 
     def _run_in_module_process(self, result: dict[str, Any]) -> dict[str, Any]:
@@ -128,7 +128,7 @@ class ActionModule(ActionBase):
         return result
 
     def _task_environment(self) -> dict[str, str]:
-        """Return the variables of the keyword ``environment``."""
+        """The variables of the keyword ``environment``."""
         environment: dict[str, Any] = {}
         self._compute_environment_string(environment)
         return {str(name): str(value) for name, value in environment.items()}
@@ -195,7 +195,7 @@ def _check_arguments(name: str, parsed: Any) -> None:
 
 
 def _as_from_json(value: Any) -> Any:
-    """Return a value as a module process would receive it from JSON, without the tags that Ansible adds to values."""
+    """A value as a module process would receive it from JSON, without the tags that Ansible adds to values."""
     return json.loads(json.dumps(value, default=_serializable))
 
 

@@ -24,7 +24,7 @@ from typing import Any
 
 
 def action_plugin(name: str) -> Any:
-    """Return the class ``ActionModule`` for an action plugin, and load the module that it runs.
+    """The class ``ActionModule`` for an action plugin, and load the module that it runs.
 
     :param name: ``__name__`` of the action plugin, whose last part is the name of the module.
     :raises ModuleNotFoundError: there is no such module.

@@ -61,7 +61,7 @@ class RunLoginStore:
         return self._folder / hmac.new(self._key(), identity.encode(), hashlib.sha256).hexdigest()
 
     def _key(self) -> bytes:
-        """Return the run's key. The first process to need it creates it, as a complete file that the others read."""
+        """The run's key. The first process to need it creates it, as a complete file that the others read."""
         path = self._folder / KEY_FILE
         if not path.exists():
             candidate = self._folder / f"{KEY_FILE}.{os.getpid()}"

@@ -42,7 +42,7 @@ class RunPredictionStore:
         (self._folder / INCOMPLETE).touch()
 
     def predictions(self, cloud: str) -> Predictions:
-        """Return the predictions for one project.
+        """The predictions for one project.
 
         :param cloud: text that identifies the cloud and the project.
         """

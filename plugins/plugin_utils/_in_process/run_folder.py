@@ -21,7 +21,7 @@ from pathlib import Path
 
 
 def run_folder(temporary: str, name: str) -> Path:
-    """Return the path of a folder of the run, and create the folder if it does not exist yet.
+    """The path of a folder of the run, and create the folder if it does not exist yet.
 
     :param temporary: path of the run's temporary directory.
     """

@@ -53,7 +53,7 @@ class Terminal:
             return DEFAULT_COLUMNS
 
     def rewrite(self, text: str, end: str) -> str:
-        """Return the output that replaces the current line.
+        """The output that replaces the current line.
 
         The line is one column narrower than the terminal, because some terminals wrap a full line.
 
@@ -65,7 +65,7 @@ class Terminal:
 
 
 def truncate(line: str, columns: int) -> str:
-    """Return as much of the start of a line as fits. Wide characters take two columns."""
+    """As much of the start of a line as fits. Wide characters take two columns."""
     used = 0
     for index, character in enumerate(line):
         used += 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
@@ -75,7 +75,7 @@ def truncate(line: str, columns: int) -> str:
 
 
 def can_rewrite(is_terminal: bool, callback: str, environment: Mapping[str, str]) -> bool:
-    """Return whether the output goes to a terminal on which a line can be rewritten.
+    """Whether the output goes to a terminal on which a line can be rewritten.
 
     ansible-runner, and thus AWX, runs Ansible in a terminal too, but splits the output into events with a callback of
     its own.
@@ -93,7 +93,7 @@ def can_rewrite(is_terminal: bool, callback: str, environment: Mapping[str, str]
 
 
 def runs_alone(variables: Mapping[str, Any], run_once: bool) -> bool:
-    """Return whether no task for another Ansible host can run at the same time and use the same line.
+    """Whether no task for another Ansible host can run at the same time and use the same line.
 
     :param variables: the task's variables.
     :param run_once: whether the task has the keyword ``run_once``.
@@ -103,7 +103,7 @@ def runs_alone(variables: Mapping[str, Any], run_once: bool) -> bool:
 
 
 def terminal_of(variables: Mapping[str, Any], run_once: bool) -> Terminal | None:
-    """Return the terminal on which a task may rewrite a line, ``None`` if it must not."""
+    """The terminal on which a task may rewrite a line, ``None`` if it must not."""
     return TERMINAL if runs_alone(variables, run_once) else None
 
 
