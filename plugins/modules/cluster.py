@@ -281,14 +281,14 @@ steps_done:
 
 from ..module_utils._plan import steps
 from ..module_utils._plan.calls import Act
-from ..module_utils._plan.common_fields import ID, METADATA, NAME, NAMED, PURGE_METADATA
+from ..module_utils._plan.common_fields import ID, METADATA, NAME, NAMED, PROFILE_OPTION, PURGE_METADATA
 from ..module_utils._plan.compare import same_map
 from ..module_utils._plan.fields import CONTROL, PATCH, STEP, Field
 from ..module_utils._plan.plan import Step
 from ..module_utils._plan.resource import Resource, Situation
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.errors import BadInput
-from ..module_utils._senlin.kinds import CLUSTER, PROFILE
+from ..module_utils._senlin.kinds import CLUSTER
 from ..module_utils._subjects.profile_type import check_profile_type
 from ..module_utils._subjects.sizes import NO_LIMIT, Sizes, wanted_sizes
 
@@ -296,14 +296,7 @@ MODES = ["enforce", "initial"]
 FIELDS = (
     ID,
     NAME,
-    Field(
-        "profile",
-        {"type": "str", "aliases": ["profile_id"]},
-        PATCH,
-        "profile_id",
-        refers=PROFILE,
-        name_attribute="profile_name",
-    ),
+    PROFILE_OPTION,
     Field("profile_only", {"type": "bool", "default": False, "aliases": ["is_profile_only"]}, CONTROL, since="1.6"),
     Field("min_size", {"type": "int"}, STEP),
     Field("max_size", {"type": "int"}, STEP),

@@ -311,14 +311,14 @@ steps_done:
 
 from ..module_utils._plan import steps
 from ..module_utils._plan.calls import OWN_ID
-from ..module_utils._plan.common_fields import ID, METADATA, NAME, NAMED, PURGE_METADATA
+from ..module_utils._plan.common_fields import ID, METADATA, NAME, NAMED, PROFILE_OPTION, PURGE_METADATA
 from ..module_utils._plan.compare import same_text
 from ..module_utils._plan.fields import CONTROL, PATCH, STEP, Field, Rules
 from ..module_utils._plan.plan import Step
 from ..module_utils._plan.resource import Resource, Situation
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.errors import BadInput
-from ..module_utils._senlin.kinds import CLUSTER, NODE, PROFILE
+from ..module_utils._senlin.kinds import CLUSTER, NODE
 from ..module_utils._subjects import adoption
 from ..module_utils._subjects.membership import move
 from ..module_utils._subjects.profile_type import check_profile_type
@@ -326,14 +326,7 @@ from ..module_utils._subjects.profile_type import check_profile_type
 FIELDS = (
     ID,
     NAME,
-    Field(
-        "profile",
-        {"type": "str", "aliases": ["profile_id"]},
-        PATCH,
-        "profile_id",
-        refers=PROFILE,
-        name_attribute="profile_name",
-    ),
+    PROFILE_OPTION,
     Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, STEP, "cluster_id", refers=CLUSTER),
     Field("role", {"type": "str"}, PATCH, same=same_text),
     METADATA,

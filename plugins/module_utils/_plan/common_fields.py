@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from .._senlin.kinds import PROFILE
 from .compare import merged_map, same_map
 from .fields import CONTROL, KEY, PATCH, Field, Rules
 
@@ -29,6 +30,16 @@ METADATA = Field(
     merge=lambda have, want, params: merged_map(have, want, params["purge_metadata"]),
 )
 """Needs :data:`PURGE_METADATA` in the same table."""
+
+PROFILE_OPTION = Field(
+    "profile",
+    {"type": "str", "aliases": ["profile_id"]},
+    PATCH,
+    "profile_id",
+    refers=PROFILE,
+    name_attribute="profile_name",
+)
+"""The profile of a cluster or node, which can change to another one of the same type."""
 
 CLUSTER_OPTION = Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, CONTROL)
 """A cluster that the task is about or that it filters by."""
