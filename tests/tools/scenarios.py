@@ -6,10 +6,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 
-from .places import ROOT
+from .places import CACHE, ROOT
+
+STATE = CACHE / "molecule"
+"""Where Molecule keeps what it has created. Elsewhere, checkouts whose folders have the same name would share it."""
 
 
 def main() -> int:
@@ -20,4 +24,7 @@ def main() -> int:
         print(f"K names no scenario: {chosen}. The scenarios are {', '.join(names)}.", file=sys.stderr)
         return 1
     choice = ["--scenario-name", chosen] if chosen else ["--all"]
-    return subprocess.run(["molecule", "test", *choice], cwd=ROOT, check=False).returncode
+    # A run that was interrupted leaves a state in which the dev cloud counts as started.
+    shutil.rmtree(STATE, ignore_errors=True)
+    environment = {**os.environ, "MOLECULE_EPHEMERAL_DIRECTORY": str(STATE)}
+    return subprocess.run(["molecule", "test", *choice], cwd=ROOT, env=environment, check=False).returncode
