@@ -23,7 +23,6 @@ OTHERS_PER_LONG = 2
 """How many other tests follow each long one."""
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Let ``-k [MODULE]`` select a test that has a task of this module among its parameters; see tools/chosen.py."""
     callspec = getattr(item, "callspec", None)
