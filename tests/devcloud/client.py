@@ -140,7 +140,8 @@ class Devcloud:
 
         `method` is a regular expression for the whole method; `path_regex` is searched in the path and query as sent.
         The failure is one of: a response with `status` (and `body`), or closing the connection (`drop`) "before" the
-        request reaches the service or "after" it has been handled. A `delay` in seconds can be combined with either or
+        request reaches the service or "after" it has been handled. A `status` with the `drop` "after" replaces the
+        response to a request that has been handled. A `delay` in seconds can be combined with either or
         be used alone. `service` is "clustering" or "identity"; by default, a path that begins with /v3 means identity.
         """
         if service is None:

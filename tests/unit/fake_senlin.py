@@ -52,12 +52,14 @@ class Trouble:
     :param request: a regular expression for method and path.
     :param first: is called before the server handles the request.
     :param lost: whether the connection breaks ``before`` the server sees the request, or ``after`` it has handled it.
+    :param pending: whether the loss is one after which the server may still be at work on the request.
     :param status: refuse the request with this HTTP status and ``error_type``.
     """
 
     request: str
     first: Callable[[], Any] = lambda: None
     lost: str = ""
+    pending: bool = False
     status: int = 0
     error_type: str = ""
 
@@ -131,7 +133,7 @@ class FakeSenlin:
         if trouble.lost != "before":
             response = self._handle(method, path, body, query)
         if trouble.lost:
-            raise ResponseLost("No response from Senlin: the connection was closed.")
+            raise ResponseLost("No response from Senlin: the connection was closed.", pending=trouble.pending)
         return response
 
     def _handle(self, method: str, path: str, body: Any, query: Any) -> Response:

@@ -24,6 +24,12 @@ def http_response(body: Any, status: int = 200, **headers: str) -> Response:
     return Response(status, body, headers)
 
 
+def unanswered() -> Response:
+    """The response of Senlin's API when it gets no answer from the services behind it."""
+    message = "Timed out waiting for a reply to message ID 0f5d"
+    return http_response({"code": 500, "error": {"code": 500, "type": "MessagingTimeout", "message": message}}, 500)
+
+
 class ScriptedTransport:
     """Returns the responses of a script, or raises its exceptions.
 

@@ -13,7 +13,12 @@ from typing import Any
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin import client as client_file
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput, NotSupported, Refused
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
+    BadInput,
+    NotSupported,
+    Refused,
+    ResponseLost,
+)
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import (
     BINDING,
     CLUSTER,
@@ -25,7 +30,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.masking 
 from clients import ID, OTHER_ID, SERVER, member, resource, scripted, spec
 from exchanges import UNIQUE
 from fake_transport import FakeTransport
-from scripted_transport import http_response
+from scripted_transport import http_response, unanswered
 
 # One resource
 
@@ -209,3 +214,42 @@ def test_a_preview_of_an_adoption_takes_no_snapshot() -> None:
     assert client.preview_adoption(NODE, {"identity": ID, "type": "os.nova.server-1.0", "snapshot": True}) == SERVER
     ((method, path, dummy, body),) = transport.sent
     assert (method, path, body["identity"], body["snapshot"]) == ("POST", "/nodes/adopt-preview", ID, False)
+
+
+# A server whose API gets no answer from the services behind it
+
+
+READS = {
+    "get": (lambda client: client.get(CLUSTER, ID), http_response({"cluster": resource("web")})),
+    "listing": (lambda client: list(client.listing(CLUSTER)), http_response({"clusters": []})),
+    "read_document": (lambda client: client.read_document("/"), http_response({})),
+    "validate": (lambda client: client.validate(PROFILE, SERVER, "web"), http_response({})),
+    "preview_adoption": (
+        lambda client: client.preview_adoption(NODE, {"identity": ID}),
+        http_response({"node_profile": {"node_preview": SERVER}}),
+    ),
+}
+
+
+@pytest.mark.parametrize("read", READS)
+def test_an_unanswered_read_is_repeated(read: str) -> None:
+    send, response = READS[read]
+    client, transport = scripted(unanswered(), response)
+    send(client)
+    assert len(transport.sent) == 2
+
+
+@pytest.mark.parametrize("read", READS)
+def test_a_read_that_stays_unanswered_is_reported(read: str) -> None:
+    send, dummy = READS[read]
+    client, transport = scripted(*[unanswered()] * client_file.READ_ATTEMPTS)
+    with pytest.raises(ResponseLost, match="no answer from its own engine within its RPC timeout"):
+        send(client)
+    assert len(transport.sent) == client_file.READ_ATTEMPTS
+
+
+def test_a_read_that_the_transport_has_repeated_is_not_repeated_again() -> None:
+    client, transport = scripted(ResponseLost("No response from Senlin."))
+    with pytest.raises(ResponseLost, match="No response"):
+        client.get(CLUSTER, ID)
+    assert len(transport.sent) == 1

@@ -11,14 +11,15 @@ from typing import Any
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Create
 from ansible_collections.senlin.clustering.plugins.module_utils._run.create import (
+    LOST_WAIT,
+    PENDING_WAIT,
     RACE_WINDOW,
     TWIN_WAIT,
     create_once,
     created_together,
 )
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions import SETTLE_SECONDS
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ResponseLost
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import OutcomeUnknown, ResponseLost
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, PROFILE, Kind
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.writer import Writer, WriteResult
 from fake_senlin import FakeSenlin, Trouble
@@ -87,7 +88,36 @@ def test_a_create_that_did_not_reach_the_server_is_reported(senlin: FakeSenlin) 
     with pytest.raises(ResponseLost):
         create(senlin)
     assert senlin.writes == ["POST /clusters"]
-    assert sum(senlin.clock.pauses) == pytest.approx(SETTLE_SECONDS / 4)
+    assert sum(senlin.clock.pauses) == pytest.approx(LOST_WAIT)
+
+
+def test_what_may_still_be_created_is_looked_for_longer(senlin: FakeSenlin) -> None:
+    senlin.troubles.append(Trouble(POST, lost="before", pending=True))
+    senlin.durations["CREATE_LATE"] = PENDING_WAIT - 3
+    senlin.start("CREATE_LATE", "nothing", lambda: senlin.add("clusters", name="web"))
+    assert [own_id(create(senlin))] == list(senlin.stored["clusters"])
+    assert senlin.writes == ["POST /clusters"]
+
+
+def test_what_may_still_be_created_is_not_created_again(senlin: FakeSenlin) -> None:
+    senlin.troubles.append(Trouble(POST, lost="before", pending=True))
+    with pytest.raises(OutcomeUnknown) as raised:
+        create(senlin)
+    assert raised.value.message == (
+        "No response from Senlin: the connection was closed. No cluster web has appeared so far. As it can still "
+        "appear, the request was not repeated: run this again, which then continues with it, or creates it."
+    )
+    assert senlin.writes == ["POST /clusters"]
+    assert sum(senlin.clock.pauses) == pytest.approx(PENDING_WAIT)
+
+
+def test_a_look_without_an_answer_does_not_end_the_search(senlin: FakeSenlin) -> None:
+    senlin.troubles += [
+        Trouble(POST, lost="after", pending=True),
+        Trouble("GET /clusters$", lost="before"),
+        Trouble("GET /clusters$", lost="before"),
+    ]
+    assert [own_id(create(senlin))] == list(senlin.stored["clusters"])
 
 
 def test_what_is_found_is_removed_in_favor_of_an_older_one(senlin: FakeSenlin) -> None:

@@ -9,6 +9,7 @@ import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import (
     OWN_ID,
     Act,
+    Adopt,
     Call,
     Create,
     Delete,
@@ -22,7 +23,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors i
     Refused,
     ResponseLost,
 )
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, PROFILE
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE, PROFILE
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.writer import Writer
 from fake_clock import FakeClock
 from fake_senlin import FakeSenlin, Trouble, refusal
@@ -100,6 +101,14 @@ def test_a_lost_response(not_repeatable: bool, error: type[Exception]) -> None:
     step = Step(GROW.title, GROW.call, not_repeatable=not_repeatable)
     with pytest.raises(error, match="No response from Senlin"):
         send(Writer(Client(transport)), step, ID, FakeClock().deadline())
+    assert len(transport.sent) == 1
+
+
+def test_an_adoption_that_may_still_be_carried_out_is_not_repeated() -> None:
+    transport = ScriptedTransport(ResponseLost("No answer.", pending=True))
+    with pytest.raises(OutcomeUnknown, match="the step 'adopt it': No answer"):
+        step = Step("adopt it", Adopt(NODE, {"identity": ID}))
+        send(Writer(Client(transport)), step, None, FakeClock().deadline())
     assert len(transport.sent) == 1
 
 

@@ -94,3 +94,43 @@ def test_an_error_is_raised(status: int, error: type[Refused | ResponseLost], me
     assert raised.value.message == message
     if isinstance(raised.value, Refused):
         assert (raised.value.status, raised.value.facts) == (status, {"request_id": "req-1"})
+
+
+TIMED_OUT = "Timed out waiting for a reply to message ID 0f5d"
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        pytest.param({"type": "MessagingTimeout", "message": TIMED_OUT}, "MessagingTimeout", id="the API's own"),
+        pytest.param({"type": "MessagingTimeout", "message": "No reply on topic"}, "MessagingTimeout", id="the type"),
+        pytest.param({"type": "Timeout", "message": f"('{TIMED_OUT}.')"}, "MessagingTimeout", id="the message"),
+        pytest.param(
+            {"type": "RemoteError", "message": f"Remote error: MessagingTimeout {TIMED_OUT}\n['"},
+            "MessagingTimeout",
+            id="from a further service",
+        ),
+        pytest.param(
+            {"type": "MessageDeliveryFailure", "message": "Unable to connect to AMQP server on 10.0.0.1:5672"},
+            "MessageDeliveryFailure",
+            id="no message queue",
+        ),
+        pytest.param({"type": "InternalError", "message": "No Flavor found for x"}, "", id="another error"),
+        pytest.param({"type": "RemoteError", "message": "Remote error: DBDeadlock"}, "", id="of a further service"),
+    ],
+)
+def test_no_answer_from_the_services_behind_the_api(error: dict[str, str], kind: str) -> None:
+    response = http_response({"code": 500, "error": {"code": 500, **error}}, 500)
+    assert response.unanswered == kind
+    with pytest.raises(ResponseLost if kind else Refused) as raised:
+        check_response(response, "create cluster web")
+    if isinstance(raised.value, ResponseLost):
+        assert raised.value.pending, "the server may still be at work on the request"
+        assert raised.value.message.startswith("Could not create cluster web: Senlin's API ")
+        assert kind in raised.value.message
+
+
+def test_only_a_500_is_without_an_answer() -> None:
+    error = {"type": "BadRequest", "message": "The name MessagingTimeout is taken."}
+    with pytest.raises(Refused):
+        check_response(http_response({"error": error}, 400), "create cluster MessagingTimeout")

@@ -29,7 +29,7 @@ from .._plan.calls import Create
 from .._senlin.actions import SETTLE_SECONDS, wait_for_end
 from .._senlin.client import Client
 from .._senlin.deadline import Deadline
-from .._senlin.errors import ResponseLost
+from .._senlin.errors import OutcomeUnknown, ResponseLost
 from .._senlin.finding import find_all
 from .._senlin.kinds import ACTION, Kind, describe
 from .._senlin.transport import Attributes
@@ -42,6 +42,12 @@ It is long, as removing the first too early leaves whoever has already continued
 in the rarest of cases only.
 """
 
+LOST_WAIT = SETTLE_SECONDS / 4
+"""Seconds for which an object is looked for whose create may have been carried out before its response was lost."""
+
+PENDING_WAIT = 30.0
+"""Seconds for which an object is looked for while the server may still be at work on its create."""
+
 RACE_WINDOW = 3.0
 """Seconds within which objects with the same name are created when several runs create it at the same time."""
 
@@ -51,12 +57,13 @@ def create_once(writer: Writer, call: Create, deadline: Deadline) -> WriteResult
 
     :returns: what was created, or ``None`` if this run removed it in favor of an older object of the same name.
     :raises ResponseLost: the request did not reach the server, as far as can be seen: it can be sent again.
+    :raises OutcomeUnknown: the server may still carry out the request, so it must not be sent again.
     """
     client, kind, name = writer.client, call.kind, str(call.body["name"])
     try:
         result = writer.create(kind, call.body)
-    except ResponseLost:
-        created = _find_created(client, kind, name, deadline)
+    except ResponseLost as lost:
+        created = _find_created(client, kind, name, deadline, lost)
         if created is None:
             raise
         result = WriteResult(created, _create_action_id(client, kind, created) if kind.transitional else None)
@@ -90,12 +97,25 @@ def created_together(times: Sequence[str]) -> bool:
     return bool(moments) and (max(moments) - min(moments)).total_seconds() <= RACE_WINDOW
 
 
-def _find_created(client: Client, kind: Kind, name: str, deadline: Deadline) -> Attributes | None:
-    """What a create whose response was lost has created. The server may still be at work on it, so this polls."""
-    for dummy in deadline.polls(SETTLE_SECONDS / 4):
-        found = _existing(client, kind, name)
+def _find_created(client: Client, kind: Kind, name: str, deadline: Deadline, lost: ResponseLost) -> Attributes | None:
+    """What a create whose response was lost has created. The server may still be at work on it, so this polls.
+
+    :raises OutcomeUnknown: it does not exist, and may still appear.
+    """
+    for dummy in deadline.polls(PENDING_WAIT if lost.pending else LOST_WAIT):
+        try:
+            found = _existing(client, kind, name)
+        except ResponseLost:
+            if not lost.pending:
+                raise
+            continue
         if found:
             return found[-1]
+    if lost.pending:
+        raise OutcomeUnknown(
+            f"{lost.message} No {kind.title} {name} has appeared so far. As it can still appear, the request was not "
+            f"repeated: run this again, which then continues with it, or creates it."
+        ) from lost
     return None
 
 

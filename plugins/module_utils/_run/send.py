@@ -66,7 +66,8 @@ def send(writer: Writer, step: Step, own_id: str | None, deadline: Deadline) -> 
     try:
         result = _sent(writer, call, target, own_id or "", deadline)
     except ResponseLost as lost:
-        if not step.not_repeatable:
+        # The server adopts the same object every time that it is asked to.
+        if not (step.not_repeatable or (lost.pending and isinstance(call, Adopt))):
             raise
         raise OutcomeUnknown(
             f"It is not known whether the server performed the step {step.title!r}: {lost.message} The step must not "

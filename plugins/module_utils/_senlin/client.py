@@ -24,7 +24,7 @@ from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from .errors import BadInput, NotSupported, Refused
+from .errors import BadInput, NotSupported, Refused, ResponseLost
 from .kinds import Kind
 from .masking import masked
 from .transport import Attributes, Response, Transport, check_response
@@ -34,6 +34,9 @@ FULL_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 PAGE = 500
 """How many items one list request asks for. The server has no limit of its own, and one response must fit in memory."""
+
+READ_ATTEMPTS = 2
+"""How often a read is sent if the API gets no answer from the services behind it, for which it waits 60 s each time."""
 
 
 class Client:
@@ -85,6 +88,17 @@ class Client:
         self._date = response.headers.get("Date") or self._date
         return check_response(response, doing)
 
+    def _read(self, method: str, path: str, doing: str, *, body: Any = None, query: Any = None) -> Response:
+        """Send a request that stores nothing, and can therefore be sent again."""
+        for dummy in range(READ_ATTEMPTS - 1):
+            try:
+                return self.request(method, path, doing, body=body, query=query)
+            except ResponseLost as lost:
+                # The transport has already repeated what can be repeated after another loss.
+                if not lost.pending:
+                    raise
+        return self.request(method, path, doing, body=body, query=query)
+
     def shaped(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
         """The body of a resource under the attribute names of openstacksdk, with its secrets masked."""
         attributes = self._transport.shape(kind, body)
@@ -106,7 +120,7 @@ class Client:
         """The resource at this path, or ``None``. The server matches any prefix of an id: give full ids only."""
         doing = f"get {kind.title} {path.rpartition('/')[2]}"
         try:
-            body = self.request("GET", path, doing).body.get(kind.noun)
+            body = self._read("GET", path, doing).body.get(kind.noun)
         except Refused as refusal:
             if refusal.status != 404:
                 raise
@@ -119,7 +133,7 @@ class Client:
         :param path: relative to the URL of version 1 of the API, as all paths are; ``/`` is its version document.
             Secrets are not masked: pass the body of a resource to :meth:`shaped`.
         """
-        document: dict[str, Any] = self.request("GET", path, f"get {path}").body
+        document: dict[str, Any] = self._read("GET", path, f"get {path}").body
         return document
 
     def listing(
@@ -134,7 +148,7 @@ class Client:
 
         def fetch(**page: Any) -> list[Attributes]:
             doing = f"list {kind.plural.replace('_', ' ')}"
-            response = self.request("GET", path or kind.path, doing, query={**query, **page})
+            response = self._read("GET", path or kind.path, doing, query={**query, **page})
             items: list[Attributes] = response.body[kind.plural]
             return items
 
@@ -151,7 +165,7 @@ class Client:
             return
         try:
             doing = f"validate the spec of {kind.title} {name}"
-            self.request("POST", f"{kind.path}/validate", doing, body={kind.noun: {"spec": spec}})
+            self._read("POST", f"{kind.path}/validate", doing, body={kind.noun: {"spec": spec}})
         except Refused as refusal:
             # For a policy's spec the server responds with 500 where it means 400.
             if refusal.status < 500 or refusal.error_type == "ESchema":
@@ -165,7 +179,7 @@ class Client:
         :raises Refused: the server cannot be adopted. For one that does not exist, the status is 500.
         """
         doing = f"preview the adoption of server {body['identity']}"
-        response = self.request("POST", f"{kind.path}/adopt-preview", doing, body={**body, "snapshot": False})
+        response = self._read("POST", f"{kind.path}/adopt-preview", doing, body={**body, "snapshot": False})
         spec: Attributes = response.body["node_profile"]["node_preview"]
         return spec
 

@@ -63,7 +63,16 @@ class Ambiguous(ClusteringError):
 
 
 class ResponseLost(ClusteringError):
-    """The connection broke, or a gateway answered for the server. Whether the request was carried out is unknown."""
+    """There was no response from Senlin itself. Whether the request was carried out is unknown.
+
+    The connection broke, a gateway answered for the server, or the API got no answer from the services behind it.
+
+    :param pending: whether the server may still be at work on the request, so that what it creates can appear late.
+    """
+
+    def __init__(self, message: str, *, pending: bool = False, **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.pending = pending
 
 
 class CooldownActive(ClusteringError):

@@ -23,6 +23,23 @@ Attributes = dict[str, Any]
 GATEWAY_STATUSES = frozenset({502, 503, 504})
 """The statuses of a proxy in front of Senlin. Senlin may have carried out the request, or may never have seen it."""
 
+UNANSWERED = re.compile(r"\b(MessagingTimeout|MessageDeliveryFailure)\b|Timed out waiting for a reply to message ID")
+"""Matches the type or the message of a 500 of Senlin's API that got no answer from the services behind it.
+
+An exception of oslo.messaging that passed through a further service has the type ``RemoteError``, and its own name in
+the message.
+"""
+
+UNANSWERED_REASONS = {
+    "MessagingTimeout": "got no answer from its own engine within its RPC timeout",
+    "MessageDeliveryFailure": "could not hand the request over to its own engine through the message queue",
+}
+"""What the types mean. The RPC timeout is 60 s by default.
+
+In both cases, a service may be at work on the request. A message that nobody has taken expires with the timeout, and
+one that was taken does not. A message queue can fail after it has taken the message.
+"""
+
 
 @dataclass(frozen=True)
 class Response:
@@ -52,6 +69,14 @@ class Response:
         """The server's message: below ``error.message``, or ``message`` with HTML when the server's router refused."""
         text = str(self._error.get("message") or "the server gave no reason")
         return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text)).strip().rstrip(".")
+
+    @property
+    def unanswered(self) -> str:
+        """Why the API got no answer from the services behind it: ``MessagingTimeout``, …; empty if it got one."""
+        if self.status != 500:
+            return ""
+        found = UNANSWERED.search(f"{self.error_type} {self.reason}")
+        return (found[1] or "MessagingTimeout") if found else ""
 
     @property
     def _error(self) -> Mapping[str, Any]:
@@ -86,11 +111,18 @@ def check_response(response: Response, doing: str) -> Response:
     """The response, if the server accepted the request.
 
     :param doing: what the request does, such as ``create cluster web``; it completes "Could not …".
-    :raises ResponseLost: a gateway answered for the server.
+    :raises ResponseLost: a gateway answered for the server, or the server got no answer from the services behind it.
     :raises Refused: the server refused.
     """
     if response.status < 400:
         return response
+    if response.unanswered:
+        raise ResponseLost(
+            f"Could not {doing}: Senlin's API {UNANSWERED_REASONS[response.unanswered]} (HTTP 500, "
+            f"{response.unanswered}). If this persists, have an administrator check senlin-conductor, senlin-engine, "
+            f"the message queue, and the services below Senlin.",
+            pending=True,
+        )
     message = f"Could not {doing}: {response.reason} (HTTP {response.status})."
     if response.status in GATEWAY_STATUSES:
         raise ResponseLost(message)

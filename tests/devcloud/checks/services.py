@@ -44,6 +44,16 @@ def fault_drop(cloud: Devcloud) -> None:
             raise AssertionError("there was a response")
 
 
+def fault_status_after(cloud: Devcloud) -> None:
+    """Senlin handles a request, and an ordered status replaces its response."""
+    tenant = Tenant(cloud)
+    spec = {"type": "os.nova.server", "version": "1.0", "properties": {"flavor": "m1.tiny", "networks": []}}
+    cloud.fault("POST", "/profiles", drop="after", status=500, body={"error": "ordered"}, project=tenant.project)
+    response = tenant.senlin.post("/profiles", json={"profile": {"name": "lost", "spec": spec}})
+    equal((response.status_code, response.json()), (500, {"error": "ordered"}))
+    equal([profile.name for profile in tenant.senlin.profiles()], ["lost"])
+
+
 def fault_delay(cloud: Devcloud) -> None:
     """A response is delayed."""
     tenant = Tenant(cloud)
@@ -130,6 +140,7 @@ def microversions(cloud: Devcloud) -> None:
 CHECKS = (
     fault_status,
     fault_drop,
+    fault_status_after,
     fault_delay,
     fault_identity,
     request_log,

@@ -16,12 +16,14 @@ from .responses import DROP, FAULT, json_response, path_of, phrase_of
 from .server import Application, Environ
 
 PHASES = ("before", "after")
-"""When the connection is closed: before or after the service handles the request."""
+"""When a response is lost: before or after the service handles the request."""
 
 
 @dataclass
 class Fault:
     """An order; see `Devcloud.fault`.
+
+    With both a status and a drop "after", the status replaces the response of a request that was handled.
 
     `projects` are ids and names of projects. The fault applies only to their requests, or to all requests if empty.
     """
@@ -40,6 +42,8 @@ class Fault:
         re.compile(self.method)
         if self.drop is not None and self.drop not in PHASES:
             raise ValueError(f"drop is one of {', '.join(PHASES)}, not {self.drop}")
+        if self.status is not None and self.drop == "before":
+            raise ValueError("a status is sent before the request is handled, unless drop is after")
         if self.status is None and self.drop is None and not self.delay:
             raise ValueError("a fault needs a status, a drop or a delay")
 
@@ -109,8 +113,10 @@ class FaultGate:
         environ[FAULT] = fault.description()
         if fault.delay:
             eventlet.sleep(fault.delay)
-        environ[DROP] = fault.drop is not None
+        environ[DROP] = fault.drop is not None and fault.status is None
         if fault.status is not None:
+            if fault.drop == "after":
+                b"".join(self._application(environ, lambda *dummy: None))
             return json_response(start_response, fault.status, fault.body or _error(fault.status))
         if fault.drop == "before":
             return json_response(start_response, 500, {})
