@@ -23,7 +23,6 @@ moment before the smaller one is created, and has nothing to change or to wait f
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from .._plan.calls import Create
 from .._senlin.actions import SETTLE_SECONDS, wait_for_end
@@ -32,6 +31,7 @@ from .._senlin.deadline import Deadline
 from .._senlin.errors import OutcomeUnknown, ResponseLost
 from .._senlin.finding import find_all
 from .._senlin.kinds import ACTION, Kind, describe
+from .._senlin.times import read_time
 from .._senlin.transport import Attributes
 from .._senlin.writer import Writer, WriteResult
 
@@ -90,11 +90,10 @@ def created_together(times: Sequence[str]) -> bool:
 
     :param times: when they were created, by the server's clock.
     """
-    try:
-        moments = [datetime.fromisoformat(time.removesuffix("Z")) for time in times]
-    except ValueError:
+    moments = [moment for moment in map(read_time, times) if moment]
+    if len(moments) < len(times) or not moments:
         return False
-    return bool(moments) and (max(moments) - min(moments)).total_seconds() <= RACE_WINDOW
+    return (max(moments) - min(moments)).total_seconds() <= RACE_WINDOW
 
 
 def _find_created(client: Client, kind: Kind, name: str, deadline: Deadline, lost: ResponseLost) -> Attributes | None:
@@ -129,7 +128,7 @@ def _loses_race(client: Client, kind: Kind, own: Attributes, deadline: Deadline)
     existing = _existing(client, kind, own["name"])
     if existing and existing[0]["id"] != own["id"]:
         return True
-    if all(twin[kind.created_key] != own[kind.created_key] for twin in existing[1:]):
+    if all(read_time(twin[kind.created_key]) != read_time(own[kind.created_key]) for twin in existing[1:]):
         return False
     return all(len(_existing(client, kind, own["name"])) > 1 for dummy in deadline.polls(TWIN_WAIT))
 

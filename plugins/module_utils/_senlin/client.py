@@ -21,12 +21,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timezone
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from .errors import BadInput, NotSupported, Refused, ResponseLost
 from .kinds import Kind
 from .masking import masked
+from .times import read_time
 from .transport import Attributes, Response, Transport, check_response
 
 FULL_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -63,7 +63,7 @@ class Client:
 
     def server_time(self) -> datetime:
         """The time on the server's clock, to the second, as of its last response; the local time before the first."""
-        return parsedate_to_datetime(self._date) if self._date else datetime.now(timezone.utc)
+        return read_time(self._date) or datetime.now(timezone.utc)
 
     def supports(self, microversion: str) -> bool:
         """Whether requests carry this microversion or a newer one."""

@@ -19,6 +19,7 @@ from itertools import chain
 from .client import Client
 from .errors import ActionFailed
 from .kinds import ACTION, NODE
+from .times import read_time
 from .transport import Attributes
 
 UNTRACED_ACTIONS = frozenset({"CLUSTER_CHECK", "CLUSTER_RECOVER", "CLUSTER_OPERATION"})
@@ -77,7 +78,8 @@ def _is_part_of(candidate: Attributes, action: Attributes) -> bool:
     parents = candidate.get("depended_by") or []
     if parents:
         return action["id"] in parents
-    return bool(candidate["cause"] == "Derived Action" and candidate["created_at"] >= action["created_at"])
+    created, since = read_time(candidate["created_at"]), read_time(action["created_at"])
+    return bool(candidate["cause"] == "Derived Action" and created and since and created >= since)
 
 
 def _causes(client: Client, leaves: list[Attributes]) -> list[str]:

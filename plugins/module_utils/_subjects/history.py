@@ -13,7 +13,7 @@ They are read newest first, page by page and only as far as the task asks, and r
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timezone
+from datetime import datetime
 from itertools import islice, takewhile
 
 from .._plan.common_fields import CLUSTER_OPTION
@@ -23,6 +23,7 @@ from .._senlin.client import FULL_ID, Client
 from .._senlin.errors import BadInput
 from .._senlin.finding import look_up
 from .._senlin.kinds import CLUSTER, Kind
+from .._senlin.times import read_time
 from .._senlin.transport import Attributes
 
 SINCE = Field("since", {"type": "str"}, CONTROL)
@@ -38,19 +39,18 @@ def history_source(sort_key: str) -> Source:
     """
 
     def read(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
-        since = utc_time(params["since"]) if params.get("since") is not None else ""
+        since = _declared_time(params)
         query = {}
         if params.get("cluster") is not None:
             query["cluster_id"] = _cluster_id(params["cluster"], client)
             if query["cluster_id"] is None:
                 return
         if params.get("sort") is not None:
-            yield from (
-                found for found in list_resources(kind, params, client, **query) if _time_of(kind, found) >= since
-            )
+            found = list_resources(kind, params, client, **query)
+            yield from (each for each in found if _is_recent(kind, each, since))
             return
         newest_first = list_resources(kind, {**params, "sort": f"{sort_key}:desc"}, client, **query)
-        recent = takewhile(lambda found: _time_of(kind, found) >= since, newest_first)
+        recent = takewhile(lambda found: _is_recent(kind, found, since), newest_first)
         yield from reversed(list(islice(recent, params.get("limit"))))
 
     return read
@@ -67,20 +67,19 @@ def _cluster_id(reference: str, client: Client) -> str | None:
     return cluster["id"] if cluster else None
 
 
-def _time_of(kind: Kind, found: Attributes) -> str:
-    """When an action or event happened. The server formats the time zone of the two in different ways."""
-    return utc_time(found[kind.created_key]) if found[kind.created_key] else ""
+def _declared_time(params: Params) -> datetime | None:
+    """The time that the option ``since`` declares. Like a time of the server, it is in UTC if it has no time zone.
 
-
-def utc_time(text: str) -> str:
-    """Convert a time to UTC in the server's format, so that times can be compared as strings.
-
-    :param text: an ISO 8601 time; in UTC if it has no time zone.
-    :raises BadInput: the text is not an ISO 8601 time.
+    :raises BadInput: the option does not hold a time.
     """
-    try:
-        time = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    except ValueError:
-        raise BadInput(f"since is {text!r}; it must be a time such as 2026-11-24T15:00:00Z.") from None
-    aware = time if time.tzinfo else time.replace(tzinfo=timezone.utc)
-    return aware.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    text = params.get("since")
+    time = read_time(text)
+    if time is None and text is not None:
+        raise BadInput(f"since is {text!r}; it must be a time such as 2026-11-24T15:00:00Z.")
+    return time
+
+
+def _is_recent(kind: Kind, found: Attributes, since: datetime | None) -> bool:
+    """Whether an action or event happened at a time or later. The server shows whole seconds, so fractions are cut."""
+    time = read_time(found[kind.created_key])
+    return since is None or (time is not None and time >= since.replace(microsecond=0))

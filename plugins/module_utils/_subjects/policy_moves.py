@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -28,6 +29,7 @@ from .._plan.plan import Step
 from .._plan.resource import Situation
 from .._senlin.client import Client
 from .._senlin.kinds import ACTION, CLUSTER
+from .._senlin.times import read_time
 from .._senlin.transport import Attributes
 from .bindings import attach, bindings_of, detach, is_exclusive
 
@@ -76,7 +78,9 @@ def _interrupted_moves(client: Client, revisions: list[Attributes]) -> dict[str,
     :returns: for each cluster's id, whether the policy was enabled there.
     """
     # A move starts once the next revision exists. What was detached before that was not detached by a move.
-    successor_times = {old["id"]: new["created_at"] for old, new in pairwise(revisions) if is_exclusive(old["type"])}
+    successor_times = {
+        old["id"]: read_time(new["created_at"]) for old, new in pairwise(revisions) if is_exclusive(old["type"])
+    }
     if not successor_times:
         return {}
     detached = [action for action in _history(client, DETACH) if _is_move(action, successor_times)]
@@ -102,13 +106,13 @@ def _history(client: Client, *names: str, **query: Any) -> list[Attributes]:
     return sorted(actions, key=lambda action: action["start_at"])
 
 
-def _is_move(action: Attributes, successor_times: dict[str, str]) -> bool:
+def _is_move(action: Attributes, successor_times: dict[str, datetime | None]) -> bool:
     """Whether an action detached a revision after its successor had been created.
 
     :param successor_times: for each revision's id, when its successor was created.
     """
-    since = successor_times.get(action["inputs"].get("policy_id"))
-    return action["action"] == DETACH and since is not None and action["created_at"] >= since
+    since, created = successor_times.get(action["inputs"].get("policy_id")), read_time(action["created_at"])
+    return bool(action["action"] == DETACH and since and created and created >= since)
 
 
 def _last_enabled(actions: Iterable[Attributes]) -> bool | None:

@@ -21,6 +21,7 @@ from typing import Any
 from .._senlin.client import Client
 from .._senlin.errors import BadInput, CooldownActive
 from .._senlin.kinds import CLUSTER, POLICY, describe
+from .._senlin.times import read_time
 from .._senlin.transport import Attributes
 from .bindings import SCALING_TYPE_PREFIX, bindings_path
 from .sizes import NO_LIMIT, Sizes, check_sizes
@@ -78,13 +79,13 @@ def policy_step(adjustment: Attributes, count: int, direction: str) -> int:
 def cooldown_left(last: str | None, cooldown: float, now: datetime) -> int:
     """How many seconds of a cooldown are left, rounded up; 0 if it is over.
 
-    :param last: when the cluster was last scaled, in ISO 8601; ``None`` if not since the policy was attached.
+    :param last: when the cluster was last scaled, as the server says; ``None`` if not since the policy was attached.
     :param cooldown: length of the cooldown in seconds.
     """
-    if not last or not cooldown:
+    since = read_time(last)
+    if since is None or not cooldown:
         return 0
-    elapsed = (now - datetime.fromisoformat(last.replace("Z", "+00:00"))).total_seconds()
-    return max(0, math.ceil(cooldown - elapsed))
+    return max(0, math.ceil(cooldown - (now - since).total_seconds()))
 
 
 def _adjustments(client: Client, cluster: Attributes, direction: str) -> list[Attributes]:

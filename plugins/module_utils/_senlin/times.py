@@ -1,0 +1,61 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""The one place where a time that the server sends is read.
+
+The server writes times in several forms: with ``Z``, with an offset, with fractions of a second, and without a time
+zone where its database keeps none (MySQL). It keeps its times in UTC, so a time without a zone is in UTC.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
+
+ISO_TIME = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)"
+    r"([T ](?P<clock>\d\d:\d\d(:\d\d)?)([.,](?P<fraction>\d+))?)?"
+    r" ?(?P<zone>Z|[+-]\d\d(:?\d\d)?)?",
+    re.IGNORECASE,
+)
+"""Matches a time in ISO 8601. Python 3.10 reads neither ``Z`` nor any number of digits of a fraction by itself."""
+
+
+def read_time(value: str | float | None) -> datetime | None:
+    """A time that the server sent, in UTC.
+
+    :param value: a time in ISO 8601; the date of a response in HTTP's form; or seconds since the epoch, as actions
+        have them.
+    :returns: ``None`` if the server gave no time, or something that is none.
+    """
+    if value is None or isinstance(value, str):
+        return _read_text((value or "").strip())
+    try:
+        return datetime.fromtimestamp(value, timezone.utc)
+    except (OverflowError, OSError, ValueError):
+        return None
+
+
+def _read_text(text: str) -> datetime | None:
+    found = ISO_TIME.fullmatch(text)
+    try:
+        time = datetime.fromisoformat(_normalized(found)) if found else parsedate_to_datetime(text)
+    except (TypeError, ValueError):
+        return None
+    return time.replace(tzinfo=time.tzinfo or timezone.utc).astimezone(timezone.utc)
+
+
+def _normalized(found: re.Match[str]) -> str:
+    """The time in the form that every supported release of Python reads."""
+    fraction = f".{found['fraction'][:6]:0<6}" if found["fraction"] else ""
+    clock = found["clock"] or "00:00"
+    clock = clock if len(clock) > len("00:00") else f"{clock}:00"
+    zone = (found["zone"] or "Z").upper()
+    digits = zone[1:].replace(":", "")
+    offset = f"{zone[0]}{digits[:2]}:{digits[2:] or '00'}" if digits else "+00:00"
+    return f"{found['day']}T{clock}{fraction}{offset}"
