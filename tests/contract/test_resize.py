@@ -194,13 +194,14 @@ def test_an_active_cooldown_is_reported_and_not_waited_for(tenant: Tenant) -> No
     assert predicted_and_done(tenant, WEB.but(adjustment="change", number=1))["changed"]
 
 
-def test_a_cooldown_ends(tenant: Tenant) -> None:
-    cluster = cluster_of(tenant, 1)
-    attach(tenant, cluster["id"], "slowly", scaling("OUT", type="CHANGE_IN_CAPACITY", cooldown=4))
-    out = WEB.but(adjustment="out")
-    tenant.run(out)
-    time.sleep(tenant.refused(out)["cooldown_left"] + 1)
-    assert tenant.run(out)["changed"]
+@pytest.mark.parametrize("direction", ["out", "in"])
+def test_a_cooldown_ends(direction: str, tenant: Tenant) -> None:
+    cluster = cluster_of(tenant, 2)
+    attach(tenant, cluster["id"], "slowly", scaling(direction.upper(), type="CHANGE_IN_CAPACITY", cooldown=4))
+    task = WEB.but(adjustment=direction)
+    assert predicted_and_done(tenant, task)["changed"]
+    time.sleep(tenant.refused(task)["cooldown_left"] + 1)
+    assert predicted_and_done(tenant, task)["changed"]
 
 
 @pytest.mark.parametrize("adjustment", ["change", "out"])

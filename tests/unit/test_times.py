@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.times import read_time
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.times import read_second, read_time
 
 PLUGINS = Path(__file__).parents[2] / "plugins"
 MOMENT = datetime(2026, 11, 24, 15, 4, 5, tzinfo=timezone.utc)
@@ -52,6 +52,11 @@ def test_every_form_is_the_same_moment(text: str | float) -> None:
 )
 def test_fractions(text: str | float, microseconds: int) -> None:
     assert read_time(text) == MOMENT + timedelta(microseconds=microseconds)
+
+
+def test_times_are_compared_by_their_seconds() -> None:
+    assert read_second("2026-11-24T15:04:05.999999") == read_second("2026-11-24T15:04:05Z") == MOMENT
+    assert read_second(None) is None
 
 
 def test_a_day_or_a_minute_is_a_time() -> None:

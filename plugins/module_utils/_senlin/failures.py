@@ -19,7 +19,7 @@ from itertools import chain
 from .client import Client
 from .errors import ActionFailed
 from .kinds import ACTION, NODE
-from .times import read_time
+from .times import read_second
 from .transport import Attributes
 
 UNTRACED_ACTIONS = frozenset({"CLUSTER_CHECK", "CLUSTER_RECOVER", "CLUSTER_OPERATION"})
@@ -78,7 +78,7 @@ def _is_part_of(candidate: Attributes, action: Attributes) -> bool:
     parents = candidate.get("depended_by") or []
     if parents:
         return action["id"] in parents
-    created, since = read_time(candidate["created_at"]), read_time(action["created_at"])
+    created, since = read_second(candidate["created_at"]), read_second(action["created_at"])
     return bool(candidate["cause"] == "Derived Action" and created and since and created >= since)
 
 

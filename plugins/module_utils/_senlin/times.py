@@ -8,7 +8,8 @@
 """The one place where a time that the server sends is read.
 
 The server writes times in several forms: with ``Z``, with an offset, with fractions of a second, and without a time
-zone where its database keeps none (MySQL). It keeps its times in UTC, so a time without a zone is in UTC.
+zone (those of policies, and others where its database keeps no zone, as MySQL). It keeps its times in UTC, so a time
+without a zone is in UTC.
 """
 
 from __future__ import annotations
@@ -39,6 +40,15 @@ def read_time(value: str | float | None) -> datetime | None:
         return datetime.fromtimestamp(value, timezone.utc)
     except (OverflowError, OSError, ValueError):
         return None
+
+
+def read_second(value: str | float | None) -> datetime | None:
+    """The whole second of a time that the server sent.
+
+    To be compared with others: the server cuts most of its times to whole seconds, but not those of policies.
+    """
+    time = read_time(value)
+    return time and time.replace(microsecond=0)
 
 
 def _read_text(text: str) -> datetime | None:

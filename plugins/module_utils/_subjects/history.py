@@ -23,7 +23,7 @@ from .._senlin.client import FULL_ID, Client
 from .._senlin.errors import BadInput
 from .._senlin.finding import look_up
 from .._senlin.kinds import CLUSTER, Kind
-from .._senlin.times import read_time
+from .._senlin.times import read_second
 from .._senlin.transport import Attributes
 
 SINCE = Field("since", {"type": "str"}, CONTROL)
@@ -73,13 +73,13 @@ def _declared_time(params: Params) -> datetime | None:
     :raises BadInput: the option does not hold a time.
     """
     text = params.get("since")
-    time = read_time(text)
+    time = read_second(text)
     if time is None and text is not None:
         raise BadInput(f"since is {text!r}; it must be a time such as 2026-11-24T15:00:00Z.")
     return time
 
 
 def _is_recent(kind: Kind, found: Attributes, since: datetime | None) -> bool:
-    """Whether an action or event happened at a time or later. The server shows whole seconds, so fractions are cut."""
-    time = read_time(found[kind.created_key])
-    return since is None or (time is not None and time >= since.replace(microsecond=0))
+    """Whether an action or event happened in the second of a time, or later."""
+    time = read_second(found[kind.created_key])
+    return since is None or (time is not None and time >= since)

@@ -29,7 +29,7 @@ from .._plan.plan import Step
 from .._plan.resource import Situation
 from .._senlin.client import Client
 from .._senlin.kinds import ACTION, CLUSTER
-from .._senlin.times import read_time
+from .._senlin.times import read_second
 from .._senlin.transport import Attributes
 from .bindings import attach, bindings_of, detach, is_exclusive
 
@@ -79,7 +79,7 @@ def _interrupted_moves(client: Client, revisions: list[Attributes]) -> dict[str,
     """
     # A move starts once the next revision exists. What was detached before that was not detached by a move.
     successor_times = {
-        old["id"]: read_time(new["created_at"]) for old, new in pairwise(revisions) if is_exclusive(old["type"])
+        old["id"]: read_second(new["created_at"]) for old, new in pairwise(revisions) if is_exclusive(old["type"])
     }
     if not successor_times:
         return {}
@@ -111,7 +111,7 @@ def _is_move(action: Attributes, successor_times: dict[str, datetime | None]) ->
 
     :param successor_times: for each revision's id, when its successor was created.
     """
-    since, created = successor_times.get(action["inputs"].get("policy_id")), read_time(action["created_at"])
+    since, created = successor_times.get(action["inputs"].get("policy_id")), read_second(action["created_at"])
     return bool(action["action"] == DETACH and since and created and created >= since)
 
 
