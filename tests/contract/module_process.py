@@ -18,7 +18,7 @@ from typing import Any
 from harness import Task, run
 
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["ansible.module_utils.basic", "openstack.clustering.v1._proxy", "openstack.connection"])
+CONTEXT.set_forkserver_preload(["ansible.module_utils.basic", "openstack.connection"])
 LONGEST_SECONDS = 240
 """How long a process may run before it counts as hanging."""
 

@@ -16,6 +16,7 @@ import openstack.exceptions
 from case import PROFILE, server
 from devcloud.client import Devcloud, Project
 from harness import Task, run, writes
+from keystoneauth1.adapter import Adapter
 
 T = TypeVar("T")
 FINAL = frozenset({"SUCCEEDED", "FAILED", "CANCELLED"})
@@ -60,16 +61,21 @@ class Tenant:
     # Inspecting Senlin without the collection
 
     @cached_property
-    def senlin(self) -> Any:
-        """The clustering proxy of openstacksdk."""
-        return openstack.connect(**self.cloud, clustering_default_microversion=self.microversion).clustering
+    def senlin(self) -> Adapter:
+        """Sends requests to Senlin. The clustering proxy of openstacksdk is not used, as the SDK can drop it."""
+        return Adapter(
+            openstack.connect(**self.cloud).session,
+            service_type="clustering",
+            endpoint_override=f"{self.devcloud.senlin_url}/v1",
+            default_microversion=self.microversion,
+        )
 
     def send(self, method: str, path: str, content: Any = None) -> Any:
         """Send a request to Senlin and return the response.
 
         :raises openstack.exceptions.HttpException: the response is an error.
         """
-        response = self.senlin.request(path, method, json=content)
+        response = self.senlin.request(path, method, json=content, raise_exc=False)
         openstack.exceptions.raise_from_response(response)
         return response
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import socket
 import subprocess
 import sys
@@ -151,9 +150,20 @@ def test_a_senlin_that_never_responds(cloud: Cloud, silent: str) -> None:
 
 def test_an_address_that_is_not_senlin(cloud: Cloud, devcloud: Devcloud) -> None:
     sentence = refusal(EMPTY, {**cloud, "clustering_endpoint_override": f"{devcloud.control_url}/nothing"})
-    # Old SDK versions notice it when they connect.
-    assert re.search("Could not list clusters|is not Senlin", sentence)
-    assert "404" in sentence
+    assert f"What answers at {devcloud.control_url}/nothing (HTTP 404) is not Senlin" in sentence
+
+
+@BOTH_MODES
+@pytest.mark.parametrize("microversion", ["1.99", "latest", 1, "2.1"])
+def test_a_microversion_that_does_not_exist(microversion: Any, check: bool, cloud: Cloud) -> None:
+    sentence = refusal(EMPTY, {**cloud, "clustering_default_microversion": microversion}, check)
+    assert (
+        f"clustering_default_microversion of the cloud is '{microversion}', and must be one of 1.0 to 1.14" in sentence
+    )
+
+
+def test_an_api_version_that_does_not_exist(cloud: Cloud) -> None:
+    assert "clustering_api_version of the cloud is 2" in refusal(EMPTY, {**cloud, "clustering_api_version": "2"})
 
 
 @BOTH_MODES

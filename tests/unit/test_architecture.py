@@ -7,10 +7,18 @@ from __future__ import annotations
 
 import ast
 from graphlib import TopologicalSorter
+from pathlib import Path
 
 import pytest
 from tools.architecture import FILES, PACKAGES, PLUGINS, arrows, imported_files, imports, package, title
 
+SENLIN_OF_THE_SDK = (
+    "import openstack.clustering.v1.cluster",
+    "from openstack import clustering",
+    "from openstack.clustering.v1 import cluster",
+    "connection.clustering",
+    "'openstack.clustering.v1'",
+)
 RUN_ANYWHERE = [path for path in FILES if package(path).startswith("module")]
 PRIVATE = [name for name in PACKAGES if "/" in name]
 
@@ -25,6 +33,25 @@ def decides_on_check_mode(node: ast.AST) -> bool:
         return False
     names = {getattr(part, "id", getattr(part, "attr", "")) for part in ast.walk(node.test)}
     return "check_mode" in names
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+def expression(code: str) -> ast.AST:
+    (statement,) = ast.parse(code).body
+    return statement.value if isinstance(statement, ast.Expr) else statement
+
+
+def uses_senlin_of_the_sdk(node: ast.AST) -> bool:
+    """Whether a node of a syntax tree imports the SDK's package for Senlin, names it, or reads the attribute."""
+    names = [
+        *(alias.name for alias in getattr(node, "names", ()) if isinstance(alias, ast.alias)),
+        *([f"{node.module}.{alias.name}" for alias in node.names] if isinstance(node, ast.ImportFrom) else ()),
+        *([node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else ()),
+    ]
+    return getattr(node, "attr", "") == "clustering" or any(name.startswith("openstack.clustering") for name in names)
 
 
 def test_each_file_is_in_a_listed_package() -> None:
@@ -59,6 +86,13 @@ def test_modules_do_not_import_each_other() -> None:
 
 def test_one_file_knows_the_sdk() -> None:
     assert importers("openstack", "keystoneauth1") == ["module_utils/_senlin/sdk"]
+
+
+def test_nothing_uses_what_the_sdk_can_drop() -> None:
+    """Senlin is retired, so a release of the SDK may come without its package and without ``connection.clustering``."""
+    uses = [title(path) for path in FILES if any(uses_senlin_of_the_sdk(node) for node in ast.walk(tree(path)))]
+    assert uses == []
+    assert all(uses_senlin_of_the_sdk(node) for node in map(expression, SENLIN_OF_THE_SDK)), "the test finds nothing"
 
 
 def test_one_file_knows_ansible() -> None:

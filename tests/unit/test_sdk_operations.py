@@ -1,14 +1,14 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The documentation lists each method of the installed SDK's clustering proxy, with modules that exist."""
+"""The documentation lists each method of the clustering proxy of openstacksdk, with modules that exist."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from openstack.clustering.v1._proxy import Proxy
+import pytest
 
 ROOT = Path(__file__).parents[2]
 ROW = re.compile(r"^``(\w+)`` +(.+)$", re.MULTILINE)
@@ -20,7 +20,10 @@ def table() -> dict[str, str]:
 
 
 def test_every_method_of_the_sdk_is_listed() -> None:
-    methods = {name for name, value in vars(Proxy).items() if callable(value) and not name.startswith("_")}
+    proxy = pytest.importorskip(
+        "openstack.clustering.v1._proxy", reason="this release of openstacksdk has dropped Senlin"
+    )
+    methods = {name for name, value in vars(proxy.Proxy).items() if callable(value) and not name.startswith("_")}
     assert len(methods) > 60
     assert methods - set(table()) == set()
 

@@ -9,8 +9,8 @@
 
 Requests go out through a :class:`Transport` as plain HTTP verbs, not through openstacksdk's resource methods. Those
 lose the id of the action that a create or an update starts, return the error body of an action call as if it were a
-success, send no microversion unless told to, find by any prefix of an id, and drop unknown filters silently. Only the
-SDK's resource classes are used, to shape the results.
+success, send no microversion unless told to, find by any prefix of an id, and drop unknown filters silently. A later
+SDK may not have them at all.
 
 ``finding.py`` finds resources by name, and ``writer.py`` writes. Only files of this package call
 :meth:`Client.request`.
@@ -26,6 +26,7 @@ from typing import Any
 from .errors import BadInput, NotSupported, Refused, ResponseLost
 from .kinds import Kind
 from .masking import masked
+from .microversion import number
 from .times import read_time
 from .transport import Attributes, Response, Transport, check_response
 
@@ -67,7 +68,7 @@ class Client:
 
     def supports(self, microversion: str) -> bool:
         """Whether requests carry this microversion or a newer one."""
-        return _number(self._transport.microversion) >= _number(microversion)
+        return number(self._transport.microversion) >= number(microversion)
 
     def require(self, microversion: str, what: str) -> None:
         """Fail unless requests carry the microversion that an option needs. Below it, the server drops the option.
@@ -211,7 +212,3 @@ def _with_shared_texts(attributes: Attributes, texts: dict[str, str]) -> Attribu
     return {
         key: texts.setdefault(value, value) if isinstance(value, str) else value for key, value in attributes.items()
     }
-
-
-def _number(microversion: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in microversion.split("."))

@@ -9,23 +9,25 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import logging
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from . import sdk
-from .errors import BadInput, NotSupported
+from . import microversion, sdk
+from .discovery import ALIASES, SERVICE_TYPE, check_version
+from .errors import BadInput
 from .kinds import Kind
-from .login import NEWEST_MICROVERSION, NO_LOGIN_STORE, Login, LoginStore, auth_state, log_in
+from .login import NO_LOGIN_STORE, Login, LoginStore, auth_state, log_in
 from .masking import mask_log_record
 from .transport import GATEWAY_STATUSES, Attributes, Response
 
-MICROVERSION = re.compile(r"1\.(\d|1[0-4])")
-"""The microversions that a task can ask for."""
+MICROVERSION_OPTION = "clustering_api_microversion"
+"""The option of a task that asks for a microversion."""
+
+MICROVERSION_SETTING = "clustering_default_microversion of the cloud"
+"""The setting in the configuration of a cloud that does."""
 
 READ_RETRIES = 3
 """How often a read is repeated when the connection breaks or a gateway answers for the server."""
@@ -111,12 +113,8 @@ class SdkTransport:
         return Response(response.status_code, content, response.headers)
 
     def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
-        """The body of a response under the SDK's attribute names. Attributes that it lacks are ``None``."""
-        if not kind.sdk_module:
-            return dict(body)
-        module = importlib.import_module(f"openstack.clustering.v1.{kind.sdk_module}")
-        shaped: Attributes = getattr(module, kind.sdk_class).existing(**body).to_dict(computed=False)
-        return {**shaped, **{name: body.get(name) for name in kind.path_attributes}}
+        """The body of a response under the names that results have. Attributes that it lacks are ``None``."""
+        return kind.shaped(body)
 
 
 def connect(options: Mapping[str, Any], login_store: LoginStore = NO_LOGIN_STORE) -> SdkTransport:
@@ -135,19 +133,21 @@ def connect(options: Mapping[str, Any], login_store: LoginStore = NO_LOGIN_STORE
     with sdk.translated_errors("the cloud"):
         connection = _connection(options)
         identity = _identity(connection.config)
+        check_version(connection.config)
+    setting, wanted = _wanted_microversion(options, connection.config)
     with login_store.locked(identity) as login:
         if login is None:
             login = log_in(connection)
             login_store.save(identity, login)
-    with sdk.translated_errors("Senlin", login.endpoint):
-        adapter = _adapter(login, connection)
-    microversion = _microversion(login.microversion, options.get("clustering_api_microversion"), adapter)
+    if wanted:
+        microversion.check_supported(setting, wanted, login.microversion)
 
     def save(login: Login) -> None:
         with login_store.locked(identity):
             login_store.save(identity, login)
 
-    return SdkTransport(connection, login, microversion, adapter, save)
+    with sdk.translated_errors("Senlin", login.endpoint):
+        return SdkTransport(connection, login, wanted or login.microversion, _adapter(login, connection), save)
 
 
 def _check_options(options: Mapping[str, Any]) -> None:
@@ -158,12 +158,19 @@ def _check_options(options: Mapping[str, Any]) -> None:
                 f"cloud is a complete cloud configuration, and cannot be combined with {', '.join(excess)}. "
                 f"Move {'it' if len(excess) == 1 else 'them'} into cloud, or set cloud to the name of a cloud."
             )
-    microversion = options.get("clustering_api_microversion")
-    if microversion is not None and not MICROVERSION.fullmatch(microversion):
-        raise BadInput(
-            f"clustering_api_microversion is {microversion!r}, and must be one of 1.0 to {NEWEST_MICROVERSION}. "
-            f"Quote it in YAML: 1.10 without quotes is read as the number 1.1."
-        )
+
+
+def _wanted_microversion(options: Mapping[str, Any], config: Any) -> tuple[str, str | None]:
+    """Where a microversion is asked for, and the microversion, if any: the task's comes before the cloud's.
+
+    :raises BadInput: there is no such microversion.
+    """
+    setting, wanted = MICROVERSION_OPTION, options.get(MICROVERSION_OPTION)
+    if wanted is None:
+        setting, wanted = MICROVERSION_SETTING, config.get_default_microversion(SERVICE_TYPE) or None
+    if wanted is not None:
+        microversion.check(setting, wanted)
+    return setting, wanted
 
 
 def _set_up_logging(options: Mapping[str, Any]) -> None:
@@ -186,34 +193,13 @@ def _connection(options: Mapping[str, Any]) -> Any:
 def _identity(config: Any) -> str:
     """What two equal logins have in common, secrets included: input for a digest, never to be written down."""
     names = ("region_name", "interface", "verify", "cacert", "cert", "key")
-    settings = {key: value for key, value in config.config.items() if key in names or key.startswith("clustering_")}
+    prefixes = tuple(f"{name.replace('-', '_')}_" for name in (SERVICE_TYPE, *ALIASES))
+    settings = {key: value for key, value in config.config.items() if key in names or key.startswith(prefixes)}
     return json.dumps([config.config.get("auth_type"), config.get_auth_args(), settings], sort_keys=True, default=str)
 
 
 def _adapter(login: Login, connection: Any) -> sdk.Adapter:
-    """Sends requests to the service that a login has found. As its URL is given, no discovery is needed.
-
-    ``connection.clustering`` would discover it, and would read a URL of ``/v1/v1`` from Senlin's version document.
-    """
+    """Sends requests to the service that a login has found. As its URL is given, no discovery is needed."""
     if login.auth_state:
         connection.session.auth.set_auth_state(login.auth_state)
-    return sdk.Adapter(
-        connection.session,
-        service_type="clustering",
-        endpoint_override=login.service_url,
-        default_microversion=connection.config.get_default_microversion("clustering"),
-    )
-
-
-def _microversion(newest: str, wanted: str | None, adapter: sdk.Adapter) -> str:
-    """The microversion of all requests: the requested one, or the newest that both the server and the collection know.
-
-    The SDK has already checked one that is set in clouds.yaml (``clustering_default_microversion``).
-    """
-    wanted = wanted or adapter.default_microversion
-    if wanted and int(wanted.split(".")[1]) > int(newest.split(".")[1]):
-        raise NotSupported(
-            f"clustering_api_microversion is {wanted}, and the newest of this server is {newest}. "
-            f"Leave the option out to use the newest that both sides know."
-        )
-    return wanted or newest
+    return sdk.Adapter(connection.session, service_type=SERVICE_TYPE, endpoint_override=login.service_url)

@@ -7,8 +7,8 @@
 
 """What each kind of Senlin resource is called, and what its statuses mean.
 
-There is one constant for each kind. Paths, body keys, result keys, sentences, and the SDK class that shapes a result
-are all read from here, so that a thing has the same name everywhere.
+There is one constant for each kind. Paths, body keys, result keys and sentences are all read from here, so that a thing
+has the same name everywhere. ``shapes.py`` names the attributes of each kind.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from . import shapes
+from .shapes import Shape
 
 TRANSITIONAL = frozenset({"INIT", "CREATING", "UPDATING", "DELETING", "RECOVERING", "OPERATING"})
 """The statuses that clusters and nodes leave without a further request."""
@@ -27,9 +30,8 @@ class Kind:
 
     :param noun: the key of its body in requests, responses, and results; with spaces, its name in sentences.
     :param plural: the key of its list in responses and in an info module's result; with dashes, its path.
-    :param sdk_module: the module below ``openstack.clustering.v1`` that describes it. Only a kind that info modules
-        alone read can leave it out; results then have the server's names.
-    :param sdk_class: the class in that module, which gives results their attribute names.
+    :param shape: the names of its attributes. Only a kind that info modules alone read can leave it out; results then
+        are what the server sent.
     :param created_key: the attribute that holds the time of creation, to the second.
     :param transitional: the statuses that an object leaves without a further request.
     :param force_deletable: whether the server can delete an object while it is busy (microversion 1.8).
@@ -37,22 +39,19 @@ class Kind:
         refuses any other filter with 400.
     :param parent: the plural of the kind below whose path this kind lives; such a kind has no path of its own.
     :param paginated: whether the server's list can be read in pages. Where it cannot, the server refuses ``limit``.
-    :param path_attributes: the attributes that the SDK takes from the path of a request, although responses hold them.
     :param secrets: the attributes whose values give access to whoever reads them. They are masked unless a task asks
         for them.
     """
 
     noun: str
     plural: str
-    sdk_module: str = ""
-    sdk_class: str = ""
+    shape: Shape | None = None
     created_key: str = "created_at"
     transitional: frozenset[str] = field(default_factory=frozenset)
     force_deletable: bool = False
     filters: Mapping[str, str] = field(default_factory=dict)
     paginated: bool = True
     parent: str = ""
-    path_attributes: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
 
     @property
@@ -64,6 +63,10 @@ class Kind:
     def path(self) -> str:
         """The path of the collection, such as ``/clusters``."""
         return f"/{self.plural.replace('_', '-')}"
+
+    def shaped(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """The body of a response under the names that results have."""
+        return self.shape.of(body) if self.shape else dict(body)
 
 
 def describe(kind: Kind, resource: Mapping[str, Any]) -> str:
@@ -78,8 +81,7 @@ def _filters(*same: str, **renamed: str) -> dict[str, str]:
 CLUSTER = Kind(
     "cluster",
     "clusters",
-    "cluster",
-    "Cluster",
+    shapes.CLUSTER,
     created_key="init_at",
     transitional=TRANSITIONAL | {"RESIZING", "CHECKING"},
     force_deletable=True,
@@ -89,23 +91,21 @@ CLUSTER = Kind(
 NODE = Kind(
     "node",
     "nodes",
-    "node",
-    "Node",
+    shapes.NODE,
     created_key="init_at",
     transitional=TRANSITIONAL,
     force_deletable=True,
     filters=_filters("cluster_id", "name", "status"),
 )
 """A check does not change a node's status on the way."""
-PROFILE = Kind("profile", "profiles", "profile", "Profile", filters=_filters("name", "type"))
+PROFILE = Kind("profile", "profiles", shapes.PROFILE, filters=_filters("name", "type"))
 """It has no status: its requests are carried out immediately, without an action."""
-POLICY = Kind("policy", "policies", "policy", "Policy", filters=_filters("name", "type"))
+POLICY = Kind("policy", "policies", shapes.POLICY, filters=_filters("name", "type"))
 """It has no status and no metadata, and only its name can change."""
 RECEIVER = Kind(
     "receiver",
     "receivers",
-    "receiver",
-    "Receiver",
+    shapes.RECEIVER,
     filters=_filters("name", "type", "cluster_id", "action", user_id="user"),
     secrets=("channel", "actor"),
 )
@@ -113,19 +113,16 @@ RECEIVER = Kind(
 BINDING = Kind(
     "cluster_policy",
     "cluster_policies",
-    "cluster_policy",
-    "ClusterPolicy",
+    shapes.BINDING,
     filters=_filters("policy_name", "policy_type", is_enabled="enabled"),
     paginated=False,
     parent="clusters",
-    path_attributes=("cluster_id",),
 )
 """A policy that is attached to a cluster. Actions of the cluster create, change, and delete it."""
 ACTION = Kind(
     "action",
     "actions",
-    "action",
-    "Action",
+    shapes.ACTION,
     transitional=frozenset({"INIT", "READY", "WAITING", "RUNNING", "SUSPENDED", "WAITING_LIFECYCLE_COMPLETION"}),
     filters=_filters("name", "action", "status", "cluster_id", target_id="target"),
 )
@@ -133,23 +130,20 @@ ACTION = Kind(
 EVENT = Kind(
     "event",
     "events",
-    "event",
-    "Event",
+    shapes.EVENT,
     created_key="generated_at",
     filters=_filters("action", "level", "cluster_id", obj_id="oid", obj_name="oname", obj_type="otype"),
 )
 """What happened. The server's filters have names of their own for the object."""
-ATTRIBUTE = Kind(
-    "cluster_attribute", "cluster_attributes", "cluster_attr", "ClusterAttr", paginated=False, parent="clusters"
-)
+ATTRIBUTE = Kind("cluster_attribute", "cluster_attributes", shapes.ATTRIBUTE, paginated=False, parent="clusters")
 """The value of one attribute on each node of a cluster. ``GET /clusters/<id>/attrs/<path>`` (1.2)."""
-PROFILE_TYPE = Kind("profile_type", "profile_types", "profile_type", "ProfileType", paginated=False)
+PROFILE_TYPE = Kind("profile_type", "profile_types", shapes.TYPE, paginated=False)
 """Its list splits name and version from 1.5 on; its path takes the full name, such as ``os.nova.server-1.0``."""
-POLICY_TYPE = Kind("policy_type", "policy_types", "policy_type", "PolicyType", paginated=False)
+POLICY_TYPE = Kind("policy_type", "policy_types", shapes.TYPE, paginated=False)
 """Like :data:`PROFILE_TYPE`, such as ``senlin.policy.scaling-1.0``."""
-SERVICE = Kind("service", "services", "service", "Service", paginated=False)
+SERVICE = Kind("service", "services", shapes.SERVICE, paginated=False)
 """The server's processes. Only an administrator can list them."""
-BUILD_INFO = Kind("build_info", "build_info", "build_info", "BuildInfo", paginated=False)
+BUILD_INFO = Kind("build_info", "build_info", shapes.BUILD_INFO, paginated=False)
 """The server's build. There is exactly one."""
 
 RECEIVER_ACTIONS = (

@@ -18,10 +18,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from . import sdk
-from .errors import NoConnection
-
-NEWEST_MICROVERSION = "1.14"
-"""The newest microversion that the collection knows, and the last that Senlin defined."""
+from .discovery import find_endpoint, newest_microversion, service_url
 
 
 @dataclass
@@ -78,12 +75,11 @@ def log_in(connection: Any) -> Login:
     with sdk.translated_errors("Keystone", config.get_auth_args().get("auth_url")):
         session.get_token()
         project_id = session.get_project_id()
-    endpoint = _endpoint(session, config)
+    with sdk.translated_errors("the cloud"):
+        endpoint = find_endpoint(session, config)
     with sdk.translated_errors("Senlin", endpoint):
-        proxy = _discovered(connection, endpoint)
-        newest = sdk.openstack_utils.maximum_supported_microversion(proxy, NEWEST_MICROVERSION) or "1.0"
-        service_url = proxy.get_endpoint()
-    return Login(auth_state(session), project_id, endpoint, service_url, newest)
+        newest = newest_microversion(session, endpoint)
+    return Login(auth_state(session), project_id, endpoint, service_url(endpoint), newest)
 
 
 def auth_state(session: Any) -> str:
@@ -95,41 +91,3 @@ def auth_state(session: Any) -> str:
         return session.auth.get_auth_state() or ""
     except NotImplementedError:
         return ""
-
-
-def _endpoint(session: Any, config: Any) -> str:
-    interface = config.get_interface("clustering") or "public"
-    region = config.get_region_name("clustering")
-    try:
-        endpoint = config.get_endpoint("clustering") or session.get_endpoint(
-            service_type="clustering", interface=interface, region_name=region, skip_discovery=True
-        )
-    except sdk.keystone_errors.CatalogException:
-        endpoint = None
-    if not endpoint:
-        raise NoConnection(
-            f"The catalog of this cloud has no clustering service (Senlin) with interface {interface}"
-            f"{f' in region {region}' if region else ''}. Check region_name and interface, and that Senlin "
-            f"is deployed and registered in Keystone."
-        )
-    return str(endpoint)
-
-
-def _discovered(connection: Any, endpoint: str) -> Any:
-    """The SDK's clustering proxy, after it has asked the server for its version.
-
-    :raises NoConnection: what responds there does not give a version.
-    """
-    try:
-        return connection.clustering
-    except (sdk.keystone_errors.ClientException, sdk.openstack_errors.SDKException, AttributeError) as error:
-        failure = error
-    # The SDK reports a server that does not respond as one without a version. Ask again to learn which it is.
-    response = connection.session.get(endpoint, authenticated=False, raise_exc=False)
-    # Old SDKs look for an attribute of the version document that they did not get.
-    if isinstance(failure, AttributeError):
-        raise NoConnection(
-            f"What answers at {endpoint} (HTTP {response.status_code}) is not Senlin. Check the endpoint of the "
-            f"clustering service in Keystone's catalog, or clustering_endpoint_override of the cloud."
-        ) from failure
-    raise failure

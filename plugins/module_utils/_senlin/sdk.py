@@ -8,7 +8,8 @@
 """The only file that imports openstacksdk and keystoneauth, and that knows their exceptions.
 
 The imports are guarded, as documentation and sanity tests load the collection where the SDK is not installed. Other
-files therefore import this file, not names from it. They use nothing but the SDK's public API.
+files therefore import this file, not names from it. They use nothing but the SDK's public API, and nothing of it that
+concerns Senlin: the SDK can drop ``openstack.clustering`` in any release.
 """
 
 from __future__ import annotations
@@ -24,7 +25,6 @@ try:
     from keystoneauth1 import exceptions as keystone_errors
     from keystoneauth1.adapter import Adapter
     from openstack import exceptions as openstack_errors
-    from openstack import utils as openstack_utils
 except ImportError as missing:
     IMPORT_ERROR: ImportError | None = missing
     SDK_VERSION = ""
@@ -42,7 +42,6 @@ __all__ = (
     "keystone_errors",
     "openstack",
     "openstack_errors",
-    "openstack_utils",
     "translated_errors",
 )
 

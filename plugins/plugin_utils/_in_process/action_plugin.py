@@ -54,11 +54,9 @@ PROGRESS_VARIABLE = "senlin_progress"
 """Ansible variable that, if false, turns off the progress lines."""
 
 if sdk.IMPORT_ERROR is None:
-    # Without these imports in the main process, the first task in each worker would load the same modules again.
+    # Without this in the main process, the first task in each worker would load the same modules again.
     from keystoneauth1 import loading
 
-    for name in ("_proxy", "action", "cluster", "node", "profile"):
-        importlib.import_module(f"openstack.clustering.v1.{name}")
     loading.get_plugin_loader("password")
     # Where logging is not set up, warnings of these libraries would go to the terminal, into the middle of Ansible's
     # output.
