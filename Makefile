@@ -17,6 +17,11 @@ PARTS :=
 # Selects tests of unit and contract, or a scenario of molecule; see tests/tools/chosen.py. Empty for all of them.
 K :=
 export K
+# Runs contract, molecule and demo on a production-like cloud instead of the dev cloud: a or b; see tests/fullcloud.
+CLOUD :=
+export CLOUD
+# What fullcloud-up starts: a, a production-like Senlin, or b, a whole OpenStack.
+STAGE :=
 TYPED := $(notdir $(wildcard plugins/module_utils plugins/plugin_utils plugins/modules plugins/action))
 
 export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.cache/collections
@@ -38,7 +43,8 @@ WITH_CLOUD := $(RUN) $(PYTHON) tests/tools with_cloud
 # The unit tests that find what was forgotten in a change; lint runs them, as they take a few seconds.
 GUARDS := action_group action_plugins docsite documented_options fields modules_are_proved
 
-.PHONY: help demo test lint format unit contract matrix matrix-all molecule sanity galaxy docs architecture bench environments cloud-up cloud-down clean tools link
+.PHONY: help demo test lint format unit contract matrix matrix-all molecule sanity galaxy docs architecture bench environments cloud-up cloud-down \
+	fullcloud-up fullcloud-down clean tools link
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +54,8 @@ help: ## List the targets
 	@echo "  make contract K=cluster_profile      a module's cases, and its documentation against what it does"
 	@echo "  make contract K='cluster_node and force'"
 	@echo "  make molecule K=cluster              a scenario of extensions/molecule"
+	@echo
+	@echo "With CLOUD=a or CLOUD=b, contract, molecule and demo run on a production-like cloud; see tests/fullcloud."
 
 demo: tools link ## Start a real Keystone and Senlin on loopback and run playbooks/demo.yml against them
 	@$(WITH_CLOUD) default ansible-playbook playbooks/demo.yml
@@ -118,6 +126,12 @@ cloud-up: ## Start the dev cloud and leave it running
 
 cloud-down: ## Stop the dev cloud
 	@$(PYTHON) tests/devcloud down
+
+fullcloud-up: ## Start a production-like Senlin (STAGE=a) or a whole OpenStack (STAGE=b); Debian or Ubuntu, as root
+	@$(PYTHON) tests/fullcloud up --stage "$(STAGE)"
+
+fullcloud-down: ## Stop it (STAGE=a or STAGE=b)
+	@$(PYTHON) tests/fullcloud down --stage "$(STAGE)"
 
 clean: ## Stop every dev cloud and remove everything under .cache/
 	@$(PYTHON) tests/tools clean

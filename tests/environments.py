@@ -84,8 +84,9 @@ class Table:
     name: str
     why: str
     python: tuple[str, ...]
-    requirements: tuple[str, ...]
+    requirements: tuple[str, ...] = ()
     stand_ins: tuple[str, ...] = ()
+    lock: str = ""
 
     @property
     def folder(self) -> Path:
@@ -96,6 +97,8 @@ class Table:
     def digest(self) -> str:
         """A digest that changes whenever the environment must be created again."""
         sources = [stand_in_source(pin).read_text() for pin in self.stand_ins]
+        if self.lock:
+            sources.append((TESTS / self.lock).read_text())
         facts = {**asdict(self), "why": "", "folder": str(self.folder), "sources": sources}
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
@@ -106,7 +109,7 @@ def tables() -> dict[str, Table]:
     with (TESTS / "environments.toml").open("rb") as file:
         content = tomllib.load(file)
     return {
-        name: Table(name, **{key: value if key == "why" else tuple(value) for key, value in table.items()})
+        name: Table(name, **{key: value if isinstance(value, str) else tuple(value) for key, value in table.items()})
         for name, table in content.items()
     }
 
@@ -241,8 +244,13 @@ def install(table: Table, interpreter: Interpreter, output: TextIO) -> None:
     for pin in table.stand_ins:
         stand_in(pin, table)
     requirements.write_text("\n".join([*table.requirements, *table.stand_ins, ""]))
-    # Compiling all files takes half of the time, and Python compiles files anyway when it imports them.
-    pip = ["-m", "pip", "install", "--quiet", "--no-compile", "--requirement", requirements]
+    if table.lock:
+        # Many processes import these packages at the same time, so all files are compiled once, here.
+        options = ["--no-deps", "--requirement", TESTS / table.lock]
+    else:
+        # Compiling all files takes half of the time, and Python compiles files anyway when it imports them.
+        options = ["--no-compile", "--requirement", requirements]
+    pip = ["-m", "pip", "install", "--quiet", *options]
     subprocess.run([table.folder / "bin" / "python", *pip], stdout=output, stderr=STDOUT, check=True)
 
 

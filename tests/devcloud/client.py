@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The interface to a running dev cloud for tests.
+"""The interface to a running dev cloud for tests, or to one of the production-like clouds of tests/fullcloud.
 
     cloud = Devcloud.up()
     project = cloud.new_project()
@@ -19,7 +19,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from .places import DEVCLOUD_SOURCE, state_folder
+from .places import DEVCLOUD_SOURCE, FULLCLOUDS, state_folder
 from .projects import Project, Projects
 from .requests_of import LogReader, only_of
 from .rest import ask
@@ -42,10 +42,15 @@ class Devcloud:
 
     @classmethod
     def up(cls, name: str = "default", microversion: str | None = None) -> Devcloud:
-        """Start the cloud unless it is running.
+        """Start the cloud unless it is running. The production-like clouds are started by hand.
 
         :param microversion: the highest microversion that Senlin offers, such as 1.5.
+        :raises DevcloudFailed: it cannot be started.
         """
+        if name in FULLCLOUDS:
+            if not (state_folder(name) / "cloud.json").exists():
+                raise DevcloudFailed(f"{name} is not up. Start it with `make fullcloud-up STAGE={name[-1]}`.")
+            return cls(name)
         _command("up", "--name", name, *(["--microversion", microversion] if microversion else []))
         return cls(name)
 
@@ -67,6 +72,10 @@ class Devcloud:
         self.control_url: str = facts["control_url"]
         self.identity_control_url: str = facts["identity_control_url"]
         self.pids: dict[str, int] = facts["pids"]
+        self.orders: frozenset[str] | None = frozenset(facts["orders"]) if "orders" in facts else None
+        """The orders in a server's metadata that the cloud obeys; None for all of them."""
+        self.patience: float = facts.get("patience", 1.0)
+        """How many times longer than a dev cloud it may take."""
         self._projects = Projects(self.keystone_url, self.identity_control_url)
         self._log = LogReader(self.request_log)
 

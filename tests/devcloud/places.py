@@ -17,6 +17,9 @@ DEVCLOUD_ROOT = CHECKOUT / ".cache" / "devcloud"
 PREPARED_ROOT = DEVCLOUD_ROOT / ".prepared"
 """Databases and keys of a new cloud, in one folder for each digest of what they depend on."""
 
+FULLCLOUDS = ("fullcloud-a", "fullcloud-b")
+"""The names of the production-like clouds, which tests/fullcloud starts and stops."""
+
 
 def state_folder(name: str) -> Path:
     """The folder that contains all files of the cloud with this name."""

@@ -1,9 +1,10 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs a command while a dev cloud is up: python3 tests/tools with_cloud CLOUD COMMAND [ARGUMENT...].
+"""Runs a command while a cloud is up: python3 tests/tools with_cloud NAME COMMAND [ARGUMENT...].
 
-A cloud that was not up before is stopped afterwards, however the command ends. One that was up is left running.
+A cloud that was not up before is stopped afterwards, however the command ends. One that was up is left running. The
+environment variable CLOUD can name a stage of tests/fullcloud, a or b, which is then used instead of the dev cloud.
 """
 
 from __future__ import annotations
@@ -14,12 +15,33 @@ import subprocess
 import sys
 from types import FrameType
 
+from devcloud.places import FULLCLOUDS
+
 from .places import CACHE, ROOT, TESTS
 
 
-def devcloud(order: str, name: str) -> int:
-    """Run a command of the dev cloud, and return its exit status."""
-    command = [sys.executable, str(TESTS / "devcloud"), order, "--name", name]
+class NoSuchCloud(Exception):
+    """CLOUD names no cloud; the message says which there are."""
+
+
+def chosen(name: str) -> str:
+    """The name of the cloud to use: the production-like one that CLOUD selects, or the given dev cloud.
+
+    :raises NoSuchCloud: CLOUD selects neither.
+    """
+    stage = os.environ.get("CLOUD", "").strip()
+    if stage in ("", "devcloud"):
+        return name
+    if f"fullcloud-{stage}" not in FULLCLOUDS:
+        raise NoSuchCloud(f"CLOUD is {stage}, and must be a or b, the stages of tests/fullcloud, or empty.")
+    return f"fullcloud-{stage}"
+
+
+def order(what: str, name: str) -> int:
+    """Run up, down or status for a cloud, and return the exit status."""
+    selection = ["--stage", name[-1]] if name in FULLCLOUDS else ["--name", name]
+    program = TESTS / ("fullcloud" if name in FULLCLOUDS else "devcloud")
+    command = [sys.executable, str(program), what, *selection]
     # It prints its addresses, for people who start it by hand. Errors go to stderr.
     return subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode
 
@@ -44,15 +66,20 @@ def end(number: int, frame: FrameType | None) -> None:
 def main(name: str, *command: str) -> int:
     """Do what the command line says; returns the exit status of the command."""
     signal.signal(signal.SIGTERM, end)
-    was_up = devcloud("status", name) == 0
-    say(f"dev cloud {name}: {'already up, and left running' if was_up else 'starting'}")
     try:
-        if not was_up and devcloud("up", name) != 0:
+        name = chosen(name)
+    except NoSuchCloud as error:
+        print(error, file=sys.stderr)
+        return 2
+    was_up = order("status", name) == 0
+    say(f"cloud {name}: {'already up, and left running' if was_up else 'starting'}")
+    try:
+        if not was_up and order("up", name) != 0:
             return 2
         return run(name, list(command))
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     finally:
         if not was_up:
-            say(f"dev cloud {name}: stopping")
-            devcloud("down", name)
+            say(f"cloud {name}: stopping")
+            order("down", name)
