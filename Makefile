@@ -20,6 +20,10 @@ export K
 # Runs contract, molecule and demo on a production-like cloud instead of the dev cloud: a or b; see tests/fullcloud.
 CLOUD :=
 export CLOUD
+# Runs every nth test of the contract, chosen by the seed; empty for all of them.
+SAMPLE :=
+SEED :=
+export SAMPLE SEED
 # What fullcloud-up starts: a, a production-like Senlin, or b, a whole OpenStack.
 STAGE :=
 TYPED := $(notdir $(wildcard plugins/module_utils plugins/plugin_utils plugins/modules plugins/action))
@@ -43,11 +47,11 @@ WITH_CLOUD := $(RUN) $(PYTHON) tests/tools with_cloud
 # The unit tests that find what was forgotten in a change; lint runs them, as they take a few seconds.
 GUARDS := action_group action_plugins docsite documented_options fields modules_are_proved
 
-.PHONY: help demo test lint format unit contract matrix matrix-all molecule sanity galaxy docs architecture bench environments cloud-up cloud-down \
+.PHONY: help demo test test-production lint format unit contract matrix matrix-all molecule sanity galaxy docs architecture bench environments cloud-up cloud-down \
 	fullcloud-up fullcloud-down clean tools link
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo "With K=, unit, contract and molecule run a selection:"
 	@echo "  make unit K=test_fields              the tests whose file, name or parameters match pytest -k"
@@ -62,6 +66,9 @@ demo: tools link ## Start a real Keystone and Senlin on loopback and run playboo
 
 test: ## Run every check, and stop at the first that fails (make -k test: go on)
 	@$(PYTHON) tests/tools steps environments,lint,unit,galaxy,sanity,docs contract matrix,molecule,demo
+
+test-production: ## Run the contract, molecule and the demo on both production-like clouds; see tests/fullcloud
+	@$(PYTHON) tests/tools production
 
 lint: tools link ## Check style, types, documentation, changelog, and that no module is left out
 	@echo "lint: ruff check"

@@ -8,10 +8,12 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
+from datetime import date
 from hashlib import sha256
 from itertools import islice
 
 import pytest
+from cloud_under_test import use
 from devcloud.client import Devcloud, Project
 from devcloud.places import DEVCLOUD_ROOT
 from harness import Task
@@ -21,6 +23,17 @@ NAME = os.environ.get("DEVCLOUD_NAME", "default")
 """The name of the dev cloud to test against."""
 OTHERS_PER_LONG = 2
 """How many other tests follow each long one."""
+SAMPLE = int(os.environ.get("SAMPLE") or 1)
+"""Run one of this many tests."""
+SEED = os.environ.get("SEED") or date.today().isoformat()
+"""Decides which of them."""
+# The workers of a run that goes on past midnight agree.
+os.environ["SEED"] = SEED
+
+
+def pytest_report_header() -> str | None:
+    """Say which tests a sample consists of."""
+    return f"sample: one of {SAMPLE} tests, with SEED={SEED}" if SAMPLE > 1 else None
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -39,17 +52,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     therefore shuffled, always in the same order. Long tests are spread over the beginning. Tests marked ``alone`` come
     last, as each waits until no other test runs.
     """
-    items.sort(key=lambda item: sha256(item.nodeid.encode()).digest())
+    if SAMPLE > 1:
+        items[:] = [item for item in items if number_of(f"{SEED} {item.nodeid}") % SAMPLE == 0]
+    items.sort(key=lambda item: number_of(item.nodeid))
     kinds = {mark: [item for item in items if item.get_closest_marker(mark)] for mark in ("long", "alone")}
     others = iter([item for item in items if item not in kinds["long"] and item not in kinds["alone"]])
     alternating = [item for long in kinds["long"] for item in (long, *islice(others, OTHERS_PER_LONG))]
     items[:] = [*alternating, *others, *kinds["alone"]]
 
 
+def number_of(text: str) -> int:
+    """A number that depends on nothing but a text."""
+    return int.from_bytes(sha256(text.encode()).digest(), "big")
+
+
 @pytest.fixture(scope="session")
 def devcloud() -> Devcloud:
     """The dev cloud that all workers share. It is left running; ``tests/tools with_cloud`` stops it."""
-    return Devcloud.up(NAME)
+    cloud = Devcloud.up(NAME)
+    use(cloud)
+    return cloud
 
 
 @pytest.fixture(autouse=True)

@@ -22,6 +22,7 @@ from typing import Any
 
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
+from cloud_under_test import skip_unless_obeyed
 
 MODULES = "ansible_collections.senlin.clustering.plugins.modules"
 """The package of the modules."""
@@ -49,6 +50,7 @@ def run(task: Task, cloud: Mapping[str, Any] | str, *, check: bool = False, diff
 
     :param cloud: the value of the module option ``cloud``: a name in clouds.yaml, or a whole cloud configuration.
     """
+    skip_unless_obeyed(task.options)
     options = {"cloud": cloud, **task.options}
     if IN_PROCESS:
         # Imported late: once the controller's code is loaded, modules pass their warnings to its display.

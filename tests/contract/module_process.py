@@ -15,12 +15,13 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cloud_under_test import patient
 from harness import Task, run
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["ansible.module_utils.basic", "openstack.connection"])
 LONGEST_SECONDS = 240
-"""How long a process may run before it counts as hanging."""
+"""How long a process may run on a dev cloud before it counts as hanging."""
 
 Cloud = Mapping[str, Any]
 
@@ -42,7 +43,7 @@ def run_and_kill(task: Task, cloud: Cloud, requests: int) -> bool:
     :returns: whether it was killed; false if it finished with fewer requests.
     """
     process, dummy = _start(_run_and_die, task, cloud, requests)
-    process.join(LONGEST_SECONDS)
+    process.join(patient(LONGEST_SECONDS))
     assert process.exitcode in (0, -signal.SIGKILL), process.exitcode
     return process.exitcode != 0
 
@@ -56,16 +57,16 @@ def _start(target: Any, *arguments: Any) -> tuple[Any, Any]:
 
 
 def _result(process: Any, receiver: Any) -> dict[str, Any]:
-    assert receiver.poll(LONGEST_SECONDS), "the process does not finish"
+    assert receiver.poll(patient(LONGEST_SECONDS)), "the process does not finish"
     result = receiver.recv()
-    process.join(LONGEST_SECONDS)
+    process.join(patient(LONGEST_SECONDS))
     return dict(result)
 
 
 def _run_at(sender: Any, task: Task, cloud: Cloud, barrier: Any, offset: float) -> None:
     # The processes must be ready at the same moment, so all imports come before the barrier.
     _import_all(task)
-    barrier.wait(LONGEST_SECONDS)
+    barrier.wait(patient(LONGEST_SECONDS))
     time.sleep(offset)
     sender.send(run(task, cloud))
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from cloud_under_test import patient
 
 ROOT = Path(__file__).parents[2]
 VOLATILE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|req-[0-9a-f-]+|\d{4}-\d\d-\d\dT[\d:+Z]+|[0-9a-f]{32}")
@@ -43,7 +44,7 @@ def run_playbook(
     (folder / "play.yml").write_text(yaml.safe_dump([play], sort_keys=False))
     environment = {**os.environ, **settings(folder)}
     command = [str(Path(sys.executable).parent / "ansible-playbook"), str(folder / "play.yml"), *arguments]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=patient(300))
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

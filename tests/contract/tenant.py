@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import openstack
 import openstack.exceptions
 from case import PROFILE, server
+from cloud_under_test import patient
 from devcloud.client import Devcloud, Project
 from harness import Task, run, writes
 from keystoneauth1.adapter import Adapter
@@ -142,9 +143,10 @@ def lag(action: Mapping[str, Any], now: float) -> float:
 def until(poll: Callable[[], T], seconds: float = 60.0) -> T:
     """Call a function until its result is true, and return that.
 
-    :raises AssertionError: it does not happen within the given seconds.
+    :param seconds: the time limit on a dev cloud.
+    :raises AssertionError: it does not happen within this time.
     """
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + patient(seconds)
     while not (found := poll()):
         assert time.monotonic() < deadline, f"it did not happen within {seconds} s"
         time.sleep(0.05)

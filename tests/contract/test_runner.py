@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 import yaml
+from cloud_under_test import patient
 from environments import environment
 from harness import IN_PROCESS
 from tenant import Tenant
@@ -138,7 +139,7 @@ class Runner:
             capture_output=True,
             text=True,
             check=False,
-            timeout=300,
+            timeout=patient(300),
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return Job(self._folder / "artifacts" / name)

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 from case import server
+from cloud_under_test import patient
 from environments import environment as environment_of
 from playbook import run_playbook
 from tenant import Tenant
@@ -126,7 +127,7 @@ def test_plain_lines_in_a_job_of_ansible_runner(tenant: Tenant, tmp_path: Path) 
     path = os.pathsep.join([str(PROGRAMS), os.environ["PATH"]])
     command = [str(runner), "run", str(tmp_path), "-p", "play.yml", "-i", "job"]
     given = {"TERM": "xterm", **environment(tmp_path), "PATH": path}
-    done = subprocess.run(command, env=given, capture_output=True, check=False, timeout=300)
+    done = subprocess.run(command, env=given, capture_output=True, check=False, timeout=patient(300))
     assert done.returncode == 0, done.stdout
     files = (tmp_path / "artifacts" / "job" / "job_events").glob("*.json")
     events = sorted((json.loads(file.read_text()) for file in files), key=lambda event: event["counter"])

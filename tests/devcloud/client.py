@@ -76,6 +76,7 @@ class Devcloud:
         """The orders in a server's metadata that the cloud obeys; None for all of them."""
         self.patience: float = facts.get("patience", 1.0)
         """How many times longer than a dev cloud it may take."""
+        self._prepares_projects: bool = facts.get("prepares_projects", False)
         self._projects = Projects(self.keystone_url, self.identity_control_url)
         self._log = LogReader(self.request_log)
 
@@ -85,6 +86,8 @@ class Devcloud:
         """Create an empty project with a separate user, who is its member."""
         project = self._projects.new(name)
         self._users[project.id] = {project.user_id, project.user_name}
+        if self._prepares_projects:
+            ask("POST", f"{self.control_url}/projects", project.cloud)
         return project
 
     def requests(

@@ -11,6 +11,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +27,6 @@ from .places import SOURCE, TESTS
 from .processes import Processes
 from .services import INFRASTRUCTURE, Layout
 from .stage import Stage
-
-NICENESS = 10
-"""The tests come before the services, whose many periodic tasks would otherwise delay them."""
 
 
 class Cloud:
@@ -57,34 +56,32 @@ class Cloud:
             return False
         self.down()
         shutil.rmtree(self.stage.home, ignore_errors=True)
-        self._create(layout)
+        with self._stopped_on_failure():
+            self._create(layout)
         self.run.rename(prepared)
         return True
 
     def start(self) -> None:
         """Start all processes on a copy of the prepared state, and wait until all of them work."""
         self.down()
-        os.nice(max(0, NICENESS - os.nice(0)))
         shutil.rmtree(self.run, ignore_errors=True)
         shutil.rmtree(self.log, ignore_errors=True)
         self.log.mkdir(parents=True)
         # A copy of 300 MB, for which some file systems need no time.
         subprocess.run(["cp", "-a", "--reflink=auto", self._prepared(), self.run], check=True)
-        layout = self._layout()
-        self._configure(layout)
-        self._start_infrastructure(layout)
-        self._start_keystone(layout)
-        self._start_rest(layout)
-        preparation.fill(layout, self.processes, "ready")
+        with self._stopped_on_failure():
+            layout = self._layout()
+            self._configure(layout)
+            self._start_infrastructure(layout)
+            self._start_keystone(layout)
+            self._start_rest(layout)
+            preparation.fill(layout, self.processes, "ready")
         (self.folder / "cloud.json").write_text(json.dumps(self._described(), indent=2) + "\n")
 
     def down(self) -> bool:
         """Stop all processes, remove the running state, and return whether any process was running."""
         running = self.processes.running()
-        self.processes.stop(name for name in running if name not in INFRASTRUCTURE)
-        self.processes.stop(("rabbitmq", "memcached"))
-        self.processes.stop(("mysql", "epmd"))
-        self.processes.forget()
+        self._stop()
         shutil.rmtree(self.folder, ignore_errors=True)
         shutil.rmtree(self.run, ignore_errors=True)
         return bool(running)
@@ -115,10 +112,23 @@ class Cloud:
         if self.stage.is_real:
             self._start_rest(layout)
             preparation.fill(layout, self.processes, "tenant")
-        running = self.processes.running()
-        self.processes.stop(name for name in running if name not in INFRASTRUCTURE)
-        self.processes.stop(INFRASTRUCTURE)
+        self._stop()
+
+    def _stop(self) -> None:
+        """Stop all processes, the database and the broker last, as the others need them to stop cleanly."""
+        self.processes.stop(name for name in self.processes.running() if name not in INFRASTRUCTURE)
+        self.processes.stop(("rabbitmq", "memcached"))
+        self.processes.stop(("mysql", "epmd"))
         self.processes.forget()
+
+    @contextmanager
+    def _stopped_on_failure(self) -> Iterator[None]:
+        """Leave no process behind if one of them cannot be started."""
+        try:
+            yield
+        except BaseException:
+            self._stop()
+            raise
 
     def _configure(self, layout: Layout) -> None:
         write_configuration(self.stage, self.run, layout.etc, layout.environment)
@@ -167,6 +177,7 @@ class Cloud:
             "pids": self.processes.running(),
             "orders": list(self.stage.orders),
             "patience": self.stage.patience,
+            "prepares_projects": self.stage.is_real,
         }
 
 

@@ -1,7 +1,10 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs molecule's scenarios, or the one that K names. Molecule starts and stops the dev cloud ``molecule`` itself."""
+"""Runs molecule's scenarios, or the one that K names.
+
+Molecule starts and stops the dev cloud ``molecule`` itself. A production-like cloud that CLOUD selects is up around it.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import shutil
 import subprocess
 import sys
 
+from . import with_cloud
 from .places import CACHE, ROOT
 
 STATE = CACHE / "molecule"
@@ -26,5 +30,8 @@ def main() -> int:
     choice = ["--scenario-name", chosen] if chosen else ["--all"]
     # A run that was interrupted leaves a state in which the dev cloud counts as started.
     shutil.rmtree(STATE, ignore_errors=True)
-    environment = {**os.environ, "MOLECULE_EPHEMERAL_DIRECTORY": str(STATE)}
-    return subprocess.run(["molecule", "test", *choice], cwd=ROOT, env=environment, check=False).returncode
+    os.environ["MOLECULE_EPHEMERAL_DIRECTORY"] = str(STATE)
+    command = ["molecule", "test", *choice]
+    if os.environ.get("CLOUD"):
+        return with_cloud.main("molecule", *command)
+    return subprocess.run(command, cwd=ROOT, check=False).returncode

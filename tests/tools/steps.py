@@ -4,7 +4,8 @@
 """Runs targets of the Makefile one after the other, and prints at the end how long each took and how many passed.
 
 Each target prints a line when it starts and one when it ends. Targets that are joined by commas run at once, and the
-output of each appears when it ends. The first failure stops the run, unless make was called with -k.
+output of each appears when it ends. The first failure stops the run, unless make was called with -k. A target can have
+variables, as in ``contract CLOUD=a``.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Done:
     @property
     def line(self) -> str:
         """Its line in the table."""
-        return f"{self.name:12} {'passed' if self.passed else 'FAILED'} {self.seconds:8.1f} s"
+        return f"{self.name:24} {'passed' if self.passed else 'FAILED'} {self.seconds:8.1f} s"
 
 
 def keep_going() -> bool:
@@ -48,7 +49,7 @@ def run(name: str, *, alone: bool) -> Done:
     show(f"{title if alone else ''}{name}: started\n")
     started = time.monotonic()
     output = None if alone else subprocess.PIPE
-    command = ["make", "--no-print-directory", name]
+    command = ["make", "--no-print-directory", *name.split()]
     done = subprocess.run(command, cwd=ROOT, check=False, stdout=output, stderr=output and subprocess.STDOUT)
     result = Done(name, done.returncode == 0, time.monotonic() - started)
     printed = "" if alone else title + done.stdout.decode(errors="replace")
@@ -81,9 +82,9 @@ def main(*steps: str) -> int:
             done += step(names)
         else:
             skipped += names
-    lines = [*(each.line for each in done), *(f"{name:12} not run" for name in skipped)]
+    lines = [*(each.line for each in done), *(f"{name:24} not run" for name in skipped)]
     failed = [each.name for each in done if not each.passed]
     print(f"\n{' steps ':=^{WIDTH}}")
-    print(*lines, f"{'in all':12} {'':6} {time.monotonic() - started:8.1f} s", sep="\n")
+    print(*lines, f"{'in all':24} {'':6} {time.monotonic() - started:8.1f} s", sep="\n")
     print(f"\n{len(done) - len(failed)} passed, {len(failed)} failed")
     return 1 if failed else 0

@@ -42,7 +42,8 @@ FLAVORS = {
     "m1.huge": (512, 1 << 20),
 }
 """Processors, and memory in MiB. No compute service has room for the last one."""
-IMAGES = ("cirros", "ubuntu", "debian")
+IMAGES = ("cirros", "ubuntu", *(f"image-{number}" for number in range(5)))
+"""Those that the tests name, as a real cloud knows no others."""
 NETWORKS = {"private": "10.0.0.0/16", "second": "10.1.0.0/16", "public": "172.24.0.0/16"}
 ZONES = {"az1": "compute1", "az2": "compute2"}
 """The compute service in each zone; the third stays in Nova's default zone."""

@@ -20,6 +20,7 @@ from devcloud.services.faults import Faults
 
 THREADS = 8
 POLL_SECONDS = 0.5
+KEY_PAIR = "ops"
 
 
 def main() -> None:
@@ -27,6 +28,7 @@ def main() -> None:
     control = Control("servers", Faults())
     control.route("GET", "/servers", list_servers)
     control.route("POST", "/servers", add_server)
+    control.route("POST", "/projects", prepare_project)
     control.route("POST", "/servers/([^/]+)/vanish", vanish)
     control.route("POST", "/servers/([^/]+)/break", break_down)
     wsgi.Server(("127.0.0.1", int(sys.argv[1])), control, numthreads=THREADS).start()
@@ -36,6 +38,14 @@ def main() -> None:
 def administrator() -> Any:
     """The administrator's connection."""
     return openstack.connect(cloud="devcloud-admin")
+
+
+def prepare_project(**cloud: Any) -> None:
+    """Create the key pair that tests use, which is the user's own.
+
+    :param cloud: the configuration with which the user of a new project connects.
+    """
+    openstack.connect(**cloud).compute.create_keypair(name=KEY_PAIR)
 
 
 def list_servers() -> list[dict[str, Any]]:

@@ -60,6 +60,7 @@ def forward_server_orders(control: Control) -> None:
 
     control.route("GET", "/servers", lambda: forward("GET", "/servers"))
     control.route("POST", "/servers", lambda **order: forward("POST", "/servers", order))
+    control.route("POST", "/projects", lambda **cloud: forward("POST", "/projects", cloud))
     for order in ("vanish", "break"):
         control.route(
             "POST",
