@@ -75,7 +75,7 @@ EXAMPLES = r"""
     metadata:
       team: shop
 
-- name: Change the image in a new revision of the profile
+- name: Change the flavor in a new revision of the profile
   senlin.clustering.cluster_profile:
     cloud: devcloud
     name: web
@@ -85,8 +85,8 @@ EXAMPLES = r"""
       version: 1.0
       properties:
         name: web
-        flavor: m1.small
-        image: ubuntu
+        flavor: m1.large
+        image: cirros
         networks:
           - network: private
 

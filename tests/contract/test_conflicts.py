@@ -16,7 +16,7 @@ pytestmark = pytest.mark.long
 
 SLOW = 6
 """Seconds that a server takes to build and to be deleted."""
-NEW_PROFILE = Task("cluster_profile", {"name": "other", "spec": server(image="ubuntu")})
+NEW_PROFILE = Task("cluster_profile", {"name": "other", "spec": server(flavor="m1.large")})
 ABSENT = Task("cluster", {"name": "web", "state": "absent"})
 CHANGES = {
     "metadata": ({"metadata": {"team": "shop"}}, "update cluster web: metadata"),

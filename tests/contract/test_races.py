@@ -26,7 +26,7 @@ PLURALS = {"cluster": "clusters", "cluster_profile": "profiles"}
 
 REPLACED = PROFILE.but(spec=server(image="ubuntu"), on_spec_change="replace")
 TAGGED = PROFILE.but(metadata={"team": "shop"})
-OTHER = Task("cluster_profile", {"name": "other", "spec": server(image="ubuntu")})
+OTHER = Task("cluster_profile", {"name": "other", "spec": server(flavor="m1.large")})
 CHANGED = EMPTY.but(profile="other", max_size=5, metadata={"team": "shop"})
 
 

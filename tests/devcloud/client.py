@@ -19,6 +19,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from .choices import Choices
 from .places import DEVCLOUD_SOURCE, FULLCLOUDS, state_folder
 from .projects import Project, Projects
 from .requests_of import LogReader, only_of
@@ -41,17 +42,17 @@ class Devcloud:
         self._read_facts()
 
     @classmethod
-    def up(cls, name: str = "default", microversion: str | None = None) -> Devcloud:
+    def up(cls, name: str = "default", **choices: Any) -> Devcloud:
         """Start the cloud unless it is running. The production-like clouds are started by hand.
 
-        :param microversion: the highest microversion that Senlin offers, such as 1.5.
+        :param choices: the attributes of :class:`Choices` that differ from the default.
         :raises DevcloudFailed: it cannot be started.
         """
         if name in FULLCLOUDS:
             if not (state_folder(name) / "cloud.json").exists():
                 raise DevcloudFailed(f"{name} is not up. Start it with `make fullcloud-up STAGE={name[-1]}`.")
             return cls(name)
-        _command("up", "--name", name, *(["--microversion", microversion] if microversion else []))
+        _command("up", "--name", name, *Choices(**choices).arguments())
         return cls(name)
 
     def down(self) -> None:

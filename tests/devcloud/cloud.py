@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from . import processes
+from .choices import DEFAULT, Choices
 from .environment import environment_folder, python_of
 from .places import DEVCLOUD_ROOT, state_folder
 from .prepare import copy_prepared, prepared_folder
@@ -64,17 +65,21 @@ class Cloud:
         """The process id of each service, or None if it is not running."""
         return {service: processes.pid_of(service, self.folder) for service in SERVICES}
 
-    def up(self, microversion: str | None = None) -> bool:
-        """Start the cloud unless it is running, and return whether it had to be started."""
-        if microversion is not None and not re.fullmatch(r"1\.\d{1,2}", microversion):
-            raise ValueError(f"a microversion is 1.N, not {microversion}")
+    def up(self, choices: Choices = DEFAULT) -> bool:
+        """Start the cloud unless it is running, and return whether it had to be started.
+
+        :raises CloudFailed: it is running with other drivers than those asked for.
+        """
         with self._locked():
-            if self.running():
-                if microversion is not None:
-                    ask("PUT", f"{self.facts()['control_url']}/microversion", {"maximum": microversion})
-                return False
-            self._start(microversion, {})
-            return True
+            if not self.running():
+                self._start(choices, {})
+                return True
+            facts = self.facts()
+            if choices.old_drivers and not facts["choices"]["old_drivers"]:
+                raise CloudFailed(f"the cloud {self.name} is running without --old-drivers; stop it first")
+            if choices.microversion is not None:
+                ask("PUT", f"{facts['control_url']}/microversion", {"maximum": choices.microversion})
+            return False
 
     def down(self) -> bool:
         """Stop the cloud, remove its state, and return whether it was running."""
@@ -87,7 +92,7 @@ class Cloud:
         """Start over as an empty cloud at the same addresses."""
         with self._locked():
             facts = self.facts() if self.facts_file.exists() else {}
-            self._start(facts.get("microversion"), facts.get("ports", {}))
+            self._start(Choices(**facts.get("choices", {})), facts.get("ports", {}))
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
@@ -101,7 +106,7 @@ class Cloud:
         stopped = [processes.stop(service, self.folder) for service in SERVICES]
         return any(stopped)
 
-    def _start(self, microversion: str | None, ports: Ports) -> None:
+    def _start(self, choices: Choices, ports: Ports) -> None:
         environment = environment_folder()
         prepared = prepared_folder(environment)
         self._stop()
@@ -112,7 +117,7 @@ class Cloud:
                 place: opened.enter_context(processes.listening_socket(ports.get(place, 0)))
                 for place in ("keystone", "keystone-control", "senlin", "senlin-control")
             }
-            facts = self._facts(sockets, microversion)
+            facts = self._facts(sockets, choices)
             copy_prepared(prepared, self.folder, facts["keystone_url"], facts["senlin_url"])
             write_service_settings(self.folder, facts["keystone_url"], facts["senlin_url"])
             write_api_pipeline(self.folder, environment)
@@ -120,7 +125,7 @@ class Cloud:
             Path(facts["request_log"]).touch()
             for service in SERVICES:
                 service_sockets = {"api": sockets[service], "control": sockets[f"{service}-control"]}
-                arguments = ["--microversion", microversion] if microversion and service == "senlin" else []
+                arguments = choices.arguments() if service == "senlin" else []
                 facts["pids"][service] = processes.start(
                     service, python_of(environment), self.folder, service_sockets, *arguments
                 )
@@ -128,7 +133,7 @@ class Cloud:
             self._wait_for_response(service, url)
         self.facts_file.write_text(json.dumps(facts, indent=2) + "\n")
 
-    def _facts(self, sockets: dict[str, socket.socket], microversion: str | None) -> dict[str, Any]:
+    def _facts(self, sockets: dict[str, socket.socket], choices: Choices) -> dict[str, Any]:
         ports = {place: listener.getsockname()[1] for place, listener in sockets.items()}
         urls = {place: f"http://127.0.0.1:{port}" for place, port in ports.items()}
         return {
@@ -139,7 +144,7 @@ class Cloud:
             "identity_control_url": urls["keystone-control"],
             "clouds_file": str(self.folder / "clouds.yaml"),
             "request_log": str(self.folder / "requests.jsonl"),
-            "microversion": microversion,
+            "choices": choices.as_facts(),
             "ports": ports,
             "pids": {},
         }

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The command line: python3 tests/devcloud up|down|status|reset [--name NAME] [--microversion 1.N]."""
+"""The command line: python3 tests/devcloud up|down|status|reset [--name NAME]; up has further options."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import argparse
 import sys
 import time
 
+from .choices import add_choices, chosen
 from .cloud import Cloud, CloudFailed
 from .environment import EnvironmentFailed
 from .prepare import PreparationFailed
@@ -33,14 +34,14 @@ def parse() -> argparse.Namespace:
     )
     parser.add_argument("command", choices=("up", "down", "status", "reset"))
     parser.add_argument("--name", default="default", help="the name of the cloud; several can run at the same time")
-    parser.add_argument("--microversion", metavar="1.N", help="with up: the highest microversion that Senlin offers")
+    add_choices(parser.add_argument_group("with up"))
     return parser.parse_args()
 
 
 def up(cloud: Cloud, arguments: argparse.Namespace) -> int:
     """Start the cloud and print its addresses."""
     started = time.monotonic()
-    if cloud.up(arguments.microversion):
+    if cloud.up(chosen(arguments)):
         print(f"{cloud.name}: up after {time.monotonic() - started:.1f} s")
     else:
         print(f"{cloud.name}: is up already")

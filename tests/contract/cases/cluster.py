@@ -9,7 +9,7 @@ from case import EMPTY, PROFILE, SMALL, Case, server
 from harness import Task
 
 ABSENT = Task("cluster", {"name": "web", "state": "absent"})
-OTHER = Task("cluster_profile", {"name": "other", "spec": server(image="ubuntu")})
+OTHER = Task("cluster_profile", {"name": "other", "spec": server(flavor="m1.large")})
 
 CASES = (
     Case("create", SMALL, given=(PROFILE,), steps=("create cluster web",)),

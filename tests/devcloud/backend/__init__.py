@@ -3,9 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The simulated services under Senlin.
 
-Senlin reaches other services through drivers. Those for compute, network, image, volumes and orchestration are test
-doubles with state. The one for identity is Senlin's own and uses the dev cloud's real Keystone. The remaining ones are
-the test doubles that Senlin has for its own tests.
+Senlin reaches other services through drivers. Those for compute, network and image are Senlin's own, over proxies of
+openstacksdk that are simulated and have state. Those for volumes and orchestration are test doubles with state. The
+one for identity is Senlin's own and uses the dev cloud's real Keystone. The remaining ones are the test doubles that
+Senlin has for its own tests.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from senlin.policies.base import Policy
 from senlin.profiles.base import Profile
 from senlin.tests.drivers import os_test
 
-from .compute import ComputeDouble
+from .compute import ComputeDouble, OldComputeDouble
 from .identity import IdentityDriver
 from .image import ImageDouble
 from .network import NetworkDouble
@@ -29,10 +30,10 @@ PROJECT = "devcloud_project"
 """The connection parameter that contains the id of the project whose resources a double works on."""
 
 
-def install_backend() -> None:
+def install_backend(old_drivers: bool = False) -> None:
     """Make Senlin use the doubles, under the name of its test backend, as its configuration accepts no other name."""
     backend = SimpleNamespace(
-        compute=ComputeDouble,
+        compute=OldComputeDouble if old_drivers else ComputeDouble,
         glance=ImageDouble,
         network=NetworkDouble,
         block_storage=VolumesDouble,

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..services.control import Control
+from .names import id_of, name_of
 from .network import new_port
-from .refusals import id_of
 from .servers import DEFAULT_ZONE, SERVERS, Server
 
 
@@ -42,7 +42,7 @@ def add_server(
         name=name,
         project=project,
         image=id_of("image", image),
-        flavor=flavor,
+        flavor=id_of("flavor", flavor),
         zone=zone,
         metadata=metadata or {},
         key_name=key_name,
@@ -62,7 +62,7 @@ def describe(server: Server) -> dict[str, Any]:
         "fault": server.fault,
         "zone": server.zone,
         "image": server.image,
-        "flavor": server.flavor,
+        "flavor": name_of(server.flavor),
         "key_name": server.key_name,
         "metadata": server.metadata,
         "addresses": server.addresses,

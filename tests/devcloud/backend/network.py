@@ -8,17 +8,21 @@ from __future__ import annotations
 import ipaddress
 import itertools
 import uuid
+from types import SimpleNamespace
 from typing import Any
 
+from openstack.network.v2 import _proxy
 from senlin.drivers import base, sdk
+from senlin.drivers.os import neutron_v2
 
-from .refusals import id_of, is_missing, not_found
+from .names import id_of, is_missing, name_of
+from .refusals import not_found
+from .simulated_proxy import SimulatedProxy
 
 Port = dict[str, Any]
 
 PORTS: dict[str, Port] = {}
 FLOATING_IPS: dict[str, dict[str, Any]] = {}
-NETWORK_NAMES: dict[str, str] = {}
 
 _fixed_addresses = (str(address) for address in itertools.cycle(ipaddress.ip_network("10.0.0.0/16").hosts()))
 _floating_addresses = (str(address) for address in itertools.cycle(ipaddress.ip_network("172.24.0.0/16").hosts()))
@@ -27,8 +31,6 @@ _floating_addresses = (str(address) for address in itertools.cycle(ipaddress.ip_
 def new_port(network: str, fixed_ip: str | None = None, **attributes: Any) -> Port:
     """Create a port with an address on a network, which is given by id or name."""
     network_id = id_of("network", network)
-    if network_id != network:
-        NETWORK_NAMES[network_id] = network
     port = {
         "id": str(uuid.uuid4()),
         "network_id": network_id,
@@ -50,8 +52,7 @@ def address_of(port_id: str) -> tuple[str, dict[str, Any]]:
         "OS-EXT-IPS:type": "fixed",
         "OS-EXT-IPS-MAC:mac_addr": "fa:16:3e:" + ":".join(port["id"][place : place + 2] for place in (0, 2, 4)),
     }
-    network_id: str = port["network_id"]
-    return NETWORK_NAMES.get(network_id, network_id), address
+    return name_of(port["network_id"]), address
 
 
 def mark_port(port_id: str, used: bool) -> None:
@@ -60,67 +61,54 @@ def mark_port(port_id: str, used: bool) -> None:
         PORTS[port_id]["status"] = "ACTIVE" if used else "DOWN"
 
 
-class NetworkDouble(base.DriverBase):
-    """Replaces Senlin's Neutron driver."""
+class NetworkProxy(SimulatedProxy, real=_proxy.Proxy):
+    """What Senlin's Neutron driver uses of the SDK's proxy."""
 
-    @sdk.translate_exception
-    def network_get(self, name_or_id: str, ignore_missing: bool = False) -> Any:
-        if is_missing(name_or_id):
-            return None
+    def networks(self, **query: Any) -> list[Any]:
+        return [] if is_missing(query["name"]) else [self.find_network(query["name"])]
+
+    def find_network(self, name_or_id: str, ignore_missing: bool = True) -> Any:
         network_id = id_of("network", name_or_id)
-        if network_id != name_or_id:
-            NETWORK_NAMES[network_id] = name_or_id
-        return sdk.FakeResourceObject({"id": network_id, "name": NETWORK_NAMES.get(network_id, name_or_id)})
+        return sdk.FakeResourceObject({"id": network_id, "name": name_of(network_id)})
 
-    @sdk.translate_exception
-    def subnet_get(self, name_or_id: str, ignore_missing: bool = False) -> Any:
-        if is_missing(name_or_id):
-            raise not_found("Subnet", name_or_id)
+    def find_subnet(self, name_or_id: str, ignore_missing: bool = True) -> Any:
+        _refuse_missing("Subnet", name_or_id)
         network_id = id_of("network", name_or_id)
         return sdk.FakeResourceObject({"id": id_of("subnet", name_or_id), "network_id": network_id})
 
-    @sdk.translate_exception
-    def security_group_find(self, name_or_id: str, ignore_missing: bool = False, project_id: str | None = None) -> Any:
-        if is_missing(name_or_id):
-            raise not_found("SecurityGroup", name_or_id)
+    def find_security_group(self, name_or_id: str, ignore_missing: bool = True, **dummy_query: Any) -> Any:
+        _refuse_missing("SecurityGroup", name_or_id)
         return sdk.FakeResourceObject({"id": id_of("security-group", name_or_id), "name": name_or_id})
 
-    @sdk.translate_exception
-    def port_find(self, name_or_id: str, ignore_missing: bool = False) -> Any:
-        if is_missing(name_or_id):
-            raise not_found("Port", name_or_id)
+    def find_port(self, name_or_id: str, ignore_missing: bool = True) -> Any:
+        _refuse_missing("Port", name_or_id)
         port_id = id_of("port", name_or_id)
         if port_id not in PORTS:
             new_port("private", id=port_id)
         return sdk.FakeResourceObject(PORTS[port_id])
 
-    @sdk.translate_exception
-    def port_create(self, **attributes: Any) -> Any:
+    def create_port(self, **attributes: Any) -> Any:
         asked = (attributes.get("fixed_ips") or [{}])[0]
         groups = attributes.get("security_groups", [])
         port = new_port(attributes["network_id"], asked.get("fixed_ip"), security_group_ids=groups)
         return sdk.FakeResourceObject(port)
 
-    @sdk.translate_exception
-    def port_update(self, port: str, **attributes: Any) -> Any:
+    def update_port(self, port: str, **attributes: Any) -> Any:
         if port not in PORTS:
             raise not_found("Port", port)
         PORTS[port]["security_group_ids"] = attributes.get("security_groups", [])
         return sdk.FakeResourceObject(PORTS[port])
 
-    @sdk.translate_exception
-    def port_delete(self, port: str, ignore_missing: bool = True) -> None:
+    def delete_port(self, port: str, ignore_missing: bool = True) -> None:
         PORTS.pop(port, None)
 
-    @sdk.translate_exception
-    def floatingip_find(self, name_or_id: str, ignore_missing: bool = False) -> Any:
+    def find_ip(self, name_or_id: str, ignore_missing: bool = True) -> Any:
         for floating_ip in FLOATING_IPS.values():
             if name_or_id in (floating_ip["id"], floating_ip["floating_ip_address"]):
                 return sdk.FakeResourceObject(floating_ip)
         return None
 
-    @sdk.translate_exception
-    def floatingip_create(self, **attributes: Any) -> Any:
+    def create_ip(self, **attributes: Any) -> Any:
         floating_ip = {
             "id": str(uuid.uuid4()),
             "port_id": attributes["port_id"],
@@ -131,11 +119,22 @@ class NetworkDouble(base.DriverBase):
         FLOATING_IPS[floating_ip["id"]] = floating_ip
         return sdk.FakeResourceObject(floating_ip)
 
-    @sdk.translate_exception
-    def floatingip_update(self, floating_ip: Any, **attributes: Any) -> Any:
+    def update_ip(self, floating_ip: Any, **attributes: Any) -> Any:
         FLOATING_IPS[floating_ip.id].update(attributes)
         return sdk.FakeResourceObject(FLOATING_IPS[floating_ip.id])
 
-    @sdk.translate_exception
-    def floatingip_delete(self, floating_ip: str, ignore_missing: bool = True) -> None:
+    def delete_ip(self, floating_ip: str, ignore_missing: bool = True) -> None:
         FLOATING_IPS.pop(floating_ip, None)
+
+
+def _refuse_missing(kind: str, name_or_id: str) -> None:
+    if is_missing(name_or_id):
+        raise not_found(kind, name_or_id)
+
+
+class NetworkDouble(neutron_v2.NeutronClient):
+    """Senlin's Neutron driver, over the simulated proxy."""
+
+    def __init__(self, params: dict[str, Any]) -> None:
+        base.DriverBase.__init__(self, params)
+        self.conn = SimpleNamespace(network=NetworkProxy())

@@ -8,32 +8,29 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from openstack.compute.v2 import _proxy
 from senlin.drivers import sdk
 
-from .refusals import is_missing, not_found
+from .refusals import not_found
+from .simulated_proxy import SimulatedProxy
 
 ZONES = ("nova", "az1", "az2", "az3")
 HOST = "devcloud-host"
 GROUPS: dict[str, dict[str, Any]] = {}
 
 
-class PlacementDouble:
-    """The part of the compute double that placement policies use."""
+class PlacementProxy(SimulatedProxy, real=_proxy.Proxy):
+    """The part of the compute proxy that placement policies use."""
 
-    def availability_zone_list(self, **dummy_query: Any) -> list[Any]:
+    def availability_zones(self, details: bool = False) -> list[Any]:
         return [sdk.FakeResourceObject({"name": name, "state": {"available": True}}) for name in ZONES]
 
-    def validate_azs(self, azs: list[str]) -> list[str]:
-        return [zone for zone in azs if not is_missing(zone)]
-
-    @sdk.translate_exception
-    def server_group_create(self, **attrs: Any) -> Any:
+    def create_server_group(self, **attrs: Any) -> Any:
         group = {"id": str(uuid.uuid4()), "name": attrs["name"], "policies": attrs["policies"]}
         GROUPS[group["id"]] = group
         return sdk.FakeResourceObject(group)
 
-    @sdk.translate_exception
-    def server_group_find(self, name_or_id: str, ignore_missing: bool = True) -> Any:
+    def find_server_group(self, name_or_id: str, ignore_missing: bool = True) -> Any:
         for group in GROUPS.values():
             if name_or_id in (group["id"], group["name"]):
                 return sdk.FakeResourceObject(group)
@@ -41,21 +38,24 @@ class PlacementDouble:
             return None
         raise not_found("ServerGroup", name_or_id)
 
-    @sdk.translate_exception
-    def server_group_delete(self, server_group: str, ignore_missing: bool = True) -> None:
+    def delete_server_group(self, server_group: str, ignore_missing: bool = True) -> None:
         GROUPS.pop(server_group, None)
 
-    def hypervisor_list(self, **dummy_query: Any) -> list[Any]:
+    def hypervisors(self, details: bool = False, **dummy_query: Any) -> list[Any]:
         return [_hypervisor()]
 
-    def hypervisor_find(self, name_or_id: str, ignore_missing: bool = False) -> Any:
+    def get_hypervisor(self, hypervisor: str) -> Any:
         return _hypervisor()
-
-    def hypervisor_get(self, hypervisor: str) -> dict[str, Any]:
-        return {"id": HOST, "service": {"host": HOST}}
 
 
 def _hypervisor() -> Any:
     return sdk.FakeResourceObject(
-        {"id": HOST, "name": HOST, "hypervisor_hostname": HOST, "state": "up", "status": "enabled"}
+        {
+            "id": HOST,
+            "name": HOST,
+            "hypervisor_hostname": HOST,
+            "state": "up",
+            "status": "enabled",
+            "service": {"host": HOST},
+        }
     )

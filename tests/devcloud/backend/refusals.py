@@ -10,15 +10,12 @@ real texts.
 from __future__ import annotations
 
 import json
-import uuid
 from typing import NoReturn
 
 import requests
 from openstack import exceptions
 
 NOVA = "http://nova.devcloud/v2.1"
-MISSING = "missing"
-"""The beginning of the names of flavors, images, networks and so on that do not exist. All other names exist."""
 
 
 def refuse(status: int, fault: str, message: str, url: str, summary: str | None = None) -> NoReturn:
@@ -44,18 +41,8 @@ def refuse_missing_server(server_id: str) -> NoReturn:
 
 
 def not_found(kind: str, name: str) -> exceptions.ResourceNotFound:
-    """The exception that the SDK raises if it finds nothing with this name."""
-    return exceptions.ResourceNotFound(f"No {kind} found for {name}", http_status=404)
+    """The exception that the SDK raises if it finds nothing with this name.
 
-
-def is_missing(name: str) -> bool:
-    """Whether no resource of this name exists in the simulated cloud."""
-    return name.startswith(MISSING)
-
-
-def id_of(kind: str, name_or_id: str) -> str:
-    """The id of a resource, which is derived from its name. An id is returned as it is."""
-    try:
-        return str(uuid.UUID(name_or_id))
-    except ValueError:
-        return str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{kind}/{name_or_id}"))
+    It has no HTTP status, as it does not come from a response, so Senlin responds with 500.
+    """
+    return exceptions.ResourceNotFound(f"No {kind} found for {name}")

@@ -15,10 +15,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
+from .names import is_missing
 from .network import PORTS, address_of, mark_port, new_port
 from .refusals import NOVA, refuse, refuse_missing_server
+from .states import require_possible
 
 ORDER_PREFIX = "sim_"
+NODE = "cluster_node_id"
+INDEX = "cluster_node_index"
+"""The items of the metadata in which Senlin stores the node's id and its index."""
 DEFAULT_ZONE = "nova"
 
 
@@ -27,6 +32,8 @@ class Server:
     """A simulated server.
 
     `built_at` and `gone_at` are times in seconds since the epoch; `gone_at` is None unless the server is being deleted.
+    `launched` says whether it has ever been ACTIVE, `resized_from` the flavor and status before an unconfirmed resize.
+    `index` is its position in its cluster, which is kept while Senlin replaces the metadata one by one.
     """
 
     name: str
@@ -40,25 +47,29 @@ class Server:
     disk_config: str = "AUTO"
     scheduler_hints: dict[str, str] = field(default_factory=dict)
     status: str = "ACTIVE"
+    launched: bool = False
     fault: str | None = None
     locked: bool = False
+    resized_from: tuple[str, str] = ("", "")
     orders: dict[str, str] = field(default_factory=dict)
     ports: list[str] = field(default_factory=list)
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     created: str = field(default_factory=lambda: datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"))
     built_at: float = 0.0
     gone_at: float | None = None
+    index: str | None = None
 
     def refresh(self) -> None:
         """Update the status to the current time."""
         if self.status == "BUILD" and time.time() >= self.built_at:
             self.fault = self.ordered("sim_fail")
             self.status = "ERROR" if self.fault else "ACTIVE"
+            self.launched = not self.fault
 
     def ordered(self, order: str) -> str | None:
         """The value of an order, or None if there is none that applies to this server."""
         indexes = self.orders.get("sim_fail_indexes")
-        if indexes and self.metadata.get("cluster_node_index") not in [index.strip() for index in indexes.split(",")]:
+        if indexes and self.index not in [index.strip() for index in indexes.split(",")]:
             return None
         return self.orders.get(order) or None
 
@@ -89,14 +100,21 @@ class Server:
         return addresses
 
     def set_metadata(self, metadata: dict[str, str]) -> None:
-        """Replace the metadata and the orders in it.
+        """Add or change items of the metadata, which contains the orders.
 
-        When a node joins a cluster, Senlin drops the keys of the profile from the metadata; the orders are kept then.
+        Senlin deletes the old items before, and sets the new ones one by one, the node's id after those of the profile.
+        When a node joins a cluster, it deletes the items of the profile as well; the orders are kept then.
         """
-        joining = "cluster_node_id" not in metadata
-        self.metadata = dict(metadata)
-        if not joining:
-            self.orders = orders_in(metadata)
+        refuse_unless_text(metadata)
+        self.metadata.update(metadata)
+        self.index = metadata.get(INDEX, self.index)
+        if self.updated_by(metadata):
+            self.orders = orders_in(self.metadata)
+
+    @staticmethod
+    def updated_by(metadata: dict[str, str]) -> bool:
+        """Whether these are the items that Senlin sets when a profile update has set all those of the profile."""
+        return NODE in metadata
 
 
 class Servers:
@@ -107,7 +125,12 @@ class Servers:
 
     def create(self, server: Server, ports: list[str]) -> Server:
         """Create a server, as Nova does for POST /servers."""
+        refuse_unless_text(server.metadata)
+        for group in filter(is_missing, server.security_groups):
+            message = f"Unable to find security_group with name or id '{group}'"
+            refuse(400, "badRequest", message, f"{NOVA}/servers")
         server.orders = orders_in(server.metadata)
+        server.index = server.metadata.get(INDEX)
         rejection = server.ordered("sim_reject")
         if rejection:
             refuse(403, "forbidden", rejection, f"{NOVA}/servers")
@@ -125,6 +148,10 @@ class Servers:
             refuse_missing_server(server_id)
         return server
 
+    def find(self, server_id: str, project: str) -> Server | None:
+        """Return a server, or None if there is no such server in the project."""
+        return self._find(server_id, project)
+
     def delete(self, server_id: str, project: str, ignore_missing: bool) -> None:
         """Delete a server, as Nova does for DELETE /servers/ID. It can continue to exist for some time."""
         server = self._find(server_id, project)
@@ -132,6 +159,7 @@ class Servers:
             if ignore_missing:
                 return
             refuse_missing_server(server_id)
+        require_possible(server, "delete")
         refusal = server.ordered("sim_delete_fail")
         if refusal:
             refuse(409, "conflictingRequest", refusal, f"{NOVA}/servers/{server_id}")
@@ -180,9 +208,17 @@ class Servers:
             server.unplug(port)
 
 
+def refuse_unless_text(metadata: dict[str, Any]) -> None:
+    """Refuse metadata that contains something other than text, as Nova does."""
+    for key, value in metadata.items():
+        if not isinstance(value, str):
+            message = f"Invalid input for field/attribute {key}. Value: {value}. {value!r} is not of type 'string'"
+            refuse(400, "badRequest", message, f"{NOVA}/servers")
+
+
 def orders_in(metadata: dict[str, str]) -> dict[str, str]:
     """The orders in a server's metadata."""
-    return {key: str(value) for key, value in metadata.items() if key.startswith(ORDER_PREFIX)}
+    return {key: value for key, value in metadata.items() if key.startswith(ORDER_PREFIX)}
 
 
 SERVERS = Servers()

@@ -10,7 +10,8 @@ from typing import Any
 from senlin.drivers import sdk
 from senlin.tests.drivers.os_test import block_storage
 
-from .refusals import is_missing, not_found
+from .names import is_missing
+from .refusals import not_found
 
 
 class VolumesDouble(block_storage):

@@ -11,11 +11,11 @@ import traceback
 from collections.abc import Callable
 
 from ..client import Devcloud
-from . import servers, services, surroundings
+from . import real_cloud, servers, services, surroundings
 
 Check = Callable[[Devcloud], None]
 
-CHECKS: tuple[Check, ...] = (*services.CHECKS, *servers.CHECKS, *surroundings.CHECKS)
+CHECKS: tuple[Check, ...] = (*services.CHECKS, *servers.CHECKS, *real_cloud.CHECKS, *surroundings.CHECKS)
 AT_ONCE = 6
 """How many checks run at a time."""
 

@@ -88,12 +88,11 @@ def broken_server(cloud: Devcloud) -> None:
 
 
 def profile_update(cloud: Devcloud) -> None:
-    """A profile update gives the servers a new image, flavor and network."""
+    """A profile update gives the servers a new flavor, network and metadata."""
     tenant = Tenant(cloud)
     cluster_id, dummy_action = tenant.cluster(1)
     networks = [{"network": "private"}, {"network": "backup"}]
-    profile = tenant.profile(flavor="m1.large", image="debian", networks=networks, metadata={"tier": "web"})
-    action = tenant.ended(tenant.send("PATCH", f"/clusters/{cluster_id}", {"cluster": {"profile_id": profile}}))
+    action = tenant.update(cluster_id, flavor="m1.large", networks=networks, metadata={"tier": "web"})
     equal(action.status, "SUCCEEDED")
     (server,) = cloud.servers(tenant.project)
     equal((server["flavor"], server["metadata"]["tier"], server["status"]), ("m1.large", "web", "ACTIVE"))

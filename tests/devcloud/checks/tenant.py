@@ -32,12 +32,17 @@ class Tenant:
         spec = {"type": "os.nova.server", "version": "1.0", "properties": full}
         return self.senlin.create_profile(name="profile", spec=spec).id
 
-    def cluster(self, capacity: int, **metadata: str) -> tuple[str, Any]:
+    def cluster(self, capacity: int, **metadata: Any) -> tuple[str, Any]:
         """Create a cluster of servers with this metadata; return its id and its action, which has ended."""
         profile = self.profile(metadata=metadata)
         wanted = {"name": "cluster", "profile_id": profile, "desired_capacity": capacity}
         response = self.send("POST", "/clusters", {"cluster": wanted})
         return response.json()["cluster"]["id"], self.ended(response)
+
+    def update(self, cluster_id: str, **properties: Any) -> Any:
+        """Give a cluster a new profile with these properties; return the action, which has ended."""
+        profile = self.profile(**properties)
+        return self.ended(self.send("PATCH", f"/clusters/{cluster_id}", {"cluster": {"profile_id": profile}}))
 
     def send(self, method: str, path: str, content: Any = None) -> Any:
         """Send a request and return the response.
@@ -51,6 +56,10 @@ class Tenant:
     def act(self, path: str, **action: Any) -> Any:
         """Start an action on a cluster or node, wait until it has ended, and return it."""
         return self.ended(self.send("POST", f"{path}/actions", action))
+
+    def operate(self, node_id: str, operation: str, **parameters: Any) -> Any:
+        """Perform an operation on a node, wait until its action has ended, and return it."""
+        return self.ended(self.send("POST", f"/nodes/{node_id}/ops", {operation: parameters}))
 
     def ended(self, response: Any) -> Any:
         """Wait until the action that a response names has ended, and return it."""

@@ -9,7 +9,9 @@ Its four parts communicate in memory and share one database and one configuratio
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from oslo_config import cfg
 from oslo_log import log as oslo_log
@@ -25,6 +27,7 @@ from senlin.health_manager.service import HealthManagerService
 
 from ..backend import install_backend
 from ..backend.control import add_server_orders
+from ..choices import chosen
 from .control import Control
 from .databases import keep_connections
 from .faults import FaultGate, Faults
@@ -41,9 +44,10 @@ HIGHEST_MICROVERSION = VersionController._MAX_API_VERSION
 def serve_clustering() -> None:
     """Start all parts and serve until the process is stopped."""
     arguments = parse_arguments()
-    limit_microversion(arguments.microversion)
+    choices = chosen(arguments)
+    limit_microversion(choices.microversion)
     configure(arguments.state)
-    install_backend()
+    install_backend(choices.old_drivers)
     start_services()
     control = Control("clustering", FAULTS)
     control.route("PUT", "/microversion", limit_microversion)
@@ -67,8 +71,19 @@ def configure(state: Path) -> None:
     for column_type in (types.Dict, types.List, types.TZAwareDateTime):
         # Otherwise SQLAlchemy compiles every statement again, which takes half the time of an API call.
         column_type.cache_ok = True
+    keep_whole_seconds()
     make_event_driven()
     messaging.setup("fake://")
+
+
+def keep_whole_seconds() -> None:
+    """Store times without fractions of seconds, as the columns of Senlin's tables in MariaDB do."""
+    bind = types.TZAwareDateTime.process_bind_param
+
+    def bind_whole(column_type: Any, value: datetime | None, dialect: Any) -> datetime | None:
+        return bind(column_type, value and value.replace(microsecond=0), dialect)
+
+    types.TZAwareDateTime.process_bind_param = bind_whole
 
 
 def start_services() -> None:

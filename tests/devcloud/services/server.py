@@ -18,6 +18,8 @@ import eventlet
 import eventlet.greenio
 import eventlet.wsgi
 
+from ..choices import add_choices
+
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
@@ -37,7 +39,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--state", type=Path, required=True, help="the cloud's folder")
     parser.add_argument("--api-socket", type=int, required=True, help="an open listening socket for the service")
     parser.add_argument("--control-socket", type=int, required=True, help="an open listening socket for orders")
-    parser.add_argument("--microversion", help="the highest microversion to offer")
+    add_choices(parser)
     return parser.parse_args()
 
 

@@ -1,0 +1,36 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The ids of flavors, images, networks and so on, which are derived from their names.
+
+All names exist, unless they begin with `missing`.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+MISSING = "missing"
+"""The beginning of the names that do not exist."""
+
+_NAMES: dict[str, str] = {}
+
+
+def is_missing(name_or_id: str) -> bool:
+    """Whether no resource of this name exists in the simulated cloud."""
+    return name_or_id.startswith(MISSING)
+
+
+def id_of(kind: str, name_or_id: str) -> str:
+    """The id of a resource. An id is returned as it is."""
+    try:
+        return str(uuid.UUID(name_or_id))
+    except ValueError:
+        derived = str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{kind}/{name_or_id}"))
+        _NAMES[derived] = name_or_id
+        return derived
+
+
+def name_of(resource_id: str) -> str:
+    """The name from which an id was derived; other ids are returned as they are."""
+    return _NAMES.get(resource_id, resource_id)

@@ -1,0 +1,167 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Checks that what fails in a real cloud fails here too, in the same words."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Any
+
+from ..client import Devcloud
+from .tenant import Tenant, equal, holds, refused
+
+
+def image_in_place(cloud: Devcloud) -> None:
+    """With the SDK that Senlin requires, its driver cannot rebuild a server, and leaves it stopped."""
+    tenant = Tenant(cloud)
+    cluster_id, dummy_action = tenant.cluster(2)
+    equal(tenant.update(cluster_id, image="debian").status, "FAILED")
+    for reason in tenant.node_reasons(cluster_id):
+        holds("Proxy.rebuild_server() got multiple values for argument 'image'" in reason, reason)
+    equal([node.status for node in tenant.nodes(cluster_id)], ["ERROR", "ERROR"])
+    equal([server["status"] for server in cloud.servers(tenant.project)], ["SHUTOFF", "SHUTOFF"])
+
+
+def recover_by_rebuild(cloud: Devcloud) -> None:
+    """Senlin forgets a server that it fails to rebuild, and the server outlives the cluster."""
+    tenant = Tenant(cloud)
+    cluster_id, dummy_action = tenant.cluster(1)
+    (node,) = tenant.nodes(cluster_id)
+    equal(tenant.act(f"/nodes/{node.id}", recover={"operation": "REBUILD"}).status, "FAILED")
+    equal(tenant.nodes(cluster_id)[0].physical_id, None)
+    equal(tenant.ended(tenant.send("DELETE", f"/clusters/{cluster_id}")).status, "SUCCEEDED")
+    equal([server["status"] for server in cloud.servers(tenant.project)], ["ACTIVE"])
+
+
+def reboot_of_stopped(cloud: Devcloud) -> None:
+    """A soft reboot of a stopped server is refused and Senlin forgets the server; a hard reboot starts it."""
+    tenant = Tenant(cloud)
+    cluster_id, dummy_action = tenant.cluster(1)
+    (node,) = tenant.nodes(cluster_id)
+    equal(tenant.operate(node.id, "stop").status, "SUCCEEDED")
+    hard = {"operation": "REBOOT", "operation_params": {"type": "HARD"}}
+    equal(tenant.act(f"/nodes/{node.id}", recover=hard).status, "SUCCEEDED")
+    equal(tenant.operate(node.id, "stop").status, "SUCCEEDED")
+    soft = {"operation": "REBOOT", "operation_params": {"type": "SOFT"}}
+    equal(tenant.act(f"/nodes/{node.id}", recover=soft).status, "FAILED")
+    (after,) = tenant.nodes(cluster_id)
+    wanted = f"Cannot 'reboot' instance {node.physical_id} while it is in vm_state stopped"
+    holds(wanted in after.status_reason, after.status_reason)
+    equal(after.physical_id, None)
+
+
+def operations_in_wrong_state(cloud: Devcloud) -> None:
+    """An operation that does not fit the state of the server is refused."""
+    tenant = Tenant(cloud)
+    cluster_id, dummy_action = tenant.cluster(1)
+    (node,) = tenant.nodes(cluster_id)
+    for operation, allowed in (
+        ("start", False),
+        ("pause", True),
+        ("suspend", False),
+        ("unpause", True),
+        ("suspend", True),
+        ("stop", False),
+        ("resume", True),
+        ("lock", True),
+        ("stop", False),
+        ("unlock", True),
+        ("stop", True),
+    ):
+        status = "SUCCEEDED" if allowed else "FAILED"
+        equal((operation, tenant.operate(node.id, operation).status), (operation, status))
+
+
+def metadata_is_text(cloud: Devcloud) -> None:
+    """Metadata that is not text passes the creation of a profile and fails when a server is built."""
+    tenant = Tenant(cloud)
+    cluster_id, action = tenant.cluster(1, tier=1)
+    equal(action.status, "FAILED")
+    (reason,) = tenant.node_reasons(cluster_id)
+    holds("1 is not of type 'string'" in reason, reason)
+
+
+def missing_security_group(cloud: Devcloud) -> None:
+    """A security group that does not exist passes the creation of a profile and fails when a server is built."""
+    tenant = Tenant(cloud)
+    profile = tenant.profile(security_groups=["missing-group"])
+    wanted = {"name": "cluster", "profile_id": profile, "desired_capacity": 1}
+    response = tenant.send("POST", "/clusters", {"cluster": wanted})
+    equal(tenant.ended(response).status, "FAILED")
+    (reason,) = tenant.node_reasons(response.json()["cluster"]["id"])
+    holds("Unable to find security_group with name or id 'missing-group'" in reason, reason)
+
+
+def missing_names(cloud: Devcloud) -> None:
+    """A flavor, image or key pair that does not exist is refused with 500, a network or zone with 400."""
+    tenant = Tenant(cloud)
+    bad: dict[str, tuple[Any, int, str]] = {
+        "flavor": ("missing-flavor", 500, "No Flavor found for missing-flavor"),
+        "image": ("missing-image", 500, "No Image found for missing-image"),
+        "key_name": ("missing-key", 500, "No Keypair found for missing-key"),
+        "availability_zone": ("missing-zone", 400, "'missing-zone' could not be found"),
+        "networks": ([{"network": "missing-network"}], 400, "missing-network could not be found"),
+    }
+    for name, (value, status, wanted) in bad.items():
+        text = refused(status, functools.partial(tenant.profile, **{name: value}))
+        holds(wanted in text, text)
+
+
+def last_operation(cloud: Devcloud) -> None:
+    """The time of a binding's last operation has neither a zone nor fractions of seconds."""
+    tenant = Tenant(cloud)
+    cluster_id, dummy_action = tenant.cluster(0)
+    adjustment = {"type": "CHANGE_IN_CAPACITY", "number": 1, "cooldown": 60}
+    properties = {"event": "CLUSTER_SCALE_OUT", "adjustment": adjustment}
+    spec = {"type": "senlin.policy.scaling", "version": "1.0", "properties": properties}
+    policy = tenant.senlin.create_policy(name="policy", spec=spec)
+    tenant.act(f"/clusters/{cluster_id}", policy_attach={"policy_id": policy.id})
+    equal(tenant.act(f"/clusters/{cluster_id}", scale_out={}).status, "SUCCEEDED")
+    (binding,) = tenant.send("GET", f"/clusters/{cluster_id}/policies").json()["cluster_policies"]
+    holds(re.fullmatch(r"[\d-]{10}T[\d:]{8}\.000000", binding["last_op"]), binding["last_op"])
+
+
+def details(cloud: Devcloud) -> None:
+    """The details of a node have the shape of those of a real server."""
+    tenant = Tenant(cloud)
+    cluster_id, dummy_action = tenant.cluster(1)
+    (member,) = tenant.nodes(cluster_id)
+    node = tenant.send("GET", f"/nodes/{member.id}?show_details=true").json()["node"]
+    shown = node["details"]
+    identifier = r"[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}"
+    holds(re.fullmatch(identifier, shown["flavor"]) and re.fullmatch(identifier, shown["image"]), shown)
+    equal(shown["security_groups"], "default")
+    (address,) = shown["addresses"]["private"]
+    holds(re.fullmatch(r"fa:16:3e(:[\da-f]{2}){3}", address["OS-EXT-IPS-MAC:mac_addr"]), address)
+    equal(node["data"]["placement"], {"zone": "nova"})
+
+
+def old_drivers(cloud: Devcloud) -> None:
+    """With old drivers, a server can be rebuilt, and is running afterwards."""
+    older = Devcloud.up(f"{cloud.name}-old-drivers", old_drivers=True)
+    try:
+        tenant = Tenant(older)
+        cluster_id, dummy_action = tenant.cluster(1)
+        (before,) = older.servers(tenant.project)
+        equal(tenant.update(cluster_id, image="debian").status, "SUCCEEDED")
+        (after,) = older.servers(tenant.project)
+        holds(after["image"] != before["image"], after)
+        equal((after["id"], after["status"]), (before["id"], "ACTIVE"))
+    finally:
+        older.down()
+
+
+CHECKS = (
+    image_in_place,
+    recover_by_rebuild,
+    reboot_of_stopped,
+    operations_in_wrong_state,
+    metadata_is_text,
+    missing_security_group,
+    missing_names,
+    last_operation,
+    details,
+    old_drivers,
+)
