@@ -180,6 +180,15 @@ class Devcloud:
         for url in self._controls():
             ask("DELETE", f"{url}/faults")
 
+    def lose_engine(self, project: Project | str, action: str) -> None:
+        """Lose the engine that next runs an action of this name in a project, as if its process had been killed.
+
+        An action on a cluster, such as CLUSTER_CREATE, is lost when it waits for actions on nodes, and an action on a
+        node when it has its lock. It keeps its status, and what it has started is carried out.
+        """
+        owner = project.id if isinstance(project, Project) else project
+        ask("POST", f"{self.control_url}/engines/lose", {"project": owner, "action": action})
+
     def set_microversion(self, maximum: str | None) -> None:
         """Set the highest microversion that Senlin offers; None means all that it supports."""
         ask("PUT", f"{self.control_url}/microversion", {"maximum": maximum})

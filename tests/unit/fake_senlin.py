@@ -13,6 +13,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from typing import Any
 
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ResponseLost
@@ -39,6 +40,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "actions": {"cause": "RPC Request", "depended_by": [], "status": "RUNNING", "status_reason": "in progress"},
     "clusters": CLUSTER,
     "nodes": {"status": "ACTIVE", "status_reason": "no problem known"},
+    "services": {"binary": "senlin-engine", "host": "one", "state": "up"},
     "profiles": {"metadata": {}, "spec": {}, "type": "os.nova.server-1.0"},
 }
 TRANSITIONAL_STATUSES = {"CREATE": "CREATING", "UPDATE": "UPDATING", "RESIZE": "RESIZING", "DELETE": "DELETING"}
@@ -138,9 +140,10 @@ class FakeSenlin:
 
     def _handle(self, method: str, path: str, body: Any, query: Any) -> Response:
         dummy, plural, *rest = path.split("/")
+        date = {"Date": formatdate(self.clock.now, usegmt=True)}
         if not rest:
             if method == "GET":
-                return Response(200, {plural: list(self._listed(plural, query or {}))}, {})
+                return Response(200, {plural: list(self._listed(plural, query or {}))}, date)
             return self._create(plural, body[plural[:-1]])
         if rest == ["validate"]:
             return Response(200, {}, {})
@@ -148,7 +151,7 @@ class FakeSenlin:
         if resource is None:
             return refusal(404, "ResourceNotFound")
         if method == "GET":
-            return Response(200, {plural[:-1]: dict(resource)}, {})
+            return Response(200, {plural[:-1]: dict(resource)}, date)
         return self._write(method, plural, resource, body)
 
     def _listed(self, plural: str, query: Mapping[str, Any]) -> Iterable[dict[str, Any]]:

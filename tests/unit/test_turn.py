@@ -7,7 +7,12 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import MAX_ATTEMPTS
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ActionFailed, Refused, TimedOut
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
+    ActionFailed,
+    ActionLost,
+    Refused,
+    TimedOut,
+)
 from cluster_tasks import add_cluster, senlin_with_profiles, task
 from fake_senlin import FakeSenlin, Trouble
 
@@ -131,3 +136,54 @@ def test_other_refusals_are_not_waited_for(senlin: FakeSenlin, error_type: str, 
     assert raised.value.message.endswith(f"(HTTP 409). {advice}".rstrip())
     assert len(senlin.writes) == 1
     assert senlin.clock.pauses == []
+
+
+# Actions whose engine is gone
+
+
+def lose(senlin: FakeSenlin, name: str, **cluster: str) -> str:
+    """Add a cluster on which a lost action is at work; returns the action's id."""
+    return senlin.add("actions", action=name, target=add_cluster(senlin, **cluster), status="WAITING", depends_on=[])
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "options"),
+    [
+        pytest.param("CLUSTER_CREATE", "CREATING", {"profile": "small"}, id="joined"),
+        pytest.param("CLUSTER_CREATE", "CREATING", {"state": "absent"}, id="joined before a delete"),
+        pytest.param("CLUSTER_CHECK", "ACTIVE", {"state": "absent"}, id="waited for before a delete"),
+        pytest.param("CLUSTER_DELETE", "DELETING", {"state": "absent"}, id="a delete"),
+    ],
+)
+def test_a_lost_action_of_somebody_else_is_reported(
+    senlin: FakeSenlin, name: str, status: str, options: dict[str, str]
+) -> None:
+    action = lose(senlin, name, status=status)
+    with pytest.raises(ActionLost, match=rf"{name} of cluster web \(.*\) can never complete: .*{action}"):
+        task(senlin, **options).perform()
+    assert senlin.writes == []
+
+
+def test_a_lost_action_that_holds_the_lock_is_reported(senlin: FakeSenlin) -> None:
+    action = lose(senlin, "CLUSTER_CHECK")
+    senlin.troubles += [Trouble(ACTIONS, status=409, error_type="ResourceIsLocked") for dummy in range(100)]
+    with pytest.raises(ActionLost, match=rf"CLUSTER_CHECK of cluster web \(.*\) can never complete: .*{action}"):
+        task(senlin, desired_capacity=4).perform()
+
+
+def test_a_lost_delete_is_repeated_by_force(senlin: FakeSenlin) -> None:
+    lose(senlin, "CLUSTER_DELETE", status="DELETING")
+    outcome = task(senlin, state="absent", force=True).perform()
+    assert (outcome.steps, senlin.writes) == (["delete cluster web"], ["DELETE /clusters/(id)"])
+    assert senlin.stored["clusters"] == {}
+
+
+def test_a_delete_that_is_stuck_without_an_action_is_repeated(senlin: FakeSenlin) -> None:
+    add_cluster(senlin, status="DELETING")
+    assert task(senlin, state="absent").perform().steps == ["delete cluster web"]
+    assert senlin.stored["clusters"] == {}
+
+
+def test_beside_a_delete_that_is_stuck_a_new_cluster_is_created(senlin: FakeSenlin) -> None:
+    add_cluster(senlin, status="DELETING")
+    assert task(senlin, profile="small").perform().steps == ["create cluster web"]

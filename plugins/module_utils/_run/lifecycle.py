@@ -63,21 +63,26 @@ def draw_plan(run: Run, *, probed: bool) -> tuple[Situation, Attributes | None, 
     """
     resource, situation = run.resource, run.situation(probed=probed)
     found = resource.find(situation)
-    situation.have = None if found and found.get("status") == "DELETING" else found
+    situation.have = None if found and _is_going(run, found) else found
     steps = resource.plans[run.params.get("state", "")](situation)
     return situation, found, Plan(situation.have, tuple(steps), resource.declared(run.params))
 
 
+def _is_going(run: Run, found: Attributes) -> bool:
+    """Whether a resource is being deleted. If its delete is stuck, a task that deletes it has to repeat that."""
+    to_repeat = run.params.get("state") == "absent" and found["id"] in run.stuck_ids
+    return found.get("status") == "DELETING" and not to_repeat
+
+
 def _perform(run: Run) -> Outcome:
     first: tuple[Situation, Plan] | None = None
-    joined: set[str] = set()
     attempts, probed = 0, False
     while True:
         situation, found, plan = _draw_unambiguous_plan(run, probed=probed)
         first = first or (situation, plan)
-        if found and must_join(run, found, plan) and found["id"] not in joined:
+        if found and must_join(run, found, plan) and found["id"] not in run.stuck_ids:
             if not join(run, found):
-                joined.add(found["id"])
+                run.stuck_ids.add(found["id"])
             continue
         if run.lost_step and run.lost_step not in plan.titles:
             run.done.append(run.lost_step)

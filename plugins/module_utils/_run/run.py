@@ -40,6 +40,7 @@ class Run:
     :param ended_actions: the actions that have been waited for.
     :param lost_step: the title of the step whose response was lost, until it is known whether the server did it.
     :param sent_steps: the steps that are done.
+    :param stuck_ids: the ids of resources that stay busy although nothing that can complete is at work on them.
     """
 
     writer: Writer
@@ -54,6 +55,7 @@ class Run:
     ended_actions: list[Attributes] = field(default_factory=list)
     lost_step: str = ""
     sent_steps: list[Step] = field(default_factory=list)
+    stuck_ids: set[str] = field(default_factory=set)
 
     @property
     def client(self) -> Client:

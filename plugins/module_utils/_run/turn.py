@@ -12,7 +12,7 @@ from __future__ import annotations
 from .._plan.calls import Delete
 from .._plan.plan import Plan
 from .._senlin.actions import SUCCEEDED, unfinished_actions, wait_for_end, wait_until_settled
-from .._senlin.errors import TimedOut
+from .._senlin.errors import ActionLost, TimedOut
 from .._senlin.failures import failure
 from .._senlin.kinds import ACTION, Kind, describe
 from .._senlin.transport import Attributes
@@ -34,13 +34,20 @@ def must_join(run: Run, found: Attributes, plan: Plan) -> bool:
 def join(run: Run, found: Attributes) -> bool:
     """Wait for what is at work on a resource, whoever started it.
 
-    :returns: ``False`` if the resource stays busy although nothing is at work on it.
+    :returns: ``False`` if the resource stays busy although nothing is at work on it, or nothing that can complete and
+        the task is to delete it by force.
     :raises ActionFailed: its creation failed, and the task declares it present.
+    :raises ActionLost: what is at work on it can never complete.
     """
     kind, what = run.resource.kind, describe(run.resource.kind, found)
     actions = unfinished_actions(run.client, found["id"])
     for action in actions:
-        action = wait_for_end(run.client, action["id"], what, run.deadline, run.progress)
+        try:
+            action = wait_for_end(run.client, action["id"], what, run.deadline, run.progress)
+        except ActionLost:
+            if run.params.get("state") == "absent" and run.params.get("force"):
+                return False
+            raise
         creating = action["action"] == f"{kind.noun.upper()}_CREATE"
         if creating and action["status"] != SUCCEEDED and run.params.get("state") != "absent":
             raise failure(run.client, action, what)

@@ -17,9 +17,10 @@ from collections.abc import Callable
 
 from .client import Client
 from .deadline import Deadline
-from .errors import ResponseLost, TimedOut
+from .errors import ActionLost, ResponseLost, TimedOut
 from .failures import failure
 from .kinds import ACTION, CLUSTER, NODE, Kind, describe
+from .lost_actions import ActionWatch, Loss
 from .transport import Attributes
 
 SUCCEEDED = "SUCCEEDED"
@@ -39,10 +40,11 @@ def no_progress(action: Attributes, waited: float) -> None:
 def wait_for_success(
     client: Client, action_id: str, what: str, deadline: Deadline, progress: Progress = no_progress
 ) -> Attributes:
-    """Wait until an action has succeeded. ``GET /actions/<id>``, and nothing else until it ends.
+    """Wait until an action has succeeded. ``GET /actions/<id>``, and nothing else while it goes on.
 
     :param what: the resource in a sentence, such as ``cluster web (<id>)``.
     :raises ActionFailed: it ended otherwise; the message holds the leaf cause.
+    :raises ActionLost: it can never complete.
     :raises TimedOut: the deadline passed first.
     """
     action = wait_for_end(client, action_id, what, deadline, progress)
@@ -58,8 +60,10 @@ def wait_for_end(
 
     A server that does not respond for a moment does not end the wait, as the action goes on without the client.
 
+    :raises ActionLost: it can never end.
     :raises TimedOut: the deadline passed first.
     """
+    watch = ActionWatch(client)
     action: Attributes | None = None
     silence = ""
     for waited in deadline.polls():
@@ -74,6 +78,8 @@ def wait_for_end(
         progress(action, waited)
         if action["status"] not in ACTION.transitional:
             return action
+        if loss := watch.check(action, waited):
+            raise _lost_error(client, action, loss)
     status = action["status"] if action else "not known"
     verb = (action or {}).get("action") or "The action"
     raise TimedOut(
@@ -103,6 +109,36 @@ def wait_until_settled(client: Client, kind: Kind, resource: Attributes, deadlin
 
 def target_of(client: Client, action: Attributes) -> str:
     """What an action is about, in a sentence."""
-    kind = CLUSTER if str(action["action"]).startswith("CLUSTER_") else NODE
+    kind = _target_kind(action)
     found = client.get(kind, action["target_id"])
     return describe(kind, found) if found else f"{kind.title} {action['target_id']}"
+
+
+def _target_kind(action: Attributes) -> Kind:
+    return CLUSTER if str(action["action"]).startswith("CLUSTER_") else NODE
+
+
+def _lost_error(client: Client, action: Attributes, loss: Loss) -> ActionLost:
+    reason = loss.reason
+    if loss.part:
+        reason = f"it waits for {loss.part['action']} of {target_of(client, loss.part)}, and {reason}"
+    return ActionLost(
+        f"{action['action']} of {target_of(client, action)} can never complete: {reason}. {_way_out(client, action)} "
+        f"The action's id is {action['id']}.",
+        action=action,
+    )
+
+
+def _way_out(client: Client, action: Attributes) -> str:
+    """What to do about an action that can never complete."""
+    title = _target_kind(action).title
+    if action["action"].endswith("_DELETE") and client.supports("1.8"):
+        return f"Delete the {title} again, with state absent and force."
+    if client.supports("1.12"):
+        return (
+            f"Cancel it with cluster_action, state cancelled and force, and then check the {title} with "
+            f"cluster_health; or delete the {title}, with state absent and force."
+        )
+    if client.supports("1.8"):
+        return f"Delete the {title}, with state absent and force."
+    return "Have an administrator restart senlin-engine, which then marks it as failed."

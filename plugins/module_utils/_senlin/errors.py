@@ -102,6 +102,10 @@ class ActionFailed(ClusteringError):
     """An action ended as FAILED or CANCELLED. The fact ``leaf_actions`` holds the actions where the failure began."""
 
 
+class ActionLost(ClusteringError):
+    """An action can never complete, because the engine that ran it is gone. The fact ``action`` holds the action."""
+
+
 class Unhealthy(ClusteringError):
     """The action succeeded and left the resource in ERROR."""
 

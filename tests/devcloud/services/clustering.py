@@ -31,6 +31,7 @@ from ..choices import chosen
 from .control import Control
 from .databases import keep_connections
 from .faults import FaultGate, Faults
+from .lost_engines import add_engine_orders
 from .request_log import RequestLog
 from .server import Application, Environ, parse_arguments, run_until_replaced, serve
 from .transport import make_event_driven
@@ -52,6 +53,7 @@ def serve_clustering() -> None:
     control = Control("clustering", FAULTS)
     control.route("PUT", "/microversion", limit_microversion)
     add_server_orders(control)
+    add_engine_orders(control)
     gate = FaultGate(wsgi.load_paste_app("senlin-api"), FAULTS, projects_of, passes=has_token)
     log = RequestLog(gate, "clustering", arguments.state / "requests.jsonl", identify)
     serve(arguments.control_socket, control)
