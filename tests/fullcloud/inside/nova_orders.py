@@ -67,7 +67,7 @@ def add_server(
     identity = administrator().identity
     administrator_id = identity.find_user(ADMIN.user, ignore_missing=False).id
     identity.assign_project_role_to_user(project, administrator_id, identity.find_role("admin").id)
-    connection = administrator().connect_as_project(project)
+    connection = administrator().connect_as_project({"id": project})
     compute = connection.compute
     # A key pair is the user's, not the project's.
     if key_name and compute.find_keypair(key_name) is None:
