@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 import pytest
-from case import EMPTY, PROFILE, SMALL, server
+from case import EMPTY, NODE, POLICY, PROFILE, RECEIVER, SMALL, server
+from cloud_under_test import CLOUD
 from devcloud.client import Devcloud
-from harness import Task
+from devcloud.places import FULLCLOUDS
+from harness import MODULES, Task
 from module_process import run_and_kill, run_at_once
 from tenant import Tenant, until
 
@@ -23,6 +26,9 @@ PARTS = pytest.mark.parametrize("part", range(4))
 """Splits twenty rounds into four tests, so that several workers share them."""
 NOUNS = {"cluster": "cluster", "cluster_profile": "profile"}
 PLURALS = {"cluster": "clusters", "cluster_profile": "profiles"}
+
+CREATED = {task.module: task for task in (PROFILE, EMPTY, POLICY, NODE, RECEIVER)}
+"""A task that creates an object, by its module."""
 
 REPLACED = PROFILE.but(spec=server(image="ubuntu"), on_spec_change="replace")
 TAGGED = PROFILE.but(metadata={"team": "shop"})
@@ -46,6 +52,23 @@ def test_two_that_create_the_same_end_with_one(declared: Task, part: int, tenant
         assert [result[noun]["id"] for result in results] == [left["id"]] * 2
         assert [result for result in results if result["changed"]]
     assert len(tenant.read(f"/{plural}")) == len(ROUNDS) + (plural == "profiles")
+
+
+@PARTS
+@pytest.mark.parametrize("declared", CREATED.values(), ids=CREATED)
+def test_three_that_create_the_same_on_several_engines(declared: Task, part: int, tenant: Tenant) -> None:
+    if CLOUD.name not in FULLCLOUDS:
+        pytest.skip("the dev cloud has one process and one database file; see tests/fullcloud")
+    for task in (PROFILE, EMPTY):
+        tenant.run(task)
+    kind = importlib.import_module(f"{MODULES}.{declared.module}").RESOURCE.kind
+    for number in ROUNDS:
+        name = f"new-{number}"
+        results = run_at_once([declared.but(name=name)] * 3, tenant.cloud, offset=0.01 * part * number)
+        assert [result for result in results if result.get("failed")] == []
+        (left,) = tenant.named(kind.plural, name)
+        assert [result[kind.noun]["id"] for result in results] == [left["id"]] * 3
+        assert [result for result in results if result["changed"]]
 
 
 def test_three_that_create_the_same_end_with_one(tenant: Tenant) -> None:
