@@ -26,6 +26,9 @@ SEED :=
 export SAMPLE SEED
 # What fullcloud-up starts: a, a production-like Senlin, or b, a whole OpenStack.
 STAGE :=
+# What unit and contract take openstacksdk for: as it is, or without-clustering for one that has dropped Senlin.
+SDK :=
+export SDK
 TYPED := $(notdir $(wildcard plugins/module_utils plugins/plugin_utils plugins/modules plugins/action))
 
 export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.cache/collections
@@ -60,6 +63,7 @@ help: ## List the targets
 	@echo "  make molecule K=cluster              a scenario of extensions/molecule"
 	@echo
 	@echo "With CLOUD=a or CLOUD=b, contract, molecule and demo run on a production-like cloud; see tests/fullcloud."
+	@echo "With SDK=without-clustering, unit and contract run as if openstacksdk had dropped Senlin."
 
 demo: tools link ## Start a real Keystone and Senlin on loopback and run playbooks/demo.yml against them
 	@$(WITH_CLOUD) default ansible-playbook playbooks/demo.yml
@@ -100,7 +104,7 @@ contract: tools link ## Run every module and state against the dev cloud (K=clus
 # The contract has the tasks run in process, and the matrix has them run as modules, so that each is seen.
 matrix matrix-all: SENLIN_EXECUTION = module
 
-matrix: link ## Run a sample of the contract on each supported ansible-core that has a Python here
+matrix: link ## Run a sample of the contract on each ansible-core here, and once with an SDK without Senlin
 	@$(PYTHON) tests/tools with_cloud matrix $(PYTHON) tests/tools matrix
 
 matrix-all: link ## Run the whole contract on each of them, one after the other

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs the unit tests or the contract, or those of its tests that K selects: python3 tests/tools chosen unit|contract.
 
-K is an environment variable that the Makefile passes on. It holds a module's name, or an expression for ``pytest -k``.
+K and SDK are environment variables that the Makefile passes on. K holds a module's name, or an expression for
+``pytest -k``; ``sdk.py`` says what SDK can hold.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from difflib import get_close_matches
 
 from . import with_cloud
 from .places import ROOT
+from .sdk import UnknownSdk, with_sdk
 
 WORKERS = 10
 """How many processes run the contract; they wait more than they compute."""
@@ -69,6 +71,11 @@ def main(target: str) -> int:
     """Run the tests; returns the exit status."""
     folder, chosen = f"tests/{target}", os.environ.get("K", "").strip()
     command, workers = ["pytest", "--quiet", folder], WORKERS
+    try:
+        os.environ.update(with_sdk(os.environ.get("SDK", "")))
+    except UnknownSdk as error:
+        print(error, file=sys.stderr)
+        return 1
     if chosen:
         selected = expression(target, chosen)
         try:

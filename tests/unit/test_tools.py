@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What K selects, and which files the tarball may hold."""
+"""What K and SDK select, and which files the tarball may hold."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from tools import chosen, galaxy, scenarios, steps
+from tools import chosen, galaxy, matrix, scenarios, sdk, steps
 
+FOLDER = Path(__file__).parents[1] / "sdk_without_clustering"
 SHIPPED = [*(f"{name}/file" if "." not in name else name for name in sorted(galaxy.SHIPPED)), galaxy.SANITY_SETTINGS]
 
 
@@ -50,6 +51,32 @@ def test_k_that_names_no_scenario(monkeypatch: pytest.MonkeyPatch, capsys: pytes
 def test_all_checks_take_no_k(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("K", "cluster")
     assert steps.main("no_such_target") == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "path"),
+    [
+        pytest.param(sdk.INSTALLED, {}, None, id="as it is"),
+        pytest.param(sdk.INSTALLED, {"PYTHONPATH": "mine"}, "mine", id="what was there stays"),
+        pytest.param(sdk.WITHOUT_CLUSTERING, {}, str(FOLDER), id="without Senlin"),
+        pytest.param(sdk.WITHOUT_CLUSTERING, {"PYTHONPATH": "mine"}, f"{FOLDER}{os.pathsep}mine", id="both"),
+    ],
+)
+def test_which_sdk_is_used(name: str, before: dict[str, str], path: str | None) -> None:
+    variables = sdk.with_sdk(name, {"HOME": "here", **before})
+    assert (variables["HOME"], variables.get("PYTHONPATH")) == ("here", path)
+
+
+def test_an_unknown_sdk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("SDK", "without-senlin")
+    assert chosen.main("unit") == 1
+    assert "without-clustering" in capsys.readouterr().err
+
+
+def test_the_matrix_has_a_run_without_senlin_in_the_sdk() -> None:
+    *others, last = matrix.runs()
+    assert {run.sdk for run in others} == {sdk.INSTALLED} and len({run.environment for run in others}) == len(others)
+    assert last.sdk == sdk.WITHOUT_CLUSTERING and last.environment in {run.environment for run in others}
 
 
 def test_a_tarball_for_users() -> None:
