@@ -22,6 +22,9 @@ class Choices:
     old_drivers: bool = False
     """Whether Senlin's drivers use an SDK of the time for which they were written, so that servers can be rebuilt."""
 
+    ignore_case: bool = False
+    """Whether names and ids are compared without regard to case, as in MariaDB."""
+
     def __post_init__(self) -> None:
         if self.microversion is not None and not re.fullmatch(r"1\.\d{1,2}", self.microversion):
             raise ValueError(f"a microversion is 1.N, not {self.microversion}")
@@ -29,7 +32,13 @@ class Choices:
     def arguments(self) -> list[str]:
         """The choices as arguments of a command line."""
         arguments = ["--microversion", self.microversion] if self.microversion else []
-        return arguments + (["--old-drivers"] if self.old_drivers else [])
+        arguments += ["--old-drivers"] if self.old_drivers else []
+        return arguments + (["--ignore-case"] if self.ignore_case else [])
+
+    def missing_in(self, others: Choices) -> list[str]:
+        """The options that these choices have in addition to others, except for those that a running cloud can take."""
+        taken = ["--microversion", self.microversion]
+        return [option for option in self.arguments() if option not in (*taken, *others.arguments())]
 
     def as_facts(self) -> dict[str, str | bool | None]:
         """The choices as JSON."""
@@ -45,8 +54,9 @@ def add_choices(parser: _ActionsContainer) -> None:
     parser.add_argument(
         "--old-drivers", action="store_true", help="a Senlin over an older SDK, which can change the image of a server"
     )
+    parser.add_argument("--ignore-case", action="store_true", help="compare names and ids without regard to case")
 
 
 def chosen(arguments: Namespace) -> Choices:
     """The choices on a parsed command line."""
-    return Choices(arguments.microversion, arguments.old_drivers)
+    return Choices(arguments.microversion, arguments.old_drivers, arguments.ignore_case)

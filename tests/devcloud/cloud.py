@@ -21,6 +21,7 @@ from typing import Any
 from . import processes
 from .choices import DEFAULT, Choices
 from .environment import environment_folder, python_of
+from .letter_case import ignore_case
 from .places import DEVCLOUD_ROOT, state_folder
 from .prepare import copy_prepared, prepared_folder
 from .rest import ask
@@ -68,15 +69,16 @@ class Cloud:
     def up(self, choices: Choices = DEFAULT) -> bool:
         """Start the cloud unless it is running, and return whether it had to be started.
 
-        :raises CloudFailed: it is running with other drivers than those asked for.
+        :raises CloudFailed: it is running, and was started without something that is asked for.
         """
         with self._locked():
             if not self.running():
                 self._start(choices, {})
                 return True
             facts = self.facts()
-            if choices.old_drivers and not facts["choices"]["old_drivers"]:
-                raise CloudFailed(f"the cloud {self.name} is running without --old-drivers; stop it first")
+            missing = choices.missing_in(Choices(**facts["choices"]))
+            if missing:
+                raise CloudFailed(f"the cloud {self.name} is running without {', '.join(missing)}; stop it first")
             if choices.microversion is not None:
                 ask("PUT", f"{facts['control_url']}/microversion", {"maximum": choices.microversion})
             return False
@@ -119,6 +121,8 @@ class Cloud:
             }
             facts = self._facts(sockets, choices)
             copy_prepared(prepared, self.folder, facts["keystone_url"], facts["senlin_url"])
+            if choices.ignore_case:
+                ignore_case(self.folder / "senlin.sqlite")
             write_service_settings(self.folder, facts["keystone_url"], facts["senlin_url"])
             write_api_pipeline(self.folder, environment)
             write_clouds(Path(facts["clouds_file"]), facts["keystone_url"])

@@ -18,7 +18,8 @@ from senlin.drivers import sdk
 from .names import id_of, is_missing, name_of
 from .placement import PlacementProxy
 from .refusals import NOVA, not_found, refuse
-from .servers import DEFAULT_ZONE, SERVERS
+from .scheduler import DEFAULT_ZONE
+from .servers import SERVERS
 from .servers import Server as SimulatedServer
 from .states import HARD, require_possible
 
@@ -233,7 +234,7 @@ def shown(server: SimulatedServer) -> dict[str, Any]:
         "block_device_mapping": None,
         "disk_config": server.disk_config,
         "has_config_drive": "",
-        "hypervisor_hostname": "devcloud-host",
+        "hypervisor_hostname": None,
         "is_locked": server.locked,
         "progress": 0,
         "created_at": server.created,

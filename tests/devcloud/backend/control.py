@@ -10,7 +10,8 @@ from typing import Any
 from ..services.control import Control
 from .names import id_of, name_of
 from .network import new_port
-from .servers import DEFAULT_ZONE, SERVERS, Server
+from .scheduler import DEFAULT_ZONE
+from .servers import SERVERS, Server
 
 
 def add_server_orders(control: Control) -> None:
@@ -61,6 +62,7 @@ def describe(server: Server) -> dict[str, Any]:
         "status": server.status,
         "fault": server.fault,
         "zone": server.zone,
+        "host": server.host,
         "image": server.image,
         "flavor": name_of(server.flavor),
         "key_name": server.key_name,

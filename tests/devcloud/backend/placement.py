@@ -1,22 +1,20 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The simulated availability zones, server groups and hypervisors."""
+"""The simulated availability zones and server groups, and hypervisors, which only an admin of Nova may see."""
 
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, NoReturn
 
 from openstack.compute.v2 import _proxy
 from senlin.drivers import sdk
 
-from .refusals import not_found
+from .groups import GROUPS
+from .refusals import NOVA, not_found, refuse
+from .scheduler import ZONES
 from .simulated_proxy import SimulatedProxy
-
-ZONES = ("nova", "az1", "az2", "az3")
-HOST = "devcloud-host"
-GROUPS: dict[str, dict[str, Any]] = {}
 
 
 class PlacementProxy(SimulatedProxy, real=_proxy.Proxy):
@@ -42,20 +40,12 @@ class PlacementProxy(SimulatedProxy, real=_proxy.Proxy):
         GROUPS.pop(server_group, None)
 
     def hypervisors(self, details: bool = False, **dummy_query: Any) -> list[Any]:
-        return [_hypervisor()]
+        _forbid("list", "os-hypervisors")
 
     def get_hypervisor(self, hypervisor: str) -> Any:
-        return _hypervisor()
+        _forbid("show", f"os-hypervisors/{hypervisor}")
 
 
-def _hypervisor() -> Any:
-    return sdk.FakeResourceObject(
-        {
-            "id": HOST,
-            "name": HOST,
-            "hypervisor_hostname": HOST,
-            "state": "up",
-            "status": "enabled",
-            "service": {"host": HOST},
-        }
-    )
+def _forbid(action: str, path: str) -> NoReturn:
+    message = f"Policy doesn't allow os_compute_api:os-hypervisors:{action} to be performed."
+    refuse(403, "forbidden", message, f"{NOVA}/{path}")

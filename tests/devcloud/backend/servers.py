@@ -18,13 +18,13 @@ from typing import Any
 from .names import is_missing
 from .network import PORTS, address_of, mark_port, new_port
 from .refusals import NOVA, refuse, refuse_missing_server
+from .scheduler import NO_HOST, host_for
 from .states import require_possible
 
 ORDER_PREFIX = "sim_"
 NODE = "cluster_node_id"
 INDEX = "cluster_node_index"
 """The items of the metadata in which Senlin stores the node's id and its index."""
-DEFAULT_ZONE = "nova"
 
 
 @dataclass
@@ -33,7 +33,8 @@ class Server:
 
     `built_at` and `gone_at` are times in seconds since the epoch; `gone_at` is None unless the server is being deleted.
     `launched` says whether it has ever been ACTIVE, `resized_from` the flavor and status before an unconfirmed resize.
-    `index` is its position in its cluster, which is kept while Senlin replaces the metadata one by one.
+    `host` is None if there was no host for it. `index` is its position in its cluster, which is kept while Senlin
+    replaces the metadata one by one.
     """
 
     name: str
@@ -58,11 +59,12 @@ class Server:
     built_at: float = 0.0
     gone_at: float | None = None
     index: str | None = None
+    host: str | None = None
 
     def refresh(self) -> None:
         """Update the status to the current time."""
         if self.status == "BUILD" and time.time() >= self.built_at:
-            self.fault = self.ordered("sim_fail")
+            self.fault = self.ordered("sim_fail") if self.host else NO_HOST
             self.status = "ERROR" if self.fault else "ACTIVE"
             self.launched = not self.fault
 
@@ -137,6 +139,7 @@ class Servers:
         for port in ports or [new_port("private")["id"]]:
             server.plug(port)
         server.status = "BUILD"
+        server.host = host_for(server, self.all())
         server.built_at = time.time() + server.seconds("sim_build_seconds")
         self._servers[server.id] = server
         return server

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+import time
 from typing import Any
 
 from ..client import Devcloud
@@ -114,10 +115,7 @@ def last_operation(cloud: Devcloud) -> None:
     tenant = Tenant(cloud)
     cluster_id, dummy_action = tenant.cluster(0)
     adjustment = {"type": "CHANGE_IN_CAPACITY", "number": 1, "cooldown": 60}
-    properties = {"event": "CLUSTER_SCALE_OUT", "adjustment": adjustment}
-    spec = {"type": "senlin.policy.scaling", "version": "1.0", "properties": properties}
-    policy = tenant.senlin.create_policy(name="policy", spec=spec)
-    tenant.act(f"/clusters/{cluster_id}", policy_attach={"policy_id": policy.id})
+    tenant.attach(cluster_id, "senlin.policy.scaling", {"event": "CLUSTER_SCALE_OUT", "adjustment": adjustment})
     equal(tenant.act(f"/clusters/{cluster_id}", scale_out={}).status, "SUCCEEDED")
     (binding,) = tenant.send("GET", f"/clusters/{cluster_id}/policies").json()["cluster_policies"]
     holds(re.fullmatch(r"[\d-]{10}T[\d:]{8}\.000000", binding["last_op"]), binding["last_op"])
@@ -136,6 +134,48 @@ def details(cloud: Devcloud) -> None:
     (address,) = shown["addresses"]["private"]
     holds(re.fullmatch(r"fa:16:3e(:[\da-f]{2}){3}", address["OS-EXT-IPS-MAC:mac_addr"]), address)
     equal(node["data"]["placement"], {"zone": "nova"})
+
+
+def failing_siblings(cloud: Devcloud) -> None:
+    """A create has failed while siblings still run, and the cluster reads WARNING because of a node before ERROR."""
+    tenant = Tenant(cloud)
+    orders = {"sim_fail": "x", "sim_reject": "No", "sim_fail_indexes": "1", "sim_build_seconds": "8"}
+    cluster = {"name": "c", "profile_id": tenant.profile(metadata=orders), "desired_capacity": 2, "min_size": 2}
+    response = tenant.send("POST", "/clusters", {"cluster": cluster})
+    cluster_id = response.json()["cluster"]["id"]
+    equal(tenant.ended(response).status, "FAILED")
+    equal([node.status for node in tenant.nodes(cluster_id)], ["ERROR", "CREATING"])
+    seen = tenant.statuses_until(cluster_id, "ERROR")
+    equal(seen[-2:], ["WARNING", "ERROR"])
+
+
+def two_engines(cloud: Devcloud) -> None:
+    """Two engines compete for the actions."""
+    tenant = Tenant(cloud)
+    profile = tenant.profile(metadata={"sim_build_seconds": "4"})
+    wanted = {"name": "cluster", "profile_id": profile, "desired_capacity": 20}
+    response = tenant.send("POST", "/clusters", {"cluster": wanted})
+    owners: set[str] = set()
+    deadline = time.monotonic() + 20
+    while len(owners) < 2 and time.monotonic() < deadline:
+        owners |= {action.owner_id for action in tenant.senlin.actions() if action.owner_id}
+    equal(len(owners), 2)
+    equal(tenant.ended(response).status, "SUCCEEDED")
+
+
+def without_case(cloud: Devcloud) -> None:
+    """With `ignore_case`, names and ids are compared without regard to case."""
+    other = Devcloud.up(f"{cloud.name}-without-case", ignore_case=True)
+    try:
+        tenant = Tenant(other)
+        first = tenant.profile(name="case")
+        equal(tenant.send("GET", f"/profiles/{first.upper()}").json()["profile"]["id"], first)
+        second = tenant.profile(name="Case")
+        listed = tenant.send("GET", "/profiles?name=CASE").json()["profiles"]
+        equal({profile["id"] for profile in listed}, {first, second})
+        refused(400, lambda: tenant.send("GET", "/profiles/case"))
+    finally:
+        other.down()
 
 
 def old_drivers(cloud: Devcloud) -> None:
@@ -163,5 +203,8 @@ CHECKS = (
     missing_names,
     last_operation,
     details,
+    failing_siblings,
+    two_engines,
+    without_case,
     old_drivers,
 )

@@ -21,10 +21,30 @@ def policies(cloud: Devcloud) -> None:
         "senlin.policy.region_placement": {"regions": [{"name": "RegionOne"}]},
     }
     for kind, properties in specs.items():
-        spec = {"type": kind, "version": "1.0", "properties": properties}
-        policy = tenant.senlin.create_policy(name="policy", spec=spec)
-        action = tenant.act(f"/clusters/{cluster_id}", policy_attach={"policy_id": policy.id})
-        equal((kind, action.status), (kind, "SUCCEEDED"))
+        tenant.attach(cluster_id, kind, properties)
+
+
+def anti_affinity(cloud: Devcloud) -> None:
+    """With anti-affinity, the server for which no host is left fails."""
+    tenant = Tenant(cloud)
+    cluster_id, dummy_action = tenant.cluster(0)
+    tenant.attach(cluster_id, "senlin.policy.affinity", {"servergroup": {"policies": "anti-affinity"}})
+    equal(tenant.act(f"/clusters/{cluster_id}", scale_out={"count": 3}).status, "SUCCEEDED")
+    equal(len({server["host"] for server in cloud.servers(tenant.project)}), 3)
+    equal(tenant.act(f"/clusters/{cluster_id}", scale_out={"count": 1}).status, "FAILED")
+    equal([node.status for node in tenant.nodes(cluster_id)], ["ACTIVE", "ACTIVE", "ACTIVE", "ERROR"])
+
+
+def zone_placement(cloud: Devcloud) -> None:
+    """A policy for zones places no new server, and fails as soon as a member is in a zone that it does not name."""
+    tenant = Tenant(cloud)
+    cluster_id, dummy_action = tenant.cluster(0)
+    tenant.attach(cluster_id, "senlin.policy.zone_placement", {"zones": [{"name": "az1"}, {"name": "az2"}]})
+    equal(tenant.act(f"/clusters/{cluster_id}", scale_out={}).status, "SUCCEEDED")
+    equal({server["zone"] for server in cloud.servers(tenant.project)}, {"nova"})
+    for action in ("scale_in", "scale_out"):
+        ended = tenant.act(f"/clusters/{cluster_id}", **{action: {}})
+        equal((ended.status, ended.status_reason), ("FAILED", "'nova'"))
 
 
 def stacks(cloud: Devcloud) -> None:
@@ -39,5 +59,7 @@ def stacks(cloud: Devcloud) -> None:
 
 CHECKS = (
     policies,
+    anti_affinity,
+    zone_placement,
     stacks,
 )

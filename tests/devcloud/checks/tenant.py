@@ -26,11 +26,11 @@ class Tenant:
         self.connection = openstack.connect(**self.project.cloud, clustering_default_microversion="1.14")
         self.senlin = self.connection.clustering
 
-    def profile(self, **properties: Any) -> str:
+    def profile(self, name: str = "profile", **properties: Any) -> str:
         """Create a server profile with these properties and return its id."""
         full = {"flavor": "m1.tiny", "image": "cirros", "networks": [{"network": "private"}], **properties}
         spec = {"type": "os.nova.server", "version": "1.0", "properties": full}
-        return self.senlin.create_profile(name="profile", spec=spec).id
+        return self.senlin.create_profile(name=name, spec=spec).id
 
     def cluster(self, capacity: int, **metadata: Any) -> tuple[str, Any]:
         """Create a cluster of servers with this metadata; return its id and its action, which has ended."""
@@ -43,6 +43,24 @@ class Tenant:
         """Give a cluster a new profile with these properties; return the action, which has ended."""
         profile = self.profile(**properties)
         return self.ended(self.send("PATCH", f"/clusters/{cluster_id}", {"cluster": {"profile_id": profile}}))
+
+    def attach(self, cluster_id: str, kind: str, properties: dict[str, Any]) -> None:
+        """Create a policy of this type and attach it to a cluster."""
+        spec = {"type": kind, "version": "1.0", "properties": properties}
+        policy = self.senlin.create_policy(name="policy", spec=spec)
+        action = self.act(f"/clusters/{cluster_id}", policy_attach={"policy_id": policy.id})
+        equal((kind, action.status), (kind, "SUCCEEDED"))
+
+    def statuses_until(self, cluster_id: str, last: str) -> list[str]:
+        """Watch a cluster until it has the last status; return its statuses without repetitions."""
+        seen: list[str] = []
+        deadline = time.monotonic() + 60
+        while last not in seen and time.monotonic() < deadline:
+            status = self.senlin.get_cluster(cluster_id).status
+            if seen[-1:] != [status]:
+                seen.append(status)
+            time.sleep(0.05)
+        return seen
 
     def send(self, method: str, path: str, content: Any = None) -> Any:
         """Send a request and return the response.

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import eventlet
 from oslo_config import cfg
 from oslo_log import log as oslo_log
 from senlin import objects
@@ -24,6 +25,7 @@ from senlin.db.sqlalchemy import api as database
 from senlin.db.sqlalchemy import types
 from senlin.engine.service import EngineService
 from senlin.health_manager.service import HealthManagerService
+from senlin.objects.action import Action
 
 from ..backend import install_backend
 from ..backend.control import add_server_orders
@@ -39,6 +41,7 @@ from .transport import make_event_driven
 FAULTS = Faults()
 """Global, because Senlin's pipeline creates the filter of :func:`ordered_faults` itself."""
 
+ENGINES = 2
 HIGHEST_MICROVERSION = VersionController._MAX_API_VERSION
 
 
@@ -89,13 +92,32 @@ def keep_whole_seconds() -> None:
 
 
 def start_services() -> None:
-    """Start conductor, engine and health manager under the host name by which the API addresses them."""
+    """Start conductor, engines and health manager under the host name by which the API addresses them.
+
+    Each engine listens under an id of its own, and both compete for the actions that become ready.
+    """
+    yield_after_acquiring()
     for service, topic in (
         (ConductorService, consts.CONDUCTOR_TOPIC),
-        (EngineService, consts.ENGINE_TOPIC),
+        *[(EngineService, consts.ENGINE_TOPIC)] * ENGINES,
         (HealthManagerService, consts.HEALTH_MANAGER_TOPIC),
     ):
         service(cfg.CONF.host, topic).start()
+
+
+def yield_after_acquiring() -> None:
+    """Let the other engine continue when one has taken an action, as waiting for a remote database does.
+
+    Otherwise, the engine that is the first to be woken takes all actions.
+    """
+    acquire = Action.acquire_first_ready
+
+    def acquire_and_yield(*arguments: Any) -> Any:
+        action = acquire(*arguments)
+        eventlet.sleep(0)
+        return action
+
+    Action.acquire_first_ready = acquire_and_yield
 
 
 def limit_microversion(maximum: str | None = None) -> None:

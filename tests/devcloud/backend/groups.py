@@ -1,0 +1,11 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The simulated server groups, by id."""
+
+from __future__ import annotations
+
+from typing import Any
+
+GROUPS: dict[str, dict[str, Any]] = {}
+"""Each has an id, a name and a list of policies."""
