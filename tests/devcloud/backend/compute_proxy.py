@@ -49,10 +49,10 @@ class ComputeProxy(PlacementProxy, real=_proxy.Proxy):
         return SERVERS.get(server_id, self._project)
 
     def _change(self, server_id: str, operation: str, status: str | None = None) -> SimulatedServer:
-        """Refuse an operation that Nova would refuse; otherwise set the status that the server has afterwards."""
+        """Refuse an operation that Nova would refuse; otherwise start it, for a status that the server gets by it."""
         server = self._get(server_id)
         require_possible(server, operation)
-        server.status = status or server.status
+        server.operate(operation, status or server.status)
         return server
 
     # -- flavors and key pairs
@@ -220,7 +220,7 @@ def shown(server: SimulatedServer) -> dict[str, Any]:
     return {
         "id": server.id,
         "name": server.name,
-        "status": server.status,
+        "status": server.shown_status,
         "fault": server.fault and {"code": 500, "message": server.fault},
         "project_id": server.project,
         "availability_zone": server.zone,

@@ -59,7 +59,7 @@ def describe(server: Server) -> dict[str, Any]:
         "id": server.id,
         "name": server.name,
         "project": server.project,
-        "status": server.status,
+        "status": server.shown_status,
         "fault": server.fault,
         "zone": server.zone,
         "host": server.host,

@@ -19,7 +19,7 @@ from .names import is_missing
 from .network import PORTS, address_of, mark_port, new_port
 from .refusals import NOVA, refuse, refuse_missing_server
 from .scheduler import NO_HOST, host_for
-from .states import require_possible
+from .states import SHOWN_TASKS, TASKS, require_possible
 
 ORDER_PREFIX = "sim_"
 NODE = "cluster_node_id"
@@ -32,6 +32,7 @@ class Server:
     """A simulated server.
 
     `built_at` and `gone_at` are times in seconds since the epoch; `gone_at` is None unless the server is being deleted.
+    While an operation takes time, `task` is Nova's name of it; it ends at `task_ends` with `status_then`.
     `launched` says whether it has ever been ACTIVE, `resized_from` the flavor and status before an unconfirmed resize.
     `host` is None if there was no host for it. `index` is its position in its cluster, which is kept while Senlin
     replaces the metadata one by one.
@@ -58,6 +59,9 @@ class Server:
     created: str = field(default_factory=lambda: datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"))
     built_at: float = 0.0
     gone_at: float | None = None
+    task: str | None = None
+    task_ends: float = 0.0
+    status_then: str = ""
     index: str | None = None
     host: str | None = None
 
@@ -67,6 +71,21 @@ class Server:
             self.fault = self.ordered("sim_fail") if self.host else NO_HOST
             self.status = "ERROR" if self.fault else "ACTIVE"
             self.launched = not self.fault
+        if self.task and time.time() >= self.task_ends:
+            self.task, self.status = None, self.status_then
+
+    @property
+    def shown_status(self) -> str:
+        """The status as Nova shows it."""
+        return SHOWN_TASKS.get(self.task or "", self.status) if self.status == "ACTIVE" else self.status
+
+    def operate(self, operation: str, status: str) -> None:
+        """Start an operation that Nova allows, after which the server has this status."""
+        seconds = self.seconds("sim_operation_seconds")
+        if seconds and operation in TASKS:
+            self.task, self.task_ends, self.status_then = TASKS[operation], time.time() + seconds, status
+        else:
+            self.status = status
 
     def ordered(self, order: str) -> str | None:
         """The value of an order, or None if there is none that applies to this server."""
@@ -190,7 +209,7 @@ class Servers:
         server = self._find(server_id)
         if server is None:
             raise LookupError(f"no server {server_id}")
-        server.status = "ERROR"
+        server.status, server.task = "ERROR", None
         server.fault = reason
 
     def _find(self, server_id: str, project: str | None = None) -> Server | None:

@@ -52,12 +52,29 @@ STATUSES: dict[str, tuple[str, ...]] = {
 }
 """The statuses in which each operation is possible."""
 
+TASKS = {
+    "start": "powering-on",
+    "stop": "powering-off",
+    "reboot": "rebooting",
+    f"{HARD}reboot": "rebooting_hard",
+    "pause": "pausing",
+    "unpause": "unpausing",
+    "suspend": "suspending",
+    "resume": "resuming",
+    "rescue": "rescuing",
+    "unrescue": "unrescuing",
+    "changePassword": "updating_password",
+}
+"""The operations that can take time, and Nova's internal name of what the server does meanwhile."""
+SHOWN_TASKS = {"rebooting": "REBOOT", "rebooting_hard": "HARD_REBOOT", "updating_password": "PASSWORD"}
+"""The status that an ACTIVE server shows during a task. Otherwise, it keeps the status that it has."""
+
 EVEN_IF_LOCKED = ("createImage",)
 """What the owner of a locked server can still do."""
 EVEN_IF_NEVER_LAUNCHED = ("delete",)
 """What can be done with a server that has never been ACTIVE."""
-EVEN_WHILE_DELETING = ("delete", "update metadata", "delete metadata")
-"""What can be done with a server that is being deleted."""
+EVEN_DURING_TASKS = ("delete", "update metadata", "delete metadata")
+"""What can be done with a server during another operation or while it is being deleted."""
 
 
 def require_possible(server: Server, operation: str) -> None:
@@ -68,8 +85,9 @@ def require_possible(server: Server, operation: str) -> None:
     if server.status not in STATUSES[operation]:
         state = VM_STATES[server.status]
         _refuse(server, f"Cannot '{name}' instance {server.id} while it is in vm_state {state}")
-    if server.gone_at is not None and operation not in EVEN_WHILE_DELETING:
-        _refuse(server, f"Cannot '{name}' instance {server.id} while it is in task_state deleting")
+    task = "deleting" if server.gone_at is not None else server.task
+    if task is not None and operation not in EVEN_DURING_TASKS:
+        _refuse(server, f"Cannot '{name}' instance {server.id} while it is in task_state {task}")
     if not server.launched and operation not in EVEN_IF_NEVER_LAUNCHED:
         _refuse(server, f"Instance {server.id} is in an invalid state for '{name}'")
 

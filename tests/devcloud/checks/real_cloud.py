@@ -75,6 +75,19 @@ def operations_in_wrong_state(cloud: Devcloud) -> None:
         equal((operation, tenant.operate(node.id, operation).status), (operation, status))
 
 
+def operations_take_time(cloud: Devcloud) -> None:
+    """Senlin waits for the end of some operations only, and Nova refuses what follows another one too soon."""
+    tenant = Tenant(cloud)
+    cluster_id, dummy_action = tenant.cluster(1, sim_operation_seconds="60")
+    (node,) = tenant.nodes(cluster_id)
+    equal(tenant.operate(node.id, "change_password", admin_pass="secret").status, "SUCCEEDED")
+    equal(cloud.servers(tenant.project)[0]["status"], "PASSWORD")
+    equal(tenant.operate(node.id, "pause").status, "FAILED")
+    (after,) = tenant.nodes(cluster_id)
+    wanted = f"Cannot 'pause' instance {node.physical_id} while it is in task_state updating_password"
+    holds(wanted in after.status_reason, after.status_reason)
+
+
 def metadata_is_text(cloud: Devcloud) -> None:
     """Metadata that is not text passes the creation of a profile and fails when a server is built."""
     tenant = Tenant(cloud)
@@ -198,6 +211,7 @@ CHECKS = (
     recover_by_rebuild,
     reboot_of_stopped,
     operations_in_wrong_state,
+    operations_take_time,
     metadata_is_text,
     missing_security_group,
     missing_names,

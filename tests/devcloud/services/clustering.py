@@ -1,19 +1,16 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The real Senlin (API, conductor, engine, health manager) in one process, on top of simulated services.
+"""The real Senlin (API, conductor, engines, health manager) in one process, on top of simulated services.
 
-Its four parts communicate in memory and share one database and one configuration.
+Its parts communicate in memory and share one database and one configuration.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-import eventlet
 from oslo_config import cfg
 from oslo_log import log as oslo_log
 from senlin import objects
@@ -22,16 +19,15 @@ from senlin.api.openstack.v1.version import VersionController
 from senlin.common import config, consts, messaging
 from senlin.conductor.service import ConductorService
 from senlin.db.sqlalchemy import api as database
-from senlin.db.sqlalchemy import types
-from senlin.engine.service import EngineService
 from senlin.health_manager.service import HealthManagerService
-from senlin.objects.action import Action
 
 from ..backend import install_backend
 from ..backend.control import add_server_orders
 from ..choices import chosen
+from .column_types import cache_statements, keep_whole_seconds
 from .control import Control
 from .databases import keep_connections
+from .engines import start_engines
 from .faults import FaultGate, Faults
 from .lost_engines import add_engine_orders
 from .request_log import RequestLog
@@ -41,7 +37,6 @@ from .transport import make_event_driven
 FAULTS = Faults()
 """Global, because Senlin's pipeline creates the filter of :func:`ordered_faults` itself."""
 
-ENGINES = 2
 HIGHEST_MICROVERSION = VersionController._MAX_API_VERSION
 
 
@@ -65,7 +60,7 @@ def serve_clustering() -> None:
 
 
 def configure(state: Path) -> None:
-    """Read senlin.conf and set up what the four parts share."""
+    """Read senlin.conf and set up what the parts share."""
     config.parse_args(["senlin-api"], "senlin-api", [str(state / "senlin.conf")])
     oslo_log.setup(cfg.CONF, "senlin-api")
     objects.register_all()
@@ -73,51 +68,17 @@ def configure(state: Path) -> None:
     # oslo.db yields to other green threads at each check-in. With SQLite, that would hand a connection over in the
     # middle of a transaction ("database is locked").
     database._get_main_context_manager().configure(thread_checkin=False)
-    for column_type in (types.Dict, types.List, types.TZAwareDateTime):
-        # Otherwise SQLAlchemy compiles every statement again, which takes half the time of an API call.
-        column_type.cache_ok = True
+    cache_statements()
     keep_whole_seconds()
     make_event_driven()
     messaging.setup("fake://")
 
 
-def keep_whole_seconds() -> None:
-    """Store times without fractions of seconds, as the columns of Senlin's tables in MariaDB do."""
-    bind = types.TZAwareDateTime.process_bind_param
-
-    def bind_whole(column_type: Any, value: datetime | None, dialect: Any) -> datetime | None:
-        return bind(column_type, value and value.replace(microsecond=0), dialect)
-
-    types.TZAwareDateTime.process_bind_param = bind_whole
-
-
 def start_services() -> None:
-    """Start conductor, engines and health manager under the host name by which the API addresses them.
-
-    Each engine listens under an id of its own, and both compete for the actions that become ready.
-    """
-    yield_after_acquiring()
-    for service, topic in (
-        (ConductorService, consts.CONDUCTOR_TOPIC),
-        *[(EngineService, consts.ENGINE_TOPIC)] * ENGINES,
-        (HealthManagerService, consts.HEALTH_MANAGER_TOPIC),
-    ):
-        service(cfg.CONF.host, topic).start()
-
-
-def yield_after_acquiring() -> None:
-    """Let the other engine continue when one has taken an action, as waiting for a remote database does.
-
-    Otherwise, the engine that is the first to be woken takes all actions.
-    """
-    acquire = Action.acquire_first_ready
-
-    def acquire_and_yield(*arguments: Any) -> Any:
-        action = acquire(*arguments)
-        eventlet.sleep(0)
-        return action
-
-    Action.acquire_first_ready = acquire_and_yield
+    """Start conductor, engines and health manager under the host name by which the API addresses them."""
+    ConductorService(cfg.CONF.host, consts.CONDUCTOR_TOPIC).start()
+    start_engines()
+    HealthManagerService(cfg.CONF.host, consts.HEALTH_MANAGER_TOPIC).start()
 
 
 def limit_microversion(maximum: str | None = None) -> None:
