@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import MAX_ATTEMPTS
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
@@ -187,3 +189,79 @@ def test_a_delete_that_is_stuck_without_an_action_is_repeated(senlin: FakeSenlin
 def test_beside_a_delete_that_is_stuck_a_new_cluster_is_created(senlin: FakeSenlin) -> None:
     add_cluster(senlin, status="DELETING")
     assert task(senlin, profile="small").perform().steps == ["create cluster web"]
+
+
+# A failed action whose siblings are still at work
+
+
+def building(senlin: FakeSenlin, cluster: str, *seconds: float) -> None:
+    """Add nodes to a cluster that is locked until they are built: each takes one of these numbers of seconds."""
+    for each in seconds:
+        node = senlin.add("nodes", name="n", cluster_id=cluster, status="CREATING")
+        senlin.durations["NODE_CREATE"] = each
+        senlin.start("NODE_CREATE", node)
+    senlin.durations["UNLOCK"] = max(seconds) + 3
+    senlin.start("UNLOCK", "nothing", lambda: senlin.troubles.clear())
+    senlin.troubles += [Trouble(ACTIONS, status=409, error_type="ResourceIsLocked") for dummy in range(1000)]
+
+
+def test_a_cluster_that_is_locked_until_its_nodes_are_built_is_waited_for(senlin: FakeSenlin) -> None:
+    building(senlin, add_cluster(senlin), 30, 60)
+    outcome = task(senlin, desired_capacity=4).perform()
+    assert outcome.steps == ["resize cluster web: desired_capacity 3 to 4"]
+    assert 60 <= sum(senlin.clock.pauses) < 75
+    assert len(senlin.writes) < 2 + MAX_ATTEMPTS, "it is not asked over and over"
+
+
+@pytest.mark.parametrize("options", [{"desired_capacity": 4}, {"state": "absent"}, {}], ids=str)
+def test_a_cluster_in_warning_may_be_busy(senlin: FakeSenlin, options: dict[str, Any]) -> None:
+    """A node that fails turns its cluster to WARNING, before the action on the cluster has ended."""
+    cluster = add_cluster(senlin, status="WARNING", status_reason="Node n: Creation in progress")
+    building(senlin, cluster, 30)
+    senlin.troubles.clear()
+    declared = task(senlin, **options)
+    declared.perform()
+    assert sum(senlin.clock.pauses) >= 30
+    assert declared.progress[0] == "NODE_CREATE"
+
+
+def test_an_action_at_work_on_a_cluster_in_warning_is_joined(senlin: FakeSenlin) -> None:
+    cluster = add_cluster(senlin, status="WARNING")
+    senlin.durations["CLUSTER_CREATE"] = 30
+    senlin.failures["CLUSTER_CREATE"] = "No valid host was found."
+    senlin.start("CLUSTER_CREATE", cluster)
+    senlin.stored["clusters"][cluster]["status"] = "WARNING"
+    with pytest.raises(ActionFailed, match="No valid host was found"):
+        task(senlin, desired_capacity=3).perform()
+
+
+def test_a_cluster_that_stays_in_warning_is_not_waited_for(senlin: FakeSenlin) -> None:
+    senlin.add("nodes", cluster_id=add_cluster(senlin, status="WARNING"))
+    declared = task(senlin, desired_capacity=3)
+    assert declared.perform().changed is False
+    assert senlin.clock.pauses == []
+    assert len(senlin.sent) == 4
+
+
+def test_a_delete_by_force_waits_for_no_node(senlin: FakeSenlin) -> None:
+    building(senlin, add_cluster(senlin, status="WARNING"), 60)
+    senlin.troubles.clear()
+    task(senlin, state="absent", force=True).perform()
+    assert sum(senlin.clock.pauses) < 5
+
+
+def test_a_cancelled_action_whose_nodes_are_still_built_is_no_interruption(senlin: FakeSenlin) -> None:
+    cluster = add_cluster(senlin, status="CREATING")
+    building(senlin, cluster, 30)
+    senlin.troubles.clear()
+    senlin.durations["SETTLE"] = 33
+    senlin.start("SETTLE", "nothing", lambda: senlin.stored["clusters"][cluster].update(status="ACTIVE"))
+    declared = task(senlin, desired_capacity=3)
+    assert declared.perform().report["cluster"]["status"] == "ACTIVE"
+    assert declared.warnings == []
+
+
+def test_a_node_that_is_built_for_too_long_is_named(senlin: FakeSenlin) -> None:
+    building(senlin, add_cluster(senlin), 1000)
+    with pytest.raises(TimedOut, match=r"ResourceIsLocked \(HTTP 409\)\. NODE_CREATE of node n \(.*\) did not end"):
+        task(senlin, timeout=20, desired_capacity=4).perform()

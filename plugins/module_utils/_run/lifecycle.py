@@ -80,9 +80,7 @@ def _perform(run: Run) -> Outcome:
     while True:
         situation, found, plan = _draw_unambiguous_plan(run, probed=probed)
         first = first or (situation, plan)
-        if found and must_join(run, found, plan) and found["id"] not in run.stuck_ids:
-            if not join(run, found):
-                run.stuck_ids.add(found["id"])
+        if found and must_join(run, found, plan) and join(run, found):
             continue
         if run.lost_step and run.lost_step not in plan.titles:
             run.done.append(run.lost_step)

@@ -16,6 +16,7 @@ from .._plan.calls import OWN_ID, Act, Adopt, Await, Call, Cancel, Create, Delet
 from .._plan.plan import Step
 from .._senlin.deadline import Deadline
 from .._senlin.errors import OutcomeUnknown, Refused, ResponseLost
+from .._senlin.kinds import CLUSTER, Kind
 from .._senlin.writer import Writer, WriteResult
 from .create import create_once
 
@@ -39,11 +40,13 @@ ADVICE = {
 class Blocked(Exception):
     """A step was refused, because another action holds its target or another run has already done the same.
 
-    :param target_id: the object that the other action holds.
+    :param kind: the kind of the object that the other action holds.
+    :param target_id: its id.
     """
 
-    def __init__(self, target_id: str, refusal: Refused) -> None:
+    def __init__(self, kind: Kind, target_id: str, refusal: Refused) -> None:
         super().__init__(refusal.message)
+        self.kind = kind
         self.target_id = target_id
         self.refusal = refusal
 
@@ -79,7 +82,8 @@ def send(writer: Writer, step: Step, own_id: str | None, deadline: Deadline) -> 
         advice = ADVICE.get(f"{refusal.error_type} {call.kind.noun}") or ADVICE.get(refusal.error_type, "")
         refusal.message = f"Could not {step.title}{whose}: {refusal.reason} (HTTP {refusal.status}).{advice}"
         if target and (refusal.error_type in LOCKED or _overtaken(call, refusal)):
-            raise Blocked(step.locks or target, refusal) from None
+            kind: Kind = CLUSTER if step.locks else call.kind
+            raise Blocked(kind, step.locks or target, refusal) from None
         raise
     if result is None:
         raise LostRace(f"{step.title}, and remove it again: another run had created one with that name first")

@@ -11,10 +11,17 @@ from __future__ import annotations
 
 from .._plan.calls import Delete
 from .._plan.plan import Plan
-from .._senlin.actions import SUCCEEDED, unfinished_actions, wait_for_end, wait_until_settled
+from .._senlin.actions import (
+    SUCCEEDED,
+    target_of,
+    unfinished_actions,
+    unfinished_node_actions,
+    wait_for_end,
+    wait_until_settled,
+)
 from .._senlin.errors import ActionLost, TimedOut
 from .._senlin.failures import failure
-from .._senlin.kinds import ACTION, Kind, describe
+from .._senlin.kinds import ACTION, CLUSTER, Kind, describe
 from .._senlin.transport import Attributes
 from .run import RETRY_PAUSE, Run
 from .send import Blocked
@@ -22,9 +29,10 @@ from .send import Blocked
 
 def must_join(run: Run, found: Attributes, plan: Plan) -> bool:
     """Whether what is at work on a resource must end first: to report on it, or because the plan needs its turn."""
-    if found.get("status") not in run.resource.kind.transitional:
+    kind = run.resource.kind
+    if found.get("id") in run.stuck_ids or not (found.get("status") in kind.transitional or _may_be_busy(kind, found)):
         return False
-    if run.resource.kind is ACTION:
+    if kind is ACTION:
         # What a task does to an action, it does while the action is at work.
         return False
     forced = any(isinstance(step.call, Delete) and step.call.force for step in plan.steps)
@@ -34,8 +42,7 @@ def must_join(run: Run, found: Attributes, plan: Plan) -> bool:
 def join(run: Run, found: Attributes) -> bool:
     """Wait for what is at work on a resource, whoever started it.
 
-    :returns: ``False`` if the resource stays busy although nothing is at work on it, or nothing that can complete and
-        the task is to delete it by force.
+    :returns: whether the plan must be drawn again.
     :raises ActionFailed: its creation failed, and the task declares it present.
     :raises ActionLost: what is at work on it can never complete.
     """
@@ -45,21 +52,24 @@ def join(run: Run, found: Attributes) -> bool:
         try:
             action = wait_for_end(run.client, action["id"], what, run.deadline, run.progress)
         except ActionLost:
-            if run.params.get("state") == "absent" and run.params.get("force"):
-                return False
-            raise
+            if not (run.params.get("state") == "absent" and run.params.get("force")):
+                raise
+            run.stuck_ids.add(found["id"])
+            return True
         creating = action["action"] == f"{kind.noun.upper()}_CREATE"
         if creating and action["status"] != SUCCEEDED and run.params.get("state") != "absent":
             raise failure(run.client, action, what)
-    if actions:
+    if actions or _wait_for_nodes(run, kind, found["id"]):
         return True
+    if found["status"] not in kind.transitional:
+        return False
     current = wait_until_settled(run.client, kind, found, run.deadline)
     if current and current["status"] in kind.transitional:
         run.warn(
             f"{what} is {current['status']}, but no action on it is in progress: something in the server was "
             f"interrupted. If this persists, check it with cluster_health, or delete it with force."
         )
-        return False
+        run.stuck_ids.add(found["id"])
     return True
 
 
@@ -67,17 +77,43 @@ def wait_for_turn(run: Run, blocked: Blocked) -> bool:
     """Wait for the actions that block a step.
 
     :returns: ``False`` if there is no such action.
+    :raises ActionLost: one of them can never complete.
     :raises TimedOut: names the action that did not end.
     """
     actions = unfinished_actions(run.client, blocked.target_id)
-    for action in actions:
-        try:
-            wait_for_end(run.client, action["id"], blocked.target_id, run.deadline, run.progress)
-        except TimedOut as error:
-            raise TimedOut(f"{blocked.refusal.message} {error.message}", **error.facts) from None
-    if not actions:
+    try:
+        for action in actions:
+            _wait_for(run, action)
+        waited = bool(actions) or _wait_for_nodes(run, blocked.kind, blocked.target_id)
+    except TimedOut as error:
+        raise TimedOut(f"{blocked.refusal.message} {error.message}", **error.facts) from None
+    if not waited:
         run.deadline.pause(RETRY_PAUSE)
-    return bool(actions)
+    return waited
+
+
+def _may_be_busy(kind: Kind, found: Attributes) -> bool:
+    """Whether a status that is not transitional can be read in the middle of an action.
+
+    A node that fails turns its cluster to WARNING, before the action on the cluster has ended.
+    """
+    return kind is CLUSTER and found.get("status") == "WARNING"
+
+
+def _wait_for_nodes(run: Run, kind: Kind, id: str) -> bool:
+    """Wait for the actions on the nodes of a cluster. While there are any, it can be locked without one of its own.
+
+    :returns: ``False`` if there are none, or the resource is no cluster.
+    """
+    waited = False
+    while actions := unfinished_node_actions(run.client, id) if kind is CLUSTER else []:
+        _wait_for(run, actions[0])
+        waited = True
+    return waited
+
+
+def _wait_for(run: Run, action: Attributes) -> None:
+    wait_for_end(run.client, action["id"], target_of(run.client, action), run.deadline, run.progress)
 
 
 def wait_for_others(run: Run, kind: Kind, target: str | None) -> None:

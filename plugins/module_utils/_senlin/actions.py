@@ -18,7 +18,7 @@ from collections.abc import Callable
 from .client import Client
 from .deadline import Deadline
 from .errors import ActionLost, ResponseLost, TimedOut
-from .failures import failure
+from .failures import NODES_PER_REQUEST, failure
 from .kinds import ACTION, CLUSTER, NODE, Kind, describe
 from .lost_actions import ActionWatch, Loss
 from .transport import Attributes
@@ -92,6 +92,18 @@ def wait_for_end(
 def unfinished_actions(client: Client, target_id: str) -> list[Attributes]:
     """The actions that are at work on a resource or wait for their turn. ``GET /actions?target=&status=…``."""
     return list(client.listing(ACTION, target=target_id, status=sorted(ACTION.transitional)))
+
+
+def unfinished_node_actions(client: Client, cluster_id: str) -> list[Attributes]:
+    """The unfinished actions on the nodes of a cluster. ``GET /nodes?cluster_id=``, ``GET /actions?target=&status=…``.
+
+    When one node fails, Senlin marks the action on the cluster as failed at once, and keeps the lock of the cluster
+    until the actions on the other nodes have ended.
+    """
+    nodes = [node["id"] for node in client.listing(NODE, cluster_id=cluster_id)]
+    chunks = [nodes[start : start + NODES_PER_REQUEST] for start in range(0, len(nodes), NODES_PER_REQUEST)]
+    unfinished = sorted(ACTION.transitional)
+    return [action for chunk in chunks for action in client.listing(ACTION, target=chunk, status=unfinished)]
 
 
 def wait_until_settled(client: Client, kind: Kind, resource: Attributes, deadline: Deadline) -> Attributes | None:

@@ -1,0 +1,64 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One server fails while another is still being built: Senlin fails the action at once, and keeps the cluster's lock.
+
+Meanwhile, the cluster reads WARNING with the reason of a node, whatever its status will be in the end.
+"""
+
+from __future__ import annotations
+
+import pytest
+from case import SMALL
+from harness import Task
+from tenant import Tenant, profile
+
+REFUSAL = "No valid host was found"
+BUILDING = 20
+"""Seconds that the other server takes: longer than a task repeats a refused request without a visible reason."""
+TWO = SMALL.but(desired_capacity=2)
+NEXT = {
+    "the same": (TWO, []),
+    "a metadata update": (TWO.but(metadata={"team": "shop"}), ["update cluster web: metadata"]),
+    "a smaller size": (TWO.but(desired_capacity=1), ["resize cluster web: desired_capacity 2 to 1"]),
+    "no cluster": (Task("cluster", {"name": "web", "state": "absent"}), ["delete cluster web"]),
+}
+"""What the next task declares, and its steps."""
+
+
+def half_failed(tenant: Tenant) -> None:
+    """Create a cluster of two servers. One fails at once, and the other is being built."""
+    tenant.run(profile(reject=REFUSAL, fail_indexes="1", build_seconds=BUILDING))
+    assert REFUSAL in tenant.refused(TWO)["msg"]
+    (cluster,) = tenant.named("clusters", "web")
+    assert cluster["status"] in ("CREATING", "WARNING")
+    assert "CREATING" in [node["status"] for node in tenant.read("/nodes")], "both servers have ended"
+
+
+@pytest.mark.parametrize(("task", "steps"), NEXT.values(), ids=NEXT)
+def test_the_next_task_waits_for_its_turn(task: Task, steps: list[str], tenant: Tenant) -> None:
+    half_failed(tenant)
+    result = tenant.run(task)
+    assert result["steps"] == steps
+    assert [action for action in tenant.read("/actions") if action["status"] in ("RUNNING", "WAITING")] == []
+    assert tenant.devcloud.servers(tenant.project) == ([] if "cluster" not in result else tenant_servers(tenant))
+
+
+def tenant_servers(tenant: Tenant) -> list[dict[str, object]]:
+    """The servers of the tenant, each of which belongs to a node."""
+    owned = {node["physical_id"] for node in tenant.read("/nodes")}
+    return [server for server in tenant.devcloud.servers(tenant.project) if server["id"] in owned]
+
+
+def test_the_time_limit_counts(tenant: Tenant) -> None:
+    half_failed(tenant)
+    result = tenant.refused(TWO.but(desired_capacity=3, timeout=3))
+    assert "NODE_CREATE of node" in result["msg"]
+    assert "did not end within 3 s" in result["msg"]
+
+
+def test_a_recovery_waits_for_its_turn(tenant: Tenant) -> None:
+    half_failed(tenant)
+    result = tenant.refused(Task("cluster_health", {"cluster": "web"}))
+    assert "CLUSTER_RECOVER" in result["msg"], "the recovery was not refused by the lock"
+    assert REFUSAL in result["msg"]
