@@ -114,6 +114,23 @@ def test_a_reference_matches_exactly(tenant: Tenant) -> None:
 
 
 @each_kind
+def test_a_filter_matches_exactly(kind: str, tenant: Tenant) -> None:
+    create(tenant, kind, "Web")
+    info = Task(f"{kind}_info")
+    for wanted, names in (("Web", ["Web"]), ("web", []), (["web", "Web"], ["Web"])):
+        listed = tenant.run(info.but(filters={"name": wanted}))[PLURALS[kind]]
+        assert [one["name"] for one in listed] == names
+
+
+def test_an_identity_in_capitals_is_not_adopted(tenant: Tenant) -> None:
+    identity = tenant.devcloud.add_server(tenant.project or "", "old", "ops")
+    adopt = Task("cluster_node", {"name": "old", "adopt": {"identity": identity, "type": "os.nova.server-1.0"}})
+    in_capitals = adopt.but(adopt={"identity": identity.upper(), "type": "os.nova.server-1.0"})
+    assert "a full UUID in lowercase" in tenant.refused(in_capitals)["msg"]
+    assert tenant.run(adopt)["node"]["physical_id"] == identity
+
+
+@each_kind
 def test_an_id_in_capitals_is_not_an_id(kind: str, tenant: Tenant) -> None:
     id = create(tenant, kind, "web")
     assert tenant.read(f"/{PLURALS[kind]}/{id.upper()}")["id"] == id, "the server does not ignore case"

@@ -73,6 +73,7 @@ class FakeSenlin:
     :param durations: how many seconds an action takes, by its name; 1 by default.
     :param failures: why an action fails, by its name.
     :param troubles: what happens to later requests.
+    :param ignores_case: whether the database compares texts without regard to case, as MariaDB does by default.
     :param sent: the requests so far, such as ``GET /clusters``.
     :param stored: the resources, by their plural and id.
     """
@@ -83,6 +84,7 @@ class FakeSenlin:
     durations: dict[str, float] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
+    ignores_case: bool = False
     sent: list[str] = field(default_factory=list)
     stored: dict[str, dict[str, dict[str, Any]]] = field(default_factory=lambda: {name: {} for name in DEFAULTS})
     _ends: dict[str, tuple[float, Callable[[], None]]] = field(default_factory=dict)
@@ -147,7 +149,7 @@ class FakeSenlin:
             return self._create(plural, body[plural[:-1]])
         if rest == ["validate"]:
             return Response(200, {}, {})
-        resource = self.stored[plural].get(rest[0])
+        resource = self.stored[plural].get(rest[0].lower() if self.ignores_case else rest[0])
         if resource is None:
             return refusal(404, "ResourceNotFound")
         if method == "GET":
@@ -157,10 +159,15 @@ class FakeSenlin:
     def _listed(self, plural: str, query: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
         for resource in self._sorted(plural, query.get("sort", "").removesuffix(":asc")):
             wanted = {key: value for key, value in query.items() if key not in ("limit", "marker", "sort")}
-            if all(
-                resource.get(key) in (value if isinstance(value, list) else [value]) for key, value in wanted.items()
-            ):
+            if all(self._equals_any(resource.get(key), value) for key, value in wanted.items()):
                 yield dict(resource)
+
+    def _equals_any(self, value: Any, wanted: Any) -> bool:
+        """Whether a value is the wanted one, or one of the wanted ones."""
+        texts = wanted if isinstance(wanted, list) else [wanted]
+        if self.ignores_case and isinstance(value, str):
+            return value.casefold() in [str(text).casefold() for text in texts]
+        return value in texts
 
     def _sorted(self, plural: str, key: str) -> list[dict[str, Any]]:
         """By age, as the database knows it: the ``fraction`` of a second counts, although no response shows it."""

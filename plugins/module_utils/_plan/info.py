@@ -49,7 +49,8 @@ def list_resources(
         found = client.get(kind, id)
         yield from [found] if found else []
         return
-    query = {**_filters(kind, params.get("filters") or {}), **query}
+    filters = params.get("filters") or {}
+    query = {**_filters(kind, filters), **query}
     if name is not None:
         query["name"] = name
     if params.get("sort") is not None:
@@ -59,7 +60,8 @@ def list_resources(
     # An administrator's list holds every project's resources, so more may have to be read than the limit says.
     everything = params.get("all_projects") or client.project_id is None
     for found in client.listing(kind, path=path, expected=params.get("limit"), **query):
-        if (everything or client.in_project(found)) and name in (None, found["name"]):
+        exact = not any(_differs_in_case(found.get(key), wanted) for key, wanted in filters.items())
+        if exact and (everything or client.in_project(found)) and name in (None, found["name"]):
             yield found
 
 
@@ -102,6 +104,17 @@ def gather(info: Info, params: Params, client: Client) -> list[Attributes] | Att
         raise BadInput(f"limit is {limit}; it must be 0 or more.")
     found = list(islice(info.source(info.kind, params, client), limit))
     return found[0] if info.single else found
+
+
+def _differs_in_case(value: Any, wanted: Any) -> bool:
+    """Whether a filter matches only because the server's database compares without regard to case.
+
+    Not every match is an equal text: some filters take names for what is an id in the resource.
+    """
+    texts = wanted if isinstance(wanted, list) else [wanted]
+    if not isinstance(value, str) or value in texts:
+        return False
+    return value.casefold() in {text.casefold() for text in texts if isinstance(text, str)}
 
 
 def _filters(kind: Kind, filters: Params) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from .._plan.calls import Adopt
 from .._plan.fields import CONTROL, Field
 from .._plan.plan import Step
 from .._plan.resource import Situation, find_named
+from .._senlin.client import FULL_ID
 from .._senlin.errors import Ambiguous, BadInput, NotFound, Refused
 from .._senlin.finding import find_all
 from .._senlin.kinds import NODE, PROFILE
@@ -50,11 +51,15 @@ def find(situation: Situation) -> Attributes | None:
     """Find the live node: by the object that it manages if the task adopts one, otherwise by name or id.
 
     :raises Ambiguous: several nodes manage the object.
+    :raises BadInput: the object's id is not in lowercase. The server would store it like that, and adopt the same
+        object once more under its real id.
     """
     adopt = situation.params["adopt"]
     if not adopt:
         return find_named(situation)
     client, identity = situation.client, adopt["identity"]
+    if FULL_ID.fullmatch(identity.lower()) and not FULL_ID.fullmatch(identity):
+        raise BadInput(f"{identity!r} cannot be the identity of adopt: an id is a full UUID in lowercase.")
     # The server cannot filter nodes by physical_id.
     found = [node for node in client.listing(NODE) if client.in_project(node) and node["physical_id"] == identity]
     if len(found) > 1:
