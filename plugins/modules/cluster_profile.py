@@ -46,6 +46,7 @@ options:
     description:
       - The spec of the profile, as a dictionary with C(type), C(version) and C(properties), such as for
         C(os.nova.server-1.0). Required to create a profile.
+      - In the C(metadata) property of C(os.nova.server), all values must be texts, because Nova accepts no others.
       - Check mode has the server validate the spec, if the server supports that (microversion 1.2).
     type: dict
 extends_documentation_fragment:

@@ -17,6 +17,7 @@ from .._plan.plan import Step
 from .._senlin.deadline import Deadline
 from .._senlin.errors import OutcomeUnknown, Refused, ResponseLost
 from .._senlin.kinds import CLUSTER, Kind
+from .._senlin.spec_refusals import correction, is_about_spec
 from .._senlin.writer import Writer, WriteResult
 from .create import create_once
 
@@ -30,8 +31,6 @@ ADVICE = {
     "ResourceInUse": " First delete what uses it, or let that use another one.",
     "FeatureNotSupported": " Recover its nodes first with cluster_health, or delete it.",
     "ResourceInUse policy": " Detach it from them first, with cluster_policy_binding and state absent.",
-    "ESchema": " The spec is at fault: correct it.",
-    "InvalidSpec": " The spec is at fault: correct it.",
     "ActionCooldown": " Try again when the cooldown of the policy is over.",
 }
 """What an operator can do about a refusal, by the server's name for it, and by the kind where that matters."""
@@ -79,7 +78,7 @@ def send(writer: Writer, step: Step, own_id: str | None, deadline: Deadline) -> 
         ) from lost
     except Refused as refusal:
         whose = f" ({target})" if target else ""
-        advice = ADVICE.get(f"{refusal.error_type} {call.kind.noun}") or ADVICE.get(refusal.error_type, "")
+        advice = _advice(call, refusal)
         refusal.message = f"Could not {step.title}{whose}: {refusal.reason} (HTTP {refusal.status}).{advice}"
         if target and (refusal.error_type in LOCKED or _overtaken(call, refusal)):
             kind: Kind = CLUSTER if step.locks else call.kind
@@ -88,6 +87,12 @@ def send(writer: Writer, step: Step, own_id: str | None, deadline: Deadline) -> 
     if result is None:
         raise LostRace(f"{step.title}, and remove it again: another run had created one with that name first")
     return result
+
+
+def _advice(call: Call, refusal: Refused) -> str:
+    if isinstance(call, Create) and "spec" in call.body and is_about_spec(refusal):
+        return f" The spec is at fault. {correction(refusal, call.body['spec'])}"
+    return ADVICE.get(f"{refusal.error_type} {call.kind.noun}") or ADVICE.get(refusal.error_type, "")
 
 
 def _overtaken(call: Call, refusal: Refused) -> bool:

@@ -27,6 +27,7 @@ from .errors import BadInput, NotSupported, Refused, ResponseLost
 from .kinds import Kind
 from .masking import masked
 from .microversion import number
+from .spec_refusals import correction, is_about_spec
 from .times import read_time
 from .transport import Attributes, Response, Transport, check_response
 
@@ -168,9 +169,9 @@ class Client:
             doing = f"validate the spec of {kind.title} {name}"
             self._read("POST", f"{kind.path}/validate", doing, body={kind.noun: {"spec": spec}})
         except Refused as refusal:
-            # For a policy's spec the server responds with 500 where it means 400.
-            if refusal.status < 500 or refusal.error_type == "ESchema":
-                refusal.message = f"The server refuses the spec of {kind.title} {name}: {refusal.reason}. Correct it."
+            if refusal.status in (400, 404) or is_about_spec(refusal):
+                advice = correction(refusal, spec)
+                refusal.message = f"The server refuses the spec of {kind.title} {name}: {refusal.reason}. {advice}"
             raise
 
     def preview_adoption(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:

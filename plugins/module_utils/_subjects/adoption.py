@@ -26,6 +26,7 @@ from .._senlin.errors import Ambiguous, BadInput, NotFound, Refused
 from .._senlin.finding import find_all
 from .._senlin.kinds import NODE, PROFILE
 from .._senlin.transport import Attributes
+from .server_metadata import check_server_metadata
 
 NOT_FOUND_REASON = re.compile(r"\b404\b|\bNo \w+ found\b|could not be found")
 """Matches the reason in the HTTP 500 that the server returns when the object to adopt does not exist."""
@@ -110,6 +111,7 @@ def _preview(situation: Situation, request: Attributes) -> Attributes:
             f"id and not a name.",
             request_id=refusal.facts.get("request_id"),
         ) from None
+    check_server_metadata(spec, f"profile prof-{situation.name}")
     try:
         client.validate(PROFILE, spec, f"prof-{situation.name}")
     except Refused as refusal:

@@ -27,6 +27,7 @@ from .._plan.steps import changes, create, update
 from .._senlin.errors import BadInput
 from .._senlin.kinds import CLUSTER, NODE
 from .._senlin.transport import Attributes
+from .server_metadata import check_server_metadata
 
 MoveUsers = Callable[[Situation, list[Attributes], "Attributes | None"], tuple[list[Step], set[str]]]
 """Plans the steps that move the users of retired revisions to the current revision.
@@ -115,7 +116,8 @@ def _successor(situation: Situation, old: Attributes) -> Step:
 
 
 def _validate(situation: Situation) -> None:
-    """Let the server check the spec in check mode too, so that check mode fails on what a real run would fail on."""
+    """Check the spec, also by the server, so that check mode fails on what a real run would fail on."""
+    check_server_metadata(situation.params["spec"], situation.title)
     situation.client.validate(situation.kind, situation.params["spec"], situation.name)
 
 

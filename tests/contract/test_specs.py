@@ -1,0 +1,76 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Profiles that no server can be built from are refused beforehand, with what to correct.
+
+The real drivers refuse a flavor, an image or a key pair that does not exist with 500, and let other mistakes pass.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from case import PROFILE, server
+from harness import Task
+from tenant import Tenant
+
+MISSING: dict[str, dict[str, Any]] = {
+    "properties.flavor": {"flavor": "missing-one"},
+    "properties.image": {"image": "missing-one"},
+    "properties.key_name": {"key_name": "missing-one"},
+    "properties.networks[0].security_groups[0]": {
+        "networks": [{"network": "private", "security_groups": ["missing-one"]}]
+    },
+}
+"""Properties that name what does not exist, by the path that the message must name."""
+
+
+@pytest.mark.parametrize("check", [True, False], ids=["check mode", "real run"])
+@pytest.mark.parametrize(("path", "properties"), MISSING.items(), ids=MISSING)
+def test_what_does_not_exist_is_named(path: str, properties: dict[str, Any], check: bool, tenant: Tenant) -> None:
+    start = time.time()
+    result = tenant.refused(PROFILE.but(spec=server(**properties)), check=check)
+    assert result["msg"].startswith("The server refuses the spec of profile web: No ")
+    assert result["msg"].endswith(f" found for missing-one. Correct {path}, or create what is missing.")
+    assert tenant.writes(start) == []
+    assert len([request for request in tenant.requests(start) if request["path"].endswith("/validate")]) == 1
+
+
+def test_what_does_not_exist_is_named_without_a_validation(tenant: Tenant) -> None:
+    start = time.time()
+    task = PROFILE.but(spec=server(flavor="missing-one"), clustering_api_microversion="1.1")
+    result = tenant.refused(task)
+    assert result["msg"] == (
+        "Could not create profile web: No Flavor found for missing-one (HTTP 500). The spec is at fault. Correct "
+        "properties.flavor, or create what is missing."
+    )
+    assert tenant.writes(start) == ["POST /v1/profiles"], "it is not sent again"
+
+
+@pytest.mark.parametrize("check", [True, False], ids=["check mode", "real run"])
+def test_metadata_that_is_no_text_is_refused(check: bool, tenant: Tenant) -> None:
+    start = time.time()
+    metadata = {"index": 1, "role": "web", "public": True}
+    result = tenant.refused(PROFILE.but(spec=server(metadata=metadata)), check=check)
+    assert "in properties.metadata, index is 1, public is True. Nova accepts only texts" in result["msg"]
+    tenant.run(PROFILE)
+    result = tenant.refused(PROFILE.but(spec=server(metadata=metadata), on_spec_change="replace"), check=check)
+    assert "index is 1" in result["msg"]
+    assert tenant.writes(start) == ["POST /v1/profiles"]
+
+
+def test_such_a_profile_of_somebody_else_is_left_alone(tenant: Tenant) -> None:
+    spec = server(metadata={"index": 1})
+    tenant.send("POST", "/profiles", {"profile": {"name": "web", "spec": spec}})
+    assert not tenant.run(PROFILE.but(spec=spec))["changed"]
+    assert tenant.run(PROFILE.but(spec=server(metadata={"index": "1"}), on_spec_change="replace"))["changed"]
+
+
+def test_an_adoption_with_metadata_that_is_no_text_is_refused(tenant: Tenant) -> None:
+    identity = tenant.devcloud.add_server(tenant.project or "", "old", "ops")
+    adopt = {"identity": identity, "type": "os.nova.server-1.0", "overrides": {"metadata": {"index": 1}}}
+    result = tenant.refused(Task("cluster_node", {"name": "old", "adopt": adopt}))
+    assert "The spec of profile prof-old cannot be used: in properties.metadata, index is 1." in result["msg"]
+    assert tenant.read("/nodes") == []
