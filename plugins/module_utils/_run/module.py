@@ -12,6 +12,10 @@ It parses a task's options by the module's table, and turns the result or the er
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Iterable
+from contextlib import suppress
+
 from ansible.module_utils.basic import AnsibleModule
 
 from .._plan.info import Info
@@ -30,6 +34,13 @@ class _Module(AnsibleModule):
     def _load_params(self) -> None:
         AnsibleModule._load_params(self)
         self.no_log_values.update(secrets(self.params))
+        register_secrets(secrets(self.params))
+
+
+def register_secrets(values: Iterable[str]) -> None:
+    """Have Ansible mask values wherever it prints or logs them. Before 2.22, it masks ``no_log_values`` instead."""
+    with suppress(ImportError):
+        importlib.import_module("ansible.module_utils.secrets").register_secrets(values)
 
 
 def run_module(declaration: Resource | Info) -> None:

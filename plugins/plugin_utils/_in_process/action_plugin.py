@@ -26,7 +26,6 @@ from typing import Any
 
 from ansible import constants, context
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
-from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
@@ -34,12 +33,14 @@ from ansible.utils.vars import merge_hash
 
 from ...module_utils._plan.info import Info
 from ...module_utils._plan.resource import Resource
+from ...module_utils._run.module import register_secrets
 from ...module_utils._run.options import options, secrets
 from ...module_utils._run.task import no_progress_for, run_task
 from ...module_utils._senlin import sdk
 from ...module_utils._senlin.errors import BadInput, ClusteringError
 from ...module_utils._senlin.login import NO_LOGIN_STORE
 from .login_store import RunLoginStore
+from .masking import masked
 from .prediction_store import RunPredictionStore
 from .progress import progress
 from .terminal import terminal_of
@@ -137,6 +138,7 @@ class ActionModule(ActionBase):
         declaration = declaration_of(name)
         parsed = ModuleArgumentSpecValidator(**options(declaration)).validate(_as_from_json(dict(self._task.args)))
         params = parsed.validated_parameters
+        register_secrets(secrets(params))
         warnings: list[str] = []
         try:
             _check_arguments(f"senlin.clustering.{name}", parsed)
@@ -160,8 +162,8 @@ class ActionModule(ActionBase):
             result["invocation"] = {"module_args": params}
         if warnings:
             result["warnings"] = warnings
-        masked: dict[str, Any] = remove_values(_as_from_json(result), parsed._no_log_values | secrets(params))
-        return masked
+        hidden: dict[str, Any] = masked(_as_from_json(result), {*map(str, parsed._no_log_values), *secrets(params)})
+        return hidden
 
 
 def declaration_of(name: str) -> Resource | Info:
