@@ -228,7 +228,8 @@ def broken(tenant: Tenant, min_size: int) -> dict[str, Any]:
 
     def poll() -> dict[str, Any] | None:
         (cluster,) = tenant.named("clusters", "web")
-        return cluster if cluster["status"] in ("WARNING", "ERROR") else None
+        # Before the action has ended, the cluster reads WARNING with the reason of a node.
+        return cluster if str(cluster["status_reason"]).startswith("CLUSTER_CREATE: ") else None
 
     return dict(until(poll) or {})
 
