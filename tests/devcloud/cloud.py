@@ -76,7 +76,7 @@ class Cloud:
                 self._start(choices, {})
                 return True
             facts = self.facts()
-            missing = choices.missing_in(Choices(**facts["choices"]))
+            missing = choices.missing_in(Choices(**facts.get("choices", {})))
             if missing:
                 raise CloudFailed(f"the cloud {self.name} is running without {', '.join(missing)}; stop it first")
             if choices.microversion is not None:

@@ -54,7 +54,7 @@ def reboot_of_stopped(cloud: Devcloud) -> None:
 
 
 def operations_in_wrong_state(cloud: Devcloud) -> None:
-    """An operation that does not fit the state of the server is refused."""
+    """An operation that does not fit the state of the server is refused; a stopped server leaves its node ACTIVE."""
     tenant = Tenant(cloud)
     cluster_id, dummy_action = tenant.cluster(1)
     (node,) = tenant.nodes(cluster_id)
@@ -73,6 +73,8 @@ def operations_in_wrong_state(cloud: Devcloud) -> None:
     ):
         status = "SUCCEEDED" if allowed else "FAILED"
         equal((operation, tenant.operate(node.id, operation).status), (operation, status))
+    equal([server["status"] for server in cloud.servers(tenant.project)], ["SHUTOFF"])
+    equal(tenant.nodes(cluster_id)[0].status, "ACTIVE")
 
 
 def operations_take_time(cloud: Devcloud) -> None:

@@ -118,6 +118,8 @@ def adopt(cloud: Devcloud) -> None:
     keyed = cloud.add_server(tenant.project, "keyed", key_name="mine")
     keyless = cloud.add_server(tenant.project, "keyless")
     order = {"type": "os.nova.server-1.0", "identity": keyed, "name": "adopted", "overrides": {}}
+    bare = {key: value for key, value in order.items() if key != "overrides"}
+    refused(500, lambda: tenant.send("POST", "/nodes/adopt", bare))
     node = tenant.send("POST", "/nodes/adopt", order).json()["node"]
     equal((node["status"], node["physical_id"]), ("ACTIVE", keyed))
     refused(400, lambda: tenant.send("POST", "/nodes/adopt", {**order, "identity": keyless}))
