@@ -51,17 +51,6 @@ class Tenant:
         action = self.act(f"/clusters/{cluster_id}", policy_attach={"policy_id": policy.id})
         equal((kind, action.status), (kind, "SUCCEEDED"))
 
-    def statuses_until(self, cluster_id: str, last: str) -> list[str]:
-        """Watch a cluster until it has the last status; return its statuses without repetitions."""
-        seen: list[str] = []
-        deadline = time.monotonic() + 60
-        while last not in seen and time.monotonic() < deadline:
-            status = self.senlin.get_cluster(cluster_id).status
-            if seen[-1:] != [status]:
-                seen.append(status)
-            time.sleep(0.05)
-        return seen
-
     def send(self, method: str, path: str, content: Any = None) -> Any:
         """Send a request and return the response.
 
@@ -89,6 +78,15 @@ class Tenant:
                 return action
             time.sleep(0.1)
         raise TimeoutError(f"action {action_id} is {action.status}")
+
+    def seen_until(self, last: str, read: Callable[[], tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """Read some statuses again and again until the last of them is the given one; return what was read."""
+        seen = [read()]
+        deadline = time.monotonic() + 60
+        while seen[-1][-1] != last and time.monotonic() < deadline:
+            time.sleep(0.05)
+            seen.append(read())
+        return seen
 
     def nodes(self, cluster_id: str) -> list[Any]:
         """The members of a cluster, sorted by index."""
