@@ -28,6 +28,7 @@ def apply(run: Run, plan: Plan) -> tuple[str | None, str | None]:
     :raises ClusteringError: a step failed.
     """
     own_id = plan.have.get("id") if plan.have else None
+    own_name = run.params.get("name") or (plan.have or {}).get("name")
     action_id = None
     for step in plan.steps:
         last = step is plan.steps[-1]
@@ -42,17 +43,17 @@ def apply(run: Run, plan: Plan) -> tuple[str | None, str | None]:
             own_id = (result.resource or {})["id"]
         action_id = result.action_id
         if action_id and (run.waits or not last or step.probe):
-            _wait_for_step(run, step, own_id, action_id)
+            _wait_for_step(run, step, own_id, own_name, action_id)
         run.sent_steps.append(step)
         if not step.probe:
             run.done.append(step.title)
     return own_id, action_id
 
 
-def _wait_for_step(run: Run, step: Step, own_id: str | None, action_id: str) -> None:
+def _wait_for_step(run: Run, step: Step, own_id: str | None, own_name: str | None, action_id: str) -> None:
     kind: Kind = step.call.kind
     target = own_id if isinstance(step.call, Create | Adopt) or step.call.id == OWN_ID else step.call.id
-    name = run.params.get("name") if target == own_id else None
+    name = own_name if target == own_id else None
     what = f"{kind.title} {name} ({target})" if name else f"{kind.title} {target}"
     action = run.client.get(ACTION, action_id) if kind is ACTION else None
     what = target_of(run.client, action) if action else what
