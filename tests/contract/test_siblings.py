@@ -60,5 +60,6 @@ def test_the_time_limit_counts(tenant: Tenant) -> None:
 def test_a_recovery_waits_for_its_turn(tenant: Tenant) -> None:
     half_failed(tenant)
     result = tenant.refused(Task("cluster_health", {"cluster": "web"}))
-    assert "CLUSTER_RECOVER" in result["msg"], "the recovery was not refused by the lock"
+    (cluster,) = tenant.named("clusters", "web")
+    assert f"CLUSTER_RECOVER of cluster web ({cluster['id']}) failed: " in result["msg"], "it was refused by the lock"
     assert REFUSAL in result["msg"]

@@ -17,7 +17,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors i
     ResponseLost,
     Unhealthy,
 )
-from ansible_collections.senlin.clustering.plugins.modules import cluster_profile, cluster_resize
+from ansible_collections.senlin.clustering.plugins.modules import cluster_profile
 from cluster_tasks import SPEC, add_cluster, senlin_with_profiles, task
 from fake_senlin import FakeSenlin, Trouble
 from fake_task import FakeTask
@@ -189,14 +189,6 @@ def test_a_failed_step_names_the_steps_that_are_done(senlin: FakeSenlin) -> None
     with pytest.raises(ActionFailed, match="No valid host was found") as raised:
         task(senlin, cluster_timeout=60, desired_capacity=4).perform()
     assert raised.value.facts["steps_done"] == ["update cluster web: timeout"]
-
-
-def test_a_failure_names_a_cluster_that_the_task_does_not_call_name(senlin: FakeSenlin) -> None:
-    id = add_cluster(senlin)
-    senlin.failures["CLUSTER_SCALE_OUT"] = "No valid host was found."
-    grow = FakeTask(senlin, cluster_resize.RESOURCE, {"cluster": "web", "adjustment": "out"})
-    with pytest.raises(ActionFailed, match=rf"CLUSTER_SCALE_OUT of cluster web \({id}\) failed"):
-        grow.perform()
 
 
 def test_a_failure_before_the_first_step_says_that_nothing_is_done(senlin: FakeSenlin) -> None:
