@@ -15,6 +15,7 @@ import eventlet
 from openstack.compute.v2 import _proxy
 from senlin.drivers import sdk
 
+from .instance_actions import HISTORY
 from .names import id_of, is_missing, name_of
 from .placement import PlacementProxy
 from .refusals import NOVA, not_found, refuse
@@ -53,6 +54,8 @@ class ComputeProxy(PlacementProxy, real=_proxy.Proxy):
         server = self._get(server_id)
         require_possible(server, operation)
         server.operate(operation, status or server.status)
+        if " " not in (name := operation.removeprefix(HARD)):
+            HISTORY.record(server, name)
         return server
 
     # -- flavors and key pairs

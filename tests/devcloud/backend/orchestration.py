@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Simulated stacks, which are complete at once, or fail if their parameter `sim_fail` is not empty."""
+"""Simulated stacks, which are complete at once, or fail if their parameter `sim_fail` or `sim_timeout` is not empty."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from senlin.drivers import base, sdk
 
 from .refusals import not_found
 
-STACKS: dict[str, dict[str, Any]] = {}
+Stack = dict[str, Any]
+
+STACKS: dict[str, Stack] = {}
 
 
 class OrchestrationDouble(base.DriverBase):
@@ -21,11 +23,13 @@ class OrchestrationDouble(base.DriverBase):
 
     @sdk.translate_exception
     def stack_create(self, **params: Any) -> Any:
+        parameters = params.get("parameters") or {}
         stack = {
             "id": str(uuid.uuid4()),
             "name": params["stack_name"],
-            "status": "CREATE_COMPLETE",
-            "parameters": params.get("parameters") or {},
+            "project": self.conn_params["devcloud_project"],
+            **_outcome("CREATE", parameters),
+            "parameters": parameters,
             "template": params.get("template") or {},
             "environment": params.get("environment") or {},
             "files": params.get("files") or {},
@@ -59,7 +63,8 @@ class OrchestrationDouble(base.DriverBase):
     def stack_update(self, stack_id: str, **params: Any) -> Any:
         stack = _stack(stack_id)
         tags = params.pop("tags", None)
-        stack.update(params, status="UPDATE_COMPLETE")
+        stack.update(params)
+        stack.update(_outcome("UPDATE", stack["parameters"]))
         if tags is not None:
             stack["tags"] = tags.split(",")
         return sdk.FakeResourceObject(stack)
@@ -76,13 +81,26 @@ class OrchestrationDouble(base.DriverBase):
     def wait_for_stack(
         self, stack_id: str, status: str, failures: Any = None, interval: int = 2, timeout: int | None = None
     ) -> None:
-        if _stack(stack_id)["parameters"].get("sim_fail"):
-            failed = status.replace("COMPLETE", "FAILED")
-            raise exceptions.ResourceFailure(f"Stack:{stack_id} transitioned to failure state {failed}")
+        # The real driver knows no status of a failure, so it waits until the time is up.
+        if _stack(stack_id)["status"].endswith("FAILED"):
+            raise exceptions.ResourceTimeout(f"Timeout waiting for Stack:{stack_id} to transition to {status}")
 
     @sdk.translate_exception
     def wait_for_stack_delete(self, stack_id: str, timeout: int | None = None) -> None:
         return
+
+
+def _outcome(action: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    """The status of a stack after an action, and why, for the stack and for the resource that failed, if one did."""
+    fault, timeout = parameters.get("sim_fail"), parameters.get("sim_timeout")
+    if not fault and not timeout:
+        return {
+            "status": f"{action}_COMPLETE",
+            "status_reason": f"Stack {action} completed successfully",
+            "resource_reason": None,
+        }
+    reason = f"Resource {action} failed: ResourceInError: resources.server: {fault}" if fault else "Timed out"
+    return {"status": f"{action}_FAILED", "status_reason": reason, "resource_reason": fault or timeout}
 
 
 def _stack(stack_id: str) -> dict[str, Any]:

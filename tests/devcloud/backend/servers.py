@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
+from .instance_actions import HISTORY
 from .names import is_missing
 from .network import PORTS, address_of, mark_port, new_port
 from .refusals import NOVA, refuse, refuse_missing_server
@@ -68,7 +69,7 @@ class Server:
     def refresh(self) -> None:
         """Update the status to the current time."""
         if self.status == "BUILD" and time.time() >= self.built_at:
-            self.fault = self.ordered("sim_fail") if self.host else NO_HOST
+            self.fault = self.ordered("sim_fail") if self.host else self.ordered("sim_no_host") or NO_HOST
             self.status = "ERROR" if self.fault else "ACTIVE"
             self.launched = not self.fault
         if self.task and time.time() >= self.task_ends:
@@ -158,9 +159,10 @@ class Servers:
         for port in ports or [new_port("private")["id"]]:
             server.plug(port)
         server.status = "BUILD"
-        server.host = host_for(server, self.all())
+        server.host = None if server.ordered("sim_no_host") else host_for(server, self.all())
         server.built_at = time.time() + server.seconds("sim_build_seconds")
         self._servers[server.id] = server
+        HISTORY.record(server, "create")
         return server
 
     def get(self, server_id: str, project: str | None = None) -> Server:
@@ -186,6 +188,7 @@ class Servers:
         if refusal:
             refuse(409, "conflictingRequest", refusal, f"{NOVA}/servers/{server_id}")
         server.gone_at = time.time() + server.seconds("sim_delete_seconds")
+        HISTORY.record(server, "delete")
 
     def all(self) -> list[Server]:
         """All servers that exist now."""
@@ -226,6 +229,7 @@ class Servers:
 
     def _remove(self, server_id: str) -> None:
         server = self._servers.pop(server_id)
+        server.gone_at = server.gone_at or time.time()
         for port in list(server.ports):
             server.unplug(port)
 

@@ -21,6 +21,7 @@ from senlin.conductor.service import ConductorService
 from senlin.db.sqlalchemy import api as database
 from senlin.health_manager.service import HealthManagerService
 
+from ..api.mounts import with_other_services
 from ..backend import install_backend
 from ..backend.control import add_server_orders
 from ..choices import chosen
@@ -53,9 +54,10 @@ def serve_clustering() -> None:
     add_server_orders(control)
     add_engine_orders(control)
     gate = FaultGate(wsgi.load_paste_app("senlin-api"), FAULTS, projects_of, passes=has_token)
-    log = RequestLog(gate, "clustering", arguments.state / "requests.jsonl", identify)
+    log_file = arguments.state / "requests.jsonl"
+    log = RequestLog(gate, "clustering", log_file, identify)
     serve(arguments.control_socket, control)
-    serve(arguments.api_socket, log)
+    serve(arguments.api_socket, with_other_services(log, FAULTS, projects_of, log_file, identify))
     run_until_replaced(arguments.state, "senlin")
 
 

@@ -125,13 +125,21 @@ def _insert(database: sqlite3.Connection, table: str, row: dict[str, Any]) -> No
 
 
 def add_catalog() -> None:
-    """Create both regions and services. The clustering service is only in one region, with its root address."""
+    """Create both regions and all services. Only one region has more than the identity service.
+
+    The clustering service has its root address, and the compute and orchestration services have that of their APIs.
+    """
     PROVIDERS.catalog_api.create_region({"id": EMPTY_REGION, "description": "no clustering service here"})
     identity = add_service("identity", "keystone")
-    clustering = add_service("clustering", "senlin")
+    others = {
+        add_service("clustering", "senlin"): SENLIN_PLACEHOLDER,
+        add_service("compute", "nova"): f"{SENLIN_PLACEHOLDER}/compute/v2.1",
+        add_service("orchestration", "heat"): f"{SENLIN_PLACEHOLDER}/orchestration/v1/$(project_id)s",
+    }
     for region in (REGION, EMPTY_REGION):
         add_endpoints(identity, region, f"{KEYSTONE_PLACEHOLDER}/v3")
-    add_endpoints(clustering, REGION, SENLIN_PLACEHOLDER)
+    for service, url in others.items():
+        add_endpoints(service, REGION, url)
 
 
 def add_service(kind: str, name: str) -> str:

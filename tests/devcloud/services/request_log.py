@@ -78,4 +78,4 @@ def _microversion(environ: Environ) -> str | None:
     requested = environ.get("HTTP_OPENSTACK_API_VERSION")
     if requested is None:
         return None
-    return requested.removeprefix("clustering").strip()
+    return requested.rpartition(" ")[2]
