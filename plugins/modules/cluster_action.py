@@ -196,6 +196,35 @@ action_id:
   description: The id of the action that continues after its lifecycle hook was completed.
   returned: success and O(wait=false), if there is one
   type: str
+cloud_reasons:
+  description: What Nova or Heat says about the servers or stacks of the nodes that the message names, where Senlin does
+    not say why they failed.
+  returned: when an action failed, and Nova or Heat says more
+  type: list
+  elements: dict
+  contains:
+    node_id:
+      description: The id of the node.
+      type: str
+    reason:
+      description: The words of the service. Null if it does not show them to this user.
+      type: str
+      sample: No valid host was found
+    request_id:
+      description: The id under which Nova logged the request that failed. Null if the service does not show it.
+      type: str
+      sample: req-e7d9365f-9c1f-47cf-b7d5-87eb56004183
+    resource_id:
+      description: The id of the server or stack, which may no longer exist.
+      type: str
+    service:
+      description: The type of the service in Keystone's catalog, V(compute) or V(orchestration).
+      type: str
+      sample: compute
+    what:
+      description: What failed.
+      type: str
+      sample: no compute host took the server
 leaf_actions:
   description: The actions on single nodes in which the failure began, each with its RV(leaf_actions[].status_reason).
     If there are none, the action that failed.

@@ -168,6 +168,35 @@ candidates:
   returned: if a name is not unique
   type: list
   elements: dict
+cloud_reasons:
+  description: What Nova or Heat says about the servers or stacks of the nodes that the message names, where Senlin does
+    not say why they failed.
+  returned: when an action failed, and Nova or Heat says more
+  type: list
+  elements: dict
+  contains:
+    node_id:
+      description: The id of the node.
+      type: str
+    reason:
+      description: The words of the service. Null if it does not show them to this user.
+      type: str
+      sample: No valid host was found
+    request_id:
+      description: The id under which Nova logged the request that failed. Null if the service does not show it.
+      type: str
+      sample: req-e7d9365f-9c1f-47cf-b7d5-87eb56004183
+    resource_id:
+      description: The id of the server or stack, which may no longer exist.
+      type: str
+    service:
+      description: The type of the service in Keystone's catalog, V(compute) or V(orchestration).
+      type: str
+      sample: compute
+    what:
+      description: What failed.
+      type: str
+      sample: no compute host took the server
 cluster:
   description: The cluster as it is, or in check mode as it is predicted to be.
   returned: success

@@ -25,7 +25,7 @@ ABSENT = Task("cluster", {"name": "web", "state": "absent"})
 
 @pytest.mark.parametrize("build_seconds", [0, 3])
 def test_a_failing_build_says_why(build_seconds: int, tenant: Tenant) -> None:
-    tenant.run(profile(fail="No valid host was found", build_seconds=build_seconds))
+    tenant.run(profile(fail="The hypervisor is on fire", build_seconds=build_seconds))
     result = tenant.refused(SMALL.but(desired_capacity=2))
     (cluster,) = tenant.named("clusters", "web")
     nodes = {node["id"]: node["name"] for node in tenant.read(f"/nodes?cluster_id={cluster['id']}")}
@@ -35,7 +35,7 @@ def test_a_failing_build_says_why(build_seconds: int, tenant: Tenant) -> None:
     for leaf in leaves:
         assert leaf["action"] == "NODE_CREATE"
         assert f"{nodes[leaf['target_id']]} ({leaf['target_id']})" in result["msg"]
-    assert "transitioned to failure state ERROR" in result["msg"], "the only reason that Senlin gives"
+        assert "transitioned to failure state ERROR" in leaf["status_reason"], "the only reason that Senlin gives"
     assert result["steps_done"] == []
 
 

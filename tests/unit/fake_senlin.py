@@ -18,7 +18,7 @@ from typing import Any
 
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ResponseLost
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import Kind
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes, Response
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes, Response, Service
 from fake_clock import FakeClock
 from fake_transport import shape
 from scripted_transport import PROJECT
@@ -75,6 +75,9 @@ class FakeSenlin:
     :param troubles: what happens to later requests.
     :param ignores_case: whether the database compares texts without regard to case, as MariaDB does by default.
     :param sent: the requests so far, such as ``GET /clusters``.
+    :param others: the responses of other services, by the service's type and the path, such as ``compute /servers/1``.
+        Where there is none, the service cannot be asked.
+    :param asked: the reads from other services so far, with their microversions, if any.
     :param stored: the resources, by their plural and id.
     """
 
@@ -86,6 +89,8 @@ class FakeSenlin:
     troubles: list[Trouble] = field(default_factory=list)
     ignores_case: bool = False
     sent: list[str] = field(default_factory=list)
+    others: dict[str, Response] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
     stored: dict[str, dict[str, dict[str, Any]]] = field(default_factory=lambda: {name: {} for name in DEFAULTS})
     _ends: dict[str, tuple[float, Callable[[], None]]] = field(default_factory=dict)
     _number: int = 0
@@ -97,6 +102,13 @@ class FakeSenlin:
 
     def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
         return shape(kind, body)
+
+    def read_from(
+        self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
+    ) -> Response | None:
+        name = f"{service.type} {path}"
+        self.asked.append(f"{name} {microversion}".rstrip())
+        return self.others.get(f"{name} {microversion}", self.others.get(name))
 
     # For the tests
 

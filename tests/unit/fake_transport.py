@@ -15,7 +15,7 @@ from typing import Any
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.connection import SdkTransport
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import Kind
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.login import Login
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes, Response
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes, Response, Service
 from exchanges import UNIQUE, Variables, filled, learn, read, response_of
 
 
@@ -50,6 +50,11 @@ class FakeTransport:
         responses = self._responses_to(request)
         assert responses, f"was not recorded: {request}"
         return responses.pop(0) if len(responses) > 1 else responses[0]
+
+    def read_from(
+        self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
+    ) -> Response | None:
+        return None
 
     def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
         return shape(kind, body)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import Kind
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes, Response
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes, Response, Service
 from fake_transport import shape
 
 PROJECT = "11111111111111111111111111111111"
@@ -48,6 +48,11 @@ class ScriptedTransport:
         if isinstance(response, Exception):
             raise response
         return response
+
+    def read_from(
+        self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
+    ) -> Response | None:
+        return None
 
     def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
         return shape(kind, body)

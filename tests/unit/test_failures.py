@@ -20,6 +20,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.failures
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION
 from fake_senlin import FakeSenlin
 from fake_transport import FakeTransport
+from scripted_transport import http_response
 
 WHAT = "cluster web (1)"
 
@@ -203,3 +204,108 @@ def test_an_action_on_a_node_is_its_own_leaf(senlin: FakeSenlin, status: str, re
     assert [leaf["id"] for leaf in raised.value.facts["leaf_actions"]] == [id]
     # The requests read the action and the node, whose own reason can say more.
     assert [request.split("/")[1] for request in senlin.sent] == ["actions", "nodes"]
+
+
+# The cloud's own reason
+
+GENERAL = "Failed in creating server: Server:{} transitioned to failure state ERROR."
+
+
+def fail_build(senlin: FakeSenlin, cluster: str, number: int, fault: str = "") -> str:
+    """Add a leaf whose server could not be built. Returns the server's id.
+
+    :param fault: the server's fault; without one, the server is deleted, and Nova shows only the action.
+    """
+    server = f"{number:08x}-0000-4000-8000-00000000abcd"
+    add_leaf(senlin, cluster, node=f"web-{number}", status_reason=GENERAL.format(server))
+    path = f"compute /servers/{server}"
+    senlin.others[path] = http_response({}, 404)
+    if fault:
+        senlin.others[path] = http_response({"server": {"status": "ERROR", "fault": {"message": fault}}})
+    action = {"action": "create", "request_id": f"req-{number}"}
+    event = {"event": "conductor_schedule_and_build_instances", "result": "Error", "finish_time": "now"}
+    actions = f"{path}/os-instance-actions"
+    senlin.others[actions] = http_response({"instanceActions": [action]})
+    senlin.others[f"{actions}/req-{number}"] = http_response({"instanceAction": {**action, "events": [event]}})
+    return server
+
+
+def test_the_cloud_says_more_than_senlin(senlin: FakeSenlin) -> None:
+    cluster, action = add_failed_creation(senlin)
+    server = fail_build(senlin, cluster, 1, fault="The disk is on fire.")
+    error = failure(Client(senlin), action, WHAT)
+    assert error.message.endswith("): Nova failed to build the server: The disk is on fire.")
+    assert "transitioned" not in error.message
+    (leaf,) = error.facts["leaf_actions"]
+    assert leaf["status_reason"] == GENERAL.format(server), "what Senlin says is kept as data"
+    assert error.facts["cloud_reasons"] == [
+        {
+            "node_id": leaf["target_id"],
+            "service": "compute",
+            "resource_id": server,
+            "what": "Nova failed to build the server",
+            "reason": "The disk is on fire",
+            "request_id": None,
+        }
+    ]
+
+
+def test_nodes_whose_servers_failed_alike_are_named_together(senlin: FakeSenlin) -> None:
+    cluster, action = add_failed_creation(senlin)
+    for number in (1, 2, 3):
+        fail_build(senlin, cluster, number)
+    error = failure(Client(senlin), action, WHAT)
+    assert error.message.count("no compute host took the server") == 1
+    assert (
+        "(an administrator can find out why in Nova's logs of request req-1); and so on for 1 more node."
+        in error.message
+    )
+    assert [reason["request_id"] for reason in error.facts["cloud_reasons"]] == ["req-1", "req-2"]
+    assert len(senlin.asked) == 3 * MAX_NAMED
+
+
+def test_a_message_with_long_words_stays_readable(senlin: FakeSenlin) -> None:
+    cluster, action = add_failed_creation(senlin)
+    for number in (1, 2, 3):
+        fail_build(senlin, cluster, number, fault=f"{number} {'long ' * 100}")
+    error = failure(Client(senlin), action, f"cluster {'w' * 30} ({cluster})")
+    assert len(error.message) < 600
+    assert error.message.count("...") == 2
+    assert all(len(reason["reason"]) > 400 for reason in error.facts["cloud_reasons"])
+
+
+def test_a_failed_action_on_a_node_asks_the_cloud_too(senlin: FakeSenlin) -> None:
+    server = fail_build(senlin, senlin.add("clusters"), 1)
+    (leaf,) = senlin.stored["actions"]
+    error = failure(Client(senlin), Client(senlin).get(ACTION, leaf) or {}, "node web-1 (1)")
+    assert error.message == (
+        "NODE_CREATE of node web-1 (1) failed: no compute host took the server "
+        "(an administrator can find out why in Nova's logs of request req-1)."
+    )
+    assert [reason["resource_id"] for reason in error.facts["cloud_reasons"]] == [server]
+
+
+@pytest.mark.parametrize(
+    "leaf",
+    [
+        pytest.param({"status_reason": "Failed in creating server: Quota exceeded."}, id="Senlin says why"),
+        pytest.param({"status": "CANCELLED", "status_reason": "Node creation failed."}, id="cancelled"),
+        pytest.param({"status_reason": "Node update failed."}, id="no server"),
+    ],
+)
+def test_when_the_cloud_is_not_asked(senlin: FakeSenlin, leaf: dict[str, Any]) -> None:
+    cluster, action = add_failed_creation(senlin)
+    add_leaf(senlin, cluster, **leaf)
+    error = failure(Client(senlin), action, WHAT)
+    assert senlin.asked == []
+    assert error.message.endswith(f"): {leaf['status_reason']}")
+    assert "cloud_reasons" not in error.facts
+
+
+def test_a_cloud_that_says_nothing_changes_nothing(senlin: FakeSenlin) -> None:
+    cluster, action = add_failed_creation(senlin)
+    server = fail_build(senlin, cluster, 1)
+    senlin.others.clear()
+    error = failure(Client(senlin), action, WHAT)
+    assert error.message.endswith(f"): {GENERAL.format(server)}")
+    assert "cloud_reasons" not in error.facts

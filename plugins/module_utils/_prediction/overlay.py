@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Protocol, TypeAlias
 
 from .._senlin.kinds import BINDING, CLUSTER, NODE, POLICY, PROFILE, RECEIVER, Kind
-from .._senlin.transport import Attributes, Response, Transport
+from .._senlin.transport import Attributes, Response, Service, Transport
 
 PLACEHOLDER_PREFIX = "00000000-0000-0000-0000-"
 """The beginning of a placeholder id. The server never chooses such an id: it is not a random UUID."""
@@ -95,6 +95,12 @@ class Overlay:
             if is_placeholder(plain, query):
                 return _empty_list(plain) if query else _not_found(id)
         return self._transport.request(method, path, body=body, query=query)
+
+    def read_from(
+        self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
+    ) -> Response | None:
+        """Nothing: in check mode, no action can fail that another service could explain."""
+        return None
 
     def record(self, path: str, id: str, attributes: Attributes | None) -> None:
         """Add a prediction.

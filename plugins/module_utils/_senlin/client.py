@@ -29,7 +29,7 @@ from .masking import masked
 from .microversion import number
 from .spec_refusals import correction, is_about_spec
 from .times import read_time
-from .transport import Attributes, Response, Transport, check_response
+from .transport import Attributes, Response, Service, Transport, check_response
 
 FULL_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """An id as the server writes it. It takes anything shorter for a name or for the beginning of an id."""
@@ -100,6 +100,12 @@ class Client:
                 if not lost.pending:
                     raise
         return self.request(method, path, doing, body=body, query=query)
+
+    def read_from(
+        self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
+    ) -> Response | None:
+        """Read from another service to explain a failure; see :meth:`Transport.read_from`."""
+        return self._transport.read_from(service, path, query=query, microversion=microversion)
 
     def shaped(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
         """The body of a resource under the attribute names of openstacksdk, with its secrets masked."""

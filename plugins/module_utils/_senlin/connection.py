@@ -21,7 +21,8 @@ from .errors import BadInput
 from .kinds import Kind
 from .login import NO_LOGIN_STORE, Login, LoginStore, auth_state, log_in
 from .masking import mask_log_record
-from .transport import GATEWAY_STATUSES, Attributes, Response
+from .other_services import OtherServices
+from .transport import GATEWAY_STATUSES, Attributes, Response, Service
 
 MICROVERSION_OPTION = "clustering_api_microversion"
 """The option of a task that asks for a microversion."""
@@ -111,6 +112,15 @@ class SdkTransport:
         except ValueError:
             content = {"message": response.text or response.reason}
         return Response(response.status_code, content, response.headers)
+
+    def read_from(
+        self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
+    ) -> Response | None:
+        """Read from another service; see :meth:`Transport.read_from`."""
+        services = OtherServices(
+            self._connection.session, self._connection.config, self.project_id, self._login.endpoint
+        )
+        return services.read(service, path, query=query, microversion=microversion)
 
     def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
         """The body of a response under the names that results have. Attributes that it lacks are ``None``."""

@@ -8,18 +8,23 @@
 """Explains a failed action by the leaf actions where the failure began.
 
 An action's own reason is a general one ("Failed in creating nodes."). The cause is in the actions that it depended on,
-and sometimes only in the status of the node that they are about.
+and sometimes only in the status of the node that they are about. Where Senlin gives no cause at all, the service that
+runs the node's server or stack is asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from .client import Client
+from .cloud_reason import CloudReason, subject_of
 from .errors import ActionFailed
 from .kinds import ACTION, NODE
-from .times import read_second
+from .reason_reader import ReasonReader
+from .times import read_second, read_time
 from .transport import Attributes
 
 UNTRACED_ACTIONS = frozenset({"CLUSTER_CHECK", "CLUSTER_RECOVER", "CLUSTER_OPERATION"})
@@ -31,6 +36,37 @@ NODES_PER_REQUEST = 50
 MAX_NAMED = 2
 """How many nodes a message names with their causes. The fact ``leaf_actions`` holds all of them."""
 
+LONGEST_WORDS = {1: 260, 2: 100}
+"""How many characters of the cloud's own words a message shows, by the number of nodes that it names."""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why a leaf action failed.
+
+    :param action: the leaf action.
+    :param name: the name of the node, or its id if it no longer exists.
+    :param reason: what Senlin says, without the full stop; empty if it says nothing.
+    :param cloud: what the service below Senlin says, where Senlin's reason is general.
+    """
+
+    action: Attributes
+    name: str
+    reason: str
+    cloud: CloudReason | None
+
+    def words(self, longest: int) -> str:
+        """The reason of the cloud, or else that of Senlin.
+
+        :param longest: how many characters of the cloud's words to show.
+        """
+        return self.cloud.sentence(longest) if self.cloud else self.reason
+
+    @property
+    def advice(self) -> str:
+        """How to learn more, in parentheses; empty if there is nothing to add."""
+        return f" ({self.cloud.advice})" if self.cloud and self.cloud.advice else ""
+
 
 def failure(client: Client, action: Attributes, what: str) -> ActionFailed:
     """The error for an action that did not succeed, with the reasons of the leaf actions.
@@ -38,16 +74,20 @@ def failure(client: Client, action: Attributes, what: str) -> ActionFailed:
     :param what: the resource in a sentence, such as ``cluster web (<id>)``.
     """
     leaves = list(_leaves(client, action))
-    causes = _causes(client, leaves[:MAX_NAMED])
+    reader = ReasonReader(client, read_time(action.get("created_at")))
+    causes = [_cause(client, reader, leaf) for leaf in leaves[:MAX_NAMED] or [action]]
+    longest = LONGEST_WORDS[len(causes)]
+    sentences = _sentences(causes, longest) if leaves else [causes[0].words(longest) + causes[0].advice]
     rest = len(leaves) - MAX_NAMED
     if rest > 0:
-        causes.append(f"and so on for {rest} more node{'s' if rest > 1 else ''}")
-    reason = "; ".join(causes) or _reason(client, action)[1] or "the server gave no reason"
+        sentences.append(f"and so on for {rest} more node{'s' if rest > 1 else ''}")
+    reason = "; ".join(filter(None, sentences)) or "the server gave no reason"
     outcome = "was cancelled" if action["status"] == "CANCELLED" else "failed"
     return ActionFailed(
         f"{action.get('action') or 'The action'} of {what} {outcome}: {reason}.",
         action=action,
         leaf_actions=leaves or [action],
+        **_cloud_reasons(causes),
     )
 
 
@@ -82,22 +122,32 @@ def _is_part_of(candidate: Attributes, action: Attributes) -> bool:
     return bool(candidate["cause"] == "Derived Action" and created and since and created >= since)
 
 
-def _causes(client: Client, leaves: list[Attributes]) -> list[str]:
+def _sentences(causes: list[Cause], longest: int) -> list[str]:
     """The reasons of leaf actions, each reason once, with the nodes for which it holds."""
-    nodes: dict[tuple[str, str], list[str]] = {}
-    for leaf in leaves:
-        name, reason = _reason(client, leaf)
-        named = nodes.setdefault((leaf["action"], reason or "no reason given"), [])
-        named.append(f"{name} ({leaf['target_id']})")
-    return [f"{verb} of node {', '.join(named)}: {reason}" for (verb, reason), named in nodes.items()]
+    groups: dict[tuple[str, str], list[Cause]] = {}
+    for cause in causes:
+        groups.setdefault((cause.action["action"], cause.words(longest) or "no reason given"), []).append(cause)
+    sentences = []
+    for (verb, words), group in groups.items():
+        nodes = ", ".join(f"{cause.name} ({cause.action['target_id']})" for cause in group)
+        sentences.append(f"{verb} of node {nodes}: {words}{group[0].advice}")
+    return sentences
 
 
-def _reason(client: Client, action: Attributes) -> tuple[str, str]:
-    """The name of an action's target, and the action's reason, or the node's own where that says more."""
-    reason = str(action.get("status_reason") or "").rstrip(".")
-    on_node = str(action["action"]).startswith("NODE_")
-    node = client.get(NODE, action["target_id"]) if on_node else None
+def _cause(client: Client, reader: ReasonReader, action: Attributes) -> Cause:
+    """Why an action failed: its reason, that of its node where it says more, or that of the cloud."""
+    reason, verb = str(action.get("status_reason") or "").rstrip("."), str(action["action"])
+    node = client.get(NODE, action["target_id"]) if verb.startswith("NODE_") else None
     node_reason = str((node or {}).get("status_reason") or "").rstrip(".")
     if node and node["status"] == "ERROR" and len(node_reason) > len(reason):
         reason = node_reason
-    return str(node["name"] if node else action["target_id"]), reason
+    # A cancelled action did not fail in the cloud.
+    subject = subject_of(node, verb, reason) if node and action["status"] == "FAILED" else None
+    cloud = reader.read(subject) if subject else None
+    return Cause(action, str(node["name"] if node else action["target_id"]), reason, cloud)
+
+
+def _cloud_reasons(causes: list[Cause]) -> dict[str, Any]:
+    """The fact ``cloud_reasons``, if there are any."""
+    reasons = [cause.cloud.data(cause.action["target_id"]) for cause in causes if cause.cloud]
+    return {"cloud_reasons": reasons} if reasons else {}

@@ -42,6 +42,24 @@ one that was taken does not. A message queue can fail after it has taken the mes
 
 
 @dataclass(frozen=True)
+class Service:
+    """A service below Senlin.
+
+    :param type: its type in Keystone's catalog.
+    :param version_path: the path of its API, if the URL in the catalog has no version; can hold ``{project_id}``.
+    """
+
+    type: str
+    version_path: str
+
+
+COMPUTE = Service("compute", "/v2.1")
+"""Nova, which runs servers."""
+ORCHESTRATION = Service("orchestration", "/v1/{project_id}")
+"""Heat, which runs stacks."""
+
+
+@dataclass(frozen=True)
 class Response:
     """An HTTP response, whatever its status."""
 
@@ -101,6 +119,14 @@ class Transport(Protocol):
 
         :raises ResponseLost: the connection broke.
         :raises NoConnection: the server cannot be reached, or refuses the token.
+        """
+
+    def read_from(
+        self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
+    ) -> Response | None:
+        """Read from another service with the same token, once, to explain a failure.
+
+        :returns: the response, whatever its status; ``None`` if the service cannot be asked.
         """
 
     def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
