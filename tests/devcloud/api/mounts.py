@@ -36,8 +36,18 @@ class Mounts:
         return application(environ, start_response)
 
 
+def other_services() -> dict[str, Application]:
+    """The API of each other service, by the service's type."""
+    return {"compute": compute_api(), "orchestration": orchestration_api()}
+
+
 def with_other_services(
-    senlin: Application, faults: Faults, projects_of: Callable[[Environ], set[str]], log: Path, identify: Identify
+    senlin: Application,
+    services: dict[str, Application],
+    faults: Faults,
+    projects_of: Callable[[Environ], set[str]],
+    log: Path,
+    identify: Identify,
 ) -> Mounts:
     """Senlin's API with those of the other services, which validate tokens, meet ordered faults and are logged."""
 
@@ -46,5 +56,4 @@ def with_other_services(
         tokens = AuthProtocol(gate, {"oslo_config_config": cfg.CONF, "delay_auth_decision": True})
         return RequestLog(tokens, service, log, identify)
 
-    services = {"compute": compute_api(), "orchestration": orchestration_api()}
     return Mounts(senlin, {f"/{name}": mounted(name, application) for name, application in services.items()})

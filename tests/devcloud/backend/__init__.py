@@ -46,10 +46,10 @@ def install_backend(old_drivers: bool = False) -> None:
     )
     environment.global_env().register_driver("openstack_test", backend)
     for owner in (Profile, Policy):
-        _pass_project(owner)
+        pass_project(owner)
 
 
-def _pass_project(owner: Any) -> None:
+def pass_project(owner: Any) -> None:
     """Add the project to the connection parameters, as Senlin passes only a trust, which only Keystone can resolve."""
     build = owner._build_conn_params
 

@@ -21,7 +21,7 @@ from senlin.conductor.service import ConductorService
 from senlin.db.sqlalchemy import api as database
 from senlin.health_manager.service import HealthManagerService
 
-from ..api.mounts import with_other_services
+from ..api.mounts import other_services, with_other_services
 from ..backend import install_backend
 from ..backend.control import add_server_orders
 from ..choices import chosen
@@ -57,7 +57,7 @@ def serve_clustering() -> None:
     log_file = arguments.state / "requests.jsonl"
     log = RequestLog(gate, "clustering", log_file, identify)
     serve(arguments.control_socket, control)
-    serve(arguments.api_socket, with_other_services(log, FAULTS, projects_of, log_file, identify))
+    serve(arguments.api_socket, with_other_services(log, other_services(), FAULTS, projects_of, log_file, identify))
     run_until_replaced(arguments.state, "senlin")
 
 

@@ -5,7 +5,7 @@
 
 ``keystone_api`` and ``senlin_api`` put the dev cloud's request log and ordered faults in front of the services, so that
 its client works here. ``simulation`` and ``senlin_part`` are stage A: one process with the dev cloud's simulated
-services, and Senlin's processes that call it. ``hypervisor``, ``bind_any`` and ``nova_orders`` are stage B: drivers for
-Nova and Neutron that need no machine and no network, and the orders about servers. ``fill`` creates accounts, images
-and networks. ``serve`` serves any other WSGI application.
+services, Senlin's processes that call it, and ``forwarding`` for the requests of clients. ``hypervisor``, ``bind_any``
+and ``nova_orders`` are stage B: drivers for Nova and Neutron that need no machine and no network, and the orders about
+servers. ``fill`` creates accounts, images and networks. ``serve`` serves any other WSGI application.
 """

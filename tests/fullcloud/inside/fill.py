@@ -34,6 +34,11 @@ CATALOG = {
     "heat": ("orchestration", "/v1/%(project_id)s"),
 }
 """The type of each service in the catalog, and the path of its endpoint."""
+SIMULATED = {
+    "nova": ("compute", "/compute/v2.1"),
+    "heat": ("orchestration", "/orchestration/v1/%(project_id)s"),
+}
+"""The same for what the dev cloud simulates, which is below paths of Senlin's address."""
 FLAVORS = {
     "m1.tiny": (1, 64),
     "m1.small": (1, 128),
@@ -83,7 +88,11 @@ def create_accounts(stage: Stage, ports: dict[str, str]) -> None:
         kind, path = CATALOG[name]
         service = identity.create_service(name=name, type=kind)
         add_endpoints(identity, service.id, REGION, f"http://127.0.0.1:{ports[name]}{path}")
-    if stage.is_real:
+    if not stage.is_real:
+        for name, (kind, path) in SIMULATED.items():
+            service = identity.create_service(name=name, type=kind)
+            add_endpoints(identity, service.id, REGION, f"http://127.0.0.1:{ports['senlin']}{path}")
+    else:
         domain = identity.create_domain(name=STACK_DOMAIN)
         user = identity.create_user(name=STACK_DOMAIN_ADMIN, password=SERVICE_PASSWORD, domain_id=domain.id)
         identity.assign_domain_role_to_user(domain, user, roles["admin"])

@@ -18,6 +18,7 @@ import sys  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
+from devcloud.api.mounts import other_services, with_other_services  # noqa: E402
 from devcloud.rest import OrderRefused, ask  # noqa: E402
 from devcloud.services import clustering  # noqa: E402
 from devcloud.services.control import Control  # noqa: E402
@@ -29,7 +30,11 @@ from senlin import objects  # noqa: E402
 from senlin.api.common import wsgi  # noqa: E402
 from senlin.common import config, messaging  # noqa: E402
 
+from .forwarding import forwarding  # noqa: E402
 from .listening import serve, serve_in_background  # noqa: E402
+
+SIMULATED = "openstack_test"
+"""Senlin's backend on stage A, where the services under Senlin have no API of their own."""
 
 
 def main() -> None:
@@ -45,7 +50,13 @@ def main() -> None:
     application = wsgi.load_paste_app("senlin-api")
     gate = FaultGate(application, clustering.FAULTS, clustering.projects_of, passes=clustering.has_token)
     serve_in_background(int(control_port), control)
-    serve(int(port), RequestLog(gate, "clustering", Path(folder) / "requests.jsonl", clustering.identify))
+    log_file = Path(folder) / "requests.jsonl"
+    log = RequestLog(gate, "clustering", log_file, clustering.identify)
+    if cfg.CONF.cloud_backend == SIMULATED:
+        services = {name: forwarding(name) for name in other_services()}
+        faults = clustering.FAULTS
+        log = with_other_services(log, services, faults, clustering.projects_of, log_file, clustering.identify)
+    serve(int(port), log)
 
 
 def forward_server_orders(control: Control) -> None:

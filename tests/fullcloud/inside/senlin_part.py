@@ -19,7 +19,7 @@ from typing import Any
 MODULE = importlib.import_module(f"senlin.cmd.{sys.argv.pop(1).replace('-', '_')}")
 """The part's own program; importing it makes the standard library green, so it comes before all others."""
 
-from devcloud.backend import PROJECT  # noqa: E402
+from devcloud.backend import pass_project  # noqa: E402
 from devcloud.backend.identity import IdentityDriver  # noqa: E402
 from senlin.common import exception  # noqa: E402
 from senlin.policies.base import Policy  # noqa: E402
@@ -71,16 +71,6 @@ def send(order: tuple[Any, ...]) -> Any:
         raise AttributeError(value)
     name, message = value
     raise getattr(builtins, name, RuntimeError)(message)
-
-
-def pass_project(owner: Any) -> None:
-    """Add the project to the connection parameters, as Senlin passes only a trust, which only Keystone can resolve."""
-    build = owner._build_conn_params
-
-    def build_with_project(self: Any, user: str, project: str) -> dict[str, Any]:
-        return {**build(self, user, project), PROJECT: project}
-
-    owner._build_conn_params = build_with_project
 
 
 main()

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The dev cloud's simulated services in one process, which all of Senlin's processes on stage A call.
 
+Senlin's API also hands the requests of clients for servers and stacks on to it, once their token is validated.
+
 Usage: python -m fullcloud.inside.simulation PORT CONTROL_PORT OPTION..., where the options are Senlin's own.
 """
 
@@ -18,6 +20,7 @@ import traceback  # noqa: E402
 from collections.abc import Callable  # noqa: E402
 from typing import Any  # noqa: E402
 
+from devcloud.api.mounts import Mounts, other_services  # noqa: E402
 from devcloud.backend.compute import ComputeDouble  # noqa: E402
 from devcloud.backend.control import add_server_orders  # noqa: E402
 from devcloud.backend.image import ImageDouble  # noqa: E402
@@ -41,7 +44,7 @@ def main() -> None:
     control = Control("servers", Faults())
     add_server_orders(control)
     serve_in_background(int(control_port), control)
-    serve(int(port), answer)
+    serve(int(port), Mounts(answer, {f"/{name}": application for name, application in other_services().items()}))
 
 
 def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
