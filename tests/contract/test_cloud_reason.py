@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A failure whose reason Senlin does not give: the task asks Nova or Heat, and does without where it cannot.
 
-Most tests look at the requests to Nova, or disturb them, and need a dev cloud for that.
+Most tests look at the requests to Nova, or disturb them, which needs a simulated Nova.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ PAIR = SMALL.but(desired_capacity=2)
 SERVERS = "^/compute/v2.1/servers/"
 SHOW_SERVER = "^/compute/v2.1/servers/[^/]{36}$"
 ACTIONS = "os-instance-actions"
+SIMULATED = "sim_no_host"
+"""An order that no real Nova obeys."""
 TOO_NEW = {"computeFault": {"code": 406, "message": "Minimum is 2.1 and maximum is 2.60."}}
 STACK_TEMPLATE = {"heat_template_version": "2016-10-14"}
 
@@ -43,9 +45,9 @@ NODE_NAME = re.compile(r"node node-\w+")
 
 @pytest.fixture(autouse=True)
 def simulated(request: pytest.FixtureRequest, devcloud: Devcloud) -> None:
-    """Skip a test on a production-like cloud, unless it runs on any cloud that has Nova in its catalog."""
-    if devcloud.orders is not None and request.node.get_closest_marker("any_nova") is None:
-        pytest.skip("requests to Nova are seen and disturbed on a dev cloud only")
+    """Skip a test where Nova is real, unless it runs on any cloud that has Nova in its catalog."""
+    if not devcloud.obeys(SIMULATED) and request.node.get_closest_marker("any_nova") is None:
+        pytest.skip("requests to Nova are seen and disturbed only where it is simulated")
 
 
 def asked(tenant: Tenant, since: float, service: str = "compute") -> list[str]:
@@ -95,8 +97,8 @@ def assert_reasons(result: Mapping[str, Any], what: str, words: str | None = Non
     ],
 )
 def test_which_part_of_nova_failed(bad: Task, what: str, tenant: Tenant, devcloud: Devcloud) -> None:
-    if "huge" in str(bad) and devcloud.orders is None:
-        pytest.skip("a dev cloud has room for any flavor")
+    if "huge" in str(bad) and devcloud.obeys(SIMULATED):
+        pytest.skip("a simulated Nova has room for any flavor")
     if not tenant.senlin.session.get_endpoint(service_type="compute"):
         pytest.skip("Nova is not in the catalog")
     tenant.run(bad)

@@ -73,13 +73,17 @@ class Devcloud:
         self.control_url: str = facts["control_url"]
         self.identity_control_url: str = facts["identity_control_url"]
         self.pids: dict[str, int] = facts["pids"]
-        self.orders: frozenset[str] | None = frozenset(facts["orders"]) if "orders" in facts else None
+        self.orders: frozenset[str] | None = frozenset(facts["orders"]) if facts.get("orders") else None
         """The orders in a server's metadata that the cloud obeys; None for all of them."""
         self.patience: float = facts.get("patience", 1.0)
         """How many times longer than a dev cloud it may take."""
         self._prepares_projects: bool = facts.get("prepares_projects", False)
         self._projects = Projects(self.keystone_url, self.identity_control_url)
         self._log = LogReader(self.request_log)
+
+    def obeys(self, order: str) -> bool:
+        """Whether the cloud obeys an order in a server's metadata."""
+        return self.orders is None or order in self.orders
 
     # -- projects and the request log
 

@@ -175,7 +175,7 @@ class Cloud:
             "microversion": None,
             "ports": dict(self.stage.ports),
             "pids": self.processes.running(),
-            "orders": list(self.stage.orders),
+            "orders": self.stage.orders,
             "patience": self.stage.patience,
             "prepares_projects": self.stage.is_real,
         }
