@@ -104,6 +104,15 @@ def test_each_is_listed_once_over_many_pages(
 # What would be changed or deleted
 
 
+def test_the_new_name_of_a_profile_shows_where_it_is_used(run: CheckModeRun, senlin: FakeSenlin) -> None:
+    profile = senlin.add("profiles", name="small")
+    id = add_cluster(senlin, profile_id=profile, profile_name="small")
+    run.plan(PROFILE, Step("rename", Update(PROFILE, {"name": "old"}, id=profile)), have={"id": profile})
+    found = run.client.get(CLUSTER, id)
+    assert found is not None and found["profile_name"] == "old"
+    assert [found["profile_name"] for found in run.client.listing(CLUSTER)] == ["old"]
+
+
 def test_a_change_shows(run: CheckModeRun, senlin: FakeSenlin) -> None:
     id = add_cluster(senlin, config={"a": 1})
     run.plan(CLUSTER, Step("update", Update(CLUSTER, {"timeout": 9}), {"timeout": 9}), have={"id": id})

@@ -57,7 +57,7 @@ def update(situation: Situation, body: Mapping[str, Any], **parameters: Any) -> 
     if not body:
         return []
     title = f"update {situation.title}: {', '.join(body)}"
-    return [Step(title, Update(situation.kind, {**body, **parameters}), dict(body))]
+    return [Step(title, Update(situation.kind, {**body, **parameters}), {**body, **_names(situation, body)})]
 
 
 def delete(situation: Situation, *, force: bool = False) -> list[Step]:
@@ -80,6 +80,13 @@ def check_fixed(situation: Situation) -> None:
                 f"{row.option} of {situation.title} ({have['id']}) is {live!r} and cannot be changed to {want!r}. "
                 f"Delete it first, or declare another name."
             )
+
+
+def _names(situation: Situation, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The names of what the attributes in a body refer to, which the resource shows too."""
+    resolved = situation.resolved
+    rows = [row for row in situation.fields if row.attribute in body and row.option in resolved]
+    return {row.name_attribute: resolved[row.option]["name"] for row in rows if row.name_attribute}
 
 
 def _check_free(situation: Situation, name: str) -> None:

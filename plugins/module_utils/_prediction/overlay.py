@@ -78,9 +78,13 @@ class Overlay:
         return self._transport.microversion
 
     def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
-        """The body of a response under the SDK's names, with what is predicted of it."""
+        """The body of a response under the SDK's names, with what is predicted of it, and of its profile's name."""
         shaped = self._transport.shape(kind, {key: value for key, value in body.items() if key != PREDICTED})
-        return {**shaped, **{key: value for key, value in body.get(PREDICTED, {}).items() if key in shaped}}
+        shaped.update((key, value) for key, value in body.get(PREDICTED, {}).items() if key in shaped)
+        profile = self._predictions.get(PROFILE.path, {}).get(shaped.get("profile_id", "")) or {}
+        if "profile_name" in shaped and "name" in profile:
+            shaped["profile_name"] = profile["name"]
+        return shaped
 
     def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Response:
         """The server's response, merged with what is predicted."""
