@@ -12,6 +12,8 @@ description:
   - Creates, updates, resizes and deletes clusters of Senlin, OpenStack's clustering service.
   - The task waits for the actions that it starts. If an action fails, the error says which node could not be created,
     updated or deleted, and why.
+  - Deleting a cluster deletes the servers of its nodes. It does not delete a server that Senlin has forgotten after a
+    failed recovery. A node whose server is forgotten has no C(physical_id).
   - If the cluster is already being created or changed, the task waits for that action to end instead of starting over.
     If another action has locked the cluster, the task waits for its turn.
 author:
@@ -71,7 +73,10 @@ options:
     description:
       - The profile of the nodes, by its exact name or its full id. Required to create a cluster.
       - Changing the profile also updates the existing members, unless O(profile_only) is set. The new profile must be
-        of the same type.
+        of the same type, and must not differ in a property that Senlin cannot change in place, such as the key pair.
+      - Senlin 14 to 16 cannot change the image of a running server in place, and the API does not tell the release. If
+        the image of several members would change, the task therefore updates one of them first, and the others only if
+        that succeeds. In check mode, it warns of that.
     type: str
     aliases: [profile_id]
   profile_only:
@@ -306,6 +311,27 @@ steps_done:
   returned: failure
   type: list
   elements: str
+tried_node:
+  description:
+    - The node on which a change of the image in place was tried, which failed.
+  returned: when that failed
+  type: dict
+  contains:
+    id:
+      description: The id of the node.
+      type: str
+    name:
+      description: The name of the node.
+      type: str
+    physical_id:
+      description: The id of the node's server.
+      type: str
+    server_status:
+      description: The status of the server, such as V(SHUTOFF). Null if it is not known.
+      type: str
+    status:
+      description: The status of the node.
+      type: str
 """
 
 from ..module_utils._plan import steps
@@ -318,8 +344,10 @@ from ..module_utils._plan.resource import Resource, Situation
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.errors import BadInput
 from ..module_utils._senlin.kinds import CLUSTER
-from ..module_utils._subjects.profile_type import check_profile_type
+from ..module_utils._subjects import images
+from ..module_utils._subjects.profile_change import check_profile_change
 from ..module_utils._subjects.sizes import NO_LIMIT, Sizes, wanted_sizes
+from ..module_utils._subjects.targets import members_of
 
 MODES = ["enforce", "initial"]
 FIELDS = (
@@ -351,15 +379,17 @@ def present(situation: Situation) -> list[Step]:
     if have is None:
         return create_cluster(situation, sizes)
     body = steps.changes(situation)
-    if "profile_id" in body:
-        check_profile_type(situation)
     only = {"profile_only": True} if "profile_id" in body and params["profile_only"] else {}
     updated = steps.update(situation, body, **only)
+    if "profile_id" in body:
+        members = [] if only else members_of(situation, have)
+        check_profile_change(situation, members)
+        updated = images.update_of_cluster(situation, updated[0], members, sizes.desired_capacity)
     resized = resize(situation, Sizes.of(have), sizes)
     # Shrink before the update, because members that leave need no new profile. Grow after it, so that new members have
-    # the new profile from the start.
+    # the new profile from the start. What is tried on one member comes first, as any member can leave.
     shrinks = sizes.desired_capacity < have["desired_capacity"]
-    return [*resized, *updated] if shrinks else [*updated, *resized]
+    return [*updated[:-1], *resized, *updated[-1:]] if shrinks else [*updated, *resized]
 
 
 def create_cluster(situation: Situation, sizes: Sizes) -> list[Step]:

@@ -14,6 +14,8 @@ description:
     because the server would not keep the name of a node that is created inside a cluster. If the task is interrupted in
     between, the next run completes it.
   - The module checks whether a cluster can accept or release a node before it sends anything.
+  - Deleting a node deletes its server, unless Senlin has forgotten the server after a failed recovery. Such a node has
+    no RV(node.physical_id).
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
@@ -76,7 +78,10 @@ options:
   profile:
     description:
       - The profile of the node, by its exact name or its full id. Required to create a node, unless O(adopt) is given.
-      - Changing the profile also updates the server. The new profile must be of the same type.
+      - Changing the profile also updates the server. The new profile must be of the same type, and must not differ in a
+        property that Senlin cannot change in place, such as the key pair.
+      - Senlin 14 to 16 cannot change the image of a running server in place, and the API does not tell the release. In
+        check mode, the task warns of that.
     type: str
     aliases: [profile_id]
   purge_metadata:
@@ -336,6 +341,27 @@ steps_done:
   returned: failure
   type: list
   elements: str
+tried_node:
+  description:
+    - The node on which a change of the image in place was tried, which failed.
+  returned: when that failed
+  type: dict
+  contains:
+    id:
+      description: The id of the node.
+      type: str
+    name:
+      description: The name of the node.
+      type: str
+    physical_id:
+      description: The id of the node's server.
+      type: str
+    server_status:
+      description: The status of the server, such as V(SHUTOFF). Null if it is not known.
+      type: str
+    status:
+      description: The status of the node.
+      type: str
 """
 
 from ..module_utils._plan import steps
@@ -348,9 +374,9 @@ from ..module_utils._plan.resource import Resource, Situation
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.errors import BadInput
 from ..module_utils._senlin.kinds import CLUSTER, NODE
-from ..module_utils._subjects import adoption
+from ..module_utils._subjects import adoption, images
 from ..module_utils._subjects.membership import move
-from ..module_utils._subjects.profile_type import check_profile_type
+from ..module_utils._subjects.profile_change import check_profile_change
 
 FIELDS = (
     ID,
@@ -381,9 +407,11 @@ def present(situation: Situation) -> list[Step]:
     if moves and role and situation.params["cluster"] and situation.params["role"] is None:
         # The server clears the role when the node moves, but a role that the task does not declare must not change.
         body["role"] = role
+    updated = steps.update(situation, body)
     if "profile_id" in body:
-        check_profile_type(situation)
-    return [*creation, *moves, *steps.update(situation, body)]
+        check_profile_change(situation, [situation.have or {}])
+        updated = [images.update_of_node(situation, updated[0])]
+    return [*creation, *moves, *updated]
 
 
 def create_node(situation: Situation) -> Step:

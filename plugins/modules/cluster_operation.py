@@ -14,6 +14,9 @@ description:
   - The module checks the operation and its parameters against those that the profile type provides before it sends
     anything.
   - Each run performs the operation again. Requires microversion 1.4.
+  - The servers of a cluster are rebuilt one after the other, because Senlin 14 to 16 cannot rebuild any server, and the
+    API does not tell the release. If the first one fails, the task stops. In check mode, it warns of that.
+  - A reboot of a server that Nova would refuse to reboot is refused before anything is sent.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 attributes:
@@ -30,7 +33,7 @@ options:
   nodes:
     description:
       - The nodes to operate on, one after the other, by their exact names or their full ids. If omitted, a single
-        action operates on all nodes of O(cluster).
+        action operates on all nodes of O(cluster), except for C(rebuild).
       - If O(cluster) is given, the nodes must belong to it, and their names need to be unique only within it.
     type: list
     elements: str
@@ -207,6 +210,27 @@ steps_done:
   returned: failure
   type: list
   elements: str
+tried_node:
+  description:
+    - The node on which the operation C(rebuild) was tried, which failed.
+  returned: when that failed
+  type: dict
+  contains:
+    id:
+      description: The id of the node.
+      type: str
+    name:
+      description: The name of the node.
+      type: str
+    physical_id:
+      description: The id of the node's server.
+      type: str
+    server_status:
+      description: The status of the server, such as V(SHUTOFF). Null if it is not known.
+      type: str
+    status:
+      description: The status of the node.
+      type: str
 """
 
 from typing import Any
@@ -214,12 +238,14 @@ from typing import Any
 from ..module_utils._plan.calls import Operate
 from ..module_utils._plan.common_fields import CLUSTER_OPTION
 from ..module_utils._plan.fields import CONTROL, Field
-from ..module_utils._plan.plan import Step
+from ..module_utils._plan.plan import Risk, Step
 from ..module_utils._plan.resource import Resource, Situation
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.errors import BadInput
 from ..module_utils._senlin.kinds import CLUSTER, NODE, PROFILE, describe
 from ..module_utils._senlin.transport import Attributes
+from ..module_utils._subjects.images import in_order, risks_of_rebuilding
+from ..module_utils._subjects.servers import check_can_reboot
 from ..module_utils._subjects.targets import CLUSTER_OR_NODES, NODES_OPTION, chosen_nodes, find_cluster, members_of
 from ..module_utils._subjects.types import read_operations
 
@@ -229,39 +255,48 @@ FIELDS = (
     Field("operation", {"type": "str", "required": True}, CONTROL),
     Field("params", {"type": "dict", "no_log": True}, CONTROL),
 )
+INSTEAD = "To get new servers, recreate them with cluster_health (recover always)."
+"""What to do where servers cannot be rebuilt."""
 
 
 def plan(situation: Situation) -> list[Step]:
-    """Plan the operation on the cluster as a whole, or on each of the nodes."""
+    """Plan the operation on the cluster as a whole, or on each of the nodes.
+
+    The servers of a cluster are rebuilt one after the other, as some releases of Senlin cannot rebuild any.
+    """
     params, cluster = situation.params, situation.have
+    operation = params["operation"]
     situation.client.require("1.4", "cluster_operation")
     if params["cluster"] is not None and cluster is None:
-        return [Step(f"{params['operation']} cluster {params['cluster']}", Operate(CLUSTER, params["operation"], {}))]
+        return [Step(f"{operation} cluster {params['cluster']}", Operate(CLUSTER, operation, {}))]
     members = members_of(situation, cluster) if cluster else None
-    if cluster and params["nodes"] is None:
-        if not members:
-            raise BadInput(f"{describe(CLUSTER, cluster)} has no node to {params['operation']}. Add one first.")
-        check_operation(situation, [cluster])
+    whole = params["nodes"] is None
+    if cluster and whole and not members:
+        raise BadInput(f"{describe(CLUSTER, cluster)} has no node to {operation}. Add one first.")
+    nodes = members or [] if whole else chosen_nodes(situation, members)
+    check_operation(situation, [cluster] if cluster and whole else nodes)
+    if operation == "reboot":
+        reboot_type = str((params["params"] or {}).get("type") or "SOFT")
+        check_can_reboot(situation.client, nodes, reboot_type, cluster if whole else None)
+    if whole and operation != "rebuild":
         # For a cluster, the server reads the parameters under the key params; for a node, from the top level.
         body = {"params": params["params"]} if params["params"] else {}
-        return [
-            Step(
-                f"{params['operation']} {situation.title}",
-                Operate(CLUSTER, params["operation"], body),
-                not_repeatable=True,
-            )
-        ]
+        return [Step(f"{operation} {situation.title}", Operate(CLUSTER, operation, body), not_repeatable=True)]
     # A node on which this task has already performed the operation is skipped when the task plans again.
     done_ids = {step.call.id for step in situation.sent_steps if isinstance(step.call, Operate)}
-    nodes = [node for node in chosen_nodes(situation, members) if node["id"] not in done_ids]
-    check_operation(situation, nodes)
+    nodes = [node for node in nodes if node["id"] not in done_ids]
+    risks: list[Risk | None] = [None] * len(nodes)
+    if operation == "rebuild":
+        nodes = in_order(nodes)
+        risks = [*risks_of_rebuilding(situation.client, nodes, INSTEAD)]
     return [
         Step(
-            f"{params['operation']} node {node['name']}",
-            Operate(NODE, params["operation"], params["params"] or {}, id=node["id"]),
+            f"{operation} node {node['name']}",
+            Operate(NODE, operation, params["params"] or {}, id=node["id"]),
             not_repeatable=True,
+            risk=risk,
         )
-        for node in nodes
+        for node, risk in zip(nodes, risks, strict=True)
     ]
 
 

@@ -153,7 +153,7 @@ class FakeSenlin:
         return response
 
     def _handle(self, method: str, path: str, body: Any, query: Any) -> Response:
-        dummy, plural, *rest = path.split("/")
+        dummy, plural, *rest = path.partition("?")[0].split("/")
         date = {"Date": formatdate(self.clock.now, usegmt=True)}
         if not rest:
             if method == "GET":
@@ -165,7 +165,7 @@ class FakeSenlin:
         if resource is None:
             return refusal(404, "ResourceNotFound")
         if method == "GET":
-            return Response(200, {plural[:-1]: dict(resource)}, date)
+            return Response(200, {plural[:-1].replace("-", "_"): dict(resource)}, date)
         return self._write(method, plural, resource, body)
 
     def _listed(self, plural: str, query: Mapping[str, Any]) -> Iterable[dict[str, Any]]:

@@ -5,10 +5,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Risk, Step
 from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import DUPLICATES_WAIT, MAX_ATTEMPTS
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
     ActionFailed,
     Ambiguous,
@@ -17,7 +21,8 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors i
     ResponseLost,
     Unhealthy,
 )
-from ansible_collections.senlin.clustering.plugins.modules import cluster_profile
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
+from ansible_collections.senlin.clustering.plugins.modules import cluster, cluster_profile
 from cluster_tasks import SPEC, add_cluster, senlin_with_profiles, task
 from fake_senlin import FakeSenlin, Trouble
 from fake_task import FakeTask
@@ -318,3 +323,39 @@ def test_profiles_start_no_action(senlin: FakeSenlin) -> None:
     assert performed.report["profile"]["metadata"] == {"a": "1"}
     assert declared.perform().changed is False
     assert senlin.clock.pauses == []
+
+
+# Failures that are known to be possible
+
+
+def risky_task(senlin: FakeSenlin, step: Step) -> FakeTask:
+    """A task about the cluster ``web`` that plans one step."""
+    resource = replace(cluster.RESOURCE, plans={"present": lambda situation: [step]})
+    return FakeTask(senlin, resource, {"name": "web"})
+
+
+def test_check_mode_warns_of_a_likely_failure(senlin: FakeSenlin) -> None:
+    add_cluster(senlin)
+    risk = Risk(lambda client, error: error, "The server may refuse this.")
+    risky = risky_task(senlin, Step("check cluster web", Act(CLUSTER, "check", {}), risk=risk))
+    risky.predict()
+    assert risky.warnings == ["The server may refuse this."]
+    risky.warnings.clear()
+    risky.perform()
+    assert risky.warnings == []
+
+
+def test_a_likely_failure_is_explained(senlin: FakeSenlin) -> None:
+    id = add_cluster(senlin)
+    senlin.failures["CLUSTER_CHECK"] = "no reason at all"
+    seen = []
+
+    def explain(client: Client, error: ClusteringError) -> ClusteringError:
+        seen.append((client.get(CLUSTER, id) or {})["status"])
+        return NotFound(f"{error.message} This is why.", **error.facts)
+
+    step = Step("check cluster web", Act(CLUSTER, "check", {}), risk=Risk(explain))
+    with pytest.raises(NotFound, match=r"no reason at all\. This is why\.$") as failed:
+        risky_task(senlin, step).perform()
+    assert (seen, failed.value.facts["steps_done"]) == (["ERROR"], [])
+    assert failed.value.facts["action"]["action"] == "CLUSTER_CHECK"

@@ -14,11 +14,30 @@ and the real run cannot disagree. Nothing in this file sends anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .._senlin.client import Client
+from .._senlin.errors import ClusteringError
 from .calls import Call, Create
+
+
+@dataclass(frozen=True)
+class Risk:
+    """A failure of a step that is known to be possible before the step is sent, and has an explanation of its own.
+
+    :param explain: is given a client that reads, and the error of the step's action that failed. Returns the error that
+        the task ends with.
+    :param warning: the sentence with which check mode warns of the failure; empty if it is too unlikely for that.
+    """
+
+    explain: Callable[[Client, ClusteringError], ClusteringError]
+    warning: str = ""
+
+    def followed_by(self, other: Risk) -> Risk:
+        """Both risks: the other one explains what this one has explained."""
+        return Risk(lambda client, error: other.explain(client, self.explain(client, error)), self.warning)
 
 
 @dataclass(frozen=True)
@@ -33,6 +52,7 @@ class Step:
         plan is drawn again after it. Check mode skips it and plans with what the server already knows.
     :param not_repeatable: whether sending the step twice differs from sending it once, as with "add two nodes".
     :param locks: the id of the object that the step's action locks, where that is not the target of the request.
+    :param risk: a failure that the step may well end with.
     """
 
     title: str
@@ -41,6 +61,7 @@ class Step:
     probe: bool = False
     not_repeatable: bool = False
     locks: str = ""
+    risk: Risk | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -65,6 +86,11 @@ class Plan:
     def titles(self) -> list[str]:
         """The steps as a person reads them."""
         return [step.title for step in self.steps if not step.probe]
+
+    @property
+    def warnings(self) -> list[str]:
+        """The failures that the steps may well end with, as sentences."""
+        return [step.risk.warning for step in self.steps if step.risk and step.risk.warning]
 
     @property
     def after(self) -> dict[str, Any] | None:

@@ -66,4 +66,6 @@ def _wait_for_step(run: Run, step: Step, own_id: str | None, own_name: str | Non
             return
         if target != own_id:
             error.message = f"Could not {step.title}: {error.message}"
-        raise
+        if step.risk is None:
+            raise
+        raise step.risk.explain(run.client, error) from None

@@ -37,6 +37,8 @@ def predict(run: Run) -> Outcome:
     """What :func:`perform` would do: the plan, with nothing sent."""
     situation, dummy, plan = draw_plan(run, probed=True)
     run.sent_steps.extend(plan.steps)
+    for warning in plan.warnings:
+        run.warn(warning)
     after, own_id = plan.after, run.record_plan(run.resource.kind, plan)
     if after is not None:
         after = {**run.client.empty(run.resource.kind), **({"id": own_id} if own_id else {}), **after}

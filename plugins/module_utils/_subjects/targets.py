@@ -38,8 +38,8 @@ def find_cluster(situation: Situation) -> Attributes | None:
 
 
 def members_of(situation: Situation, cluster: Attributes) -> list[Attributes]:
-    """List the nodes of a cluster. ``GET /nodes?cluster_id=``."""
-    return list(situation.client.listing(NODE, cluster_id=cluster["id"]))
+    """List the nodes of a cluster in the order of their indexes. ``GET /nodes?cluster_id=``."""
+    return sorted(situation.client.listing(NODE, cluster_id=cluster["id"]), key=lambda node: node["index"] or 0)
 
 
 def chosen_nodes(situation: Situation, members: list[Attributes] | None) -> list[Attributes]:

@@ -1,0 +1,197 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""Images of servers that exist: some releases of Senlin can change them in place or rebuild servers, others cannot.
+
+Senlin 14 to 16 call a function of openstacksdk with the arguments of an older release. The call fails, an update has
+stopped the server by then, and an update of a cluster does that to all of its members at once. The API does not tell
+the release. So what changes the images of several servers is tried on one of them first. If it fails there, the task
+stops, and the other servers keep running.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .._plan.calls import Update
+from .._plan.plan import Risk, Step
+from .._plan.resource import Situation
+from .._senlin.client import Client
+from .._senlin.errors import ClusteringError, NotSupported
+from .._senlin.kinds import CLUSTER, NODE, describe
+from .._senlin.transport import Attributes
+from .profile_change import image_of, profiles_of
+from .servers import read_with_server, server_status
+
+UNABLE = re.compile(r"rebuild_server\(\) (got|missing|takes)\b")
+"""Matches the reason that Senlin gives when its call does not fit its openstacksdk."""
+
+RELEASES = "Senlin 14 to 16 cannot {}, and the API does not tell the release."
+"""The beginning of the warnings of check mode."""
+
+
+IN_PLACE = "change the image of a running server in place"
+"""Completes "Senlin cannot"."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Something that is tried on one node first.
+
+    :param purpose: completes "Senlin cannot".
+    :param instead: a sentence that says what to do where Senlin cannot do it.
+    :param untouched: a sentence about the nodes on which it has not been tried, if there are any.
+    """
+
+    purpose: str
+    instead: str
+    untouched: str = ""
+
+    def check_not_failed(self, client: Client, nodes: Iterable[Attributes]) -> None:
+        """Refuse the attempt if a node shows that an earlier one failed because of the release of Senlin.
+
+        :raises NotSupported: names the node.
+        """
+        for node in nodes:
+            if node["status"] == "ERROR" and UNABLE.search(str(node["status_reason"])):
+                raise self._impossible(read_with_server(client, node["id"]) or node)
+
+    def explain(self, client: Client, error: ClusteringError) -> ClusteringError:
+        """The error for an attempt that failed. Its fact ``tried_node`` has the node as data."""
+        node = read_with_server(client, error.facts["leaf_actions"][0]["target_id"])
+        if node is None or node["status"] != "ERROR":
+            return error
+        if UNABLE.search(f"{node['status_reason']} {error.message}"):
+            return self._impossible(node, **error.facts)
+        server = f"Its server is {server_status(node)}." if server_status(node) else ""
+        error.message = _joined(error.message, server, self.untouched, _repair(node))
+        error.facts["tried_node"] = _facts(node)
+        return error
+
+    def _impossible(self, node: Attributes, **facts: Any) -> NotSupported:
+        """The error for an attempt after which it is certain that Senlin cannot do it.
+
+        :param node: the node on which it was tried, with its details.
+        """
+        status = server_status(node)
+        server = f"; its server {node['physical_id']} is {status}" if status else ""
+        message = _joined(
+            f"This Senlin cannot {self.purpose}: it does not fit its openstacksdk. Tried on {describe(NODE, node)}, "
+            f"which is in {node['status']}{server}.",
+            self.untouched,
+            _repair(node),
+            self.instead,
+        )
+        return NotSupported(message, **{**facts, "tried_node": _facts(node)})
+
+
+def update_of_cluster(situation: Situation, update: Step, members: list[Attributes], remaining: int) -> list[Step]:
+    """The update of a cluster to another profile; before it, that of one member, if the image of several changes.
+
+    :param update: the update of the cluster.
+    :param members: its nodes.
+    :param remaining: how many members the cluster has when it is updated.
+    :returns: one step or two.
+    :raises NotSupported: a member shows that an earlier attempt failed.
+    """
+    client, have, wanted = situation.client, situation.have or {}, situation.resolved.get("profile")
+    changing = _with_another_image(client, members, wanted) if wanted else []
+    if not wanted or not changing or _is_tried(situation, wanted):
+        return [update]
+    attempt = Attempt(
+        IN_PLACE,
+        "To change the image, set profile_only, and replace the members by new nodes.",
+        f"No other member of {describe(CLUSTER, have)} was touched." if len(members) > 1 else "",
+    )
+    attempt.check_not_failed(client, members)
+    first = in_order(changing)[0]
+    if min(len(changing), remaining) < 2:
+        return [replace(update, risk=Risk(attempt.explain, _warning_of_update(first)))]
+    risk = Risk(attempt.explain, _warning_of_update(first, " first, and the other members only if that succeeds"))
+    call = Update(NODE, {"profile_id": wanted["id"]}, id=first["id"])
+    return [Step(f"update node {first['name']} first: profile_id", call, risk=risk), update]
+
+
+def update_of_node(situation: Situation, update: Step) -> Step:
+    """The update of a node to another profile, with what its failure means if the image changes.
+
+    :raises NotSupported: the node shows that an earlier attempt failed.
+    """
+    client, node, wanted = situation.client, situation.have or {}, situation.resolved.get("profile")
+    if not wanted or not _with_another_image(client, [node], wanted):
+        return update
+    attempt = Attempt(IN_PLACE, "To get a server with the image, create another node with the profile.")
+    attempt.check_not_failed(client, [node])
+    return replace(update, risk=Risk(attempt.explain, _warning_of_update(node)))
+
+
+def risks_of_rebuilding(client: Client, nodes: Sequence[Attributes], instead: str) -> list[Risk]:
+    """What the failure of each step means, where each of several steps rebuilds the server of one node.
+
+    :param nodes: the nodes in the order of the steps.
+    :param instead: a sentence that says what to do where servers cannot be rebuilt.
+    :raises NotSupported: a node shows that an earlier attempt failed.
+    """
+    if not nodes:
+        return []
+    several = len(nodes) > 1
+    attempt = Attempt("rebuild a server", instead, "The nodes after it were not touched." if several else "")
+    attempt.check_not_failed(client, nodes)
+    warning = f"{RELEASES.format(attempt.purpose)} The task rebuilds {describe(NODE, nodes[0])}"
+    warning += " first, and the others only if that succeeds." if several else "."
+    return [Risk(attempt.explain, warning), *[Risk(attempt.explain)] * (len(nodes) - 1)]
+
+
+def in_order(nodes: Iterable[Attributes]) -> list[Attributes]:
+    """Nodes in the order in which to try something: first those that are broken, so that no run breaks another one."""
+    return sorted(nodes, key=lambda node: bool(node["status"] != "ERROR"))
+
+
+def _with_another_image(client: Client, nodes: Sequence[Attributes], wanted: Attributes) -> list[Attributes]:
+    """The nodes that have a server whose image differs from that of a profile."""
+    images = {id: image_of(profile) for id, profile in profiles_of(client, nodes).items()}
+    return [
+        node
+        for node in nodes
+        if node.get("physical_id") and images.get(node["profile_id"], image_of(wanted)) != image_of(wanted)
+    ]
+
+
+def _is_tried(situation: Situation, wanted: Attributes) -> bool:
+    """Whether this run has already updated a node to the profile."""
+    calls = [step.call for step in situation.sent_steps]
+    return any(
+        isinstance(call, Update) and call.kind is NODE and call.body.get("profile_id") == wanted["id"] for call in calls
+    )
+
+
+def _warning_of_update(node: Attributes, others: str = "") -> str:
+    return (
+        f"{RELEASES.format(IN_PLACE)} The task updates {describe(NODE, node)}{others}. If that fails, the node is in "
+        f"ERROR, and its server is stopped."
+    )
+
+
+def _repair(node: Attributes) -> str:
+    """How a node on which the attempt failed returns to ACTIVE."""
+    if not node["physical_id"]:
+        return ""
+    if server_status(node) == "SHUTOFF":
+        return "Start the server with cluster_operation (operation start), then check the node with cluster_health."
+    return "Check the node with cluster_health, which recreates the server unless it is ACTIVE."
+
+
+def _facts(node: Attributes) -> Attributes:
+    shown = {key: node[key] for key in ("id", "name", "status", "physical_id")}
+    return {**shown, "server_status": server_status(node) or None}
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))

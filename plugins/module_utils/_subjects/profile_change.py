@@ -1,0 +1,103 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""Change of a cluster's or node's profile: what the server refuses, and what it accepts and then fails.
+
+The server accepts only a profile of the same type. Which properties of a server or stack can change in place is in the
+schema of the type. The server checks that only when it is at work: it fails then without a reason, and leaves each node
+in UPDATING.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .._plan.resource import Situation
+from .._senlin.client import Client
+from .._senlin.errors import BadInput
+from .._senlin.kinds import CLUSTER, PROFILE, PROFILE_TYPE
+from .._senlin.transport import Attributes
+
+SERVER = "os.nova.server-"
+"""The beginning of the name of the profile types for servers."""
+
+
+def check_profile_change(situation: Situation, nodes: Iterable[Attributes]) -> None:
+    """Refuse a declared profile that the server would refuse, or to which it could not change the nodes in place.
+
+    :param nodes: the nodes that would be updated.
+    :raises BadInput: names what cannot change.
+    """
+    have, client = situation.have or {}, situation.client
+    wanted, current = situation.resolved.get("profile"), client.get(PROFILE, have["profile_id"])
+    if not wanted or not current:
+        return
+    what = f"{situation.title} ({have['id']})"
+    if wanted["type"] != current["type"]:
+        raise BadInput(
+            f"{what} has a profile of type {current['type']}, and profile {wanted['name']} ({wanted['id']}) is of type "
+            f"{wanted['type']}: Senlin cannot change the type of an existing {situation.kind.title}. Create another "
+            f"{situation.kind.title} with the new profile."
+        )
+    fixed = _fixed_properties(client, wanted, profiles_of(client, nodes).values())
+    if fixed:
+        instead = "Set profile_only, and then replace the members by new nodes."
+        raise BadInput(
+            f"The profile of {what} cannot be changed to {wanted['name']} ({wanted['id']}): Senlin cannot change "
+            f"{', '.join(fixed)} of what already exists. "
+            f"{instead if situation.kind is CLUSTER else 'Create another node with the profile.'}"
+        )
+
+
+def profiles_of(client: Client, nodes: Iterable[Attributes]) -> dict[str, Attributes]:
+    """The profiles of the nodes that manage something, by the profile's id."""
+    ids = {node["profile_id"] for node in nodes if node.get("physical_id")}
+    return {id: found for id in sorted(ids) if (found := client.get(PROFILE, id))}
+
+
+def image_of(profile: Attributes) -> Any:
+    """The image that a profile of servers declares; ``None`` if it declares none, or is one of stacks."""
+    return _properties(profile).get("image") if profile["type"].startswith(SERVER) else None
+
+
+def _fixed_properties(client: Client, wanted: Attributes, profiles: Iterable[Attributes]) -> list[str]:
+    """The properties in which a profile differs from others although they cannot change in place.
+
+    ``GET /profile-types/<name>``, unless there are no other profiles.
+    """
+    profiles = [profile for profile in profiles if profile["id"] != wanted["id"]]
+    found = client.read(PROFILE_TYPE, f"{PROFILE_TYPE.path}/{wanted['type']}") if profiles else None
+    schema: Mapping[str, Any] = (found or {}).get("schema") or {}
+    new = _properties(wanted)
+    differing = {
+        name
+        for profile in profiles
+        for name, rules in schema.items()
+        if not rules["updatable"]
+        and not _same(_properties(profile).get(name), new.get(name), default=rules.get("default"))
+    }
+    # An update of a server always sets its image, and fails if there is none to set.
+    if profiles and wanted["type"].startswith(SERVER) and not image_of(wanted):
+        differing.add("image (to none)")
+    return sorted(differing)
+
+
+def _properties(profile: Attributes) -> dict[str, Any]:
+    return dict((profile.get("spec") or {}).get("properties") or {})
+
+
+def _same(have: Any, want: Any, default: Any = None) -> bool:
+    """Whether two values of a property mean the same to the server: null stands for its default."""
+    have, want = (default if value is None else value for value in (have, want))
+    if isinstance(have, Mapping) and isinstance(want, Mapping):
+        return all(_same(have.get(key), want.get(key)) for key in {*have, *want})
+    if isinstance(have, list) and isinstance(want, list):
+        return len(have) == len(want) and all(map(_same, have, want))
+    if isinstance(have, bool) or isinstance(want, bool):
+        return str(have).lower() == str(want).lower()
+    return bool(have == want or str(have) == str(want))

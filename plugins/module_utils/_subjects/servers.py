@@ -1,0 +1,121 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""Servers behind nodes: their statuses, when they can be rebooted, and which of them Senlin has forgotten.
+
+Senlin forgets the server of a node if a recovery of the node fails: the node then has no ``physical_id``, so deleting
+the node leaves the server running. Nova refuses a soft reboot of a server that does not run, so such a recovery would
+be a failed one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+
+from .._plan.plan import Risk
+from .._senlin.client import Client
+from .._senlin.errors import BadInput, ClusteringError
+from .._senlin.kinds import ATTRIBUTE, CLUSTER, NODE, describe
+from .._senlin.transport import Attributes
+
+MAX_NAMED = 2
+"""How many forgotten servers a message names. The fact ``forgotten_servers`` has all of them."""
+
+REFUSES_HARD = frozenset({"RESCUE", "SHELVED", "SHELVED_OFFLOADED", "VERIFY_RESIZE"})
+"""The statuses in which Nova refuses to reboot a server in any way."""
+REFUSES_SOFT = REFUSES_HARD | {"ERROR", "PAUSED", "SHUTOFF", "SUSPENDED"}
+"""The statuses in which Nova refuses a soft reboot of a server."""
+
+NOT_DELETED = "Failed in deleting"
+"""Is in the status reason of a node whose recovery failed when Senlin was to delete its server."""
+
+
+def read_with_server(client: Client, node_id: str) -> Attributes | None:
+    """A node with what Nova says about its server under ``details``. ``GET /nodes/<id>?show_details=True``."""
+    return client.read(NODE, f"{NODE.path}/{node_id}?show_details=True")
+
+
+def server_status(node: Attributes | None) -> str:
+    """The status of a node's server, such as ``SHUTOFF``, or an empty string if it is not known.
+
+    :param node: read with its details.
+    """
+    return str(((node or {}).get("details") or {}).get("status") or "")
+
+
+def check_can_reboot(
+    client: Client, nodes: Iterable[Attributes], reboot_type: str, cluster: Attributes | None = None
+) -> None:
+    """Refuse to reboot a server that Nova would refuse to reboot.
+
+    :param reboot_type: ``SOFT`` or ``HARD``.
+    :param cluster: the cluster, if the nodes are all of its members. One request then reads all statuses.
+    :raises BadInput: names the first such server.
+    """
+    soft = reboot_type.upper() == "SOFT"
+    statuses = _statuses_of_all(client, cluster) if cluster else {}
+    for node in nodes:
+        status = statuses.get(node["id"], "") if cluster else server_status(read_with_server(client, node["id"]))
+        if status in (REFUSES_SOFT if soft else REFUSES_HARD):
+            hard = ", set type to HARD" if status not in REFUSES_HARD else ""
+            raise BadInput(
+                f"The server {node['physical_id']} of {describe(NODE, node)} is {status}, and Nova refuses a "
+                f"{'soft' if soft else 'hard'} reboot of it. Start it with cluster_operation (operation start){hard}, "
+                f"or recreate it with cluster_health (operation recreate)."
+            )
+
+
+def _statuses_of_all(client: Client, cluster: Attributes) -> dict[str, str]:
+    """The status of each member's server, by the member's id. ``GET /clusters/<id>/attrs/details.status`` (1.2)."""
+    found = client.listing(ATTRIBUTE, path=f"{CLUSTER.path}/{cluster['id']}/attrs/details.status")
+    return {each["node_id"]: str(each["attr_value"]) for each in found}
+
+
+def risk_of_forgetting(nodes: Iterable[Attributes], operation: str) -> Risk:
+    """What the failure of a recovery can mean: that Senlin has forgotten servers.
+
+    :param nodes: the nodes to recover, as they are before.
+    :param operation: ``reboot``, ``rebuild`` or ``recreate``.
+    """
+    servers = {node["id"]: node["physical_id"] for node in nodes if node["physical_id"]}
+    return Risk(partial(name_forgotten, servers, operation))
+
+
+def name_forgotten(
+    servers: Mapping[str, str], operation: str, client: Client, error: ClusteringError
+) -> ClusteringError:
+    """The error with a sentence about the servers that Senlin has forgotten, which are the fact ``forgotten_servers``.
+
+    :param servers: the id of each node's server before the recovery, by the node's id.
+    """
+    forgotten = list(_forgotten(servers, operation, client))
+    if not forgotten:
+        return error
+    error.facts["forgotten_servers"] = forgotten
+    for each in forgotten:
+        # The message names the node already.
+        error.message = error.message.replace(f"Failed in recovering node '{each['node_id']}': ", "")
+    named = " and ".join(f"{each['server_id']} of node {each['node_name']}" for each in forgotten[:MAX_NAMED])
+    more = f" and {len(forgotten) - MAX_NAMED} more" if len(forgotten) > MAX_NAMED else ""
+    it, s = ("them", "s") if len(forgotten) > 1 else ("it", "")
+    error.message = (
+        f"{error.message} Senlin has forgotten server{s} {named}{more}, which may still run and cost. Delete {it} with "
+        f"`openstack server delete`, or adopt {it} with cluster_node. Then recreate the node{s}."
+    )
+    return error
+
+
+def _forgotten(servers: Mapping[str, str], operation: str, client: Client) -> Iterator[Attributes]:
+    for node_id, server_id in servers.items():
+        node = client.get(NODE, node_id)
+        if node is None or node["physical_id"]:
+            continue
+        # To recreate a server, Senlin deletes it first. Usually it fails only after that.
+        if operation == "recreate" and NOT_DELETED not in str(node["status_reason"]):
+            continue
+        yield {"node_id": node_id, "node_name": node["name"], "server_id": server_id}
