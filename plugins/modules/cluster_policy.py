@@ -43,6 +43,8 @@ options:
         C(senlin.policy.scaling-1.0). Required to create a policy. M(senlin.clustering.cluster_policy_type_info) lists
         the available types with their properties.
       - Check mode has the server validate the spec, if the server supports that (microversion 1.2).
+      - The task warns of a new health policy that recovers nodes by C(REBOOT) or C(REBUILD). If such a recovery fails,
+        Senlin forgets the server of the node, which may go on running. C(RECREATE) is safer.
     type: dict
 extends_documentation_fragment:
   - senlin.clustering.connection
@@ -166,10 +168,12 @@ steps_done:
 from ..module_utils._plan.common_fields import ID, NAME, NAMED
 from ..module_utils._plan.compare import same_spec
 from ..module_utils._plan.fields import CONTROL, FIXED, Field
-from ..module_utils._plan.resource import Resource
+from ..module_utils._plan.plan import Step
+from ..module_utils._plan.resource import Resource, Situation
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.kinds import POLICY
 from ..module_utils._subjects import policy_moves, revisions
+from ..module_utils._subjects.health_policies import warn_of_recoveries
 
 FIELDS = (
     ID,
@@ -177,7 +181,15 @@ FIELDS = (
     Field("spec", {"type": "dict"}, FIXED, same=same_spec),
     Field("on_spec_change", {"type": "str", "default": "fail", "choices": ["fail", "replace"]}, CONTROL),
 )
-RESOURCE = Resource(POLICY, FIELDS, revisions.plans(policy_moves.move_bindings), rules=NAMED)
+PLANS = revisions.plans(policy_moves.move_bindings)
+
+
+def present(situation: Situation) -> list[Step]:
+    """Plan a create, an update or a replacement."""
+    return warn_of_recoveries(situation, PLANS["present"](situation))
+
+
+RESOURCE = Resource(POLICY, FIELDS, {**PLANS, "present": present}, rules=NAMED)
 
 
 def main() -> None:

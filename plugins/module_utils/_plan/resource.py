@@ -26,6 +26,10 @@ from .fields import FIXED, KEY, PATCH, STEP, Field, Params, Rules, check_rows, d
 from .plan import Step
 
 
+def ignore(sentence: str) -> None:
+    """Show nothing."""
+
+
 @dataclass
 class Situation:
     """What planning sees.
@@ -34,6 +38,7 @@ class Situation:
         reference. It raises the error, or warns in check mode where an earlier task of the run may be about to create
         what is missing.
     :param have: the live resource, or ``None``; set once it has been looked for.
+    :param warn: shows a sentence to the operator, each sentence once per task.
     :param resolved: the resources that options refer to, by option, as far as they had to be looked up.
     :param probed: whether the probes are done, or skipped.
     :param ended_actions: the actions of this run that have been waited for.
@@ -46,6 +51,7 @@ class Situation:
     params: Params
     on_missing: Callable[[ClusteringError], None]
     have: Attributes | None = None
+    warn: Callable[[str], None] = ignore
     resolved: dict[str, Attributes] = field(default_factory=dict)
     probed: bool = False
     ended_actions: list[Attributes] = field(default_factory=list)

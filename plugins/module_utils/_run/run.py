@@ -74,6 +74,7 @@ class Run:
             self.resource,
             self.params,
             self.on_missing,
+            warn=self.warn,
             probed=probed,
             ended_actions=self.ended_actions,
             sent_steps=self.sent_steps,
