@@ -13,6 +13,8 @@ description:
     are unhealthy. A node whose server has vanished is detected, and its server is replaced.
   - A check of the whole cluster also returns a cluster that was left in ERROR or WARNING to ACTIVE, if its nodes are
     healthy again.
+  - If the recovery of a node fails, Senlin forgets which server the node had, and the server may go on running. The
+    message then names it, as does RV(forgotten_servers).
   - The task reports a change only if a node was recovered, or with O(check_capacity=true) added or removed.
 author:
   - The senlin.clustering authors (@senlin-clustering)
@@ -42,12 +44,17 @@ options:
     description:
       - How to recover a node. V(recreate) deletes the server and creates a new one, V(rebuild) reinstalls the server
         from its image, V(reboot) restarts the server. Not every profile type supports all of these operations.
+      - Nodes are recreated by a recovery, and rebuilt and rebooted one after the other by an operation of the profile
+        type, because Senlin forgets the server of a node whose recovery fails. Below microversion 1.4, and for nodes in
+        WARNING, which a load balancing policy could not add to its pool, they are recovered in any case.
+      - Senlin 14 to 16 cannot rebuild a server. If the first one fails, the task therefore stops.
     type: str
     default: recreate
     choices: [reboot, rebuild, recreate]
   operation_params:
     description:
-      - Parameters of O(operation), such as V(type) with V(SOFT) or V(HARD) for V(reboot).
+      - Parameters of O(operation), such as V(type) with V(SOFT) or V(HARD) for V(reboot), which is hard by default.
+      - A soft reboot of a server that is not running is refused, because Nova would refuse it.
     type: dict
   recover:
     description:
@@ -65,7 +72,7 @@ extends_documentation_fragment:
   - senlin.clustering.attributes.act
 notes:
   - Check mode does not check the nodes. It predicts which nodes would be recovered from the statuses that Senlin
-    already knows.
+    already knows. It warns that servers may not be rebuildable.
 seealso:
   - module: senlin.clustering.cluster_operation
 """
@@ -263,6 +270,22 @@ cluster:
     user_id:
       description: The id of the user who created the cluster.
       type: str
+forgotten_servers:
+  description: The servers that Senlin has forgotten because the recovery of their nodes failed. They may go on running.
+    Delete them, or adopt them with M(senlin.clustering.cluster_node).
+  returned: when that happened
+  type: list
+  elements: dict
+  contains:
+    node_id:
+      description: The id of the node that had the server.
+      type: str
+    node_name:
+      description: The name of the node.
+      type: str
+    server_id:
+      description: The id of the server.
+      type: str
 leaf_actions:
   description: The actions on single nodes in which the failure began, each with its RV(leaf_actions[].status_reason).
     If there are none, the action that failed.
@@ -316,6 +339,27 @@ steps_done:
   returned: failure
   type: list
   elements: str
+tried_node:
+  description:
+    - The node on which the operation V(rebuild) was tried, which failed.
+  returned: when that failed
+  type: dict
+  contains:
+    id:
+      description: The id of the node.
+      type: str
+    name:
+      description: The name of the node.
+      type: str
+    physical_id:
+      description: The id of the node's server.
+      type: str
+    server_status:
+      description: The status of the server, such as V(SHUTOFF). Null if it is not known.
+      type: str
+    status:
+      description: The status of the node.
+      type: str
 """
 
 from ..module_utils._plan.common_fields import CLUSTER_OPTION

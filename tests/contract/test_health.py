@@ -130,8 +130,8 @@ def test_a_reboot_keeps_the_server(tenant: Tenant) -> None:
     before = servers(tenant)
     task = WEB.but(nodes=[one["name"]], recover="always", operation="reboot", operation_params={"type": "SOFT"})
     assert outcomes(tenant.run(task)) == {one["id"]: ("ACTIVE", "rebooted", "ACTIVE")}
-    (action,) = tenant.actions(one["id"], "NODE_RECOVER")
-    assert action["inputs"] == {"operation": "REBOOT", "operation_params": {"type": "SOFT"}}
+    (action,) = tenant.actions(one["id"], "NODE_OPERATION")
+    assert action["inputs"] == {"operation": "reboot", "params": {"type": "SOFT"}}
     assert servers(tenant) == before
 
 

@@ -14,15 +14,18 @@ starts again after it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from .._plan.calls import Act
-from .._plan.plan import Step
+from .._plan.calls import Act, Call, Operate
+from .._plan.plan import Risk, Step
 from .._plan.resource import Situation
 from .._senlin.actions import unfinished_actions
 from .._senlin.errors import BadInput
 from .._senlin.kinds import CLUSTER, NODE, describe
 from .._senlin.transport import Attributes
+from .images import in_order, risks_of_rebuilding
+from .servers import check_can_reboot, risk_of_forgetting
 from .targets import chosen_nodes, find_cluster, members_of
 
 OUTCOMES = {"recreate": "recreated", "rebuild": "rebuilt", "reboot": "rebooted"}
@@ -97,8 +100,9 @@ def _recoveries(situation: Situation, have: Attributes) -> list[Step]:
     if params["recover"] == "never":
         return []
     # A node that this task has already recovered is not recovered again when the task plans again.
+    calls = [step.call for step in situation.sent_steps]
     recovered_ids = {
-        step.call.id for step in situation.sent_steps if isinstance(step.call, Act) and step.call.verb == "recover"
+        call.id for call in calls if isinstance(call, Operate) or (isinstance(call, Act) and call.verb == "recover")
     }
     always = params["recover"] == "always"
     to_recover = [
@@ -106,10 +110,11 @@ def _recoveries(situation: Situation, have: Attributes) -> list[Step]:
         for node in have["chosen"]
         if node["id"] not in recovered_ids and (always or _is_unhealthy(situation, node))
     ]
+    to_recover = in_order(to_recover) if params["operation"] == "rebuild" else to_recover
     capacity_differs = bool(params["check_capacity"] and have.get("desired_capacity") != len(have["members"]))
     _check_possible(situation, to_recover)
     after = {"nodes": _predicted_nodes(have, to_recover, OUTCOMES[params["operation"]])}
-    if params["nodes"] is None and not always:
+    if params["nodes"] is None and not always and (params["operation"] == "recreate" or not to_recover):
         if not to_recover and not capacity_differs:
             return []
         capacity = {"check_capacity": True} if params["check_capacity"] else {}
@@ -117,17 +122,34 @@ def _recoveries(situation: Situation, have: Attributes) -> list[Step]:
         title = (
             f"{params['operation']} nodes of {situation.title}: {names}" if to_recover else _capacity_title(situation)
         )
-        return [Step(title, Act(CLUSTER, "recover", {**_body(params), **capacity}), after)]
+        risk = risk_of_forgetting(to_recover, params["operation"])
+        return [Step(title, Act(CLUSTER, "recover", {**_body(params), **capacity}), after, risk=risk)]
     steps = [
-        Step(
-            f"{params['operation']} node {node['name']}",
-            Act(NODE, "recover", _body(params), id=node["id"]),
-            after,
-            not_repeatable=always,
-        )
-        for node in to_recover
+        Step(f"{params['operation']} node {node['name']}", call, after, not_repeatable=always, risk=risk)
+        for node, (call, risk) in zip(to_recover, _calls(situation, to_recover), strict=True)
     ]
     return [*steps, *_final_step(situation, have, to_recover, capacity_differs)]
+
+
+def _calls(situation: Situation, nodes: list[Attributes]) -> Iterator[tuple[Call, Risk]]:
+    """For each node, the request that recovers it, and what its failure means.
+
+    When a recovery fails, the server forgets which server the node has. When an operation fails, it does not. So nodes
+    are rebooted and rebuilt by operations (1.4). One exception: if a load balancing policy could not add a node to its
+    pool, the node is in WARNING, and only a recovery adds it.
+    """
+    operation, params = situation.params["operation"], situation.params["operation_params"] or {}
+    by_operation = operation != "recreate" and situation.client.supports("1.4")
+    risks = [risk_of_forgetting([node], operation) for node in nodes]
+    if operation == "rebuild":
+        rebuilding = risks_of_rebuilding(situation.client, nodes, "To get another server, set operation to recreate.")
+        risks = [one.followed_by(other) for one, other in zip(rebuilding, risks, strict=True)]
+    for node, risk in zip(nodes, risks, strict=True):
+        call: Call = Act(NODE, "recover", _body(situation.params), id=node["id"])
+        if by_operation and node["status"] != "WARNING":
+            hard = {"type": "HARD"} if operation == "reboot" else {}
+            call = Operate(NODE, operation, {**hard, **params}, id=node["id"])
+        yield call, risk
 
 
 def _final_step(
@@ -175,6 +197,10 @@ def _check_possible(situation: Situation, nodes: list[Attributes]) -> None:
             f"{describe(NODE, without_server[0])} has lost its server, so there is nothing to {operation}. Set "
             f"operation to recreate."
         )
+    if operation == "reboot":
+        # Senlin reboots a server hard when it recovers its node, unless it is told otherwise.
+        reboot_type = (situation.params["operation_params"] or {}).get("type") or "HARD"
+        check_can_reboot(situation.client, nodes, str(reboot_type))
 
 
 def _predicted_nodes(have: Attributes, to_recover: list[Attributes], outcome: str) -> list[Attributes]:
