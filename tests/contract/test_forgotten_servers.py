@@ -108,6 +108,20 @@ def test_a_soft_reboot_of_a_server_that_does_not_run_is_refused(task: Task, stat
     assert statuses(tenant) == {node["physical_id"]: status}
 
 
+@pytest.mark.parametrize("recovery", ["REBOOT", "RECREATE"])
+def test_a_health_policy_that_may_forget_servers(recovery: str, tenant: Tenant) -> None:
+    detection = {"interval": 60, "detection_modes": [{"type": "NODE_STATUS_POLLING"}]}
+    properties = {"detection": detection, "recovery": {"actions": [{"name": recovery}]}}
+    spec = {"type": "senlin.policy.health", "version": "1.1", "properties": properties}
+    task = Task("cluster_policy", {"name": "heal", "spec": spec})
+    dry, wet, again = tenant.run(task, check=True), tenant.run(task), tenant.run(task)
+    assert dry.get("warnings") == wet.get("warnings")
+    assert [f"recovers nodes by {recovery}" in warning for warning in wet.get("warnings", [])] == (
+        [True] if recovery == "REBOOT" else []
+    )
+    assert again.get("warnings", []) == []
+
+
 def test_a_hard_reboot_starts_a_stopped_server(tenant: Tenant) -> None:
     node = node_of(tenant)
     tenant.run(OPERATION.but(operation="stop"))
