@@ -348,6 +348,7 @@ from ..module_utils._subjects import images
 from ..module_utils._subjects.profile_change import check_profile_change
 from ..module_utils._subjects.sizes import NO_LIMIT, Sizes, wanted_sizes
 from ..module_utils._subjects.targets import members_of
+from ..module_utils._subjects.zones import ZONE_RISK
 
 MODES = ["enforce", "initial"]
 FIELDS = (
@@ -408,7 +409,7 @@ def resize(situation: Situation, have: Sizes, want: Sizes) -> list[Step]:
     if have == want:
         return []
     title = f"resize {situation.title}: {want.describe_changes(have)}"
-    return [Step(title, Act(CLUSTER, "resize", want.resize_body()), want.attributes())]
+    return [Step(title, Act(CLUSTER, "resize", want.resize_body()), want.attributes(), risk=ZONE_RISK)]
 
 
 def absent(situation: Situation) -> list[Step]:

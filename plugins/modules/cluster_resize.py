@@ -342,6 +342,7 @@ from ..module_utils._senlin.transport import Attributes
 from ..module_utils._subjects.scaling import EVENTS, sizes_after_scaling
 from ..module_utils._subjects.sizes import Sizes, adjusted_size, sizes_after_resize
 from ..module_utils._subjects.targets import find_cluster
+from ..module_utils._subjects.zones import ZONE_RISK
 
 ADJUSTMENTS = ["change", "exact", "in", "out", "percentage"]
 FIELDS = (
@@ -411,7 +412,8 @@ def scale(situation: Situation, have: Attributes, count: int) -> list[Step]:
         f"scale {direction} {situation.title}: desired_capacity {have['desired_capacity']} to {want.desired_capacity}"
     )
     body = {} if number is None else {"count": number}
-    return [Step(title, Act(CLUSTER, f"scale_{direction}", body), want.attributes(), not_repeatable=True)]
+    call = Act(CLUSTER, f"scale_{direction}", body)
+    return [Step(title, call, want.attributes(), not_repeatable=True, risk=ZONE_RISK)]
 
 
 def resize(situation: Situation, have: Attributes, count: int) -> list[Step]:
@@ -434,6 +436,7 @@ def resize(situation: Situation, have: Attributes, count: int) -> list[Step]:
         Act(CLUSTER, "resize", want.resize_body()),
         want.attributes(),
         not_repeatable=params["adjustment"] != "exact",
+        risk=ZONE_RISK,
     )
     if count or not old.desired_capacity:
         return [step]
