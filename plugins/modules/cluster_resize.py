@@ -178,6 +178,9 @@ cloud_reasons:
     node_id:
       description: The id of the node.
       type: str
+    physical_id:
+      description: The id of the server or stack, which may no longer exist.
+      type: str
     reason:
       description: The words of the service. Null if it does not show them to this user.
       type: str
@@ -186,9 +189,6 @@ cloud_reasons:
       description: The id under which Nova logged the request that failed. Null if the service does not show it.
       type: str
       sample: req-e7d9365f-9c1f-47cf-b7d5-87eb56004183
-    resource_id:
-      description: The id of the server or stack, which may no longer exist.
-      type: str
     service:
       description: The type of the service in Keystone's catalog, V(compute) or V(orchestration).
       type: str

@@ -123,7 +123,7 @@ def test_the_phase_in_which_a_server_failed(order: str, what: str, build_seconds
     assert {GENERAL in leaf["status_reason"] for leaf in result["leaf_actions"]} == {True}
     expected: list[str] = []
     for reason in result["cloud_reasons"]:
-        server = f"GET /compute/v2.1/servers/{reason['resource_id']}"
+        server = f"GET /compute/v2.1/servers/{reason['physical_id']}"
         actions = f"{server}/os-instance-actions"
         expected += [server, actions, f"{actions}/{reason['request_id']}"]
     assert asked(tenant, start) == expected

@@ -8,10 +8,10 @@ from __future__ import annotations
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.cloud_reason import (
     CloudReason,
-    Subject,
+    PhysicalObject,
     parts,
+    physical_object,
     shortened,
-    subject_of,
     text,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import COMPUTE, ORCHESTRATION
@@ -19,47 +19,53 @@ from clients import ID, OTHER_ID
 
 NODE = {"id": "the node", "physical_id": OTHER_ID}
 FAILED = f"Failed in creating server: Server:{ID} transitioned to failure state ERROR"
-SUBJECT = Subject(COMPUTE, ID, creating=True)
+PHYSICAL = PhysicalObject(COMPUTE, ID, creating=True)
 
 
 @pytest.mark.parametrize(
-    ("verb", "reason", "subject"),
+    ("verb", "reason", "physical"),
     [
-        pytest.param("NODE_CREATE", FAILED, SUBJECT, id="the server in the reason, not that of the node"),
+        pytest.param("NODE_CREATE", FAILED, PHYSICAL, id="the server in the reason, not that of the node"),
         pytest.param(
             "NODE_CREATE",
             f"Failed in creating server: Timeout waiting for Server:{ID} to transition to ACTIVE",
-            SUBJECT,
+            PHYSICAL,
             id="a build that takes too long",
         ),
         pytest.param(
             "NODE_RECOVER",
             f"Failed in recovering node '{OTHER_ID}': {FAILED}",
-            SUBJECT,
+            PHYSICAL,
             id="a recovery that creates a server",
         ),
         pytest.param(
             "NODE_DELETE",
             f"Failed in deleting server '{ID}': Timeout waiting for Server:{ID} to delete",
-            Subject(COMPUTE, ID, deleting=True),
+            PhysicalObject(COMPUTE, ID, deleting=True),
             id="a server that is not deleted",
         ),
-        pytest.param("NODE_DELETE", "Node deletion failed", Subject(COMPUTE, OTHER_ID, deleting=True), id="a deletion"),
-        pytest.param("NODE_UPDATE", "Node update failed", Subject(COMPUTE, OTHER_ID), id="an update"),
-        pytest.param("NODE_OPERATION", "Node operation 'reboot' failed", Subject(COMPUTE, OTHER_ID), id="an operation"),
-        pytest.param("NODE_RECOVER", "Recovery failed", Subject(COMPUTE, OTHER_ID), id="a recovery"),
-        pytest.param("NODE_JOIN", "Node failed in joining cluster", Subject(COMPUTE, OTHER_ID), id="a node that joins"),
-        pytest.param("NODE_UPDATE", "", Subject(COMPUTE, OTHER_ID), id="no reason"),
+        pytest.param(
+            "NODE_DELETE", "Node deletion failed", PhysicalObject(COMPUTE, OTHER_ID, deleting=True), id="a deletion"
+        ),
+        pytest.param("NODE_UPDATE", "Node update failed", PhysicalObject(COMPUTE, OTHER_ID), id="an update"),
+        pytest.param(
+            "NODE_OPERATION", "Node operation 'reboot' failed", PhysicalObject(COMPUTE, OTHER_ID), id="an operation"
+        ),
+        pytest.param("NODE_RECOVER", "Recovery failed", PhysicalObject(COMPUTE, OTHER_ID), id="a recovery"),
+        pytest.param(
+            "NODE_JOIN", "Node failed in joining cluster", PhysicalObject(COMPUTE, OTHER_ID), id="a node that joins"
+        ),
+        pytest.param("NODE_UPDATE", "", PhysicalObject(COMPUTE, OTHER_ID), id="no reason"),
         pytest.param(
             "NODE_UPDATE",
             f"Failed in updating server '{ID}': Timeout waiting for Server:{ID} to transition to SHUTOFF",
-            Subject(COMPUTE, ID),
+            PhysicalObject(COMPUTE, ID),
             id="an update that takes too long",
         ),
         pytest.param(
             "NODE_CREATE",
             f"Failed in creating stack: Timeout waiting for Stack:{ID} to transition to CREATE_COMPLETE",
-            Subject(ORCHESTRATION, ID, creating=True),
+            PhysicalObject(ORCHESTRATION, ID, creating=True),
             id="a stack",
         ),
         pytest.param("NODE_CREATE", "Failed in creating server: Quota exceeded for cores", None, id="a refusal"),
@@ -67,30 +73,30 @@ SUBJECT = Subject(COMPUTE, ID, creating=True)
         pytest.param("NODE_UPDATE", "Policy check: too many nodes", None, id="a policy"),
     ],
 )
-def test_what_a_failure_is_about(verb: str, reason: str, subject: Subject | None) -> None:
-    assert subject_of(NODE, verb, reason) == subject
+def test_what_a_failure_is_about(verb: str, reason: str, physical: PhysicalObject | None) -> None:
+    assert physical_object(NODE, verb, reason) == physical
 
 
 @pytest.mark.parametrize("physical_id", [None, "", "not-an-id", "../servers", ID.replace("-", "")])
 def test_a_node_without_a_server(physical_id: str | None) -> None:
     node = {"id": "the node", "physical_id": physical_id}
-    assert subject_of(node, "NODE_UPDATE", "Node update failed") is None
-    found = subject_of(node, "NODE_OPERATION", f"Timeout waiting for Server:{ID} to transition to ACTIVE")
-    assert found == Subject(COMPUTE, ID)
+    assert physical_object(node, "NODE_UPDATE", "Node update failed") is None
+    found = physical_object(node, "NODE_OPERATION", f"Timeout waiting for Server:{ID} to transition to ACTIVE")
+    assert found == PhysicalObject(COMPUTE, ID)
 
 
 @pytest.mark.parametrize(
     ("reason", "sentence"),
     [
-        pytest.param(CloudReason(SUBJECT, "it failed"), "it failed", id="no words"),
-        pytest.param(CloudReason(SUBJECT, "it failed", "No room"), "it failed: No room", id="words"),
-        pytest.param(CloudReason(SUBJECT, "it failed", "No room", "req-1"), "it failed: No room", id="both"),
+        pytest.param(CloudReason(PHYSICAL, "it failed"), "it failed", id="no words"),
+        pytest.param(CloudReason(PHYSICAL, "it failed", "No room"), "it failed: No room", id="words"),
+        pytest.param(CloudReason(PHYSICAL, "it failed", "No room", "req-1"), "it failed: No room", id="both"),
         pytest.param(
-            CloudReason(SUBJECT, "it failed", f"Build of instance {ID} aborted: fire"),
+            CloudReason(PHYSICAL, "it failed", f"Build of instance {ID} aborted: fire"),
             "it failed: Build aborted: fire",
             id="an id that says nothing new",
         ),
-        pytest.param(CloudReason(SUBJECT, "it failed", "x" * 21), f"it failed: {'x' * 17}...", id="long words"),
+        pytest.param(CloudReason(PHYSICAL, "it failed", "x" * 21), f"it failed: {'x' * 17}...", id="long words"),
     ],
 )
 def test_how_a_reason_reads(reason: CloudReason, sentence: str) -> None:
@@ -98,24 +104,24 @@ def test_how_a_reason_reads(reason: CloudReason, sentence: str) -> None:
 
 
 def test_what_to_ask_for() -> None:
-    assert CloudReason(SUBJECT, "it failed", request_id="req-1").advice == (
+    assert CloudReason(PHYSICAL, "it failed", request_id="req-1").advice == (
         "an administrator can find out why in Nova's logs of request req-1"
     )
-    assert CloudReason(SUBJECT, "it failed", "No room", "req-1").advice == ""
-    assert CloudReason(SUBJECT, "it failed").advice == ""
+    assert CloudReason(PHYSICAL, "it failed", "No room", "req-1").advice == ""
+    assert CloudReason(PHYSICAL, "it failed").advice == ""
 
 
 def test_a_reason_as_data() -> None:
     words = f"Build of instance {ID} aborted: {'x' * 300}"
-    assert CloudReason(SUBJECT, "it failed", words, "req-1").data("the node") == {
+    assert CloudReason(PHYSICAL, "it failed", words, "req-1").data("the node") == {
         "node_id": "the node",
         "service": "compute",
-        "resource_id": ID,
+        "physical_id": ID,
         "what": "it failed",
         "reason": words,
         "request_id": "req-1",
     }
-    data = CloudReason(SUBJECT, "it failed").data("the node")
+    data = CloudReason(PHYSICAL, "it failed").data("the node")
     assert (data["reason"], data["request_id"]) == (None, None)
 
 

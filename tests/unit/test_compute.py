@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin import compute
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.cloud_reason import Subject
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.cloud_reason import PhysicalObject
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import COMPUTE
 from clients import ID
 
 SINCE = datetime(2026, 1, 1, 12, tzinfo=timezone.utc)
-CREATING = Subject(COMPUTE, ID, creating=True)
-DELETING = Subject(COMPUTE, ID, deleting=True)
-CHANGING = Subject(COMPUTE, ID)
+CREATING = PhysicalObject(COMPUTE, ID, creating=True)
+DELETING = PhysicalObject(COMPUTE, ID, deleting=True)
+CHANGING = PhysicalObject(COMPUTE, ID)
 NO_HOST = "No valid host was found. There are not enough hosts available."
 JUNK: list[Any] = [None, "text", 5, [], [None], {}, {"server": None}, {"instanceAction": []}]
 
@@ -31,7 +31,7 @@ def event(name: str, result: str | None, **more: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("message", "subject", "what"),
+    ("message", "physical", "what"),
     [
         pytest.param(NO_HOST, CREATING, "no compute host took the server", id="no host"),
         pytest.param(NO_HOST, CHANGING, "no compute host took the server", id="no host for a resize"),
@@ -52,10 +52,10 @@ def event(name: str, result: str | None, **more: Any) -> dict[str, Any]:
         pytest.param("Fire.", DELETING, "Nova failed to delete the server", id="a server that is not deleted"),
     ],
 )
-def test_a_fault(message: str, subject: Subject, what: str) -> None:
-    found = compute.from_server({"server": server(message)}, subject)
+def test_a_fault(message: str, physical: PhysicalObject, what: str) -> None:
+    found = compute.from_server({"server": server(message)}, physical)
     assert found is not None
-    assert (found.subject, found.what, found.words) == (subject, what, message.rstrip("."))
+    assert (found.physical, found.what, found.words) == (physical, what, message.rstrip("."))
 
 
 def test_no_fault() -> None:
@@ -63,21 +63,21 @@ def test_no_fault() -> None:
 
 
 @pytest.mark.parametrize("body", JUNK)
-@pytest.mark.parametrize("subject", [CREATING, CHANGING])
-def test_a_body_that_is_not_novas_says_nothing(body: Any, subject: Subject) -> None:
-    assert compute.from_server(body, subject) is None
-    assert compute.request_in(body, subject, SINCE) == ""
-    assert compute.from_action(body, subject) is None
+@pytest.mark.parametrize("physical", [CREATING, CHANGING])
+def test_a_body_that_is_not_novas_says_nothing(body: Any, physical: PhysicalObject) -> None:
+    assert compute.from_server(body, physical) is None
+    assert compute.request_in(body, physical, SINCE) == ""
+    assert compute.from_action(body, physical) is None
     assert compute.newest_microversion(body) == ""
 
 
 @pytest.mark.parametrize(
-    ("subject", "request_id"), [(CREATING, "req-1"), (DELETING, "req-3"), (CHANGING, "req-4")], ids=str
+    ("physical", "request_id"), [(CREATING, "req-1"), (DELETING, "req-3"), (CHANGING, "req-4")], ids=str
 )
-def test_which_action_counts(subject: Subject, request_id: str) -> None:
+def test_which_action_counts(physical: PhysicalObject, request_id: str) -> None:
     names = {"req-4": "start", "req-3": "delete", "req-2": "reboot", "req-1": "create"}
     actions = [{"action": name, "request_id": request} for request, name in names.items()]
-    assert compute.request_in({"instanceActions": actions}, subject, SINCE) == request_id
+    assert compute.request_in({"instanceActions": actions}, physical, SINCE) == request_id
     assert compute.request_in({"instanceActions": actions[:1]}, CREATING, SINCE) == ""
 
 
@@ -103,7 +103,7 @@ def test_the_action_that_failed_counts_more_than_the_newest(
 
 
 @pytest.mark.parametrize(
-    ("action", "subject", "events", "what", "words"),
+    ("action", "physical", "events", "what", "words"),
     [
         pytest.param(
             "create",
@@ -188,10 +188,10 @@ def test_the_action_that_failed_counts_more_than_the_newest(
     ],
 )
 def test_an_event_that_failed(
-    action: str, subject: Subject, events: list[dict[str, Any]], what: str, words: str
+    action: str, physical: PhysicalObject, events: list[dict[str, Any]], what: str, words: str
 ) -> None:
     body = {"instanceAction": {"action": action, "request_id": "req-1", "message": "Error", "events": events}}
-    found = compute.from_action(body, subject)
+    found = compute.from_action(body, physical)
     assert found is not None
     assert (found.what, found.words, found.request_id) == (what, words, "req-1")
 

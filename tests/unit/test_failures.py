@@ -208,6 +208,7 @@ def test_an_action_on_a_node_is_its_own_leaf(senlin: FakeSenlin, status: str, re
 
 # The cloud's own reason
 
+SERVER_ID = "00000001-0000-4000-8000-00000000abcd"
 GENERAL = "Failed in creating server: Server:{} transitioned to failure state ERROR."
 
 
@@ -242,7 +243,7 @@ def test_the_cloud_says_more_than_senlin(senlin: FakeSenlin) -> None:
         {
             "node_id": leaf["target_id"],
             "service": "compute",
-            "resource_id": server,
+            "physical_id": server,
             "what": "Nova failed to build the server",
             "reason": "The disk is on fire",
             "request_id": None,
@@ -282,14 +283,14 @@ def test_a_failed_action_on_a_node_asks_the_cloud_too(senlin: FakeSenlin) -> Non
         "NODE_CREATE of node web-1 (1) failed: no compute host took the server "
         "(an administrator can find out why in Nova's logs of request req-1)."
     )
-    assert [reason["resource_id"] for reason in error.facts["cloud_reasons"]] == [server]
+    assert [reason["physical_id"] for reason in error.facts["cloud_reasons"]] == [server]
 
 
 @pytest.mark.parametrize(
     "leaf",
     [
         pytest.param({"status_reason": "Failed in creating server: Quota exceeded."}, id="Senlin says why"),
-        pytest.param({"status": "CANCELLED", "status_reason": "Node creation failed."}, id="cancelled"),
+        pytest.param({"status": "CANCELLED", "status_reason": GENERAL.format(SERVER_ID)}, id="cancelled"),
         pytest.param({"status_reason": "Node update failed."}, id="no server"),
     ],
 )

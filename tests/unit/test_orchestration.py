@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin import orchestration
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.cloud_reason import CloudReason, Subject
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.cloud_reason import CloudReason, PhysicalObject
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import ORCHESTRATION
 from clients import ID
 
-SUBJECT = Subject(ORCHESTRATION, ID, creating=True)
+PHYSICAL = PhysicalObject(ORCHESTRATION, ID, creating=True)
 JUNK: list[Any] = [None, "text", [], {}, {"stack": None}, {"stack": []}, {"events": [None, 5, {}]}]
 
 
@@ -23,14 +23,14 @@ def stack(status: str, reason: str) -> dict[str, Any]:
 
 def test_a_stack_that_names_its_resource() -> None:
     reason = "Resource CREATE failed: ResourceInError: resources.server: Went to status ERROR due to fire"
-    found, more = orchestration.from_stack(stack("CREATE_FAILED", f"{reason}."), SUBJECT)
-    assert found == CloudReason(SUBJECT, "the stack is in CREATE_FAILED", reason)
+    found, more = orchestration.from_stack(stack("CREATE_FAILED", f"{reason}."), PHYSICAL)
+    assert found == CloudReason(PHYSICAL, "the stack is in CREATE_FAILED", reason)
     assert more == ""
 
 
 def test_a_stack_that_does_not_name_its_resource() -> None:
-    found, more = orchestration.from_stack(stack("CREATE_FAILED", "Create timed out"), SUBJECT)
-    assert found == CloudReason(SUBJECT, "the stack is in CREATE_FAILED", "Create timed out")
+    found, more = orchestration.from_stack(stack("CREATE_FAILED", "Create timed out"), PHYSICAL)
+    assert found == CloudReason(PHYSICAL, "the stack is in CREATE_FAILED", "Create timed out")
     assert more == "web"
     events = [
         {"resource_name": "web", "resource_status": "CREATE_FAILED", "resource_status_reason": "Create timed out"},
@@ -47,11 +47,11 @@ def test_a_stack_that_does_not_name_its_resource() -> None:
 
 
 def test_a_stack_that_is_complete_explains_nothing() -> None:
-    assert orchestration.from_stack(stack("UPDATE_COMPLETE", "Stack UPDATE completed"), SUBJECT) == (None, "")
+    assert orchestration.from_stack(stack("UPDATE_COMPLETE", "Stack UPDATE completed"), PHYSICAL) == (None, "")
 
 
 @pytest.mark.parametrize("body", JUNK)
 def test_a_body_that_is_not_heats_says_nothing(body: Any) -> None:
-    assert orchestration.from_stack(body, SUBJECT) == (None, "")
-    reason = CloudReason(SUBJECT, "it failed", "words")
+    assert orchestration.from_stack(body, PHYSICAL) == (None, "")
+    reason = CloudReason(PHYSICAL, "it failed", "words")
     assert orchestration.from_events(body, reason, "web") == reason

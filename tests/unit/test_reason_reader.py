@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.cloud_reason import Subject
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.cloud_reason import PhysicalObject
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.reason_reader import ReasonReader
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import (
     COMPUTE,
@@ -22,7 +22,7 @@ from scripted_transport import http_response
 SERVER = f"compute /servers/{ID}"
 ACTIONS = f"{SERVER}/os-instance-actions"
 STACK = f"orchestration /stacks/{ID}"
-CREATING = Subject(COMPUTE, ID, creating=True)
+CREATING = PhysicalObject(COMPUTE, ID, creating=True)
 MISSING = http_response({"itemNotFound": {"code": 404, "message": "Instance could not be found."}}, 404)
 NO_HOST = "No valid host was found"
 TOO_NEW = {"computeFault": {"message": "Version 2.84 is not supported. Minimum is 2.1 and maximum is 2.60."}}
@@ -109,12 +109,12 @@ def test_a_service_that_cannot_be_asked_is_left_alone(senlin: FakeSenlin, silent
     senlin.others.pop(silent, None)
     if status:
         senlin.others[silent] = http_response({}, status)
-    subject = Subject(ORCHESTRATION, ID) if silent == STACK else CREATING
+    physical = PhysicalObject(ORCHESTRATION, ID) if silent == STACK else CREATING
     reasons = reader(senlin)
-    assert reasons.read(subject) is None
+    assert reasons.read(physical) is None
     assert senlin.asked[-1].startswith(silent)
     asked = list(senlin.asked)
-    assert reasons.read(subject) is None
+    assert reasons.read(physical) is None
     assert senlin.asked == asked
 
 
@@ -123,7 +123,7 @@ def test_a_stack(senlin: FakeSenlin) -> None:
     event = {"resource_name": "server", "resource_status": "CREATE_FAILED", "resource_status_reason": "fire"}
     events = f"orchestration /stacks/web/{ID}/events"
     senlin.others = {STACK: http_response({"stack": body}), events: http_response({"events": [event]})}
-    found = reader(senlin).read(Subject(ORCHESTRATION, ID))
+    found = reader(senlin).read(PhysicalObject(ORCHESTRATION, ID))
     assert found is not None and found.words == "fire"
     assert senlin.asked == [STACK, events]
 
@@ -131,5 +131,5 @@ def test_a_stack(senlin: FakeSenlin) -> None:
 def test_a_stack_whose_events_are_not_shown(senlin: FakeSenlin) -> None:
     body = {"stack_name": "web", "stack_status": "CREATE_FAILED", "stack_status_reason": "Create timed out"}
     senlin.others = {STACK: http_response({"stack": body})}
-    found = reader(senlin).read(Subject(ORCHESTRATION, ID))
+    found = reader(senlin).read(PhysicalObject(ORCHESTRATION, ID))
     assert found is not None and found.words == "Create timed out"

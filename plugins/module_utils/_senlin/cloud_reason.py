@@ -28,7 +28,7 @@ GENERAL = re.compile(
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 """A regular expression for an id."""
 
-RESOURCE_IN_REASON = re.compile(rf"\b(server|stack)(?::| ')({UUID})", re.IGNORECASE)
+PHYSICAL_IN_REASON = re.compile(rf"\b(server|stack)(?::| ')({UUID})", re.IGNORECASE)
 """Matches a server or a stack in a reason, such as ``Server:<id>`` or ``stack '<id>'``."""
 
 OF_INSTANCE = re.compile(rf" (of|for) instance {UUID}")
@@ -36,7 +36,7 @@ OF_INSTANCE = re.compile(rf" (of|for) instance {UUID}")
 
 
 @dataclass(frozen=True)
-class Subject:
+class PhysicalObject:
     """What a failed node action was about, for the service that knows more.
 
     :param service: the service that runs the server or stack.
@@ -55,13 +55,13 @@ class Subject:
 class CloudReason:
     """What the service below Senlin says about a failure.
 
-    :param subject: what it says it about.
+    :param physical: what it says it about.
     :param what: what failed, as a clause, such as ``no compute host took the server``.
     :param words: the service's own words; empty if it shows none.
     :param request_id: the id under which the service logged what failed, or an empty string.
     """
 
-    subject: Subject
+    physical: PhysicalObject
     what: str
     words: str = ""
     request_id: str = ""
@@ -86,15 +86,15 @@ class CloudReason:
         """The reason as the result of a task holds it."""
         return {
             "node_id": node_id,
-            "service": self.subject.service.type,
-            "resource_id": self.subject.id,
+            "service": self.physical.service.type,
+            "physical_id": self.physical.id,
             "what": self.what,
             "reason": self.words or None,
             "request_id": self.request_id or None,
         }
 
 
-def subject_of(node: Attributes, verb: str, reason: str) -> Subject | None:
+def physical_object(node: Attributes, verb: str, reason: str) -> PhysicalObject | None:
     """What a failed action on a node was about, or ``None`` if no other service can know more.
 
     The id in a reason counts more than that of the node: during a recovery, it is that of the new server. The node
@@ -105,11 +105,12 @@ def subject_of(node: Attributes, verb: str, reason: str) -> Subject | None:
     """
     if not GENERAL.search(reason):
         return None
-    found = RESOURCE_IN_REASON.findall(reason)
-    kind, id = found[-1] if found else ("stack" if "stack" in reason else "server", str(node.get("physical_id") or ""))
+    found = PHYSICAL_IN_REASON.search(reason)
+    kind = found[1] if found else "stack" if "stack" in reason else "server"
+    id = found[2] if found else str(node.get("physical_id") or "")
     if not re.fullmatch(UUID, id):
         return None
-    return Subject(
+    return PhysicalObject(
         ORCHESTRATION if kind.lower() == "stack" else COMPUTE,
         id,
         creating="creating" in reason,

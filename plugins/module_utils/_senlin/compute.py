@@ -18,7 +18,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from .cloud_reason import CloudReason, Subject, part, parts, text
+from .cloud_reason import CloudReason, PhysicalObject, part, parts, text
 from .times import read_time
 
 ACTIONS_MICROVERSION = "2.84"
@@ -52,22 +52,22 @@ BUILD_EVENT = "compute__do_build_and_run_instance"
 """The event of a build on a host. Its result is Success even if the hypervisor aborts the build."""
 
 
-def from_server(body: Any, subject: Subject) -> CloudReason | None:
+def from_server(body: Any, physical: PhysicalObject) -> CloudReason | None:
     """The reason in the body of ``GET /servers/<id>``: the server's fault."""
     server = part(body, "server")
     words = text(server, "fault", "message")
     if not words:
         return None
     if words.startswith(NO_HOST):
-        return CloudReason(subject, "no compute host took the server", words)
-    if subject.creating:
+        return CloudReason(physical, "no compute host took the server", words)
+    if physical.creating:
         place = "a compute host" if BUILD_FAILED.match(words) else "Nova"
-        return CloudReason(subject, f"{place} failed to build the server", words)
-    what = "Nova failed to delete the server" if subject.deleting else f"the server is in {text(server, 'status')}"
-    return CloudReason(subject, what, words)
+        return CloudReason(physical, f"{place} failed to build the server", words)
+    what = "Nova failed to delete the server" if physical.deleting else f"the server is in {text(server, 'status')}"
+    return CloudReason(physical, what, words)
 
 
-def request_in(body: Any, subject: Subject, since: datetime | None) -> str:
+def request_in(body: Any, physical: PhysicalObject, since: datetime | None) -> str:
     """The request id of the action to look at, in the body of ``GET /servers/<id>/os-instance-actions``.
 
     That is the creation or deletion of a server that could not be created or deleted. Otherwise it is the newest action
@@ -77,15 +77,15 @@ def request_in(body: Any, subject: Subject, since: datetime | None) -> str:
     :param since: when Senlin's action was created.
     """
     actions = parts(body, "instanceActions")
-    if subject.creating or subject.deleting:
-        name = "create" if subject.creating else "delete"
+    if physical.creating or physical.deleting:
+        name = "create" if physical.creating else "delete"
         actions = [action for action in actions if part(action, "action") == name]
     else:
         actions = [action for action in actions if _failed_since(action, since)] or actions
     return text(actions[0], "request_id") if actions else ""
 
 
-def from_action(body: Any, subject: Subject) -> CloudReason | None:
+def from_action(body: Any, physical: PhysicalObject) -> CloudReason | None:
     """The reason in the body of ``GET /servers/<id>/os-instance-actions/<request id>``: the event that failed."""
     action = part(body, "instanceAction")
     name, request = text(action, "action"), text(action, "request_id")
@@ -93,13 +93,13 @@ def from_action(body: Any, subject: Subject) -> CloudReason | None:
     deed = f"{DEEDS.get(name, name)} the server"
     failed = next((event for event in events if text(event, "result").lower() == "error"), None)
     if failed is not None:
-        return CloudReason(subject, _phase(name, text(failed, "event"), deed), text(failed, "details"), request)
+        return CloudReason(physical, _phase(name, text(failed, "event"), deed), text(failed, "details"), request)
     if any(part(event, "finish_time") is None for event in events):
-        return CloudReason(subject, f"Nova did not {deed} in time", request_id=request)
-    if subject.creating and any(text(event, "event") == BUILD_EVENT for event in events):
-        return CloudReason(subject, f"a compute host failed to {deed}", request_id=request)
+        return CloudReason(physical, f"Nova did not {deed} in time", request_id=request)
+    if physical.creating and any(text(event, "event") == BUILD_EVENT for event in events):
+        return CloudReason(physical, f"a compute host failed to {deed}", request_id=request)
     if text(action, "message") == "Error":
-        return CloudReason(subject, f"Nova failed to {deed}", request_id=request)
+        return CloudReason(physical, f"Nova failed to {deed}", request_id=request)
     return None
 
 

@@ -20,7 +20,7 @@ from itertools import chain
 from typing import Any
 
 from .client import Client
-from .cloud_reason import CloudReason, subject_of
+from .cloud_reason import CloudReason, physical_object
 from .errors import ActionFailed
 from .kinds import ACTION, NODE
 from .reason_reader import ReasonReader
@@ -142,8 +142,8 @@ def _cause(client: Client, reader: ReasonReader, action: Attributes) -> Cause:
     if node and node["status"] == "ERROR" and len(node_reason) > len(reason):
         reason = node_reason
     # A cancelled action did not fail in the cloud.
-    subject = subject_of(node, verb, reason) if node and action["status"] == "FAILED" else None
-    cloud = reader.read(subject) if subject else None
+    physical = physical_object(node, verb, reason) if node and action["status"] == "FAILED" else None
+    cloud = reader.read(physical) if physical else None
     return Cause(action, str(node["name"] if node else action["target_id"]), reason, cloud)
 
 

@@ -11,20 +11,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from .cloud_reason import CloudReason, Subject, parts, text
+from .cloud_reason import CloudReason, PhysicalObject, parts, text
 
 RESOURCE_IN_WORDS = "resources."
 """Is in the reason of a stack that names the resource that failed."""
 
 
-def from_stack(body: Any, subject: Subject) -> tuple[CloudReason | None, str]:
+def from_stack(body: Any, physical: PhysicalObject) -> tuple[CloudReason | None, str]:
     """The reason in the ``stack`` of ``GET /stacks/<id>``, and the stack's name if its events can say more."""
     stack = (body or {}).get("stack") if isinstance(body, dict) else None
     status, words = text(stack, "stack_status"), text(stack, "stack_status_reason")
     if not status or status.endswith("_COMPLETE"):
         return None, ""
     more = "" if RESOURCE_IN_WORDS in words else text(stack, "stack_name")
-    return CloudReason(subject, f"the stack is in {status}", words), more
+    return CloudReason(physical, f"the stack is in {status}", words), more
 
 
 def from_events(body: Any, reason: CloudReason, stack_name: str) -> CloudReason:
@@ -35,5 +35,5 @@ def from_events(body: Any, reason: CloudReason, stack_name: str) -> CloudReason:
     for event in parts(body, "events"):
         name, words = text(event, "resource_name"), text(event, "resource_status_reason")
         if text(event, "resource_status").endswith("_FAILED") and words and name != stack_name:
-            return CloudReason(reason.subject, f"{reason.what}, as its resource {name} failed", words)
+            return CloudReason(reason.physical, f"{reason.what}, as its resource {name} failed", words)
     return reason

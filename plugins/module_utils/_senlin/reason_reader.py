@@ -15,7 +15,7 @@ from typing import Any
 
 from . import compute, orchestration
 from .client import Client
-from .cloud_reason import CloudReason, Subject
+from .cloud_reason import CloudReason, PhysicalObject
 from .transport import COMPUTE, ORCHESTRATION, Response, Service
 
 LISTED_EVENTS = 50
@@ -38,38 +38,38 @@ class ReasonReader:
         # Empty where that of Nova is too old to read actions of deleted servers.
         self._microversion = compute.ACTIONS_MICROVERSION
 
-    def read(self, subject: Subject) -> CloudReason | None:
+    def read(self, physical: PhysicalObject) -> CloudReason | None:
         """What the cloud says about a server or stack; ``None`` if it says nothing or cannot be asked."""
-        return self._read_stack(subject) if subject.service == ORCHESTRATION else self._read_server(subject)
+        return self._read_stack(physical) if physical.service == ORCHESTRATION else self._read_server(physical)
 
-    def _read_server(self, subject: Subject) -> CloudReason | None:
-        path = f"/servers/{subject.id}"
+    def _read_server(self, physical: PhysicalObject) -> CloudReason | None:
+        path = f"/servers/{physical.id}"
         server = self._get(COMPUTE, path)
         if server is None:
             return None
-        found = compute.from_server(server.body, subject)
-        return found or self._read_action(subject, f"{path}/os-instance-actions")
+        found = compute.from_server(server.body, physical)
+        return found or self._read_action(physical, f"{path}/os-instance-actions")
 
-    def _read_action(self, subject: Subject, path: str) -> CloudReason | None:
+    def _read_action(self, physical: PhysicalObject, path: str) -> CloudReason | None:
         actions = self._get_versioned(path)
         if actions is not None and actions.status == 406:
             self._microversion = compute.newest_microversion(actions.body)
             actions = self._get_versioned(path)
-        request_id = compute.request_in(actions.body, subject, self._since) if actions else ""
+        request_id = compute.request_in(actions.body, physical, self._since) if actions else ""
         if not request_id:
             return None
         action = self._get_versioned(f"{path}/{request_id}")
-        return compute.from_action(action.body, subject) if action else None
+        return compute.from_action(action.body, physical) if action else None
 
     def _get_versioned(self, path: str) -> Response | None:
         return self._get(COMPUTE, path, microversion=self._microversion) if self._microversion else None
 
-    def _read_stack(self, subject: Subject) -> CloudReason | None:
-        stack = self._get(ORCHESTRATION, f"/stacks/{subject.id}")
-        found, name = orchestration.from_stack(stack.body if stack else None, subject)
+    def _read_stack(self, physical: PhysicalObject) -> CloudReason | None:
+        stack = self._get(ORCHESTRATION, f"/stacks/{physical.id}")
+        found, name = orchestration.from_stack(stack.body if stack else None, physical)
         if found is None or not name:
             return found
-        path = f"/stacks/{name}/{subject.id}/events"
+        path = f"/stacks/{name}/{physical.id}/events"
         events = self._get(ORCHESTRATION, path, query={"sort_dir": "desc", "limit": LISTED_EVENTS})
         return orchestration.from_events(events.body, found, name) if events else found
 
