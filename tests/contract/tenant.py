@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -95,7 +96,9 @@ class Tenant:
 
     def actions(self, target_id: str, *kinds: str) -> list[dict[str, Any]]:
         """The actions on an object, the oldest first."""
-        found = self.read(f"/actions?target={target_id}&sort=created_at:asc")
+        found = self.read(f"/actions?target={target_id}")
+        # created_at is in whole seconds. An action that has not started yet is one of the newest.
+        found.sort(key=lambda action: (action["created_at"], action["start_time"] or math.inf))
         return [action for action in found if not kinds or action["action"] in kinds]
 
     def act(self, cluster_id: str, **action: Any) -> str:

@@ -73,7 +73,8 @@ def _outline(value: Any, *, keep_texts: bool) -> Any:
     if isinstance(value, dict):
         return {key: _outline(value[key], keep_texts=keep_texts) for key in sorted(value)}
     if isinstance(value, list):
-        return [_outline(item, keep_texts=keep_texts) for item in value]
+        # Senlin sorts by whole seconds, so what is created within one second is listed in any order.
+        return sorted((_outline(item, keep_texts=keep_texts) for item in value), key=json.dumps)
     if keep_texts:
         return ANY_ID.sub("(id)", value) if isinstance(value, str) else value
     return "a value"
