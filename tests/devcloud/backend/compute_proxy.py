@@ -11,18 +11,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import eventlet
 from openstack.compute.v2 import _proxy
 from senlin.drivers import sdk
 
-from .instance_actions import HISTORY
 from .names import id_of, is_missing, name_of
+from .operations import OperationsProxy
 from .placement import PlacementProxy
-from .refusals import NOVA, not_found, refuse
+from .refusals import not_found
 from .scheduler import DEFAULT_ZONE
 from .servers import SERVERS
 from .servers import Server as SimulatedServer
-from .states import HARD, require_possible
 
 
 class Server(sdk.FakeResourceObject):
@@ -40,23 +38,8 @@ class Server(sdk.FakeResourceObject):
         return dict(vars(self))
 
 
-class ComputeProxy(PlacementProxy, real=_proxy.Proxy):
+class ComputeProxy(OperationsProxy, PlacementProxy, real=_proxy.Proxy):
     """What Senlin's Nova driver uses of the SDK's proxy, for one project."""
-
-    def __init__(self, project: str) -> None:
-        self._project = project
-
-    def _get(self, server_id: str) -> SimulatedServer:
-        return SERVERS.get(server_id, self._project)
-
-    def _change(self, server_id: str, operation: str, status: str | None = None) -> SimulatedServer:
-        """Refuse an operation that Nova would refuse; otherwise start it, for a status that the server gets by it."""
-        server = self._get(server_id)
-        require_possible(server, operation)
-        server.operate(operation, status or server.status)
-        if " " not in (name := operation.removeprefix(HARD)):
-            HISTORY.record(server, name)
-        return server
 
     # -- flavors and key pairs
 
@@ -107,11 +90,6 @@ class ComputeProxy(PlacementProxy, real=_proxy.Proxy):
     wait_for_server = _proxy.Proxy.wait_for_server
     wait_for_delete = _proxy.Proxy.wait_for_delete
 
-    # -- operations on servers
-
-    def reboot_server(self, server: str, reboot_type: str) -> None:
-        self._change(server, f"{HARD if reboot_type.upper() == 'HARD' else ''}reboot", "ACTIVE")
-
     def rebuild_server(self, server: str, image: str, **attrs: Any) -> Any:
         return self._rebuild(server, image, attrs.get("name"))
 
@@ -122,84 +100,6 @@ class ComputeProxy(PlacementProxy, real=_proxy.Proxy):
         if found.status == "ERROR":
             found.status = "ACTIVE"
         return Server(found)
-
-    def resize_server(self, server: str, flavor: str) -> None:
-        found = self._change(server, "resize")
-        found.resized_from = (found.flavor, found.status)
-        found.flavor = flavor
-        found.status = "VERIFY_RESIZE"
-
-    def confirm_server_resize(self, server: str) -> None:
-        found = self._change(server, "confirmResize")
-        found.status = found.resized_from[1]
-
-    def revert_server_resize(self, server: str) -> None:
-        found = self._change(server, "revertResize")
-        found.flavor, found.status = found.resized_from
-
-    def start_server(self, server: str) -> None:
-        self._change(server, "start", "ACTIVE")
-
-    def stop_server(self, server: str) -> None:
-        self._change(server, "stop", "SHUTOFF")
-
-    def pause_server(self, server: str) -> None:
-        self._change(server, "pause", "PAUSED")
-
-    def unpause_server(self, server: str) -> None:
-        self._change(server, "unpause", "ACTIVE")
-
-    def suspend_server(self, server: str) -> None:
-        self._change(server, "suspend", "SUSPENDED")
-
-    def resume_server(self, server: str) -> None:
-        self._change(server, "resume", "ACTIVE")
-
-    def rescue_server(self, server: str, admin_pass: str | None = None, image_ref: str | None = None) -> None:
-        self._change(server, "rescue", "RESCUE")
-
-    def unrescue_server(self, server: str) -> None:
-        self._change(server, "unrescue", "ACTIVE")
-
-    def lock_server(self, server: str, locked_reason: str | None = None) -> None:
-        self._get(server).locked = True
-
-    def unlock_server(self, server: str) -> None:
-        self._get(server).locked = False
-
-    def change_server_password(self, server: str, new_password: str) -> None:
-        self._change(server, "changePassword")
-
-    def create_server_image(self, server: str, name: str, metadata: dict[str, str] | None = None) -> None:
-        self._change(server, "createImage")
-
-    # -- metadata and interfaces of servers
-
-    def get_server_metadata(self, server: str) -> Any:
-        return sdk.FakeResourceObject({"metadata": dict(self._get(server).metadata)})
-
-    def set_server_metadata(self, server: str, **metadata: str) -> None:
-        found = self._change(server, "update metadata")
-        found.set_metadata(metadata)
-        if not found.updated_by(metadata):
-            return
-        eventlet.sleep(found.seconds("sim_update_seconds"))
-        refusal = found.ordered("sim_update_fail")
-        if refusal:
-            refuse(409, "conflictingRequest", refusal, f"{NOVA}/servers/{server}/metadata")
-
-    def delete_server_metadata(self, server: str, keys: list[str] | None = None) -> None:
-        found = self._change(server, "delete metadata")
-        for key in list(found.metadata) if keys is None else keys:
-            if key not in found.metadata:
-                refuse(404, "itemNotFound", "Metadata item was not found", f"{NOVA}/servers/{server}/metadata/{key}")
-            del found.metadata[key]
-
-    def create_server_interface(self, server: Any, **attrs: Any) -> None:
-        self._change(server.id, "attach_interface").plug(attrs["port_id"])
-
-    def delete_server_interface(self, server_interface: str, server: str, ignore_missing: bool = True) -> None:
-        self._change(server, "detach_interface").unplug(server_interface)
 
 
 class OldComputeProxy(ComputeProxy):
