@@ -276,8 +276,7 @@ def plan(situation: Situation) -> list[Step]:
     nodes = members or [] if whole else chosen_nodes(situation, members)
     check_operation(situation, [cluster] if cluster and whole else nodes)
     if operation == "reboot":
-        reboot_type = str((params["params"] or {}).get("type") or "SOFT")
-        check_can_reboot(situation.client, nodes, reboot_type, cluster if whole else None)
+        check_can_reboot(situation.client, nodes, str((params["params"] or {}).get("type") or "SOFT"))
     if whole and operation != "rebuild":
         # For a cluster, the server reads the parameters under the key params; for a node, from the top level.
         body = {"params": params["params"]} if params["params"] else {}

@@ -154,6 +154,24 @@ def test_another_change_of_the_profile_needs_no_trial(tenant: Tenant) -> None:
     assert tenant.run(CHANGED)["steps"] == dry["steps"]
 
 
+def test_a_name_that_belongs_to_another_image_by_now(tenant: Tenant) -> None:
+    """Senlin then changes the image of each server along with whatever else the profile changes."""
+    if CLOUD.name in FULLCLOUDS:
+        pytest.skip("an image cannot be replaced there")
+    name = f"image-of-{tenant.devcloud.new_project().id}"
+    larger = UBUNTU.but(spec=server(image=name, flavor="m1.large"))
+    one, *dummy = nodes_of(tenant, PROFILE.but(spec=server(image=name)), larger, THREE)
+    assert tenant.run(CHANGED, check=True)["steps"] == FIRST[1:]
+    tenant.devcloud.replace_image(name)
+    dry = tenant.run(CHANGED, check=True)
+    assert dry["steps"] == FIRST
+    failed = predicted_and_refused(tenant, CHANGED)
+    for words in (dry["warnings"][0], failed["msg"]):
+        assert f"The name {name} belongs to another image by now." in words
+    assert "To keep the present image, name it by its id." in failed["msg"]
+    assert failed["tried_node"]["id"] == one["id"]
+
+
 @pytest.mark.parametrize("by", ["operation", "recovery"])
 def test_a_rebuild_is_tried_on_one_node(by: str, tenant: Tenant) -> None:
     one, *others = nodes_of(tenant, PROFILE, THREE)

@@ -138,6 +138,11 @@ class Devcloud:
         """Set a server to ERROR; `reason` becomes its fault."""
         ask("POST", f"{self.control_url}/servers/{server_id}/break", {"reason": reason})
 
+    def replace_image(self, name: str) -> str:
+        """Create an image that takes over a name, as newer builds of an image do, and return its id."""
+        created, dummy = ask("POST", f"{self.control_url}/images/{name}/replace")
+        return str(created["id"])
+
     # -- faults of the services themselves
 
     def fault(

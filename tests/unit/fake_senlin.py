@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from typing import Any
@@ -164,9 +164,18 @@ class FakeSenlin:
         resource = self.stored[plural].get(rest[0].lower() if self.ignores_case else rest[0])
         if resource is None:
             return refusal(404, "ResourceNotFound")
+        if rest[1:2] == ["attrs"]:
+            return Response(200, {"cluster_attributes": list(self._details(resource["id"], rest[2]))}, date)
         if method == "GET":
             return Response(200, {plural[:-1].replace("-", "_"): dict(resource)}, date)
         return self._write(method, plural, resource, body)
+
+    def _details(self, cluster: str, path: str) -> Iterator[dict[str, Any]]:
+        """The details of a cluster's nodes at a path such as ``details.status``."""
+        for node in self._listed("nodes", {"cluster_id": cluster}):
+            value = node.get("details", {}).get(path.partition(".")[2])
+            if value is not None:
+                yield {"id": node["id"], "value": value}
 
     def _listed(self, plural: str, query: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
         for resource in self._sorted(plural, query.get("sort", "").removesuffix(":asc")):

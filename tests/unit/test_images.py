@@ -17,6 +17,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors i
     NotSupported,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Response
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.images import (
     UNABLE,
     Attempt,
@@ -108,6 +109,18 @@ def test_without_another_image_nothing_is_tried(world: World) -> None:
     assert (world.plan(larger), warnings(world.plan(larger))) == ([UPDATE], [])
     world.nodes.clear()
     assert (world.plan(), warnings(world.plan())) == ([UPDATE], [])
+
+
+def test_a_name_that_belongs_to_another_image_by_now(world: World) -> None:
+    larger = world.add_profile("larger", image="cirros", flavor="m1.large")
+    world.senlin.others["image /images"] = Response(200, {"images": [{"id": "newer"}]}, {})
+    for node in world.nodes:
+        node["details"] = {"image": "older"}
+    steps = world.plan(larger)
+    assert titles(steps) == ["update node n1 first: profile_id", UPDATE.title]
+    assert warnings(steps)[0].startswith("The name cirros belongs to another image by now. Senlin 14 to 16 cannot")
+    world.nodes[0]["details"] = {"image": "newer"}
+    assert titles(world.plan(larger))[0] == "update node n2 first: profile_id"
 
 
 def test_stacks_have_no_image(world: World) -> None:

@@ -13,13 +13,14 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors i
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Response
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.servers import (
     check_can_reboot,
+    details_of,
     risk_of_forgetting,
     server_status,
 )
 from clients import ID, OTHER_ID, scripted
 from fake_senlin import FakeSenlin
 
-ONE = {"id": ID, "name": "one", "physical_id": "s1"}
+ONE = {"id": ID, "name": "one", "physical_id": "s1", "cluster_id": ID}
 
 
 def checked(status: str, reboot_type: str) -> None:
@@ -52,10 +53,19 @@ def test_what_is_not_known_to_be_refused_is_left_to_the_server(status: str) -> N
 def test_the_statuses_of_all_members_are_read_at_once() -> None:
     values = [{"id": ID, "value": "ACTIVE"}, {"id": OTHER_ID, "value": "SHUTOFF"}]
     client, transport = scripted(Response(200, {"cluster_attributes": values}, {}))
-    other = {"id": OTHER_ID, "name": "other", "physical_id": "s2"}
+    other = {**ONE, "id": OTHER_ID, "name": "other", "physical_id": "s2"}
     with pytest.raises(BadInput, match="server s2 of node other"):
-        check_can_reboot(client, [ONE, other], "SOFT", {"id": ID})
+        check_can_reboot(client, [ONE, other], "SOFT")
     assert len(transport.sent) == 1
+
+
+@pytest.mark.parametrize("clusters", [("", ""), (ID, OTHER_ID)], ids=["no cluster", "two clusters"])
+def test_the_details_of_other_nodes_are_read_one_by_one(clusters: tuple[str, str]) -> None:
+    nodes = [{**ONE, "id": id, "cluster_id": cluster} for id, cluster in zip((ID, OTHER_ID), clusters, strict=True)]
+    shown = [Response(200, {"node": {**node, "details": {"image": "i"}}}, {}) for node in nodes]
+    client, transport = scripted(*shown)
+    assert details_of(client, nodes, "image") == {ID: "i", OTHER_ID: "i"}
+    assert len(transport.sent) == 2
 
 
 @pytest.mark.parametrize("node", [None, {}, {"details": None}, {"details": {"Error": {"code": 404}}}])

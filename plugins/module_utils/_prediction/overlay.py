@@ -103,8 +103,8 @@ class Overlay:
     def read_from(
         self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
     ) -> Response | None:
-        """Nothing: in check mode, no action can fail that another service could explain."""
-        return None
+        """What another service says. Nothing is predicted of it."""
+        return self._transport.read_from(service, path, query=query, microversion=microversion)
 
     def record(self, path: str, id: str, attributes: Attributes | None) -> None:
         """Add a prediction.

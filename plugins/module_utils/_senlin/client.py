@@ -104,7 +104,7 @@ class Client:
     def read_from(
         self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
     ) -> Response | None:
-        """Read from another service to explain a failure; see :meth:`Transport.read_from`."""
+        """Read from another service to explain or foresee a failure; see :meth:`Transport.read_from`."""
         return self._transport.read_from(service, path, query=query, microversion=microversion)
 
     def shaped(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:

@@ -7,8 +7,8 @@
 
 """Reads from the services below Senlin, with the session and token of the connection to Senlin.
 
-These reads only explain a failure. So each is sent once, with a short time limit, and a service that cannot be asked is
-not an error.
+These reads only explain or foresee a failure. So each is sent once, with a short time limit, and a service that cannot
+be asked is not an error.
 """
 
 from __future__ import annotations

@@ -55,6 +55,8 @@ class Service:
 
 COMPUTE = Service("compute", "/v2.1")
 """Nova, which runs servers."""
+IMAGES = Service("image", "/v2")
+"""Glance, which keeps images."""
 ORCHESTRATION = Service("orchestration", "/v1/{project_id}")
 """Heat, which runs stacks."""
 
@@ -124,7 +126,7 @@ class Transport(Protocol):
     def read_from(
         self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
     ) -> Response | None:
-        """Read from another service with the same token, once, to explain a failure.
+        """Read from another service with the same token, once, to explain or foresee a failure.
 
         :returns: the response, whatever its status; ``None`` if the service cannot be asked.
         """

@@ -27,6 +27,7 @@ from .._senlin.client import Client
 from .._senlin.errors import ClusteringError, NotSupported
 from .._senlin.kinds import CLUSTER, NODE, describe
 from .._senlin.transport import Attributes
+from .image_names import with_outdated_image
 from .profile_change import image_of, profiles_of
 from .servers import read_with_server, server_status
 
@@ -39,6 +40,8 @@ RELEASES = "Senlin 14 to 16 cannot {}, and the API does not tell the release."
 
 IN_PLACE = "change the image of a running server in place"
 """Completes "Senlin cannot"."""
+KEEP = "To keep the present image, name it by its id."
+"""What to do if the image would change because its name belongs to another image by now."""
 
 
 @dataclass(frozen=True)
@@ -105,16 +108,18 @@ def update_of_cluster(situation: Situation, update: Step, members: list[Attribut
     changing = _with_another_image(client, members, wanted) if wanted else []
     if not wanted or not changing or _is_tried(situation, wanted):
         return [update]
+    first = in_order(changing)[0]
+    moved = _moved_name(client, first, wanted)
     attempt = Attempt(
         IN_PLACE,
-        "To change the image, set profile_only, and replace the members by new nodes.",
+        f"{moved}{KEEP}" if moved else "To change the image, set profile_only, and replace the members by new nodes.",
         f"No other member of {describe(CLUSTER, have)} was touched." if len(members) > 1 else "",
     )
     attempt.check_not_failed(client, members)
-    first = in_order(changing)[0]
     if min(len(changing), remaining) < 2:
-        return [replace(update, risk=Risk(attempt.explain, _warning_of_update(first)))]
-    risk = Risk(attempt.explain, _warning_of_update(first, " first, and the other members only if that succeeds"))
+        return [replace(update, risk=Risk(attempt.explain, f"{moved}{_warning_of_update(first)}"))]
+    others = " first, and the other members only if that succeeds"
+    risk = Risk(attempt.explain, f"{moved}{_warning_of_update(first, others)}")
     call = Update(NODE, {"profile_id": wanted["id"]}, id=first["id"])
     return [Step(f"update node {first['name']} first: profile_id", call, risk=risk), update]
 
@@ -127,9 +132,11 @@ def update_of_node(situation: Situation, update: Step) -> Step:
     client, node, wanted = situation.client, situation.have or {}, situation.resolved.get("profile")
     if not wanted or not _with_another_image(client, [node], wanted):
         return update
-    attempt = Attempt(IN_PLACE, "To get a server with the image, create another node with the profile.")
+    moved = _moved_name(client, node, wanted)
+    instead = f"{moved}{KEEP}" if moved else "To get a server with the image, create another node with the profile."
+    attempt = Attempt(IN_PLACE, instead)
     attempt.check_not_failed(client, [node])
-    return replace(update, risk=Risk(attempt.explain, _warning_of_update(node)))
+    return replace(update, risk=Risk(attempt.explain, f"{moved}{_warning_of_update(node)}"))
 
 
 def risks_of_rebuilding(client: Client, nodes: Sequence[Attributes], instead: str) -> list[Risk]:
@@ -149,6 +156,16 @@ def risks_of_rebuilding(client: Client, nodes: Sequence[Attributes], instead: st
     return [Risk(attempt.explain, warning), *[Risk(attempt.explain)] * (len(nodes) - 1)]
 
 
+def _moved_name(client: Client, node: Attributes, wanted: Attributes) -> str:
+    """The beginning of sentences about a node whose profile names the image as another one does; empty if it does not.
+
+    The image of the node's server changes nevertheless, as the name belongs to another image by now.
+    """
+    (profile,) = profiles_of(client, [node]).values()
+    image = image_of(wanted)
+    return f"The name {image} belongs to another image by now. " if image_of(profile) == image else ""
+
+
 def in_order(nodes: Iterable[Attributes]) -> list[Attributes]:
     """Nodes in the order in which to try something: first those that are broken, so that no run breaks another one."""
     return sorted(nodes, key=lambda node: bool(node["status"] != "ERROR"))
@@ -156,12 +173,12 @@ def in_order(nodes: Iterable[Attributes]) -> list[Attributes]:
 
 def _with_another_image(client: Client, nodes: Sequence[Attributes], wanted: Attributes) -> list[Attributes]:
     """The nodes that have a server whose image differs from that of a profile."""
-    images = {id: image_of(profile) for id, profile in profiles_of(client, nodes).items()}
-    return [
-        node
-        for node in nodes
-        if node.get("physical_id") and images.get(node["profile_id"], image_of(wanted)) != image_of(wanted)
-    ]
+    image = image_of(wanted)
+    profiles = profiles_of(client, nodes)
+    nodes = [node for node in nodes if node.get("physical_id") and node["profile_id"] in profiles]
+    same = [node for node in nodes if image_of(profiles[node["profile_id"]]) == image]
+    outdated = with_outdated_image(client, same, image)
+    return [node for node in nodes if node not in same or node in outdated]
 
 
 def _is_tried(situation: Situation, wanted: Attributes) -> bool:

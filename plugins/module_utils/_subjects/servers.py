@@ -14,7 +14,7 @@ be a failed one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from .._plan.plan import Risk
@@ -48,19 +48,30 @@ def server_status(node: Attributes | None) -> str:
     return str(((node or {}).get("details") or {}).get("status") or "")
 
 
-def check_can_reboot(
-    client: Client, nodes: Iterable[Attributes], reboot_type: str, cluster: Attributes | None = None
-) -> None:
+def details_of(client: Client, nodes: Sequence[Attributes], key: str) -> dict[str, str]:
+    """One of the details of each server, as far as Nova gives it, by the id of the server's node.
+
+    One request reads it for all members of a cluster: ``GET /clusters/<id>/attrs/details.<key>`` (1.2). Otherwise, it
+    takes one for each node.
+    """
+    clusters = {node["cluster_id"] for node in nodes}
+    if len(nodes) > 1 and len(clusters) == 1 and all(clusters) and client.supports("1.2"):
+        found = client.listing(ATTRIBUTE, path=f"{CLUSTER.path}/{clusters.pop()}/attrs/details.{key}")
+        return {each["node_id"]: str(each["attr_value"]) for each in found}
+    details = {node["id"]: (read_with_server(client, node["id"]) or {}).get("details") or {} for node in nodes}
+    return {id: str(shown[key]) for id, shown in details.items() if shown.get(key)}
+
+
+def check_can_reboot(client: Client, nodes: Sequence[Attributes], reboot_type: str) -> None:
     """Refuse to reboot a server that Nova would refuse to reboot.
 
     :param reboot_type: ``SOFT`` or ``HARD``.
-    :param cluster: the cluster, if the nodes are all of its members. One request then reads all statuses.
     :raises BadInput: names the first such server.
     """
     soft = reboot_type.upper() == "SOFT"
-    statuses = _statuses_of_all(client, cluster) if cluster else {}
+    statuses = details_of(client, nodes, "status")
     for node in nodes:
-        status = statuses.get(node["id"], "") if cluster else server_status(read_with_server(client, node["id"]))
+        status = statuses.get(node["id"], "")
         if status in (REFUSES_SOFT if soft else REFUSES_HARD):
             hard = ", set type to HARD" if status not in REFUSES_HARD else ""
             raise BadInput(
@@ -68,12 +79,6 @@ def check_can_reboot(
                 f"{'soft' if soft else 'hard'} reboot of it. Start it with cluster_operation (operation start){hard}, "
                 f"or recreate it with cluster_health (operation recreate)."
             )
-
-
-def _statuses_of_all(client: Client, cluster: Attributes) -> dict[str, str]:
-    """The status of each member's server, by the member's id. ``GET /clusters/<id>/attrs/details.status`` (1.2)."""
-    found = client.listing(ATTRIBUTE, path=f"{CLUSTER.path}/{cluster['id']}/attrs/details.status")
-    return {each["node_id"]: str(each["attr_value"]) for each in found}
 
 
 def risk_of_forgetting(nodes: Iterable[Attributes], operation: str) -> Risk:

@@ -16,6 +16,7 @@ from ..services.faults import FaultGate, Faults
 from ..services.request_log import Identify, RequestLog
 from ..services.server import Application, Environ
 from .compute import compute_api
+from .image import image_api
 from .orchestration import orchestration_api
 
 
@@ -38,7 +39,7 @@ class Mounts:
 
 def other_services() -> dict[str, Application]:
     """The API of each other service, by the service's type."""
-    return {"compute": compute_api(), "orchestration": orchestration_api()}
+    return {"compute": compute_api(), "image": image_api(), "orchestration": orchestration_api()}
 
 
 def with_other_services(

@@ -1,14 +1,14 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The part of the control port that lists, creates and damages servers."""
+"""The part of the control port that lists, creates and damages servers, and replaces images."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ..services.control import Control
-from .names import id_of, name_of
+from .names import id_of, name_of, replace
 from .network import new_port
 from .scheduler import DEFAULT_ZONE
 from .servers import SERVERS, Server
@@ -20,6 +20,7 @@ def add_server_orders(control: Control) -> None:
     control.route("POST", "/servers", add_server)
     control.route("POST", "/servers/([^/]+)/vanish", SERVERS.vanish)
     control.route("POST", "/servers/([^/]+)/break", SERVERS.break_down)
+    control.route("POST", "/images/([^/]+)/replace", replace_image)
 
 
 def list_servers() -> list[dict[str, Any]]:
@@ -51,6 +52,11 @@ def add_server(
     )
     SERVERS.create(server, [port["id"]])
     return describe(server)
+
+
+def replace_image(name: str) -> dict[str, str]:
+    """Create an image that takes over a name."""
+    return {"id": replace("image", name)}
 
 
 def describe(server: Server) -> dict[str, Any]:

@@ -14,6 +14,7 @@ MISSING = "missing"
 """The beginning of the names that do not exist."""
 
 _NAMES: dict[str, str] = {}
+_REPLACED: dict[tuple[str, str], str] = {}
 
 
 def is_missing(name_or_id: str) -> bool:
@@ -26,7 +27,7 @@ def id_of(kind: str, name_or_id: str) -> str:
     try:
         return str(uuid.UUID(name_or_id))
     except ValueError:
-        derived = str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{kind}/{name_or_id}"))
+        derived = _REPLACED.get((kind, name_or_id)) or str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{kind}/{name_or_id}"))
         _NAMES[derived] = name_or_id
         return derived
 
@@ -34,3 +35,9 @@ def id_of(kind: str, name_or_id: str) -> str:
 def name_of(resource_id: str) -> str:
     """The name from which an id was derived; other ids are returned as they are."""
     return _NAMES.get(resource_id, resource_id)
+
+
+def replace(kind: str, name: str) -> str:
+    """Create a resource that takes over a name, and return its id."""
+    _REPLACED[kind, name] = str(uuid.uuid4())
+    return id_of(kind, name)
