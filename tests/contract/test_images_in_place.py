@@ -130,11 +130,12 @@ def test_the_way_out_that_the_message_names(tenant: Tenant) -> None:
 
 
 def test_the_only_member_is_the_one(tenant: Tenant) -> None:
-    (one,) = nodes_of(tenant, PROFILE, UBUNTU, SMALL)
-    task = SMALL.but(profile="ubuntu")
+    (one,) = nodes_of(tenant, PROFILE, UBUNTU, SMALL.but(min_size=1))
+    task = SMALL.but(profile="ubuntu", min_size=1)
     assert tenant.run(task, check=True)["steps"] == ["update cluster web: profile_id"]
     failed = predicted_and_refused(tenant, task)
     assert (failed["tried_node"]["id"], "No other" in failed["msg"]) == (one["id"], False)
+    assert_refused_at_once(tenant, task)
 
 
 def test_a_node_that_is_declared(tenant: Tenant) -> None:

@@ -52,9 +52,12 @@ class World:
         attributes = {"cluster_id": self.cluster, "profile_id": self.old, "physical_id": f"s{number}", "index": number}
         return self.senlin.stored["nodes"][self.senlin.add("nodes", name=f"n{number}", **attributes)]
 
-    def plan(self, wanted: str = "", remaining: int = 3, sent: tuple[Step, ...] = ()) -> list[Step]:
+    def plan(
+        self, wanted: str = "", remaining: int = 3, sent: tuple[Step, ...] = (), status: str = "ACTIVE"
+    ) -> list[Step]:
         """Plan the update of the cluster to a profile, by default the one with another image."""
-        situation = task(self.senlin, profile="new").situation({"id": self.cluster, "name": "web"})
+        have = {"id": self.cluster, "name": "web", "status": status}
+        situation = task(self.senlin, profile="new").situation(have)
         situation.resolved["profile"] = {**self.senlin.stored["profiles"][wanted or self.new]}
         situation.sent_steps.extend(sent)
         return update_of_cluster(situation, UPDATE, self.nodes, remaining)
@@ -143,6 +146,13 @@ def test_a_member_that_shows_an_earlier_failure_refuses_the_update(world: World)
     assert refused.value.facts["tried_node"]["name"] == "n2"
     world.nodes[1].update(status="ACTIVE")
     assert titles(world.plan())[0] == "update node n1 first: profile_id"
+
+
+def test_nothing_is_tried_where_the_cluster_cannot_be_updated(world: World) -> None:
+    assert (world.plan(status="ERROR"), warnings(world.plan(status="ERROR"))) == ([UPDATE], [])
+    world.nodes[1].update(status="ERROR", status_reason=MISFIT)
+    with pytest.raises(NotSupported, match="Tried on node n2"):
+        world.plan(status="ERROR")
 
 
 # What a failure means

@@ -116,6 +116,9 @@ def update_of_cluster(situation: Situation, update: Step, members: list[Attribut
         f"No other member of {describe(CLUSTER, have)} was touched." if len(members) > 1 else "",
     )
     attempt.check_not_failed(client, members)
+    if have["status"] == "ERROR":
+        # The server refuses to update a cluster that is in ERROR, so nothing is tried before that.
+        return [update]
     if min(len(changing), remaining) < 2:
         return [replace(update, risk=Risk(attempt.explain, f"{moved}{_warning_of_update(first)}"))]
     others = " first, and the other members only if that succeeds"
