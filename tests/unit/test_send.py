@@ -13,6 +13,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls impo
     Call,
     Create,
     Delete,
+    Trigger,
     Update,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
@@ -23,7 +24,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors i
     Refused,
     ResponseLost,
 )
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE, PROFILE
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE, PROFILE, RECEIVER
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.writer import Writer
 from fake_clock import FakeClock
 from fake_senlin import FakeSenlin, Trouble, refusal
@@ -60,8 +61,16 @@ def test_blocked(error_type: str) -> None:
     transport = ScriptedTransport(refusal(409, error_type))
     with pytest.raises(Blocked) as raised:
         send(Writer(Client(transport)), GROW, ID, FakeClock().deadline())
-    assert raised.value.target_id == ID
+    assert (raised.value.kind, raised.value.target_id) == (CLUSTER, ID)
     assert raised.value.refusal.status == 409
+
+
+def test_a_step_that_locks_a_cluster_is_blocked_by_that() -> None:
+    transport = ScriptedTransport(refusal(409, "ResourceIsLocked"))
+    step = Step("trigger receiver out", Trigger(RECEIVER, {}, ID), locks=OTHER_ID)
+    with pytest.raises(Blocked) as raised:
+        send(Writer(Client(transport)), step, ID, FakeClock().deadline())
+    assert (raised.value.kind, raised.value.target_id) == (CLUSTER, OTHER_ID)
 
 
 @pytest.mark.parametrize(
