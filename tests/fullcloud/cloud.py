@@ -55,6 +55,7 @@ class Cloud:
         if prepared.exists():
             return False
         self.down()
+        self.processes.check_free(self.stage.ports)
         shutil.rmtree(self.stage.home, ignore_errors=True)
         with self._stopped_on_failure():
             self._create(layout)
@@ -64,6 +65,7 @@ class Cloud:
     def start(self) -> None:
         """Start all processes on a copy of the prepared state, and wait until all of them work."""
         self.down()
+        self.processes.check_free(self.stage.ports)
         shutil.rmtree(self.run, ignore_errors=True)
         shutil.rmtree(self.log, ignore_errors=True)
         self.log.mkdir(parents=True)

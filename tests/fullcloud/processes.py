@@ -16,6 +16,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 START_SECONDS = 120.0
@@ -77,6 +78,15 @@ class Processes:
                     raise ProcessFailed(f"{name} does not listen on port {port}{self._end_of_log(name)}")
                 time.sleep(POLL_SECONDS)
 
+    def check_free(self, ports: Mapping[str, int]) -> None:
+        """Fail if another process already listens on one of the ports, before any is mistaken for the new one.
+
+        :raises ProcessFailed: names the port.
+        """
+        for name, port in ports.items():
+            if listens(port):
+                raise ProcessFailed(f"{name} needs port {port}, on which another process listens. Stop that process.")
+
     def run(self, *commands: tuple[str, Command, Mapping[str, str]]) -> None:
         """Run commands at once, and wait until all have ended.
 
@@ -100,7 +110,9 @@ class Processes:
             for name, pid in self.running().items():
                 if name in names:
                     # A worker outlives its killed parent, so SIGKILL goes to all processes of the session.
-                    (os.killpg if number == signal.SIGKILL else os.kill)(pid, number)
+                    send = os.killpg if number == signal.SIGKILL else os.kill
+                    with suppress(ProcessLookupError):
+                        send(pid, number)
             deadline = time.monotonic() + STOP_SECONDS
             while time.monotonic() < deadline and set(names) & set(self.running()):
                 time.sleep(POLL_SECONDS)
