@@ -21,11 +21,13 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Verify that all services are up
+- name: Verify that an engine is up
   senlin.clustering.cluster_service_info:
     cloud: devcloud-admin
   register: senlin
-  failed_when: senlin.failed or senlin.services | rejectattr('state', 'eq', 'up') | length > 0
+  vars:
+    engines: "{{ senlin.services | default([]) | selectattr('binary', 'eq', 'senlin-engine') }}"
+  failed_when: senlin.failed or engines | selectattr('state', 'eq', 'up') | length == 0
 """
 
 RETURN = r"""
