@@ -20,12 +20,14 @@ class UnknownSdk(Exception):
     """SDK names none; the message says which there are."""
 
 
-def with_sdk(name: str, variables: Mapping[str, str] = os.environ) -> dict[str, str]:
+def with_sdk(name: str, variables: Mapping[str, str] | None = None) -> dict[str, str]:
     """Environment variables with which Python, and every process that it starts, uses an SDK.
 
+    :param variables: those to add to; by default those of this process.
     :raises UnknownSdk: there is no such SDK.
     """
     if name not in PATHS:
         raise UnknownSdk(f"There is no SDK={name}. Set it to {WITHOUT_CLUSTERING}, or leave it out.")
+    variables = os.environ if variables is None else variables
     path = os.pathsep.join([*PATHS[name], *filter(None, [variables.get("PYTHONPATH")])])
     return {**variables, "PYTHONPATH": path} if path else dict(variables)

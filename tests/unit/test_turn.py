@@ -201,7 +201,7 @@ def building(senlin: FakeSenlin, cluster: str, *seconds: float) -> None:
         senlin.durations["NODE_CREATE"] = each
         senlin.start("NODE_CREATE", node)
     senlin.durations["UNLOCK"] = max(seconds) + 3
-    senlin.start("UNLOCK", "nothing", lambda: senlin.troubles.clear())
+    senlin.start("UNLOCK", "nothing", senlin.troubles.clear)
     senlin.troubles += [Trouble(ACTIONS, status=409, error_type="ResourceIsLocked") for dummy in range(1000)]
 
 
