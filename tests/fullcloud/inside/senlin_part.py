@@ -14,6 +14,7 @@ import os
 import pickle
 import sys
 import urllib.request
+from collections.abc import KeysView, ValuesView
 from typing import Any
 
 MODULE = importlib.import_module(f"senlin.cmd.{sys.argv.pop(1).replace('-', '_')}")
@@ -52,11 +53,16 @@ def remote_driver(kind: str) -> type:
 
         def __getattr__(self, method: str) -> Any:
             def call(*arguments: Any, **options: Any) -> Any:
-                return send((kind, self._parameters, method, arguments, options))
+                return send((kind, self._parameters, method, tuple(map(picklable, arguments)), options))
 
             return call
 
     return RemoteDriver
+
+
+def picklable(argument: Any) -> Any:
+    """An argument without a view of a dictionary, such as Senlin's policy for zones passes."""
+    return list(argument) if isinstance(argument, (KeysView, ValuesView)) else argument
 
 
 def send(order: tuple[Any, ...]) -> Any:
