@@ -67,8 +67,10 @@ def test_three_that_create_the_same_on_several_engines(declared: Task, part: int
         results = run_at_once([declared.but(name=name)] * 3, tenant.cloud, offset=0.01 * part * number)
         assert [result for result in results if result.get("failed")] == []
         (left,) = tenant.named(kind.plural, name)
-        assert [result[kind.noun]["id"] for result in results] == [left["id"]] * 3
-        assert [result for result in results if result["changed"]]
+        # A run that changes nothing may have found what another run was about to remove; see _run/create.py.
+        assert {result[kind.noun]["id"] for result in results if result["changed"]} == {left["id"]}
+        again = tenant.run(declared.but(name=name))
+        assert (again["changed"], again[kind.noun]["id"]) == (False, left["id"])
 
 
 def test_three_that_create_the_same_end_with_one(tenant: Tenant) -> None:
