@@ -10,7 +10,7 @@ import time
 import pytest
 from case import EMPTY, SMALL, server
 from harness import Task
-from tenant import Tenant, profile
+from tenant import Tenant, profile, until
 
 pytestmark = pytest.mark.long
 
@@ -41,7 +41,10 @@ def busy(tenant: Tenant, blocker: str) -> str:
     tenant.run(NEW_PROFILE)
     if blocker == "grow":
         cluster = tenant.run(EMPTY.but(max_size=3))["cluster"]
-        return tenant.act(cluster["id"], **BLOCKERS[blocker])
+        action_id = tenant.act(cluster["id"], **BLOCKERS[blocker])
+        # Until an engine takes the action, the cluster looks idle.
+        until(lambda: tenant.read(f"/clusters/{cluster['id']}")["status"] == "RESIZING")
+        return action_id
     cluster = tenant.run(SMALL)["cluster"]
     nodes = {"nodes": cluster["node_ids"], **BLOCKERS[blocker]["del_nodes"]}
     return tenant.act(cluster["id"], del_nodes=nodes)
