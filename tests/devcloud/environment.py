@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The Python environment in which Keystone and Senlin run, separate because they need old versions of libraries."""
+"""The Python environments in which services run, separate because these need old versions of libraries."""
 
 from __future__ import annotations
 
@@ -12,27 +12,30 @@ from pathlib import Path
 
 from .places import TESTS
 
-OVERRIDE = "DEVCLOUD_ENVIRONMENT"
-"""The environment variable that names an existing environment to use instead."""
+OVERRIDE = "{}_ENVIRONMENT"
+"""The environment variable that names an existing environment to use instead, such as DEVCLOUD_ENVIRONMENT."""
 
 
 class EnvironmentFailed(Exception):
     """The environment cannot be created."""
 
 
-def environment_folder() -> Path:
-    """Create the environment if it is missing or out of date, and return its folder."""
-    override = os.environ.get(OVERRIDE)
+def environment_folder(name: str = "devcloud") -> Path:
+    """Create an environment of environments.toml if it is missing or out of date, and return its folder.
+
+    :raises EnvironmentFailed: it cannot be created.
+    """
+    override = os.environ.get(OVERRIDE.format(name.upper()))
     if override:
         return Path(override).absolute()
     done = subprocess.run(
-        [sys.executable, str(TESTS / "environments.py"), "devcloud"],
+        [sys.executable, str(TESTS / "environments.py"), name],
         stdout=subprocess.PIPE,
         text=True,
         check=False,
     )
     if done.returncode != 0:
-        raise EnvironmentFailed("the environment of Keystone and Senlin cannot be created, see above")
+        raise EnvironmentFailed(f"the environment {name} of the services cannot be created, see above")
     return Path(done.stdout.strip().splitlines()[-1])
 
 

@@ -7,23 +7,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from devcloud.environment import EnvironmentFailed
+from devcloud.environment import environment_folder
 from devcloud.places import DEVCLOUD_SOURCE, state_folder
 from devcloud.settings import write_clouds
 
 from . import preparation, services
 from .configuration import write_configuration
 from .machine import provide_packages
-from .places import SOURCE, TESTS
+from .places import SOURCE
 from .processes import Processes
 from .services import INFRASTRUCTURE, Layout
 from .stage import Stage
@@ -50,7 +49,7 @@ class Cloud:
     def prepare(self) -> bool:
         """Create the state that each start copies, unless it exists; returns whether it had to be created."""
         provide_packages()
-        layout = self._layout()
+        layout = self._layout
         prepared = self._prepared()
         if prepared.exists():
             return False
@@ -72,7 +71,7 @@ class Cloud:
         # A copy of 300 MB, for which some file systems need no time.
         subprocess.run(["cp", "-a", "--reflink=auto", self._prepared(), self.run], check=True)
         with self._stopped_on_failure():
-            layout = self._layout()
+            layout = self._layout
             self._configure(layout)
             self._start_infrastructure(layout)
             self._start_keystone(layout)
@@ -88,8 +87,9 @@ class Cloud:
         shutil.rmtree(self.run, ignore_errors=True)
         return bool(running)
 
+    @cached_property
     def _layout(self) -> Layout:
-        return Layout(self.stage, self.run, self.log, environment_folder(), self.folder)
+        return Layout(self.stage, self.run, self.log, environment_folder("fullcloud"), self.folder)
 
     def _prepared(self) -> Path:
         """The folder of the prepared state, which is named after what it depends on."""
@@ -181,18 +181,3 @@ class Cloud:
             "patience": self.stage.patience,
             "prepares_projects": self.stage.is_real,
         }
-
-
-def environment_folder() -> Path:
-    """Create the environment of the services if it is missing or out of date, and return its folder.
-
-    :raises EnvironmentFailed: it cannot be created.
-    """
-    override = os.environ.get("FULLCLOUD_ENVIRONMENT")
-    if override:
-        return Path(override).absolute()
-    command = [sys.executable, str(TESTS / "environments.py"), "fullcloud"]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode != 0:
-        raise EnvironmentFailed("the environment of the OpenStack services cannot be created, see above")
-    return Path(done.stdout.strip().splitlines()[-1])
