@@ -27,6 +27,7 @@ class CloudUnderTest:
     name: str = ""
     patience: float = 1.0
     orders: frozenset[str] | None = None
+    is_real: bool = False
 
 
 CLOUD = CloudUnderTest()
@@ -35,7 +36,8 @@ CLOUD = CloudUnderTest()
 
 def use(devcloud: Devcloud) -> None:
     """Remember the properties of the cloud that the tests of this process run against."""
-    CLOUD.name, CLOUD.patience, CLOUD.orders = devcloud.name, devcloud.patience, devcloud.orders
+    CLOUD.name, CLOUD.patience = devcloud.name, devcloud.patience
+    CLOUD.orders, CLOUD.is_real = devcloud.orders, devcloud.is_real
 
 
 def patient(seconds: float) -> float:
@@ -48,3 +50,9 @@ def skip_unless_obeyed(options: Any) -> None:
     refused = set(ORDER.findall(repr(options))) - (CLOUD.orders or set()) if CLOUD.orders is not None else set()
     if refused:
         pytest.skip(f"{CLOUD.name} does not obey {', '.join(sorted(refused))}")
+
+
+def skip_if_real(reason: str) -> None:
+    """Skip the test on a cloud whose Nova, Neutron, Glance and Heat are real."""
+    if CLOUD.is_real:
+        pytest.skip(f"{CLOUD.name}: {reason}")

@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 from case import EMPTY, PROFILE, SMALL
+from cloud_under_test import skip_if_real
 from harness import Task
 from tenant import Tenant, profile, until
 
@@ -89,6 +90,7 @@ def test_the_server_is_too_old(tenant: Tenant) -> None:
 
 
 def test_a_lifecycle_hook_is_completed(tenant: Tenant) -> None:
+    skip_if_real("it has no Zaqar")
     tenant.run(PROFILE)
     cluster = tenant.run(SMALL.but(desired_capacity=2))["cluster"]
     hook = {"type": "zaqar", "timeout": 120, "params": {"queue": "hooks"}}

@@ -11,6 +11,7 @@ from __future__ import annotations
 import pytest
 import yaml
 from case import NODE, PROFILE, SMALL
+from cloud_under_test import skip_if_real
 from devcloud.client import Devcloud
 from devcloud.rest import OrderRefused
 from harness import Task
@@ -173,6 +174,7 @@ def test_a_pause_between_batches_is_waited_for(tenant: Tenant) -> None:
 
 
 def test_a_lifecycle_hook_is_waited_for(tenant: Tenant) -> None:
+    skip_if_real("it has no Zaqar")
     tenant.run(PROFILE)
     cluster = tenant.run(SMALL.but(desired_capacity=2))["cluster"]
     hook = {"type": "zaqar", "timeout": SLOW, "params": {"queue": "hooks"}}

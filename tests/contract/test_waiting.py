@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from case import PROFILE, SMALL
+from cloud_under_test import skip_if_real
 from harness import Task
 from tenant import FINAL, Tenant, profile, until
 
@@ -58,6 +59,7 @@ def test_one_of_three_that_fails_is_named(tenant: Tenant) -> None:
 
 @pytest.mark.parametrize("order", ["reject", "fail"])
 def test_a_large_failure_stays_readable(order: str, tenant: Tenant) -> None:
+    skip_if_real("builds fail one after the other, and Senlin ends the action on the cluster with the first of them")
     tenant.run(profile(**{order: REFUSAL}))
     result = tenant.refused(SMALL.but(desired_capacity=8, max_size=8))
     assert len(result["leaf_actions"]) > 3

@@ -77,7 +77,8 @@ class Devcloud:
         """The orders in a server's metadata that the cloud obeys; None for all of them."""
         self.patience: float = facts.get("patience", 1.0)
         """How many times longer than a dev cloud it may take."""
-        self._prepares_projects: bool = facts.get("prepares_projects", False)
+        self.is_real: bool = facts.get("is_real", False)
+        """Whether Senlin works with a real Nova, Neutron, Glance and Heat."""
         self._projects = Projects(self.keystone_url, self.identity_control_url)
         self._log = LogReader(self.request_log)
 
@@ -91,7 +92,7 @@ class Devcloud:
         """Create an empty project with a separate user, who is its member."""
         project = self._projects.new(name)
         self._users[project.id] = {project.user_id, project.user_name}
-        if self._prepares_projects:
+        if self.is_real:
             ask("POST", f"{self.control_url}/projects", project.cloud)
         return project
 
@@ -101,7 +102,7 @@ class Devcloud:
         """The entries of the request log; README.md describes them.
 
         `since` is a time in seconds since the epoch. `project` (or its id) selects the requests of one project.
-        Requests that Senlin itself sent to Keystone are left out unless `internal` is set.
+        Requests to Keystone that the cloud itself sent are left out unless `internal` is set.
         """
         # Each service responds to these only after it has logged all requests to which it responded before.
         ask("GET", self.control_url)

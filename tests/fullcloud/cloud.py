@@ -179,5 +179,5 @@ class Cloud:
             "pids": self.processes.running(),
             "orders": self.stage.orders,
             "patience": self.stage.patience,
-            "prepares_projects": self.stage.is_real,
+            "is_real": self.stage.is_real,
         }

@@ -24,15 +24,22 @@ DECLARATIONS = {**RESOURCES, **INFOS}
 FACTS: dict[str, Any] = {"type": "str", "elements": None, "required": False, "default": None}
 """What the documentation and the argument spec both say of an option, each with its value where it is left out."""
 SETS = ("aliases", "choices")
+OF_ALL = ("candidates", "cloud_reasons", "leaf_actions", "request_id", "steps_done")
+"""The results that mean the same in each module that returns them. RETURN cannot be shared as DOCUMENTATION can."""
+
+
+def documentation(module: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """DOCUMENTATION of a module, doc fragments included, and RETURN."""
+    path = str(ROOT / "plugins" / "modules" / f"{module}.py")
+    description, dummy_plain, returned, dummy_metadata = get_docstring(
+        path, fragment_loader, is_module=True, collection_name="senlin.clustering", plugin_type="module"
+    )
+    return description, returned or {}
 
 
 def documented(module: str) -> dict[str, Any]:
     """The documented options of a module, those of its doc fragments included."""
-    path = str(ROOT / "plugins" / "modules" / f"{module}.py")
-    documentation, *dummy = get_docstring(
-        path, fragment_loader, is_module=True, collection_name="senlin.clustering", plugin_type="module"
-    )
-    return dict(documentation["options"])
+    return dict(documentation(module)[0]["options"])
 
 
 def differences(spec: Mapping[str, Any], docs: Mapping[str, Any], path: str = "") -> Iterator[str]:
@@ -64,6 +71,16 @@ def test_the_documentation_has_the_options_of_the_module(module: str) -> None:
     assert not found, "\n".join(
         [f"edit DOCUMENTATION in plugins/modules/{module}.py, or a fragment in plugins/doc_fragments/:", *found]
     )
+
+
+@pytest.mark.parametrize("result", OF_ALL)
+def test_a_result_of_all_modules_is_documented_alike(result: str) -> None:
+    texts: dict[str, list[str]] = {}
+    for module in MODULES:
+        entry = documentation(module)[1].get(result)
+        if entry is not None:
+            texts.setdefault(json.dumps(entry, default=str), []).append(module)
+    assert len(texts) == 1, f"document {result} in RETURN alike in these groups of modules: {list(texts.values())}"
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -14,6 +14,9 @@ from urllib.parse import quote
 FAULT = "devcloud.fault"
 """The key in the WSGI environment of the ordered fault that a request has met."""
 
+PREPARATION = "cloud-preparation"
+"""How the User-Agent begins with which a cloud prepares what a new project needs."""
+
 DROP = "devcloud.drop"
 """The key in the WSGI environment that says whether to close the connection instead of responding."""
 
@@ -58,6 +61,9 @@ def path_of(environ: dict[str, Any]) -> str:
 
 
 def is_internal(environ: dict[str, Any]) -> bool:
-    """Whether a request to Keystone is from Senlin itself (to validate a token or create a trust), not from a user."""
+    """Whether a request to Keystone is from the cloud, not from a user.
+
+    Senlin validates tokens and creates trusts, and a real Nova is given the key pair of a new project's user.
+    """
     agent = environ.get("HTTP_USER_AGENT", "")
-    return agent.startswith("senlin") or "keystonemiddleware" in agent
+    return agent.startswith(("senlin", PREPARATION)) or "keystonemiddleware" in agent

@@ -17,6 +17,7 @@ from cheroot import wsgi
 from devcloud.accounts import ADMIN
 from devcloud.services.control import Control
 from devcloud.services.faults import Faults
+from devcloud.services.responses import PREPARATION
 
 THREADS = 8
 POLL_SECONDS = 0.5
@@ -45,7 +46,7 @@ def prepare_project(**cloud: Any) -> None:
 
     :param cloud: the configuration with which the user of a new project connects.
     """
-    openstack.connect(**cloud).compute.create_keypair(name=KEY_PAIR)
+    openstack.connect(**cloud, app_name=PREPARATION).compute.create_keypair(name=KEY_PAIR)
 
 
 def list_servers() -> list[dict[str, Any]]:
