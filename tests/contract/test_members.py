@@ -117,6 +117,21 @@ def test_a_busy_cluster_is_waited_for(tenant: Tenant) -> None:
     assert tenant.run(members("one", "two"))["nodes"] == ids(tenant, "one", "two")
 
 
+def test_members_that_another_run_has_just_moved(tenant: Tenant) -> None:
+    """The server handles the request and responds as if another run had been faster, which is what this task sees."""
+    for task in (PROFILE, EMPTY, NODE, TWO):
+        tenant.run(task)
+    for task, message in (
+        (members("one"), "Nodes ['5ff33943'] already owned by some cluster."),
+        (replaced(), "Nodes ['5ff33943'] already member of a cluster."),
+        (members("two", state="absent"), "Nodes not members of specified cluster: 5ff33943."),
+    ):
+        tenant.fault("POST", "/actions$", drop="after", status=400, body={"error": {"code": 400, "message": message}})
+        result = tenant.run(task)
+        assert (result["changed"], result["steps"]) == (False, []), "the other run did it"
+        assert not tenant.run(task)["changed"]
+
+
 def test_old_servers_say_so(tenant: Tenant) -> None:
     old = {"clustering_api_microversion": "1.2"}
     assert "replace needs microversion 1.3" in tenant.refused(replaced(**old))["msg"]

@@ -258,7 +258,7 @@ class FakeSenlin:
             target.update(status="ERROR", status_reason=reason)
 
 
-def refusal(status: int, error_type: str) -> Response:
+def refusal(status: int, error_type: str, message: str = "") -> Response:
     """The response of a server that refuses a request."""
-    message = f"The server says {error_type}."
+    message = message or f"The server says {error_type}."
     return Response(status, {"error": {"code": status, "type": error_type, "message": message}}, {})

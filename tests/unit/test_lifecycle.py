@@ -312,6 +312,23 @@ def test_after_a_lost_race_the_task_continues_with_the_older_one(senlin: FakeSen
     ]
 
 
+def test_what_another_run_removes_is_not_reported(senlin: FakeSenlin) -> None:
+    """Of three runs that create the same, two look before the first object appears, and one of them removes its own."""
+    first, second = ({"name": "new", "spec": SPEC, "created_at": f"1970-01-01T00:00:0{second}Z"} for second in (1, 2))
+
+    def replace() -> None:
+        senlin.stored["profiles"].pop(added[0])
+        added.append(senlin.add("profiles", **first))
+
+    added: list[str] = []
+    senlin.troubles.append(Trouble("POST /profiles$", first=lambda: added.append(senlin.add("profiles", **second))))
+    senlin.troubles.append(Trouble("GET /profiles/", first=replace))
+    outcome = FakeTask(senlin, cluster_profile.RESOURCE, {"name": "new", "spec": SPEC}).perform()
+    assert len(added) == 2
+    assert outcome.report["profile"]["id"] == added[1]
+    assert senlin.writes[1:] == ["POST /profiles", "DELETE /profiles/(id)"]
+
+
 # Another kind, without actions
 
 

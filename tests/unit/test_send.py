@@ -73,6 +73,30 @@ def test_a_step_that_locks_a_cluster_is_blocked_by_that() -> None:
     assert (raised.value.kind, raised.value.target_id) == (CLUSTER, OTHER_ID)
 
 
+ADD = Act(CLUSTER, "add_nodes", {"nodes": [OTHER_ID]})
+REMOVE = Act(CLUSTER, "del_nodes", {"nodes": [OTHER_ID]})
+DETACH = Act(CLUSTER, "policy_detach", {"policy_id": OTHER_ID})
+
+
+@pytest.mark.parametrize(
+    ("call", "status", "message", "overtaken"),
+    [
+        (Update(CLUSTER, {}), 400, "No property needs an update.", True),
+        (Update(CLUSTER, {}), 404, "The cluster could not be found.", True),
+        (ADD, 404, "The cluster could not be found.", True),
+        (ADD, 400, f"Nodes ['{OTHER_ID}'] already owned by some cluster.", True),
+        (REMOVE, 400, f"Nodes not members of specified cluster: {OTHER_ID}.", True),
+        (DETACH, 400, f"The policy '{OTHER_ID}' is not attached to the specified cluster '{ID}'.", True),
+        (ADD, 400, f"Nodes are not ACTIVE: ['{OTHER_ID}'].", False),
+        (Delete(CLUSTER), 400, "No property needs an update.", False),
+    ],
+)
+def test_overtaken_by_another_run(call: Call, status: int, message: str, overtaken: bool) -> None:
+    transport = ScriptedTransport(refusal(status, "BadRequest", message))
+    with pytest.raises(Blocked if overtaken else Refused, match=message.partition("[")[0]):
+        send(Writer(Client(transport)), Step("do it", call), ID, FakeClock().deadline())
+
+
 @pytest.mark.parametrize(
     ("call", "error_type", "message"),
     [

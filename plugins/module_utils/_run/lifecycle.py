@@ -101,9 +101,15 @@ def _perform(run: Run) -> Outcome:
                 raise
             run.deadline.pause(RETRY_PAUSE)
         else:
-            if not any(step.probe for step in plan.steps):
-                return _outcome(run, first, plan, own_id, action_id)
-            probed = True
+            if any(step.probe for step in plan.steps):
+                probed = True
+                continue
+            resource = _resource_after(run, plan, own_id)
+            # Another run can have removed what this one continued with, in favor of an older object of that name.
+            if resource is None and plan.after is not None and attempts < MAX_ATTEMPTS:
+                attempts += 1
+                continue
+            return _outcome(run, first, plan, resource, action_id)
 
 
 def _draw_unambiguous_plan(run: Run, *, probed: bool) -> tuple[Situation, Attributes | None, Plan]:
@@ -120,14 +126,24 @@ def _draw_unambiguous_plan(run: Run, *, probed: bool) -> tuple[Situation, Attrib
                 raise
 
 
-def _outcome(run: Run, first: tuple[Situation, Plan], last: Plan, own_id: str | None, action_id: str | None) -> Outcome:
+def _resource_after(run: Run, plan: Plan, own_id: str | None) -> Attributes | None:
+    """The resource as a performed plan has left it; ``None`` if it does not exist."""
     kind = run.resource.kind
-    resource = dict(last.have) if last.have is not None and last.after is not None else None
-    if run.done and last.after is not None:
-        resource = _read_again(run, own_id)
-        if resource is None and kind.parent and not run.waits:
-            # A binding is created by the action, which may not have come to it yet.
-            resource = {**run.client.empty(kind), **last.after}
+    if plan.after is None:
+        return None
+    if not run.done:
+        return dict(plan.have) if plan.have is not None else None
+    resource = _read_again(run, own_id)
+    if resource is None and kind.parent and not run.waits:
+        # A binding is created by the action, which may not have come to it yet.
+        return {**run.client.empty(kind), **plan.after}
+    return resource
+
+
+def _outcome(
+    run: Run, first: tuple[Situation, Plan], last: Plan, resource: Attributes | None, action_id: str | None
+) -> Outcome:
+    kind = run.resource.kind
     if resource and run.waits:
         _check_status(run, resource)
     if resource and not run.waits and not run.done and resource.get("status") in kind.transitional:

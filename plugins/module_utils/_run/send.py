@@ -24,8 +24,15 @@ from .create import create_once
 LOCKED = frozenset({"ResourceIsLocked", "ActionConflict", "ActionInProgress"})
 """The server's names for "not now": another action holds the resource, or comes first."""
 
-UNCHANGED = "No property needs an update"
-"""The server's message for an update that changes nothing."""
+OVERTAKEN = (
+    "No property needs an update",
+    "already owned by some cluster",
+    "already member of a",
+    "not members of specified cluster",
+    "to be replaced are not members",
+    "is not attached to the specified cluster",
+)
+"""Parts of the server's messages about a request for what is so already, by the source of Senlin 16."""
 
 ADVICE = {
     "ResourceInUse": " First delete what uses it, or let that use another one.",
@@ -97,7 +104,8 @@ def _advice(call: Call, refusal: Refused) -> str:
 
 def _overtaken(call: Call, refusal: Refused) -> bool:
     """Whether another run has changed the target in the same way, or removed it, since the plan was drawn."""
-    return isinstance(call, Update) and (UNCHANGED in refusal.reason or refusal.status == 404)
+    is_so = refusal.status == 404 or any(words in refusal.reason for words in OVERTAKEN)
+    return isinstance(call, Update | Act) and is_so
 
 
 def _sent(writer: Writer, call: Call, target: str, own_id: str, deadline: Deadline) -> WriteResult | None:
