@@ -376,3 +376,29 @@ def test_a_likely_failure_is_explained(senlin: FakeSenlin) -> None:
         risky_task(senlin, step).perform()
     assert (seen, failed.value.facts["steps_done"]) == (["ERROR"], [])
     assert failed.value.facts["action"]["action"] == "CLUSTER_CHECK"
+
+
+def test_a_failure_whose_reason_cannot_be_read_is_still_a_failure(senlin: FakeSenlin) -> None:
+    add_cluster(senlin)
+    senlin.failures["CLUSTER_CHECK"] = "no room"
+    senlin.troubles.append(Trouble("GET /nodes$", lost="before"))
+    step = Step("check cluster web", Act(CLUSTER, "check", {}), not_repeatable=True)
+    with pytest.raises(ActionFailed, match="no room") as failed:
+        risky_task(senlin, step).perform()
+    assert failed.value.facts["leaf_actions"] == [failed.value.facts["action"]]
+    assert len(senlin.writes) == 1, "the step was sent again"
+
+
+def test_a_failure_whose_explanation_cannot_be_read_is_still_a_failure(senlin: FakeSenlin) -> None:
+    id = add_cluster(senlin)
+    senlin.failures["CLUSTER_CHECK"] = "no room"
+
+    def explain(client: Client, error: ClusteringError) -> ClusteringError:
+        senlin.troubles.append(Trouble(f"GET /clusters/{id}$", lost="before"))
+        client.get(CLUSTER, id)
+        return NotFound("This is why.")
+
+    step = Step("check cluster web", Act(CLUSTER, "check", {}), not_repeatable=True, risk=Risk(explain))
+    with pytest.raises(ActionFailed, match="no room"):
+        risky_task(senlin, step).perform()
+    assert len(senlin.writes) == 1, "the step was sent again"

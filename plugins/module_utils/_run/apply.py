@@ -10,9 +10,10 @@
 from __future__ import annotations
 
 from .._plan.calls import OWN_ID, Adopt, Await, Cancel, Create, Delete
-from .._plan.plan import Plan, Step
+from .._plan.plan import Plan, Risk, Step
 from .._senlin.actions import target_of, wait_for_end, wait_for_success
-from .._senlin.errors import ActionFailed, ResponseLost
+from .._senlin.client import Client
+from .._senlin.errors import ActionFailed, ClusteringError, ResponseLost
 from .._senlin.kinds import ACTION, Kind
 from .run import Run
 from .send import send
@@ -68,4 +69,15 @@ def _wait_for_step(run: Run, step: Step, own_id: str | None, own_name: str | Non
             error.message = f"Could not {step.title}: {error.message}"
         if step.risk is None:
             raise
-        raise step.risk.explain(run.client, error) from None
+        raise _explained(run.client, step.risk, error) from None
+
+
+def _explained(client: Client, risk: Risk, error: ActionFailed) -> ClusteringError:
+    """The error that explains a failure; the failure itself if what the explanation needs cannot be read.
+
+    The action has failed in both cases: a lost response must not make the task perform the step once more.
+    """
+    try:
+        return risk.explain(client, error)
+    except ClusteringError:
+        return error

@@ -21,7 +21,7 @@ from typing import Any
 
 from .client import Client
 from .cloud_reason import CloudReason, physical_object
-from .errors import ActionFailed
+from .errors import ActionFailed, ClusteringError
 from .kinds import ACTION, NODE
 from .reason_reader import ReasonReader
 from .times import read_second, read_time
@@ -73,9 +73,7 @@ def failure(client: Client, action: Attributes, what: str) -> ActionFailed:
 
     :param what: the resource in a sentence, such as ``cluster web (<id>)``.
     """
-    leaves = list(_leaves(client, action))
-    reader = ReasonReader(client, read_time(action.get("created_at")))
-    causes = [_cause(client, reader, leaf) for leaf in leaves[:MAX_NAMED] or [action]]
+    leaves, causes = _explained(client, action)
     longest = LONGEST_WORDS[len(causes)]
     sentences = _sentences(causes, longest) if leaves else [causes[0].words(longest) + causes[0].advice]
     rest = len(leaves) - MAX_NAMED
@@ -89,6 +87,20 @@ def failure(client: Client, action: Attributes, what: str) -> ActionFailed:
         leaf_actions=leaves or [action],
         **_cloud_reasons(causes),
     )
+
+
+def _explained(client: Client, action: Attributes) -> tuple[list[Attributes], list[Cause]]:
+    """The leaf actions, and the causes of those that a message names.
+
+    If they cannot be read, there is only what the action itself says. The action has failed nevertheless: a lost
+    response must not make the task perform the step once more.
+    """
+    try:
+        leaves = list(_leaves(client, action))
+        reader = ReasonReader(client, read_time(action.get("created_at")))
+        return leaves, [_cause(client, reader, leaf) for leaf in leaves[:MAX_NAMED] or [action]]
+    except ClusteringError:
+        return [], [Cause(action, str(action["target_id"]), _reason(action), None)]
 
 
 def _leaves(client: Client, action: Attributes) -> Iterator[Attributes]:
@@ -136,15 +148,20 @@ def _sentences(causes: list[Cause], longest: int) -> list[str]:
 
 def _cause(client: Client, reader: ReasonReader, action: Attributes) -> Cause:
     """Why an action failed: its reason, that of its node where it says more, or that of the cloud."""
-    reason, verb = str(action.get("status_reason") or "").rstrip("."), str(action["action"])
+    reason, verb = _reason(action), str(action["action"])
     node = client.get(NODE, action["target_id"]) if verb.startswith("NODE_") else None
-    node_reason = str((node or {}).get("status_reason") or "").rstrip(".")
+    node_reason = _reason(node or {})
     if node and node["status"] == "ERROR" and len(node_reason) > len(reason):
         reason = node_reason
     # A cancelled action did not fail in the cloud.
     physical = physical_object(node, verb, reason) if node and action["status"] == "FAILED" else None
     cloud = reader.read(physical) if physical else None
     return Cause(action, str(node["name"] if node else action["target_id"]), reason, cloud)
+
+
+def _reason(attributes: Attributes) -> str:
+    """The reason for the status of an action or a node, without the full stop; empty if the server gave none."""
+    return str(attributes.get("status_reason") or "").rstrip(".")
 
 
 def _cloud_reasons(causes: list[Cause]) -> dict[str, Any]:
