@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ActionFailed, BadInput
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Response
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.servers import (
     check_can_reboot,
@@ -17,8 +18,10 @@ from ansible_collections.senlin.clustering.plugins.module_utils._subjects.server
     risk_of_forgetting,
     server_status,
 )
+from check_mode_run import CheckModeRun
 from clients import ID, OTHER_ID, scripted
 from fake_senlin import FakeSenlin
+from scripted_transport import unanswered
 
 ONE = {"id": ID, "name": "one", "physical_id": "s1", "cluster_id": ID}
 
@@ -66,6 +69,32 @@ def test_the_details_of_other_nodes_are_read_one_by_one(clusters: tuple[str, str
     client, transport = scripted(*shown)
     assert details_of(client, nodes, "image") == {ID: "i", OTHER_ID: "i"}
     assert len(transport.sent) == 2
+
+
+@pytest.mark.parametrize("value", [None, ""], ids=["null", "empty"])
+def test_a_detail_that_a_server_does_not_have_is_not_known(value: Any) -> None:
+    values = [{"id": ID, "value": value}, {"id": OTHER_ID, "value": "i"}]
+    client, dummy = scripted(Response(200, {"cluster_attributes": values}, {}))
+    assert details_of(client, [ONE, {**ONE, "id": OTHER_ID}], "image") == {OTHER_ID: "i"}
+
+
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize(
+    "responses",
+    [(unanswered(), unanswered()), (Response(500, {"error": {"message": "Nova is down"}}, {}),)],
+    ids=["takes too long", "refused"],
+)
+def test_details_that_senlin_cannot_read_are_not_known(responses: tuple[Response, ...], count: int) -> None:
+    client, dummy = scripted(*responses)
+    assert details_of(client, [ONE, {**ONE, "id": OTHER_ID}][:count], "status") == {}
+
+
+def test_the_details_of_members_of_a_cluster_that_check_mode_predicts_are_not_known() -> None:
+    run = CheckModeRun(FakeSenlin())
+    cluster = run.create(CLUSTER, name="web")
+    nodes = [{**ONE, "cluster_id": cluster}, {**ONE, "id": OTHER_ID, "cluster_id": cluster}]
+    assert details_of(run.client, nodes, "status") == {}
+    assert run.senlin.sent == []
 
 
 @pytest.mark.parametrize("node", [None, {}, {"details": None}, {"details": {"Error": {"code": 404}}}])

@@ -16,10 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from .._plan.plan import Risk
 from .._senlin.client import Client
-from .._senlin.errors import BadInput, ClusteringError
+from .._senlin.errors import BadInput, ClusteringError, Refused, ResponseLost
 from .._senlin.kinds import ATTRIBUTE, CLUSTER, NODE, describe
 from .._senlin.transport import Attributes
 
@@ -52,14 +53,22 @@ def details_of(client: Client, nodes: Sequence[Attributes], key: str) -> dict[st
     """One of the details of each server, as far as Nova gives it, by the id of the server's node.
 
     One request reads it for all members of a cluster: ``GET /clusters/<id>/attrs/details.<key>`` (1.2). Otherwise, it
-    takes one for each node.
+    takes one for each node. The details only help to foresee a failure, so what Senlin cannot read is not an error: for
+    that one request, Senlin asks Nova about one member after the other, which can take longer than its RPC timeout.
     """
+    try:
+        return {id: str(value) for id, value in _read_details(client, nodes, key) if value}
+    except (Refused, ResponseLost):
+        return {}
+
+
+def _read_details(client: Client, nodes: Sequence[Attributes], key: str) -> list[tuple[str, Any]]:
     clusters = {node["cluster_id"] for node in nodes}
     if len(nodes) > 1 and len(clusters) == 1 and all(clusters) and client.supports("1.2"):
         found = client.listing(ATTRIBUTE, path=f"{CLUSTER.path}/{clusters.pop()}/attrs/details.{key}")
-        return {each["node_id"]: str(each["attr_value"]) for each in found}
-    details = {node["id"]: (read_with_server(client, node["id"]) or {}).get("details") or {} for node in nodes}
-    return {id: str(shown[key]) for id, shown in details.items() if shown.get(key)}
+        return [(each["node_id"], each["attr_value"]) for each in found]
+    shown = ((node["id"], read_with_server(client, node["id"])) for node in nodes)
+    return [(id, ((node or {}).get("details") or {}).get(key)) for id, node in shown]
 
 
 def check_can_reboot(client: Client, nodes: Sequence[Attributes], reboot_type: str) -> None:
