@@ -96,14 +96,15 @@ def test_an_older_senlin_forgets_it(tenant: Tenant) -> None:
 @pytest.mark.parametrize("status", ["SHUTOFF", "PAUSED"])
 def test_a_soft_reboot_of_a_server_that_does_not_run_is_refused(task: Task, status: str, tenant: Tenant) -> None:
     node = node_of(tenant)
-    tenant.run(OPERATION.but(operation="stop" if status == "SHUTOFF" else "pause"))
+    before, back = {"SHUTOFF": ("stop", "start"), "PAUSED": ("pause", "unpause")}[status]
+    tenant.run(OPERATION.but(operation=before))
     tenant.run(HEALTH.but(recover="never"))
     start = time.time()
     named = task.but(nodes=[node["name"]])
     for refused in (task, named):
         for check in (True, False):
             message = tenant.refused(refused, check=check)["msg"]
-            for words in (node["name"], node["physical_id"], status, "recreate", "operation start", "type to HARD"):
+            for words in (node["name"], node["physical_id"], status, "recreate", f"operation {back})", "type to HARD"):
                 assert words in message
     changing = [write for write in tenant.writes(start) if not write.endswith("/actions")]
     assert changing == [], "only a check may be sent"

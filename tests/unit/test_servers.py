@@ -48,6 +48,23 @@ def test_some_servers_cannot_be_rebooted_at_all(reboot_type: str) -> None:
     assert "type to HARD" not in refused.value.message
 
 
+@pytest.mark.parametrize(
+    ("status", "advice"),
+    [
+        ("SHUTOFF", "Make it ACTIVE with cluster_operation (operation start), set type to HARD, or recreate it"),
+        ("PAUSED", "Make it ACTIVE with cluster_operation (operation unpause), set type to HARD, or recreate it"),
+        ("SUSPENDED", "Make it ACTIVE with cluster_operation (operation resume), set type to HARD, or recreate it"),
+        ("RESCUE", "Make it ACTIVE with cluster_operation (operation unrescue), or recreate it"),
+        ("ERROR", "of it. Set type to HARD, or recreate it"),
+        ("SHELVED", "of it. Recreate it"),
+    ],
+)
+def test_only_what_nova_accepts_is_proposed_instead(status: str, advice: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        checked(status, "SOFT")
+    assert f"{advice} with cluster_health (operation recreate)." in refused.value.message
+
+
 @pytest.mark.parametrize("status", ["ACTIVE", "CREATE_COMPLETE", ""])
 def test_what_is_not_known_to_be_refused_is_left_to_the_server(status: str) -> None:
     checked(status, "SOFT")

@@ -31,6 +31,8 @@ REFUSES_HARD = frozenset({"RESCUE", "SHELVED", "SHELVED_OFFLOADED", "VERIFY_RESI
 """The statuses in which Nova refuses to reboot a server in any way."""
 REFUSES_SOFT = REFUSES_HARD | {"ERROR", "PAUSED", "SHUTOFF", "SUSPENDED"}
 """The statuses in which Nova refuses a soft reboot of a server."""
+ACTIVATING = {"PAUSED": "unpause", "RESCUE": "unrescue", "SHUTOFF": "start", "SUSPENDED": "resume"}
+"""The operations that make a server ACTIVE again, by its status. Nova accepts each in this status only."""
 
 NOT_DELETED = "Failed in deleting"
 """Is in the status reason of a node whose recovery failed when Senlin was to delete its server."""
@@ -82,12 +84,21 @@ def check_can_reboot(client: Client, nodes: Sequence[Attributes], reboot_type: s
     for node in nodes:
         status = statuses.get(node["id"], "")
         if status in (REFUSES_SOFT if soft else REFUSES_HARD):
-            hard = ", set type to HARD" if status not in REFUSES_HARD else ""
             raise BadInput(
                 f"The server {node['physical_id']} of {describe(NODE, node)} is {status}, and Nova refuses a "
-                f"{'soft' if soft else 'hard'} reboot of it. Start it with cluster_operation (operation start){hard}, "
-                f"or recreate it with cluster_health (operation recreate)."
+                f"{'soft' if soft else 'hard'} reboot of it. {_instead_of_reboot(status)}"
             )
+
+
+def _instead_of_reboot(status: str) -> str:
+    """What to do with a server that cannot be rebooted because of its status, as a sentence."""
+    ways = []
+    if status in ACTIVATING:
+        ways.append(f"make it ACTIVE with cluster_operation (operation {ACTIVATING[status]})")
+    if status not in REFUSES_HARD:
+        ways.append("set type to HARD")
+    sentence = ", ".join([*ways, f"{'or ' if ways else ''}recreate it with cluster_health (operation recreate)."])
+    return sentence[0].upper() + sentence[1:]
 
 
 def risk_of_forgetting(nodes: Iterable[Attributes], operation: str) -> Risk:
