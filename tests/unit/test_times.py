@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.times import read_second, read_time
@@ -65,9 +66,14 @@ def test_a_day_or_a_minute_is_a_time() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [None, "", " ", "yesterday", "-", "2026", "2026-13-24T15:04:05Z", "2026-11-24T15", 1e30, float("nan")]
+    "value",
+    [
+        *(None, "", " ", "yesterday", "-", "2026", "2026-13-24T15:04:05Z", "2026-11-24T15", 1e30, float("nan"), [], {}),
+        *("0000-00-00 00:00:00", "0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00"),
+        "Tue, 24 Nov 2026 15:04:05 +99999999999999999999",
+    ],
 )
-def test_what_is_no_time(value: str | float | None) -> None:
+def test_what_is_no_time(value: Any) -> None:
     assert read_time(value) is None
 
 

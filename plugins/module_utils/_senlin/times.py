@@ -38,7 +38,7 @@ def read_time(value: str | float | None) -> datetime | None:
         return _read_text((value or "").strip())
     try:
         return datetime.fromtimestamp(value, timezone.utc)
-    except (OverflowError, OSError, ValueError):
+    except (OverflowError, OSError, TypeError, ValueError):
         return None
 
 
@@ -55,9 +55,9 @@ def _read_text(text: str) -> datetime | None:
     found = ISO_TIME.fullmatch(text)
     try:
         time = datetime.fromisoformat(_normalized(found)) if found else parsedate_to_datetime(text)
-    except (TypeError, ValueError):
+        return time.replace(tzinfo=time.tzinfo or timezone.utc).astimezone(timezone.utc)
+    except (OverflowError, TypeError, ValueError):
         return None
-    return time.replace(tzinfo=time.tzinfo or timezone.utc).astimezone(timezone.utc)
 
 
 def _normalized(found: re.Match[str]) -> str:
