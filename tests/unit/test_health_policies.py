@@ -52,5 +52,18 @@ def test_other_policies(declared: dict[str, Any]) -> None:
     assert warnings(declared) == []
 
 
+@pytest.mark.parametrize(
+    "properties",
+    [
+        [],
+        {"recovery": ["REBOOT"]},
+        {"recovery": {"actions": {"name": "REBOOT"}}},
+        {"recovery": {"actions": ["REBOOT"]}},
+    ],
+)
+def test_a_spec_that_is_malformed_is_left_to_the_server(properties: Any) -> None:
+    assert warnings({"type": "senlin.policy.health", "version": "1.0", "properties": properties}) == []
+
+
 def test_a_policy_that_exists() -> None:
     assert warnings(spec("REBOOT"), live=spec("REBOOT")) == []

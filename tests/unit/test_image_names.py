@@ -47,7 +47,14 @@ def test_a_server_whose_image_is_not_known() -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", [None, images(), images("new", "newer"), Response(403, {"message": "no"}, {}), Response(200, {}, {})]
+    "answer",
+    [
+        None,
+        images(),
+        images("new", "newer"),
+        Response(403, {"message": "no"}, {}),
+        *(Response(200, body, {}) for body in ({}, None, [], "fine", {"images": None}, {"images": [{}]})),
+    ],
 )
 def test_without_one_answer_nothing_is_found(answer: Response | None) -> None:
     assert outdated("ubuntu", answer) == ([], 1)

@@ -15,6 +15,7 @@ from typing import Any
 from .._plan.calls import Create
 from .._plan.plan import Step
 from .._plan.resource import Situation
+from .._senlin.cloud_reason import part, parts, text
 
 HEALTH_TYPE = "senlin.policy.health"
 """The type of health policies in their specs."""
@@ -40,8 +41,7 @@ def warn_of_recoveries(situation: Situation, steps: list[Step]) -> list[Step]:
 
 
 def _recoveries(spec: Mapping[str, Any]) -> list[str]:
-    """The names of the recovery actions in the spec of a health policy."""
+    """The names of the recovery actions in the spec of a health policy. What is malformed is left to the server."""
     if spec.get("type") != HEALTH_TYPE:
         return []
-    recovery = (spec.get("properties") or {}).get("recovery") or {}
-    return [str(action.get("name")).upper() for action in recovery.get("actions") or []]
+    return [text(action, "name").upper() for action in parts(part(spec, "properties", "recovery"), "actions")]

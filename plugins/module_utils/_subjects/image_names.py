@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .._senlin.client import FULL_ID, Client
+from .._senlin.cloud_reason import parts, text
 from .._senlin.transport import IMAGES, Attributes
 from .servers import details_of
 
@@ -41,5 +42,5 @@ def with_outdated_image(client: Client, nodes: Sequence[Attributes], image: Any)
 def _id_of(client: Client, name: str) -> str | None:
     """The id of the image that has a name. ``GET /v2/images?name=`` of Glance; ``None`` unless there is exactly one."""
     response = client.read_from(IMAGES, "/images", query={"name": name})
-    found = response.body.get("images") if response and response.status == 200 else None
-    return str(found[0]["id"]) if found and len(found) == 1 else None
+    found = parts(response.body, "images") if response and response.status == 200 else []
+    return text(found[0], "id") or None if len(found) == 1 else None
