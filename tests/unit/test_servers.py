@@ -177,6 +177,16 @@ def test_a_server_that_was_deleted_to_recreate_it_is_not_forgotten(reason: str, 
     assert ("forgotten_servers" in error.facts) is forgotten
 
 
+def test_the_members_of_a_cluster_are_read_again_at_once() -> None:
+    senlin = FakeSenlin()
+    before = [{**node, "cluster_id": ID} for node in forgetting(senlin, 3)]
+    for node in senlin.stored["nodes"].values():
+        node["cluster_id"] = ID
+    error = failed(senlin, before, "reboot")
+    assert [each["server_id"] for each in error.facts["forgotten_servers"]] == ["s1", "s2", "s3"]
+    assert senlin.sent == ["GET /nodes"]
+
+
 def test_the_message_names_the_node_once() -> None:
     senlin = FakeSenlin()
     (one,) = forgetting(senlin, 1)

@@ -14,7 +14,7 @@ be a failed one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -107,18 +107,17 @@ def risk_of_forgetting(nodes: Iterable[Attributes], operation: str) -> Risk:
     :param nodes: the nodes to recover, as they are before.
     :param operation: ``reboot``, ``rebuild`` or ``recreate``.
     """
-    servers = {node["id"]: node["physical_id"] for node in nodes if node["physical_id"]}
-    return Risk(partial(name_forgotten, servers, operation))
+    return Risk(partial(name_forgotten, [node for node in nodes if node["physical_id"]], operation))
 
 
 def name_forgotten(
-    servers: Mapping[str, str], operation: str, client: Client, error: ClusteringError
+    nodes: Sequence[Attributes], operation: str, client: Client, error: ClusteringError
 ) -> ClusteringError:
     """The error with a sentence about the servers that Senlin has forgotten, which are the fact ``forgotten_servers``.
 
-    :param servers: the id of each node's server before the recovery, by the node's id.
+    :param nodes: the nodes with a server, as they were before the recovery.
     """
-    forgotten = list(_forgotten(servers, operation, client))
+    forgotten = list(_forgotten(nodes, operation, client))
     if not forgotten:
         return error
     error.facts["forgotten_servers"] = forgotten
@@ -135,12 +134,24 @@ def name_forgotten(
     return error
 
 
-def _forgotten(servers: Mapping[str, str], operation: str, client: Client) -> Iterator[Attributes]:
-    for node_id, server_id in servers.items():
-        node = client.get(NODE, node_id)
+def _forgotten(nodes: Sequence[Attributes], operation: str, client: Client) -> Iterator[Attributes]:
+    current = {node["id"]: node for node in _read_again(client, nodes)}
+    for before in nodes:
+        node = current.get(before["id"])
         if node is None or node["physical_id"]:
             continue
         # To recreate a server, Senlin deletes it first. Usually it fails only after that.
         if operation == "recreate" and NOT_DELETED not in str(node["status_reason"]):
             continue
-        yield {"node_id": node_id, "node_name": node["name"], "server_id": server_id}
+        yield {"node_id": node["id"], "node_name": node["name"], "server_id": before["physical_id"]}
+
+
+def _read_again(client: Client, nodes: Sequence[Attributes]) -> Iterable[Attributes]:
+    """The nodes as they are now, as far as they still exist; for those of one cluster, all of its nodes.
+
+    ``GET /nodes?cluster_id=`` for several nodes of one cluster, else ``GET /nodes/<id>`` for each node.
+    """
+    clusters = {node.get("cluster_id") for node in nodes}
+    if len(nodes) > 1 and len(clusters) == 1 and all(clusters):
+        return client.listing(NODE, cluster_id=clusters.pop())
+    return filter(None, (client.get(NODE, node["id"]) for node in nodes))
