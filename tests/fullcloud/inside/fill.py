@@ -18,7 +18,7 @@ from typing import Any
 import openstack
 from devcloud.accounts import DEMO, DOMAIN, EMPTY_REGION, OTHER, REGION
 
-from fullcloud.accounts import SERVICE_PASSWORD, SERVICE_PROJECT, STACK_DOMAIN, STACK_DOMAIN_ADMIN
+from fullcloud.accounts import KEY_PAIR, SERVICE_PASSWORD, SERVICE_PROJECT, STACK_DOMAIN, STACK_DOMAIN_ADMIN
 from fullcloud.stage import COMPUTES, STAGES, Stage
 
 PATIENCE_SECONDS = 120.0
@@ -132,7 +132,7 @@ def create_tenant(etc: Path, programs: Path) -> None:
         subnet = network.create_subnet(network_id=created.id, name=name, cidr=NETWORKS[name], ip_version=4)
         network.add_interface_to_router(router, subnet_id=subnet.id)
     for account in (DEMO, OTHER):
-        connect("devcloud" if account is DEMO else "devcloud-other").compute.create_keypair(name="key")
+        connect("devcloud" if account is DEMO else "devcloud-other").compute.create_keypair(name=KEY_PAIR)
 
 
 def wait_until_ready(stage: Stage) -> None:

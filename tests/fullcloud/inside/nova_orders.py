@@ -19,9 +19,10 @@ from devcloud.services.control import Control
 from devcloud.services.faults import Faults
 from devcloud.services.responses import PREPARATION
 
+from fullcloud.accounts import KEY_PAIR
+
 THREADS = 8
 POLL_SECONDS = 0.5
-KEY_PAIR = "ops"
 
 
 def main() -> None:
