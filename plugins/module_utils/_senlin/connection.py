@@ -17,7 +17,7 @@ from typing import Any
 
 from . import microversion, sdk
 from .discovery import ALIASES, SERVICE_TYPE, check_version
-from .errors import BadInput
+from .errors import BadInput, ResponseLost
 from .kinds import Kind
 from .login import NO_LOGIN_STORE, Login, LoginStore, auth_state, log_in
 from .masking import mask_log_record
@@ -110,6 +110,12 @@ class SdkTransport:
         try:
             content = response.json()
         except ValueError:
+            # A proxy can answer for the server with any status, for example with a page about maintenance.
+            if response.status_code < 400 and response.text.strip():
+                raise ResponseLost(
+                    f"What answered at {self._login.endpoint} (HTTP {response.status_code}) is not Senlin. Check the "
+                    f"proxy or load balancer in front of it."
+                ) from None
             content = {"message": response.text or response.reason}
         return Response(response.status_code, content, response.headers)
 

@@ -119,7 +119,7 @@ class Transport(Protocol):
     def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Response:
         """Send one request. A ``GET`` is repeated a few times when the connection breaks, a write never.
 
-        :raises ResponseLost: the connection broke.
+        :raises ResponseLost: the connection broke, or something else answered for the server.
         :raises NoConnection: the server cannot be reached, or refuses the token.
         """
 

@@ -1,0 +1,49 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the transport makes of responses that are not JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.connection import SdkTransport
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ResponseLost
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.login import Login
+from clients import ID
+from requests import Response
+
+ENDPOINT = "http://cloud.example/clustering"
+
+
+def transport(status: int, body: str) -> SdkTransport:
+    """A transport whose requests have this response."""
+
+    class Adapter:
+        def request(self, *dummy: Any, **options: Any) -> Response:
+            response = Response()
+            response.status_code, response._content = status, body.encode()
+            return response
+
+    login = Login("", None, ENDPOINT, f"{ENDPOINT}/v1", "1.14")
+    return SdkTransport(None, login, "1.14", Adapter(), lambda login: None)
+
+
+def test_a_page_that_answers_for_senlin_is_no_response() -> None:
+    client = Client(transport(200, "<html>We will be back soon.</html>"))
+    with pytest.raises(ResponseLost, match=r"cloud\.example/clustering \(HTTP 200\) is not Senlin"):
+        list(client.listing(CLUSTER))
+    with pytest.raises(ResponseLost, match="is not Senlin"):
+        client.get(CLUSTER, ID)
+
+
+@pytest.mark.parametrize(("status", "body"), [(204, ""), (202, "\n")])
+def test_a_response_can_be_empty(status: int, body: str) -> None:
+    assert transport(status, body).request("DELETE", f"/clusters/{ID}").status == status
+
+
+def test_an_error_need_not_be_json() -> None:
+    assert transport(502, "<html>Bad Gateway</html>").request("GET", "/clusters").reason == "Bad Gateway"
