@@ -51,6 +51,12 @@ def test_get_refuses_what_the_server_would_take_for_the_beginning_of_an_id(id: s
     assert transport.sent == []
 
 
+def test_a_read_that_is_refused_names_the_resource() -> None:
+    client, dummy = scripted(http_response({"error": {"message": "Nova is down."}}, 500))
+    with pytest.raises(Refused, match=rf"^Could not get node {ID}: Nova is down \(HTTP 500\)\.$"):
+        client.read(NODE, f"{NODE.path}/{ID}?show_details=True")
+
+
 def test_an_empty_resource_has_every_attribute() -> None:
     client, dummy = scripted()
     empty = client.empty(CLUSTER)

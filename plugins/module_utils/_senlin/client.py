@@ -126,7 +126,7 @@ class Client:
 
     def read(self, kind: Kind, path: str) -> Attributes | None:
         """The resource at this path, or ``None``. The server matches any prefix of an id: give full ids only."""
-        doing = f"get {kind.title} {path.rpartition('/')[2]}"
+        doing = f"get {kind.title} {path.partition('?')[0].rpartition('/')[2]}"
         try:
             body = self._read("GET", path, doing).body.get(kind.noun)
         except Refused as refusal:
