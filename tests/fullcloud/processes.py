@@ -49,7 +49,8 @@ class Processes:
 
     def running(self) -> dict[str, int]:
         """The process id of each process that runs."""
-        return {name: pid for name, (pid, since) in self._read().items() if started(pid) == since}
+        # One that ended before its start could be read was recorded without it.
+        return {name: pid for name, (pid, since) in self._read().items() if since and started(pid) == since}
 
     def start(self, name: str, command: Command, environment: Mapping[str, str]) -> None:
         """Start a process that keeps running."""
