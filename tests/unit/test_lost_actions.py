@@ -184,6 +184,12 @@ def test_a_lost_action_ends_the_wait(scene: Scene) -> None:
     assert scene.asked == ["GET /services", "GET /services", f"GET /clusters/{CLUSTER}"]
 
 
+def test_a_lost_action_whose_target_cannot_be_read_ends_the_wait(scene: Scene) -> None:
+    lost = scene.start("CLUSTER_CHECK")
+    scene.senlin.troubles.append(Trouble("GET /clusters/", lost="before"))
+    assert scene.lost(lost).startswith(f"CLUSTER_CHECK of cluster {CLUSTER} can never complete")
+
+
 def test_who_may_not_list_services_is_not_refused_twice(scene: Scene) -> None:
     scene.senlin.troubles.append(Trouble("GET /services", status=403))
     assert "all of them have ended, so its engine is gone" in scene.lost(scene.start("CLUSTER_RESIZE"))

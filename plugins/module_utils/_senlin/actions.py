@@ -120,9 +120,12 @@ def wait_until_settled(client: Client, kind: Kind, resource: Attributes, deadlin
 
 
 def target_of(client: Client, action: Attributes) -> str:
-    """What an action is about, in a sentence."""
+    """What an action is about, in a sentence; without its name if it cannot be read."""
     kind = _target_kind(action)
-    found = client.get(kind, action["target_id"])
+    try:
+        found = client.get(kind, action["target_id"])
+    except ResponseLost:
+        found = None
     return describe(kind, found) if found else f"{kind.title} {action['target_id']}"
 
 
