@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the transport makes of responses that are not JSON."""
+"""Settings with which no connection can be opened, and responses that are not JSON."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.connection import SdkTransport
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ResponseLost
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.connection import SdkTransport, connect
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ClusteringError, ResponseLost
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.login import Login
 from clients import ID
@@ -47,3 +47,33 @@ def test_a_response_can_be_empty(status: int, body: str) -> None:
 
 def test_an_error_need_not_be_json() -> None:
     assert transport(502, "<html>Bad Gateway</html>").request("GET", "/clusters").reason == "Bad Gateway"
+
+
+AUTH = {
+    "auth_url": "https://127.0.0.1:9/v3",
+    "username": "demo",
+    "password": "secret",
+    "project_name": "demo",
+    "user_domain_name": "Default",
+    "project_domain_name": "Default",
+}
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        pytest.param({"cacert": "/no/such.pem"}, "/no/such.pem", id="no such CA certificate"),
+        pytest.param({"cert": "/no/such.pem"}, "/no/such.pem", id="no such client certificate"),
+        pytest.param({"api_timeout": 0}, "timeout", id="no time"),
+        pytest.param({"api_timeout": "long"}, "long", id="no number"),
+        pytest.param({"auth": {**AUTH, "auth_url": "http://[::1"}}, "IPv6", id="half an address"),
+        pytest.param({"auth": {**AUTH, "auth_url": f"http://{'a' * 70}.example"}}, "too long", id="a long label"),
+        pytest.param({"auth": {**AUTH, "auth_url": 5}}, "'int'", id="an address that is no text"),
+        pytest.param({"auth": "demo"}, "'str'", id="no mapping"),
+        pytest.param({1: 2}, "strings", id="a name that is no text"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_reported(settings: dict[Any, Any], words: str) -> None:
+    with pytest.raises(ClusteringError, match=words) as refused:
+        connect({"cloud": {"auth": AUTH, **settings}})
+    assert "secret" not in refused.value.message

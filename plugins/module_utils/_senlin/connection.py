@@ -139,7 +139,7 @@ def connect(options: Mapping[str, Any], login_store: LoginStore = NO_LOGIN_STORE
     :param options: the connection options of a task.
     :param login_store: keeps logins between tasks.
     :raises SdkMissing: openstacksdk is not installed, or too old.
-    :raises BadInput: the options contradict each other.
+    :raises BadInput: the options contradict each other, or a setting of the cloud has the wrong type.
     :raises NoConnection: the cloud is unknown, the login fails, or there is no Senlin.
     :raises NotSupported: the requested microversion is above the server's.
     """
@@ -200,10 +200,12 @@ def _set_up_logging(options: Mapping[str, Any]) -> None:
 
 def _connection(options: Mapping[str, Any]) -> Any:
     cloud = options.get("cloud")
-    if isinstance(cloud, Mapping):
-        return sdk.openstack.connect(**cloud)
     given = {theirs: options[ours] for ours, theirs in CONNECT_PARAMETERS.items() if options.get(ours) is not None}
-    return sdk.openstack.connect(**given)
+    try:
+        return sdk.openstack.connect(**(cloud if isinstance(cloud, Mapping) else given))
+    except (AttributeError, TypeError) as error:
+        # The SDK does not check the settings of a cloud, such as auth that is no mapping.
+        raise BadInput(f"The settings of the cloud cannot be used: {error}. Correct their types.") from error
 
 
 def _identity(config: Any) -> str:

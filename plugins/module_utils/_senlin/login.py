@@ -71,8 +71,9 @@ def log_in(connection: Any) -> Login:
     :param connection: an ``openstack.connection.Connection``.
     :raises NoConnection: the login fails, or there is no Senlin.
     """
-    session, config = connection.session, connection.config
+    config = connection.config
     with sdk.translated_errors("Keystone", config.get_auth_args().get("auth_url")):
+        session = connection.session
         session.get_token()
         project_id = session.get_project_id()
     with sdk.translated_errors("the cloud"):

@@ -86,7 +86,8 @@ def translated_errors(service: str, address: str | None = None) -> Iterator[None
         raise ResponseLost(
             f"No response from {where}: {_root_cause(error)}. Check the address, the network and that the service runs."
         ) from error
-    except (keystone_errors.ClientException, openstack_errors.SDKException) as error:
+    except (keystone_errors.ClientException, openstack_errors.SDKException, OSError, ValueError) as error:
+        # An OSError is a file that does not exist, such as that of a certificate, and a ValueError an impossible URL.
         raise NoConnection(f"Cannot connect to {where}: {_text(error)}.") from error
     except Exception as error:
         # keystoneauth raises a plain Exception when an option of the login is missing.
