@@ -91,3 +91,19 @@ def test_what_is_recovered_is_not_recovered_again(senlin: FakeSenlin) -> None:
     situation.sent_steps.append(steps[0])
     situation.have = health.find(situation)
     assert [step.title for step in health.plan(situation)] == ["reboot node n2", "check cluster web"]
+
+
+def test_nodes_that_are_stuck_are_found_with_one_request(senlin: FakeSenlin) -> None:
+    dummy, steps = plan(senlin, "UPDATING", "ACTIVE", "UPDATING", "ERROR")
+    assert [step.title for step in steps] == ["recreate nodes of cluster web: n1, n3, n4"]
+    assert senlin.sent.count("GET /actions") == 1
+
+
+def test_a_node_with_an_unfinished_action_is_left_alone(senlin: FakeSenlin) -> None:
+    nodes, dummy = plan(senlin, "UPDATING", "UPDATING")
+    senlin.add("actions", action="NODE_UPDATE", target=nodes[0])
+    task = FakeTask(senlin, cluster_health.RESOURCE, {"cluster": "web"})
+    situation = task.situation()
+    situation.probed = True
+    situation.have = health.find(situation)
+    assert [step.title for step in health.plan(situation)] == ["recreate nodes of cluster web: n2"]

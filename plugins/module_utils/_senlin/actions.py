@@ -100,10 +100,14 @@ def unfinished_node_actions(client: Client, cluster_id: str) -> list[Attributes]
     When one node fails, Senlin marks the action on the cluster as failed at once, and keeps the lock of the cluster
     until the actions on the other nodes have ended.
     """
-    nodes = [node["id"] for node in client.listing(NODE, cluster_id=cluster_id)]
-    chunks = [nodes[start : start + NODES_PER_REQUEST] for start in range(0, len(nodes), NODES_PER_REQUEST)]
+    return unfinished_actions_on(client, [node["id"] for node in client.listing(NODE, cluster_id=cluster_id)])
+
+
+def unfinished_actions_on(client: Client, target_ids: list[str]) -> list[Attributes]:
+    """The unfinished actions on several resources. ``GET /actions?target=&status=…`` for a group of them at a time."""
+    groups = [target_ids[start : start + NODES_PER_REQUEST] for start in range(0, len(target_ids), NODES_PER_REQUEST)]
     unfinished = sorted(ACTION.transitional)
-    return [action for chunk in chunks for action in client.listing(ACTION, target=chunk, status=unfinished)]
+    return [action for group in groups for action in client.listing(ACTION, target=group, status=unfinished)]
 
 
 def wait_until_settled(client: Client, kind: Kind, resource: Attributes, deadline: Deadline) -> Attributes | None:

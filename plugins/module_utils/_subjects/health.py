@@ -20,7 +20,7 @@ from typing import Any
 from .._plan.calls import Act, Call, Operate
 from .._plan.plan import Risk, Step
 from .._plan.resource import Situation
-from .._senlin.actions import unfinished_actions
+from .._senlin.actions import unfinished_actions_on
 from .._senlin.errors import BadInput
 from .._senlin.kinds import CLUSTER, NODE, describe
 from .._senlin.transport import Attributes
@@ -105,11 +105,8 @@ def _recoveries(situation: Situation, have: Attributes) -> list[Step]:
         call.id for call in calls if isinstance(call, Operate) or (isinstance(call, Act) and call.verb == "recover")
     }
     always = params["recover"] == "always"
-    to_recover = [
-        node
-        for node in have["chosen"]
-        if node["id"] not in recovered_ids and (always or _is_unhealthy(situation, node))
-    ]
+    candidates = [node for node in have["chosen"] if node["id"] not in recovered_ids]
+    to_recover = candidates if always else _unhealthy(situation, candidates)
     to_recover = in_order(to_recover) if params["operation"] == "rebuild" else to_recover
     capacity_differs = bool(params["check_capacity"] and have.get("desired_capacity") != len(have["members"]))
     _check_possible(situation, to_recover)
@@ -174,15 +171,15 @@ def _capacity_title(situation: Situation) -> str:
     return f"recover the capacity of {situation.title}"
 
 
-def _is_unhealthy(situation: Situation, node: Attributes) -> bool:
-    """Whether a node needs recovery.
+def _unhealthy(situation: Situation, nodes: list[Attributes]) -> list[Attributes]:
+    """The nodes that need recovery.
 
     A node in a transitional status needs none while an action on it is unfinished. If there is no such action, the node
     is stuck in that status and needs recovery.
     """
-    if node["status"] in NODE.transitional:
-        return not unfinished_actions(situation.client, node["id"])
-    return bool(node["status"] != "ACTIVE")
+    transitional = [node["id"] for node in nodes if node["status"] in NODE.transitional]
+    busy = {action["target_id"] for action in unfinished_actions_on(situation.client, transitional)}
+    return [node for node in nodes if node["status"] != "ACTIVE" and node["id"] not in busy]
 
 
 def _check_possible(situation: Situation, nodes: list[Attributes]) -> None:
