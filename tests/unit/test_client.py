@@ -57,6 +57,14 @@ def test_a_read_that_is_refused_names_the_resource() -> None:
         client.read(NODE, f"{NODE.path}/{ID}?show_details=True")
 
 
+@pytest.mark.parametrize("body", [{}, [], None, "ok", {"status": "maintenance"}])
+@pytest.mark.parametrize("read", [lambda client: client.get(CLUSTER, ID), lambda client: list(client.listing(CLUSTER))])
+def test_something_else_that_answers_is_no_missing_resource(read: Any, body: Any) -> None:
+    client, dummy = scripted(http_response(body))
+    with pytest.raises(ResponseLost, match=r"what answered \(HTTP 200\) is not Senlin"):
+        read(client)
+
+
 def test_an_empty_resource_has_every_attribute() -> None:
     client, dummy = scripted()
     empty = client.empty(CLUSTER)

@@ -20,10 +20,10 @@ def server(metadata: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("metadata", "named"),
     [
-        ({"index": 1, "role": "web"}, "in properties.metadata, index is 1."),
-        ({"on": True, "ratio": 0.5}, "in properties.metadata, on is True, ratio is 0.5."),
-        ({"nothing": None}, "nothing is None."),
-        ({"map": {"a": "b"}, "list": ["a"]}, "map is {'a': 'b'}, list is ['a']."),
+        ({"index": 1, "role": "web"}, "in properties.metadata, index is a number."),
+        ({"on": True, "ratio": 0.5}, "in properties.metadata, on is a boolean, ratio is a number."),
+        ({"nothing": None}, "nothing is null."),
+        ({"map": {"a": "b"}, "list": ["a"]}, "map is a mapping, list is a list."),
     ],
 )
 def test_what_is_no_text_is_refused(metadata: Any, named: str) -> None:

@@ -65,6 +65,14 @@ def test_the_outcome_of_a_write_is_unknown_after_a_gateway_error(status: int) ->
     assert len(transport.sent) == 1, "a write is never repeated"
 
 
+@pytest.mark.parametrize("body", [{}, [], None, "ok", {"status": "maintenance"}])
+def test_the_outcome_of_a_write_is_unknown_if_something_else_answers(body: Any) -> None:
+    client, transport = scripted(http_response(body))
+    with pytest.raises(ResponseLost, match=r"Could not create cluster web: what answered \(HTTP 200\) is not Senlin"):
+        Writer(client).create(CLUSTER, {"name": "web"})
+    assert len(transport.sent) == 1
+
+
 def test_a_lost_response_is_reported_and_the_write_not_repeated() -> None:
     client, transport = scripted(ResponseLost("No response from Senlin."))
     with pytest.raises(ResponseLost):
@@ -72,6 +80,8 @@ def test_a_lost_response_is_reported_and_the_write_not_repeated() -> None:
     assert len(transport.sent) == 1
 
 
+SHOWN = {"cluster": {"id": ID}, "node": {"id": ID}}
+"""The body of a response that shows a resource, whichever of these it is."""
 WRITES = {
     "create": lambda writer: writer.create(CLUSTER, {"name": "web"}),
     "update": lambda writer: writer.update(CLUSTER, ID, {"name": "web"}),
@@ -99,7 +109,7 @@ def test_check_mode_sends_no_write(write: str) -> None:
 
 @pytest.mark.parametrize("write", WRITES)
 def test_the_real_run_sends_each_write_once(write: str) -> None:
-    client, transport = scripted(http_response({}))
+    client, transport = scripted(http_response(SHOWN))
     WRITES[write](Writer(client))
     assert len(transport.sent) == 1
 
@@ -136,7 +146,7 @@ def test_the_real_run_sends_each_write_once(write: str) -> None:
     ],
 )
 def test_requests(write: Any, sent: tuple[str, str, Any]) -> None:
-    client, transport = scripted(http_response({}))
+    client, transport = scripted(http_response(SHOWN))
     write(Writer(client))
     assert [(method, path, body) for method, path, dummy, body in transport.sent] == [sent]
 

@@ -128,7 +128,7 @@ class Client:
         """The resource at this path, or ``None``. The server matches any prefix of an id: give full ids only."""
         doing = f"get {kind.title} {path.partition('?')[0].rpartition('/')[2]}"
         try:
-            body = self._read("GET", path, doing).body.get(kind.noun)
+            body = part_of(self._read("GET", path, doing), kind.noun, doing)
         except Refused as refusal:
             if refusal.status != 404:
                 raise
@@ -157,7 +157,7 @@ class Client:
         def fetch(**page: Any) -> list[Attributes]:
             doing = f"list {kind.plural.replace('_', ' ')}"
             response = self._read("GET", path or kind.path, doing, query={**query, **page})
-            items: list[Attributes] = response.body[kind.plural]
+            items: list[Attributes] = part_of(response, kind.plural, doing)
             return items
 
         texts: dict[str, str] = {}
@@ -188,8 +188,21 @@ class Client:
         """
         doing = f"preview the adoption of server {body['identity']}"
         response = self._read("POST", f"{kind.path}/adopt-preview", doing, body={**body, "snapshot": False})
-        spec: Attributes = response.body["node_profile"]["node_preview"]
+        spec: Attributes = part_of(response, "node_profile", doing)["node_preview"]
         return spec
+
+
+def part_of(response: Response, key: str, doing: str) -> Any:
+    """What the body of a response holds under a key.
+
+    :raises ResponseLost: it does not have this key, so it is not from Senlin.
+    """
+    if isinstance(response.body, Mapping) and key in response.body:
+        return response.body[key]
+    raise ResponseLost(
+        f"Could not {doing}: what answered (HTTP {response.status}) is not Senlin. Check the proxy or load balancer in "
+        f"front of it."
+    )
 
 
 def read_pages(fetch: Callable[..., list[Attributes]], expected: int | None) -> Iterator[Attributes]:

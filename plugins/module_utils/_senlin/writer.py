@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .client import Client
+from .client import Client, part_of
 from .errors import Refused, WriteInCheckMode
 from .kinds import Kind
 from .transport import Attributes
@@ -50,7 +50,7 @@ class Writer:
         """``DELETE /<plural>/<id>``. A resource that no longer exists is not a failure."""
         body = {"force": True} if force else None
         try:
-            return self._write("DELETE", f"{kind.path}/{id}", body, f"delete {kind.title} {id}", kind)
+            return self._write("DELETE", f"{kind.path}/{id}", body, f"delete {kind.title} {id}")
         except Refused as refusal:
             if refusal.status != 404:
                 raise
@@ -85,10 +85,11 @@ class Writer:
         """Send one write.
 
         :param kind: what the response holds, if it holds a resource.
+        :raises ResponseLost: something else answered for the server, which may have handled the request.
         :raises WriteInCheckMode: nothing was sent.
         """
         if self._read_only:
             raise WriteInCheckMode(f"Check mode must not {doing}. Nothing was sent; please report this defect.")
         response = self.client.request(method, path, doing, body=body)
-        shown = response.body.get(kind.noun) if kind and isinstance(response.body, Mapping) else None
+        shown = part_of(response, kind.noun, doing) if kind else None
         return WriteResult(self.client.shaped(kind, shown) if kind and shown is not None else None, response.action_id)

@@ -26,16 +26,30 @@ def check_server_metadata(spec: Mapping[str, Any], title: str) -> None:
     """Refuse the spec of a server profile whose metadata holds something that is not a text.
 
     :param title: the profile in a sentence, such as ``profile web``.
-    :raises BadInput: names the keys and their values.
+    :raises BadInput: names the keys, and of which sort their values are. The values can be secrets.
     """
     properties = spec.get("properties")
     metadata = properties.get("metadata") if isinstance(properties, Mapping) else None
     if spec.get("type") != SERVER_TYPE or not isinstance(metadata, Mapping):
         return
-    wrong = [f"{key} is {value!r}" for key, value in metadata.items() if not isinstance(value, str)]
+    wrong = [f"{key} is {_sort_of(value)}" for key, value in metadata.items() if not isinstance(value, str)]
     if wrong:
         raise BadInput(
             f"The spec of {title} cannot be used: in properties.metadata, {', '.join(wrong)}. Nova accepts only texts "
             f"as metadata, and would refuse to build the servers. Quote the values, or use the filter string in a "
             f"template."
         )
+
+
+def _sort_of(value: Any) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "a boolean"
+        case int() | float():
+            return "a number"
+        case Mapping():
+            return "a mapping"
+        case _:
+            return "a list"
