@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A failure whose reason Senlin does not give: the task asks Nova or Heat, and does without where it cannot.
 
-Most tests look at the requests to Nova, or disturb them, which needs a simulated Nova.
+The tests look at the requests to Nova, or disturb them, which needs a simulated Nova. test_real_cloud.py has the words
+of a real one.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from typing import Any
 
 import pytest
 import yaml
-from case import PROFILE, SMALL, server
+from case import PROFILE, SMALL
+from cloud_under_test import skip_if_real
 from devcloud.accounts import EMPTY_REGION
 from devcloud.client import Devcloud
 from harness import LOGINS, Task
@@ -32,8 +34,6 @@ PAIR = SMALL.but(desired_capacity=2)
 SERVERS = "^/compute/v2.1/servers/"
 SHOW_SERVER = "^/compute/v2.1/servers/[^/]{36}$"
 ACTIONS = "os-instance-actions"
-SIMULATED = "sim_no_host"
-"""An order that no real Nova obeys."""
 TOO_NEW = {"computeFault": {"code": 406, "message": "Minimum is 2.1 and maximum is 2.60."}}
 STACK_TEMPLATE = {"heat_template_version": "2016-10-14"}
 
@@ -44,10 +44,9 @@ NODE_NAME = re.compile(r"node node-\w+")
 
 
 @pytest.fixture(autouse=True)
-def simulated(request: pytest.FixtureRequest, devcloud: Devcloud) -> None:
-    """Skip a test where Nova is real, unless it runs on any cloud that has Nova in its catalog."""
-    if not devcloud.obeys(SIMULATED) and request.node.get_closest_marker("any_nova") is None:
-        pytest.skip("requests to Nova are seen and disturbed only where it is simulated")
+def simulated(devcloud: Devcloud) -> None:
+    """Skip the test where Nova is real."""
+    skip_if_real("requests to Nova are seen and disturbed only where it is simulated")
 
 
 def asked(tenant: Tenant, since: float, service: str = "compute") -> list[str]:
@@ -85,24 +84,6 @@ def assert_reasons(result: Mapping[str, Any], what: str, words: str | None = Non
         else:
             assert words.rstrip(".") in result["msg"]
             assert words.rstrip(".") in reason["reason"]
-
-
-@pytest.mark.any_nova
-@pytest.mark.parametrize(
-    ("bad", "what"),
-    [
-        pytest.param(profile(fail=FIRE), BUILD_FAILED, id="hypervisor"),
-        pytest.param(profile(no_host=NO_HOST), NO_HOST_TOOK, id="no host"),
-        pytest.param(PROFILE.but(spec=server(flavor="m1.huge")), NO_HOST_TOOK, id="no room"),
-    ],
-)
-def test_which_part_of_nova_failed(bad: Task, what: str, tenant: Tenant, devcloud: Devcloud) -> None:
-    if "huge" in str(bad) and devcloud.obeys(SIMULATED):
-        pytest.skip("a simulated Nova has room for any flavor")
-    if not tenant.senlin.session.get_endpoint(service_type="compute"):
-        pytest.skip("Nova is not in the catalog")
-    tenant.run(bad)
-    assert_reasons(tenant.refused(SMALL), what)
 
 
 def test_the_message_is_the_one_that_the_guide_shows(tenant: Tenant) -> None:

@@ -82,10 +82,6 @@ class Devcloud:
         self._projects = Projects(self.keystone_url, self.identity_control_url)
         self._log = LogReader(self.request_log)
 
-    def obeys(self, order: str) -> bool:
-        """Whether the cloud obeys an order in a server's metadata."""
-        return self.orders is None or order in self.orders
-
     # -- projects and the request log
 
     def new_project(self, name: str | None = None) -> Project:
