@@ -87,7 +87,7 @@ STAGES = {
         "b",
         22000,
         ("keystone", "senlin", "placement", "neutron", "glance", "heat", "nova"),
-        ("sim_build_seconds", "sim_delete_fail", "sim_delete_seconds", "sim_fail", "sim_fail_indexes"),
+        ("sim_build_seconds", "sim_delete_seconds", "sim_fail", "sim_fail_indexes"),
         patience=10.0,
     ),
 }
