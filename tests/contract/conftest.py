@@ -13,6 +13,7 @@ from hashlib import sha256
 from itertools import islice
 
 import pytest
+import yaml
 from cloud_under_test import use
 from devcloud.client import Devcloud, Project
 from devcloud.places import DEVCLOUD_ROOT
@@ -94,3 +95,10 @@ def project(devcloud: Devcloud) -> Project:
 def tenant(devcloud: Devcloud, project: Project) -> Tenant:
     """The new project with helpers to run tasks in it and to inspect Senlin."""
     return Tenant(devcloud, project, project.cloud)
+
+
+@pytest.fixture
+def admin(devcloud: Devcloud) -> Tenant:
+    """The administrator, who sees the objects of all projects. All tests share its project."""
+    clouds = yaml.safe_load(devcloud.clouds_file.read_text())["clouds"]
+    return Tenant(devcloud, None, clouds["devcloud-admin"])

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from case import PROFILE, SMALL
 from cloud_under_test import skip_if_real
 from devcloud.accounts import EMPTY_REGION
@@ -118,9 +117,7 @@ def test_the_fault_of_a_server_that_still_exists(tenant: Tenant) -> None:
     assert len(asked(tenant, start)) == 1
 
 
-def test_an_administrator_sees_the_words_of_an_event(devcloud: Devcloud) -> None:
-    clouds = yaml.safe_load(devcloud.clouds_file.read_text())["clouds"]
-    admin = Tenant(devcloud, None, clouds["devcloud-admin"])
+def test_an_administrator_sees_the_words_of_an_event(admin: Tenant) -> None:
     name = {"name": "reason"}
     admin.run(profile(no_host=NO_HOST).but(**name))
     try:

@@ -12,9 +12,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
-import yaml
 from case import EMPTY, POLICY, PROFILE
-from devcloud.client import Devcloud
 from harness import Task
 from tenant import Tenant
 
@@ -137,13 +135,6 @@ def test_a_reference_to_twins_is_refused(tenant: Tenant) -> None:
 
 
 # An admin sees all projects
-
-
-@pytest.fixture
-def admin(devcloud: Devcloud) -> Tenant:
-    """An admin, whose lists include the objects of all projects. All tests share its project."""
-    clouds = yaml.safe_load(devcloud.clouds_file.read_text())["clouds"]
-    return Tenant(devcloud, None, clouds["devcloud-admin"])
 
 
 @pytest.fixture

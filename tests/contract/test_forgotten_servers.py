@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from case import PROFILE, SMALL
-from cloud_under_test import CLOUD
 from harness import Task
 from tenant import Tenant, profile
 
@@ -45,8 +44,6 @@ def assert_named(failed: dict[str, Any], node: Node) -> None:
 
 @pytest.mark.parametrize("by", ["cluster", "node"])
 def test_a_server_that_cannot_be_deleted_is_named(by: str, tenant: Tenant) -> None:
-    if CLOUD.orders is not None:
-        pytest.skip("Nova accepts the deletion there, and Senlin waits for it longer than a test can")
     node = node_of(tenant, profile(delete_fail="The volume is still attached"))
     chosen = {} if by == "cluster" else {"nodes": [node["name"]]}
     assert_named(tenant.refused(HEALTH.but(recover="always", **chosen)), node)

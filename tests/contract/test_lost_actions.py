@@ -9,10 +9,8 @@ Nothing else ends such an action, and its locks remain.
 from __future__ import annotations
 
 import pytest
-import yaml
 from case import NODE, PROFILE, SMALL
 from cloud_under_test import skip_if_real
-from devcloud.client import Devcloud
 from devcloud.rest import OrderRefused
 from harness import Task
 from tenant import Tenant, profile
@@ -28,13 +26,6 @@ HEALTH = Task("cluster_health", {"cluster": "web"})
 def frequent_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look at an action soon. The engine looks every 3 s whether what it waits for has ended."""
     monkeypatch.setattr(f"{LOST_ACTIONS}.LOOK_PAUSE", 4.0)
-
-
-@pytest.fixture
-def admin(devcloud: Devcloud) -> Tenant:
-    """A user who may list the services."""
-    clouds = yaml.safe_load(devcloud.clouds_file.read_text())["clouds"]
-    return Tenant(devcloud, None, clouds["devcloud-admin"])
 
 
 def lose(tenant: Tenant, action: str) -> None:

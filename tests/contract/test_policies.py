@@ -45,18 +45,6 @@ def assert_moved(tenant: Tenant, spec: dict[str, object], on: dict[str, dict[str
     assert {cluster: bindings(tenant, cluster) for cluster in on} == on
 
 
-def test_a_policy_that_another_run_has_just_detached(tenant: Tenant) -> None:
-    """The server handles the request and responds as if another run had been faster."""
-    for task in (PROFILE, EMPTY, POLICY, BINDING):
-        tenant.run(task)
-    message = "The policy '5ff33943' is not attached to the specified cluster '7c13d5f9'."
-    tenant.fault("POST", "/actions$", drop="after", status=400, body={"error": {"code": 400, "message": message}})
-    absent = BINDING.but(state="absent")
-    tenant.run(absent)
-    assert bindings(tenant) == {}
-    assert not tenant.run(absent)["changed"]
-
-
 def assert_settled(tenant: Tenant, task: Task) -> None:
     """Fail unless the next run changes nothing and sends no write."""
     start = time.time()
@@ -369,3 +357,18 @@ def test_an_attached_policy_is_not_deleted(tenant: Tenant) -> None:
     assert "Detach it from them first" in result["msg"]
     tenant.run(BINDING.but(state="absent"))
     assert tenant.run(Task("cluster_policy", {"name": "grow", "state": "absent"}))["changed"]
+
+
+# Another run is faster
+
+
+def test_a_policy_that_another_run_has_just_detached(tenant: Tenant) -> None:
+    """The server handles the request and responds as if another run had been faster."""
+    for task in (PROFILE, EMPTY, POLICY, BINDING):
+        tenant.run(task)
+    message = "The policy '5ff33943' is not attached to the specified cluster '7c13d5f9'."
+    tenant.fault("POST", "/actions$", drop="after", status=400, body={"error": {"code": 400, "message": message}})
+    absent = BINDING.but(state="absent")
+    tenant.run(absent)
+    assert bindings(tenant) == {}
+    assert not tenant.run(absent)["changed"]

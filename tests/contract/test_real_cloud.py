@@ -9,7 +9,6 @@ from typing import Any
 
 import openstack
 import pytest
-import yaml
 from case import PROFILE, SMALL, server
 from devcloud.client import Devcloud
 from harness import Task
@@ -25,13 +24,6 @@ def real(devcloud: Devcloud) -> None:
     """Skip the test where Nova and Neutron are simulated."""
     if not devcloud.is_real:
         pytest.skip("Nova and Neutron are simulated; see tests/fullcloud")
-
-
-@pytest.fixture
-def admin(devcloud: Devcloud) -> Tenant:
-    """The administrator."""
-    clouds = yaml.safe_load(devcloud.clouds_file.read_text())["clouds"]
-    return Tenant(devcloud, None, clouds["devcloud-admin"])
 
 
 def reason(tenant: Tenant, bad: Task) -> tuple[str, dict[str, Any]]:

@@ -65,9 +65,9 @@ def details_of(client: Client, nodes: Sequence[Attributes], key: str) -> dict[st
 
 
 def _read_details(client: Client, nodes: Sequence[Attributes], key: str) -> list[tuple[str, Any]]:
-    clusters = {node["cluster_id"] for node in nodes}
-    if len(nodes) > 1 and len(clusters) == 1 and all(clusters) and client.supports("1.2"):
-        found = client.listing(ATTRIBUTE, path=f"{CLUSTER.path}/{clusters.pop()}/attrs/details.{key}")
+    cluster_id = _shared_cluster(nodes)
+    if cluster_id and client.supports("1.2"):
+        found = client.listing(ATTRIBUTE, path=f"{CLUSTER.path}/{cluster_id}/attrs/details.{key}")
         return [(each["node_id"], each["attr_value"]) for each in found]
     shown = ((node["id"], read_with_server(client, node["id"])) for node in nodes)
     return [(id, ((node or {}).get("details") or {}).get(key)) for id, node in shown]
@@ -151,7 +151,13 @@ def _read_again(client: Client, nodes: Sequence[Attributes]) -> Iterable[Attribu
 
     ``GET /nodes?cluster_id=`` for several nodes of one cluster, else ``GET /nodes/<id>`` for each node.
     """
-    clusters = {node.get("cluster_id") for node in nodes}
-    if len(nodes) > 1 and len(clusters) == 1 and all(clusters):
-        return client.listing(NODE, cluster_id=clusters.pop())
+    cluster_id = _shared_cluster(nodes)
+    if cluster_id:
+        return client.listing(NODE, cluster_id=cluster_id)
     return filter(None, (client.get(NODE, node["id"]) for node in nodes))
+
+
+def _shared_cluster(nodes: Sequence[Attributes]) -> str | None:
+    """The id of the cluster that several nodes are in, so that one request can read them all; else ``None``."""
+    clusters = {node.get("cluster_id") for node in nodes}
+    return clusters.pop() or None if len(nodes) > 1 and len(clusters) == 1 else None
