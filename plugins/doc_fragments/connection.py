@@ -44,8 +44,8 @@ options:
   cloud:
     description:
       - The name of a cloud in C(clouds.yaml), or a dictionary with a complete cloud configuration. A dictionary cannot
-        be combined with O(auth), O(auth_type), O(region_name), O(validate_certs), O(ca_cert), O(client_cert),
-        O(client_key) or O(api_timeout).
+        be combined with O(auth), O(auth_type), O(region_name), O(interface), O(validate_certs), O(ca_cert),
+        O(client_cert), O(client_key) or O(api_timeout).
       - If neither this option nor O(auth) is given, C(OS_CLOUD) and the other C(OS_*) environment variables apply.
     type: raw
   clustering_api_microversion:
@@ -58,9 +58,9 @@ options:
     type: str
   interface:
     description:
-      - Which endpoint in the service catalog to use.
+      - Which endpoint in the service catalog to use. If omitted, the setting of the cloud configuration or
+        C(OS_INTERFACE) applies. Without either, the public endpoint is used.
     type: str
-    default: public
     choices: [admin, internal, public]
     aliases: [endpoint_type]
   region_name:

@@ -32,7 +32,6 @@ CONNECTION: dict[str, dict[str, Any]] = {
     "clustering_api_microversion": {"type": "str"},
     "interface": {
         "type": "str",
-        "default": "public",
         "choices": ["admin", "internal", "public"],
         "aliases": ["endpoint_type"],
     },

@@ -47,7 +47,7 @@ CONNECT_PARAMETERS = {
 }
 """The connection options of a task, and the parameters of ``openstack.connect()`` that they become."""
 
-DICT_EXCLUDES = tuple(option for option in CONNECT_PARAMETERS if option not in ("cloud", "interface"))
+DICT_EXCLUDES = tuple(option for option in CONNECT_PARAMETERS if option != "cloud")
 """The options that a ``cloud`` given as a dictionary already holds."""
 
 
