@@ -18,10 +18,7 @@ import datetime
 import importlib
 import json
 import logging
-import os
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
 from ansible import constants, context
@@ -39,10 +36,12 @@ from ...module_utils._run.task import no_progress_for, run_task
 from ...module_utils._senlin import sdk
 from ...module_utils._senlin.errors import BadInput, ClusteringError
 from ...module_utils._senlin.login import NO_LOGIN_STORE
+from .interpreter import is_own
 from .login_store import RunLoginStore
 from .masking import masked
 from .prediction_store import RunPredictionStore
 from .progress import progress
+from .surroundings import surroundings
 from .terminal import terminal_of
 
 MODULES = "ansible_collections.senlin.clustering.plugins.modules"
@@ -77,7 +76,7 @@ class ActionModule(ActionBase):
         self._variables = task_vars or {}
         if not self._can_run_in_process():
             return self._run_in_module_process(result)
-        with _environment(self._task_environment()):
+        with surroundings(self._loader.get_basedir(), self._task_environment()):
             return {**result, **self._run_in_process()}
 
     def _can_run_in_process(self) -> bool:
@@ -89,14 +88,21 @@ class ActionModule(ActionBase):
         """
         if self._variables.get(IN_PROCESS_VARIABLE) is not None:
             return self._is_enabled(IN_PROCESS_VARIABLE)
-        interpreter = str(self._templar.template(self._variables.get("ansible_python_interpreter")) or "auto")
+        interpreter = self._interpreter()
         return bool(
             self._connection.transport == "local"
             and not self._connection.become
             and not self._task.async_val
-            and (interpreter.startswith("auto") or os.path.realpath(interpreter) == os.path.realpath(sys.executable))
+            and (interpreter.startswith("auto") or is_own(interpreter))
             and sdk.IMPORT_ERROR is None
         )
+
+    def _interpreter(self) -> str:
+        """The Python that would run a module process: what the host that the task is delegated to says comes first."""
+        delegated: Mapping[str, Any] = self._variables.get("ansible_delegated_vars") or {}
+        variables = delegated.get(self._task.delegate_to) or self._variables
+        configured = vars(constants)["config"].get_config_value("INTERPRETER_PYTHON", variables=variables)
+        return str(self._templar.template(configured) or "auto")
 
     def _is_enabled(self, variable: str) -> bool:
         """The value of a variable, which is true unless the user sets it."""
@@ -206,15 +212,3 @@ def _serializable(value: Any) -> Any:
     if isinstance(value, Mapping):
         return dict(value)
     return list(value) if isinstance(value, set | tuple) else str(value)
-
-
-@contextmanager
-def _environment(variables: Mapping[str, str]) -> Iterator[None]:
-    """Set environment variables for the duration of a task."""
-    before = dict(os.environ)
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
