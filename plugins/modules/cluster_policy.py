@@ -189,7 +189,7 @@ def present(situation: Situation) -> list[Step]:
     return warn_of_recoveries(situation, PLANS["present"](situation))
 
 
-RESOURCE = Resource(POLICY, FIELDS, {**PLANS, "present": present}, rules=NAMED)
+RESOURCE = Resource(POLICY, FIELDS, {**PLANS, "present": present}, find=revisions.find_revisions, rules=NAMED)
 
 
 def main() -> None:

@@ -173,8 +173,7 @@ from ..module_utils._plan.plan import Step
 from ..module_utils._plan.resource import Resource, Situation
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.kinds import BINDING, CLUSTER, POLICY
-from ..module_utils._senlin.transport import Attributes
-from ..module_utils._subjects.bindings import attach, bindings_path, check_exclusive, detach, set_enabled
+from ..module_utils._subjects.bindings import attach, check_exclusive, detach, ends_of, find_binding, set_enabled
 
 REFERENCE = {"type": "str", "required": True}
 FIELDS = (
@@ -184,21 +183,9 @@ FIELDS = (
 )
 
 
-def find(situation: Situation) -> Attributes | None:
-    """Find the binding of the policy to the cluster."""
-    cluster, policy = situation.resolve("cluster", CLUSTER), situation.resolve("policy", POLICY)
-    if cluster is None or policy is None:
-        return None
-    return situation.client.read(BINDING, f"{bindings_path(cluster)}/{policy['id']}")
-
-
 def present(situation: Situation) -> list[Step]:
     """Plan to attach the policy, or to enable or disable it where it is attached."""
-    cluster, policy, enabled = (
-        situation.resolved_or_reference("cluster"),
-        situation.resolved_or_reference("policy"),
-        situation.params["enabled"],
-    )
+    (cluster, policy), enabled = ends_of(situation), situation.params["enabled"]
     if situation.have is None:
         check_exclusive(situation, cluster, policy)
         return [attach(cluster, policy, enabled=enabled is not False)]
@@ -209,12 +196,10 @@ def present(situation: Situation) -> list[Step]:
 
 def absent(situation: Situation) -> list[Step]:
     """Plan to detach the policy."""
-    if situation.have is None:
-        return []
-    return [detach(situation.resolved_or_reference("cluster"), situation.resolved_or_reference("policy"))]
+    return [] if situation.have is None else [detach(*ends_of(situation))]
 
 
-RESOURCE = Resource(BINDING, FIELDS, {"present": present, "absent": absent}, find=find)
+RESOURCE = Resource(BINDING, FIELDS, {"present": present, "absent": absent}, find=find_binding)
 
 
 def main() -> None:

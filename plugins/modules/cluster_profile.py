@@ -168,7 +168,9 @@ FIELDS = (
     PURGE_METADATA,
     Field("on_spec_change", {"type": "str", "default": "fail", "choices": ["fail", "replace"]}, CONTROL),
 )
-RESOURCE = Resource(PROFILE, FIELDS, revisions.plans(), rules=NAMED, starts_actions=False)
+RESOURCE = Resource(
+    PROFILE, FIELDS, revisions.plans(), find=revisions.find_revisions, rules=NAMED, starts_actions=False
+)
 
 
 def main() -> None:

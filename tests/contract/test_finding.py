@@ -191,3 +191,26 @@ def test_a_limit_applies_to_what_an_admin_sees(kind: str, tenant: Tenant, admin:
     own = admin.run(Task("cluster_profile_info", {"limit": 1, "sort": "created_at:desc"}))["profiles"]
     assert len(own) == 1
     admin.run(Task("cluster_profile", {"name": name, "state": "absent"}))
+
+
+def test_a_name_that_looks_like_an_id_finds_the_ends_of_a_binding(tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    ends = {"cluster": str(uuid.uuid4()), "policy": str(uuid.uuid4())}
+    tenant.run(EMPTY.but(name=ends["cluster"]))
+    tenant.run(POLICY.but(name=ends["policy"]))
+    binding = Task("cluster_policy_binding", ends)
+    title = f"policy {ends['policy']} to cluster {ends['cluster']}"
+    assert tenant.run(binding, check=True)["steps"] == tenant.run(binding)["steps"] == [f"attach {title}"]
+    again = tenant.run(binding)
+    assert (again["changed"], again["cluster_policy"]["policy_name"]) == (False, ends["policy"])
+    assert tenant.run(binding.but(state="absent"))["steps"] == [f"detach {title.replace(' to ', ' from ')}"]
+
+
+@pytest.mark.parametrize("end", ["cluster", "policy"])
+def test_a_binding_names_the_end_that_does_not_exist(end: str, tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    ids = {"cluster": tenant.run(EMPTY)["cluster"]["id"], "policy": tenant.run(POLICY)["policy"]["id"]}
+    missing = str(uuid.uuid4())
+    binding = Task("cluster_policy_binding", {**ids, end: missing})
+    assert f"There is no {end} '{missing}'" in tenant.refused(binding)["msg"]
+    assert not tenant.run(binding.but(state="absent"))["changed"]

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from case import EMPTY, POLICY, PROFILE, SMALL
+from case import BINDING, EMPTY, POLICY, PROFILE, RECEIVER, SMALL
 from harness import LOGINS, Task, writes
 from tenant import Tenant, profile
 
@@ -22,7 +22,9 @@ CLUSTER = EMPTY.but(min_size=0, max_size=3, desired_capacity=0, metadata={"team"
 UNCHANGED = [
     pytest.param(CLUSTER, id="cluster"),
     pytest.param(PROFILE, id="profile"),
+    pytest.param(PROFILE.but(on_spec_change="replace"), id="profile that may be replaced"),
     pytest.param(POLICY, id="policy"),
+    pytest.param(POLICY.but(on_spec_change="replace"), id="policy that may be replaced"),
     pytest.param(Task("cluster_info", {"name": "web"}), id="cluster_info"),
     pytest.param(Task("cluster_profile_info", {"name": "web"}), id="cluster_profile_info"),
     pytest.param(Task("cluster", {"name": "other", "state": "absent"}), id="absent cluster"),
@@ -42,6 +44,21 @@ def test_an_unchanged_task_sends_one_request_besides_its_login(task: Task, check
     assert not writes(sent)
     assert len(sent) <= MOST_REQUESTS, lines
     assert len([line for line in lines if line.startswith("clustering GET /v1")]) == 1, lines
+
+
+@pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
+def test_what_refers_to_others_by_id_sends_one_request_besides_its_login(check: bool, tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    cluster, policy = tenant.run(EMPTY)["cluster"]["id"], tenant.run(POLICY)["policy"]["id"]
+    binding, receiver = BINDING.but(cluster=cluster, policy=policy), RECEIVER.but(cluster=cluster)
+    for task in (binding, receiver):
+        tenant.run(task)
+    for task in (binding, binding.but(enabled=True), receiver):
+        start = time.time()
+        assert not tenant.run(task, check=check)["changed"]
+        sent = [f"{request['method']} {request['path']}" for request in tenant.requests(start)]
+        assert len([line for line in sent if line.startswith("GET /v1/")]) == 1, sent
+        assert len(sent) <= MOST_REQUESTS, sent
 
 
 def test_every_request_carries_the_microversion(tenant: Tenant) -> None:

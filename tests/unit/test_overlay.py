@@ -149,6 +149,14 @@ def test_a_new_revision_takes_the_name_of_the_old_one(run: CheckModeRun, senlin:
 # Predictions
 
 
+def test_what_belongs_to_a_deleted_cluster_is_deleted_with_it(run: CheckModeRun, senlin: FakeSenlin) -> None:
+    id = add_cluster(senlin)
+    merge(run.predictions, {"/clusters": {id: None}})
+    senlin.sent.clear()
+    assert run.client.read(BINDING, f"/clusters/{id}/policies/00000001-0000-4000-8000-000000000000") is None
+    assert senlin.sent == []
+
+
 def test_merge() -> None:
     predictions: Predictions = {"/clusters": {"1": {"name": "web", "timeout": 60}, "2": {"name": "db"}, "3": None}}
     merge(predictions, {"/clusters": {"1": {"timeout": 9}, "2": None, "3": {"name": "new"}}, "/nodes": {"4": {}}})

@@ -44,6 +44,8 @@ class Situation:
     :param ended_actions: the actions of this run that have been waited for.
     :param sent_steps: the steps of this run that are done, or would be in check mode.
     :param extra_results: what planning has found out and the result shows beside the resource.
+    :param retired: the retired revisions of the resource, the oldest first; set along with ``have`` by a module whose
+        resources have revisions.
     """
 
     client: Client
@@ -57,6 +59,7 @@ class Situation:
     ended_actions: list[Attributes] = field(default_factory=list)
     sent_steps: list[Step] = field(default_factory=list)
     extra_results: dict[str, Any] = field(default_factory=dict)
+    retired: list[Attributes] = field(default_factory=list)
 
     @property
     def kind(self) -> Kind:

@@ -92,6 +92,8 @@ class Overlay:
         collection, dummy, id = plain.rpartition("/")
         if method == "GET":
             kind = _kind_at(plain)
+            if self._is_below_deleted(plain):
+                return _not_found(id)
             if kind and (self._predictions.get(plain) or is_placeholder(plain, query)):
                 return self._list(kind, plain, query or {})
             if id in self._predictions.get(collection, {}):
@@ -114,6 +116,12 @@ class Overlay:
         """
         merge(self.recorded, {path: {id: attributes}})
         merge(self._predictions, {path: {id: attributes}})
+
+    def _is_below_deleted(self, path: str) -> bool:
+        """Whether a path is below that of a cluster that would be deleted, such as the path of its bindings."""
+        collection, dummy, rest = path[1:].partition("/")
+        id, dummy, below = rest.partition("/")
+        return bool(below) and self._predictions.get(f"/{collection}", {}).get(id, {}) is None
 
     def _get(self, collection: str, id: str, path: str) -> Response:
         kind, attributes = _kind_at(collection), self._predictions[collection][id]

@@ -36,11 +36,18 @@ def find_all(client: Client, kind: Kind, name: str, **query: Any) -> list[Attrib
 def find(client: Client, kind: Kind, name: str) -> Attributes | None:
     """The one resource of the token's project that has exactly this name, or ``None``.
 
+    :raises Ambiguous: several have the name.
+    """
+    return the_one(kind, name, find_all(client, kind, name))
+
+
+def the_one(kind: Kind, name: str, found: list[Attributes]) -> Attributes | None:
+    """The one resource among those of a name, or ``None`` if there are none.
+
     A resource that is being deleted counts only where there is no other.
 
     :raises Ambiguous: several have the name.
     """
-    found = find_all(client, kind, name)
     staying = [resource for resource in found if resource.get("status") != "DELETING"]
     if len(staying) > 1:
         raise ambiguous_error(kind, name, staying)

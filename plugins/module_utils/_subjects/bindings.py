@@ -12,21 +12,24 @@ The path of a binding is below that of its cluster, and only actions on the clus
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from .._plan.calls import Act
 from .._plan.fields import Params
 from .._plan.info import list_resources
 from .._plan.plan import Step
 from .._plan.resource import Situation
-from .._senlin.client import Client
+from .._senlin.client import FULL_ID, Client
 from .._senlin.errors import BadInput
 from .._senlin.finding import look_up
-from .._senlin.kinds import BINDING, CLUSTER, Kind
+from .._senlin.kinds import BINDING, CLUSTER, POLICY, Kind
 from .._senlin.transport import Attributes
 
 SCALING_TYPE_PREFIX = "senlin.policy.scaling-"
 """Start of the name of the one policy type of which a cluster accepts several policies. Other types are exclusive."""
+
+ENDS = {"cluster": CLUSTER, "policy": POLICY}
+"""What a binding connects: kinds by the options that refer to them, which also begin the names of its attributes."""
 
 
 def bindings_path(cluster: Attributes) -> str:
@@ -37,6 +40,52 @@ def bindings_path(cluster: Attributes) -> str:
 def bindings_of(client: Client, cluster: Attributes) -> Iterator[Attributes]:
     """List the bindings of a cluster. ``GET /clusters/<id>/policies``."""
     return client.listing(BINDING, path=bindings_path(cluster))
+
+
+def find_binding(situation: Situation) -> Attributes | None:
+    """Find the binding of the policy to the cluster that the options ``policy`` and ``cluster`` refer to.
+
+    A full id needs no look-up of its own if there is a binding, because the binding shows that both exist.
+    ``GET /clusters/<id>/policies/<id>``.
+
+    :raises NotFound: there is no such cluster or policy.
+    :raises Ambiguous: several have the name.
+    """
+    ids = {option: _id_of(situation, option) for option in ENDS}
+    found = _read_binding(situation.client, ids)
+    if found is not None:
+        return found
+    # What looks like an id can also be missing, or be a name.
+    resolved = {option: situation.resolve(option, kind) for option, kind in ENDS.items()}
+    resolved_ids = {option: end["id"] if end else None for option, end in resolved.items()}
+    return None if resolved_ids == ids else _read_binding(situation.client, resolved_ids)
+
+
+def _id_of(situation: Situation, option: str) -> str | None:
+    """The id that an option holds, or that of what it names; ``None`` if that does not exist."""
+    reference = str(situation.params[option])
+    if FULL_ID.fullmatch(reference):
+        return reference
+    end = situation.resolve(option, ENDS[option])
+    return str(end["id"]) if end else None
+
+
+def _read_binding(client: Client, ids: Mapping[str, str | None]) -> Attributes | None:
+    """The binding of a cluster and a policy with exactly these ids, by option."""
+    if None in ids.values():
+        return None
+    found = client.read(BINDING, f"{bindings_path({'id': ids['cluster']})}/{ids['policy']}")
+    # The server also finds a cluster or a policy that has the id of another one as its name.
+    return found if found and all(found[f"{option}_id"] == id for option, id in ids.items()) else None
+
+
+def ends_of(situation: Situation) -> tuple[Attributes, Attributes]:
+    """The cluster and the policy of a task's binding, each with at least the id and the name."""
+    have = situation.have
+    if have is None:
+        return situation.resolved_or_reference("cluster"), situation.resolved_or_reference("policy")
+    cluster, policy = ({"id": have[f"{option}_id"], "name": have[f"{option}_name"]} for option in ENDS)
+    return cluster, policy
 
 
 def list_bindings(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:

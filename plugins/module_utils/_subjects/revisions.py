@@ -22,9 +22,10 @@ from dataclasses import replace
 from .._plan.calls import Create, Delete, Update
 from .._plan.compare import differences
 from .._plan.plan import Step
-from .._plan.resource import Planner, Situation
+from .._plan.resource import Planner, Situation, find_named
 from .._plan.steps import changes, create, update
 from .._senlin.errors import BadInput
+from .._senlin.finding import the_one
 from .._senlin.kinds import CLUSTER, NODE
 from .._senlin.transport import Attributes
 from .server_metadata import check_server_metadata
@@ -49,6 +50,25 @@ def keep_users(
     return [], used & {revision["id"] for revision in retired}
 
 
+def find_revisions(situation: Situation) -> Attributes | None:
+    """Find the resource, and its retired revisions if a run of the task may have created any.
+
+    One list shows both, as the server can filter neither by the beginning of a name nor by several names.
+
+    :raises Ambiguous: several resources have the name.
+    :raises NotFound: no resource has the id.
+    """
+    params, client, kind = situation.params, situation.client, situation.kind
+    name = params.get("name")
+    if name is None or not (params["on_spec_change"] == "replace" or params["state"] == "absent"):
+        return find_named(situation)
+    listed = [each for each in client.listing(kind, sort=f"{kind.created_key}:asc") if client.in_project(each)]
+    situation.retired = [each for each in listed if _is_retired(each, name)]
+    if params.get("id") is not None:
+        return find_named(situation)
+    return the_one(kind, name, [each for each in listed if each["name"] == name])
+
+
 def plans(move_users: MoveUsers = keep_users) -> Mapping[str, Planner]:
     """The plans of a module whose resources have a spec."""
     return {
@@ -67,12 +87,12 @@ def present(situation: Situation, move_users: MoveUsers) -> list[Step]:
         if want is None:
             raise BadInput(f"There is no {situation.title} yet, and spec is required to create it.")
         _validate(situation)
-        retired = _retired(situation)
+        retired = situation.retired
         created = _successor(situation, retired[-1]) if retired else create(situation)
         return [created, *_clean_up(situation, retired, None, move_users)]
     paths = differences(have["spec"] or {}, want) if want is not None else []
     if not paths:
-        return [*update(situation, changes(situation)), *_clean_up(situation, _retired(situation), have, move_users)]
+        return [*update(situation, changes(situation)), *_clean_up(situation, situation.retired, have, move_users)]
     if situation.params["on_spec_change"] == "fail":
         raise BadInput(
             f"The spec of {situation.title} ({have['id']}) differs in {', '.join(paths)}, and Senlin cannot change a "
@@ -92,7 +112,7 @@ def absent(situation: Situation, move_users: MoveUsers) -> list[Step]:
     deletion = []
     if situation.have is not None:
         deletion = [Step(f"delete {situation.title}", Delete(situation.kind), None)]
-    return [*deletion, *_clean_up(situation, _retired(situation), None, move_users)]
+    return [*deletion, *_clean_up(situation, situation.retired, None, move_users)]
 
 
 def _replace(situation: Situation, have: Attributes, move_users: MoveUsers) -> list[Step]:
@@ -103,7 +123,7 @@ def _replace(situation: Situation, have: Attributes, move_users: MoveUsers) -> l
             f"rename {kind.title} {name} to {retired['name']}", Update(kind, {"name": retired["name"]}, id=have["id"])
         ),
         _successor(situation, have),
-        *_clean_up(situation, [*_retired(situation), retired], None, move_users),
+        *_clean_up(situation, [*situation.retired, retired], None, move_users),
     ]
 
 
@@ -119,15 +139,6 @@ def _validate(situation: Situation) -> None:
     """Check the spec, also by the server, so that check mode fails on what a real run would fail on."""
     check_server_metadata(situation.params["spec"], situation.title)
     situation.client.validate(situation.kind, situation.params["spec"], situation.name)
-
-
-def _retired(situation: Situation) -> list[Attributes]:
-    """List the retired revisions, oldest first; only searched for if a run of the task may have created them."""
-    params, client, kind = situation.params, situation.client, situation.kind
-    if params.get("name") is None or not (params["on_spec_change"] == "replace" or params["state"] == "absent"):
-        return []
-    listed = client.listing(kind, sort=f"{kind.created_key}:asc")
-    return [found for found in listed if client.in_project(found) and _is_retired(found, params["name"])]
 
 
 def _clean_up(
