@@ -45,8 +45,8 @@ options:
     required: true
   params:
     description:
-      - Parameters of the operation, such as V(type) with V(SOFT) or V(HARD) for C(reboot). They may contain a password,
-        and are not logged.
+      - Parameters of the operation, such as V(type) with V(SOFT) or V(HARD) for C(reboot). Passwords
+        among them are masked in results and logs.
     type: dict
 extends_documentation_fragment:
   - senlin.clustering.connection
@@ -253,7 +253,7 @@ FIELDS = (
     CLUSTER_OPTION,
     NODES_OPTION,
     Field("operation", {"type": "str", "required": True}, CONTROL),
-    Field("params", {"type": "dict", "no_log": True}, CONTROL),
+    Field("params", {"type": "dict"}, CONTROL),
 )
 INSTEAD = "To get new servers, recreate them with cluster_health (recover always)."
 """What to do where servers cannot be rebuilt."""

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Secrets of the server are masked in results and in the SDK's log."""
+"""Secrets of the server and of a task's options are masked in results, sentences and the SDK's log."""
 
 from __future__ import annotations
 
@@ -9,7 +9,17 @@ import logging
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.masking import MASK, mask_log_record, masked
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.masking import (
+    MASK,
+    PART,
+    WHOLE,
+    LogMask,
+    masked,
+    masked_by_name,
+    masked_options,
+    masked_result,
+    masked_sentence,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,11 +49,63 @@ def test_masked(secret: Any, shown: Any) -> None:
             f"curl -X POST https://x.org/v1/webhooks/{MASK} -H x",
             id="a webhook",
         ),
+        pytest.param(
+            '-d \'{"change_password": {"admin_pass": "a\\"b", "b": 1}}\'',
+            f'-d \'{{"change_password": {{"admin_pass": "{MASK}", "b": 1}}}}\'',
+            id="a password by its name",
+        ),
+        pytest.param('{"password": 12345678}', f'{{"password": "{MASK}"}}', id="a number"),
+        pytest.param("GET http://me:pw@x.org/v3 -H a", "GET http://x.org/v3 -H a", id="user info"),
+        pytest.param("the p4ss-w0rd of pw and pws", f"the {PART} of {PART} and pws", id="secrets of the task"),
         pytest.param('GET "/v1/clusters/0123" 100%', 'GET "/v1/clusters/0123" 100%', id="nothing secret"),
     ],
 )
-def test_mask_log_record(text: str, logged: str) -> None:
+def test_records_of_the_log(text: str, logged: str) -> None:
     for message, args in ((text, None), ("%s", (text,))):
         record = logging.LogRecord("keystoneauth", logging.DEBUG, "file.py", 1, message, args, None)
-        assert mask_log_record(record), "the record is logged"
+        assert LogMask({"p4ss-w0rd", "pw"}).filter(record), "the record is logged"
         assert record.getMessage() == logged
+
+
+def test_options_are_masked_where_the_secrets_are() -> None:
+    options = {
+        "auth": {"username": "demo", "password": "demo", "auth_url": "http://demo:demo@x.org/v3"},
+        "cloud": '{"auth": {"username": "me", "password": "p4ss"}}',
+        "params": {"type": "SOFT", "admin_pass": 5},
+        "name": "demo-site",
+        "password": "an option that does not exist",
+        "max_size": 5,
+    }
+    assert masked_options(options) == {
+        "auth": {"username": "demo", "password": WHOLE, "auth_url": "http://x.org/v3"},
+        "cloud": f'{{"auth": {{"username": "me", "password": "{PART}"}}}}',
+        "params": {"type": "SOFT", "admin_pass": WHOLE},
+        "name": "demo-site",
+        "password": WHOLE,
+        "max_size": 5,
+    }
+
+
+def test_a_secret_that_values_hold_by_chance_is_masked_in_sentences_only() -> None:
+    result = {
+        "msg": "demo cannot log in to demo-site with p4ss-w0rd",
+        "warnings": ["demo"],
+        "cluster": {"name": "demo-site", "project": "demo", "min_size": 1, "metadata": {"a": "-p4ss-w0rd-"}},
+    }
+    assert masked_result(result, {"demo", "1", "p4ss-w0rd"}) == {
+        "msg": f"{PART} cannot log in to demo-site with {PART}",
+        "warnings": [PART],
+        "cluster": {"name": "demo-site", "project": "demo", "min_size": 1, "metadata": {"a": f"-{PART}-"}},
+    }
+
+
+def test_sentences_have_no_user_info() -> None:
+    assert masked_sentence("No response from http://me:p@ss@x.org/v3.", set()) == "No response from http://x.org/v3."
+
+
+def test_the_inputs_of_an_action_are_masked_by_name() -> None:
+    inputs = {"operation": "change_password", "params": {"admin_pass": "p4ss", "token": None, "all": [{"secret": 1}]}}
+    assert masked_by_name(inputs) == {
+        "operation": "change_password",
+        "params": {"admin_pass": MASK, "token": None, "all": [{"secret": MASK}]},
+    }

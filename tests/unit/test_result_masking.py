@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from ansible.module_utils.common.parameters import remove_values
-from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.masking import PART, WHOLE, masked
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.masking import PART, WHOLE, masked_values
 
 SECRETS = {"p4ss", "p4ssword", "123", ""}
 
@@ -25,10 +25,10 @@ SECRETS = {"p4ss", "p4ssword", "123", ""}
     ],
 )
 def test_masked(value: Any, shown: Any) -> None:
-    assert masked(value, SECRETS) == shown
+    assert masked_values(value, SECRETS) == shown
     # ansible-core 2.22 collects its warning that the function is deprecated, and shows it to nobody here.
     assert remove_values(value, SECRETS - {""}) == shown, "Ansible masks otherwise"
 
 
 def test_without_secrets() -> None:
-    assert masked({"a": ["b", 1]}, set()) == {"a": ["b", 1]}
+    assert masked_values({"a": ["b", 1]}, set()) == {"a": ["b", 1]}

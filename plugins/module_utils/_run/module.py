@@ -15,26 +15,56 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
 from .._plan.info import Info
 from .._plan.resource import Resource
 from .._senlin.errors import ClusteringError
-from .options import options, secrets
+from .._senlin.masking import masked_options, masked_result, masked_sentence
+from .._senlin.secrets import secrets_of_task, split_by_chance
+from .last_resort import TRACEBACK_VERBOSITY, sentence_for, traceback_of
+from .options import options
 from .task import run_task
 
 
 class _Module(AnsibleModule):
-    """Knows the secrets of the task before it checks the options and writes them to the system's log."""
+    """Knows the secrets of the task before it checks the options and writes them to the system's log.
+
+    Ansible masks the secrets that it is told wherever they occur, which is right for those that other values cannot
+    hold by chance. The others are masked here: in the options where they are, and in sentences.
+    """
 
     def __init__(self, declaration: Resource | Info) -> None:
+        self.secrets: set[str] = set()
+        self.traceback = ""
         AnsibleModule.__init__(self, **options(declaration), supports_check_mode=True)
+        self._learn_secrets()
 
     def _load_params(self) -> None:
         AnsibleModule._load_params(self)
-        self.no_log_values.update(secrets(self.params))
-        register_secrets(secrets(self.params))
+        self._learn_secrets()
+
+    def _learn_secrets(self) -> None:
+        self.secrets |= secrets_of_task(self.params)
+        certain = split_by_chance(self.secrets)[0]
+        self.no_log_values.update(certain)
+        register_secrets(certain)
+
+    def _log_invocation(self) -> None:
+        self._learn_secrets()
+        parsed, self.params = self.params, masked_options(self.params)
+        try:
+            AnsibleModule._log_invocation(self)
+        finally:
+            self.params = parsed
+
+    def _return_formatted(self, kwargs: dict[str, Any]) -> None:
+        if self.traceback and self._verbosity >= TRACEBACK_VERBOSITY:
+            kwargs = {**kwargs, "exception": self.traceback}
+        shown = {**kwargs, "invocation": {"module_args": masked_options(self.params)}}
+        AnsibleModule._return_formatted(self, masked_result(shown, self.secrets))
 
 
 def register_secrets(values: Iterable[str]) -> None:
@@ -46,10 +76,17 @@ def register_secrets(values: Iterable[str]) -> None:
 def run_module(declaration: Resource | Info) -> None:
     """Run a module: the ``main`` of every module of the collection."""
     module = _Module(declaration)
+
+    def warn(sentence: str) -> None:
+        module.warn(masked_sentence(sentence, module.secrets))
+
     try:
-        result = run_task(declaration, module.params, check_mode=module.check_mode, warn=module.warn)
+        result = run_task(declaration, module.params, check_mode=module.check_mode, warn=warn)
     except ClusteringError as error:
         module.fail_json(msg=error.message, **error.facts)
+    except Exception as error:
+        module.traceback = traceback_of(error)
+        module.fail_json(msg=sentence_for(error, str(module._name), module.params))
     if not module._diff:
         result.pop("diff", None)
     module.exit_json(**result)

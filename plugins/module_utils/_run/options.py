@@ -12,8 +12,6 @@ Ansible's own argument validation reads it, whichever way the task runs. Tests c
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .._plan.fields import Rules, argument_spec
@@ -23,11 +21,11 @@ from .task import TIMEOUT
 
 CONNECTION: dict[str, dict[str, Any]] = {
     "api_timeout": {"type": "int"},
-    "auth": {"type": "dict", "no_log": True},
+    "auth": {"type": "dict"},
     "auth_type": {"type": "str"},
     "ca_cert": {"type": "str", "aliases": ["cacert"]},
     "client_cert": {"type": "str", "aliases": ["cert"]},
-    "client_key": {"type": "str", "no_log": True, "aliases": ["key"]},
+    "client_key": {"type": "str", "no_log": False, "aliases": ["key"]},
     "cloud": {"type": "raw"},
     "clustering_api_microversion": {"type": "str"},
     "interface": {
@@ -40,15 +38,16 @@ CONNECTION: dict[str, dict[str, Any]] = {
     "sdk_log_path": {"type": "str"},
     "validate_certs": {"type": "bool", "aliases": ["verify"]},
 }
-"""The options of every module: those of openstack.cloud, with their names, and the microversion."""
+"""The options of every module: those of openstack.cloud, with their names, and the microversion.
+
+``auth`` is not marked as secret: Ansible would mask its user name, project and URL as well, wherever a result has such
+a text. ``_senlin/secrets.py`` finds what is secret in it. ``client_key`` is the path of a file.
+"""
 WAIT: dict[str, dict[str, Any]] = {
     "timeout": {"type": "int", "default": TIMEOUT},
     "wait": {"type": "bool", "default": True},
 }
 """The options of modules that start actions; ``timeout`` is in seconds."""
-
-SECRET = re.compile("password|passcode|secret|token", re.IGNORECASE)
-"""Matches the names of settings in a cloud config whose values are secret."""
 
 
 def options(declaration: Resource | Info) -> dict[str, Any]:
@@ -69,24 +68,6 @@ def options(declaration: Resource | Info) -> dict[str, Any]:
         "required_if": rules.required_if,
         "required_one_of": rules.required_one_of,
     }
-
-
-def secrets(params: Mapping[str, Any]) -> set[str]:
-    """The secrets of a whole cloud config that a task gives as ``cloud``.
-
-    The argument spec tells Ansible which options are secret. It cannot mark ``cloud``, which usually is only a name.
-
-    :param params: the options of a task, parsed or not.
-    """
-    return set(_secrets(params.get("cloud")))
-
-
-def _secrets(value: Any, name: str = "") -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for key, part in value.items():
-            yield from _secrets(part, str(key))
-    elif value and SECRET.search(name):
-        yield str(value)
 
 
 def _state(resource: Resource) -> dict[str, dict[str, Any]]:

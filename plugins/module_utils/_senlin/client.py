@@ -25,7 +25,7 @@ from typing import Any
 
 from .errors import BadInput, NotSupported, Refused, ResponseLost
 from .kinds import Kind
-from .masking import masked
+from .masking import masked, masked_by_name
 from .microversion import number
 from .spec_refusals import correction, is_about_spec
 from .times import read_time
@@ -112,7 +112,9 @@ class Client:
         attributes = self._transport.shape(kind, body)
         if self._reveal_secrets:
             return attributes
-        return {**attributes, **{key: masked(attributes.get(key)) for key in kind.secrets}}
+        hidden = {key: masked(attributes.get(key)) for key in kind.secrets}
+        hidden.update((key, masked_by_name(attributes.get(key))) for key in kind.parameters)
+        return {**attributes, **hidden}
 
     def empty(self, kind: Kind) -> Attributes:
         """A resource of which nothing is known: every attribute is ``None``."""

@@ -20,8 +20,9 @@ from .discovery import ALIASES, SERVICE_TYPE, check_version
 from .errors import BadInput, ResponseLost
 from .kinds import Kind
 from .login import NO_LOGIN_STORE, Login, LoginStore, auth_state, log_in
-from .masking import mask_log_record
+from .masking import LogMask
 from .other_services import OtherServices
+from .secrets import secrets_of_task, without_user_info
 from .transport import GATEWAY_STATUSES, Attributes, Response, Service
 
 MICROVERSION_OPTION = "clustering_api_microversion"
@@ -79,7 +80,7 @@ class SdkTransport:
     @property
     def address(self) -> str:
         """Tells this cloud and project from others: the URL of Senlin, and the project of the token."""
-        return f"{self._login.endpoint} {self.project_id}"
+        return f"{without_user_info(self._login.endpoint)} {self.project_id}"
 
     def close(self) -> None:
         """Close the connections to Keystone and Senlin, as one process can run many tasks.
@@ -195,7 +196,7 @@ def _set_up_logging(options: Mapping[str, Any]) -> None:
     debug = options.get("sdk_log_level") == "DEBUG"
     sdk.openstack.enable_logging(debug=debug, http_debug=debug, path=options["sdk_log_path"])
     for handler in {*logging.getLogger("openstack").handlers, *logging.getLogger("keystoneauth").handlers}:
-        handler.addFilter(mask_log_record)
+        handler.addFilter(LogMask(secrets_of_task(options)))
 
 
 def _connection(options: Mapping[str, Any]) -> Any:

@@ -41,6 +41,7 @@ class Kind:
     :param paginated: whether the server's list can be read in pages. Where it cannot, the server refuses ``limit``.
     :param secrets: the attributes whose values give access to whoever reads them. They are masked unless a task asks
         for them.
+    :param parameters: the attributes that hold parameters, of which those with the names of secrets are masked.
     """
 
     noun: str
@@ -53,6 +54,7 @@ class Kind:
     paginated: bool = True
     parent: str = ""
     secrets: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -125,6 +127,7 @@ ACTION = Kind(
     shapes.ACTION,
     transitional=frozenset({"INIT", "READY", "WAITING", "RUNNING", "SUSPENDED", "WAITING_LIFECYCLE_COMPLETION"}),
     filters=_filters("name", "action", "status", "cluster_id", target_id="target"),
+    parameters=("inputs",),
 )
 """The work that a write starts. WAITING_LIFECYCLE_COMPLETION lasts until the lifecycle hook is completed."""
 EVENT = Kind(

@@ -5,23 +5,38 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""Secrets that the server returns: values that let whoever reads them act without a login.
+"""Masks secrets: those that the server returns, and those of a task's options in all that a task shows or logs.
 
-A receiver's alarm URL starts its action without a token, and its actor holds the trust that the action runs with.
+A receiver's alarm URL starts its action without a token, and its actor holds the trust that the action runs with. The
+parameters of an action can hold a password.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from .secrets import PLACES, is_secret, secrets_in, split_by_chance, without_user_info
+
 MASK = "(masked)"
-"""Stands in place of a secret."""
+"""Stands in place of a secret that the server returns."""
+
+WHOLE = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+"""Stands in place of a value that is a secret of the task, as with ``no_log`` of Ansible."""
+
+PART = "********"
+"""Stands in place of a secret of the task inside a longer text."""
+
+MESSAGES = frozenset({"exception", "msg", "warnings"})
+"""The keys of a result that hold sentences. The others hold values that later tasks use."""
 
 SECRET_IN_LOG = re.compile(r'("(?:alarm_url|trust_id)": ?"|/webhooks/)[^\s"\']*')
 """Secrets in the text of a log record, with what precedes them as the first group."""
+
+PAIR_IN_LOG = re.compile(r'(?P<start>"(?P<name>[\w-]+)": ?)("(?:[^"\\]|\\.)*"|[^\s"{\[,}\]]+)')
+"""Matches a name and its value in the JSON of a request or response, unless the value is a map or a list."""
 
 
 def masked(secret: Any) -> Any:
@@ -31,10 +46,123 @@ def masked(secret: Any) -> Any:
     return None if secret is None else MASK
 
 
-def mask_log_record(record: logging.LogRecord) -> bool:
-    """Mask secrets in a record of the SDK's log, as the SDK masks only those that it knows. A filter for handlers.
+def masked_by_name(value: Any, mask: str = MASK, *, secret: bool = False) -> Any:
+    """A value without the secrets in it, which are recognized by their names.
 
-    :returns: ``True``, so that the record is logged.
+    :param mask: stands in their places.
+    :param secret: whether the value itself is a secret.
     """
-    record.msg, record.args = SECRET_IN_LOG.sub(rf"\1{MASK}", record.getMessage()), None
-    return True
+    if isinstance(value, Mapping):
+        return {key: masked_by_name(part, mask, secret=secret or is_secret(str(key))) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [masked_by_name(part, mask, secret=secret) for part in value]
+    if value is None or isinstance(value, bool):
+        return value
+    if secret:
+        return mask
+    return masked_text(without_user_info(value), secrets_in(value)) if isinstance(value, str) else value
+
+
+def masked_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options of a task as they may be shown: secrets are masked where they are, and nothing else is."""
+    return {
+        name: masked_by_name(value, WHOLE, secret=is_secret(name))
+        if name in PLACES or is_secret(name)
+        else without_user_info(value)
+        if isinstance(value, str)
+        else value
+        for name, value in options.items()
+    }
+
+
+def masked_result(result: Mapping[str, Any], secrets: Iterable[str]) -> dict[str, Any]:
+    """The result of a task without the secrets of its options.
+
+    In sentences, every secret is masked. In values, those that can be there by chance are not: a cluster ``demo-site``
+    keeps its name although the password is ``demo``.
+
+    :param result: what JSON can hold.
+    """
+    certain, by_chance = split_by_chance(secrets)
+    return {
+        key: _masked_messages(value, certain | by_chance) if key in MESSAGES else masked_values(value, certain)
+        for key, value in result.items()
+    }
+
+
+def masked_values(value: Any, secrets: Iterable[str]) -> Any:
+    """A value without the secrets in its texts and numbers, as Ansible does it for a module process. Keys are kept.
+
+    Ansible's own function for it is deprecated since ansible-core 2.22.
+
+    :param value: what JSON can hold.
+    """
+    return _masked_values(value, sorted(filter(None, secrets), key=len, reverse=True))
+
+
+def masked_text(text: str, secrets: Iterable[str]) -> str:
+    """A text without the secrets in it.
+
+    :param secrets: the longest is masked first, as one secret may be a part of another.
+    """
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        text = text.replace(secret, PART)
+    return text
+
+
+def masked_sentence(text: str, secrets: Iterable[str]) -> str:
+    """A sentence without the secrets and the user info of URLs in it.
+
+    Secrets that other words can hold by chance are masked only where they stand as words of their own.
+    """
+    certain, by_chance = split_by_chance(secrets)
+    text = masked_text(without_user_info(text), certain)
+    for secret in sorted(by_chance, key=len, reverse=True):
+        text = re.sub(rf"(?<![\w-]){re.escape(secret)}(?![\w-])", PART, text)
+    return text
+
+
+class LogMask(logging.Filter):
+    """Masks secrets in the records of the SDK's log, as the SDK masks only those that it knows. A filter for handlers.
+
+    :param secrets: those of the task.
+    """
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        super().__init__()
+        self._secrets = frozenset(secrets)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Mask the secrets of a record.
+
+        :returns: ``True``, so that the record is logged.
+        """
+        text = SECRET_IN_LOG.sub(rf"\1{MASK}", record.getMessage())
+        text = PAIR_IN_LOG.sub(_masked_pair, text)
+        record.msg, record.args = masked_sentence(text, self._secrets), None
+        return True
+
+
+def _masked_pair(found: re.Match[str]) -> str:
+    return f'{found["start"]}"{MASK}"' if is_secret(found["name"]) else found[0]
+
+
+def _masked_messages(value: Any, secrets: Iterable[str]) -> Any:
+    if isinstance(value, str):
+        return masked_sentence(value, secrets)
+    return [_masked_messages(part, secrets) for part in value] if isinstance(value, list) else value
+
+
+def _masked_values(value: Any, secrets: list[str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _masked_values(item, secrets) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_masked_values(item, secrets) for item in value]
+    if value is None or isinstance(value, bool):
+        return value
+    text = str(value)
+    if text in secrets:
+        return WHOLE
+    if not isinstance(value, str):
+        return WHOLE if any(secret in text for secret in secrets) else value
+    return masked_text(text, secrets)

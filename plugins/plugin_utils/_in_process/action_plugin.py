@@ -22,6 +22,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible import constants, context
+from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 from ansible.module_utils.errors import UnsupportedError
 from ansible.module_utils.parsing.convert_bool import boolean
@@ -30,15 +31,17 @@ from ansible.utils.vars import merge_hash
 
 from ...module_utils._plan.info import Info
 from ...module_utils._plan.resource import Resource
+from ...module_utils._run.last_resort import TRACEBACK_VERBOSITY, sentence_for, traceback_of
 from ...module_utils._run.module import register_secrets
-from ...module_utils._run.options import options, secrets
+from ...module_utils._run.options import options
 from ...module_utils._run.task import no_progress_for, run_task
 from ...module_utils._senlin import sdk
 from ...module_utils._senlin.errors import BadInput, ClusteringError
 from ...module_utils._senlin.login import NO_LOGIN_STORE
+from ...module_utils._senlin.masking import masked_options, masked_result
+from ...module_utils._senlin.secrets import secrets_of_task, split_by_chance
 from .interpreter import is_own
 from .login_store import RunLoginStore
-from .masking import masked
 from .prediction_store import RunPredictionStore
 from .progress import progress
 from .surroundings import surroundings
@@ -142,9 +145,11 @@ class ActionModule(ActionBase):
         """Parse the arguments, run the task, and shape the result as that of a module."""
         name = (self._task.resolved_action or self._task.action).rpartition(".")[2]
         declaration = declaration_of(name)
-        parsed = ModuleArgumentSpecValidator(**options(declaration)).validate(_as_from_json(dict(self._task.args)))
+        given = _as_from_json(dict(self._task.args))
+        parsed = ModuleArgumentSpecValidator(**options(declaration)).validate(given)
         params = parsed.validated_parameters
-        register_secrets(secrets(params))
+        secrets = secrets_of_task(given) | secrets_of_task(params)
+        register_secrets(split_by_chance(secrets)[0])
         warnings: list[str] = []
         try:
             _check_arguments(f"senlin.clustering.{name}", parsed)
@@ -162,14 +167,19 @@ class ActionModule(ActionBase):
                 )
         except ClusteringError as error:
             result = {"failed": True, "msg": error.message, **error.facts}
+        except AnsibleError:
+            raise
+        except Exception as error:
+            result = {"failed": True, "msg": sentence_for(error, name, params)}
+            if self._display.verbosity >= TRACEBACK_VERBOSITY:
+                result["exception"] = traceback_of(error)
         if not self._task.diff:
             result.pop("diff", None)
         if self._shows_invocation():
-            result["invocation"] = {"module_args": params}
+            result["invocation"] = {"module_args": masked_options(params)}
         if warnings:
             result["warnings"] = warnings
-        hidden: dict[str, Any] = masked(_as_from_json(result), {*map(str, parsed._no_log_values), *secrets(params)})
-        return hidden
+        return masked_result(_as_from_json(result), secrets)
 
 
 def declaration_of(name: str) -> Resource | Info:
@@ -209,6 +219,8 @@ def _serializable(value: Any) -> Any:
     """Convert a value of a type that JSON lacks."""
     if isinstance(value, datetime.date | datetime.datetime):
         return value.isoformat()
+    if isinstance(value, bytes | bytearray):
+        return bytes(value).decode(errors="surrogateescape")
     if isinstance(value, Mapping):
         return dict(value)
     return list(value) if isinstance(value, set | tuple) else str(value)

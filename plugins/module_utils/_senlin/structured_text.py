@@ -1,0 +1,52 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""A mapping that is given as text: JSON, YAML, or what Python prints of a dictionary.
+
+An environment variable, ``-e``, a survey or a template can turn the configuration of a cloud into text.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+try:
+    # openstacksdk depends on it. Where that is missing, only YAML is not understood.
+    import yaml
+except ImportError:
+    _yaml_errors: tuple[type[Exception], ...] = ()
+    HAS_YAML = False
+else:
+    _yaml_errors = (yaml.YAMLError,)
+    HAS_YAML = True
+
+LONGEST = 100_000
+"""How many characters a text may have. No configuration of a cloud is nearly as long."""
+
+
+def mapping_in(text: str) -> Mapping[str, Any] | None:
+    """The mapping that a text holds; ``None`` if it holds none."""
+    text = text.strip()
+    if not text or len(text) > LONGEST or not (text[0] in "{" or ":" in text):
+        return None
+    # A deeply nested text exhausts the stack of a parser.
+    with suppress(ValueError, RecursionError):
+        return _mapping(json.loads(text))
+    with suppress(ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
+        return _mapping(ast.literal_eval(text))
+    if HAS_YAML:
+        with suppress(ValueError, RecursionError, *_yaml_errors):
+            return _mapping(yaml.safe_load(text))
+    return None
+
+
+def _mapping(value: Any) -> Mapping[str, Any] | None:
+    return value if isinstance(value, Mapping) else None
