@@ -28,6 +28,8 @@ options:
     description:
       - Settings of the cluster, such as C(node.name.format). Replaces all existing settings. V({}) clears them.
         Requires microversion 1.7.
+      - Senlin reads C(node.name.format), a text, C(cluster.stop_timeout_before_update), in seconds, and
+        C(cluster.stop_node_before_delete), a boolean. The number and the boolean may also be given as texts.
     type: dict
   desired_capacity:
     description:
@@ -344,7 +346,7 @@ from ..module_utils._plan.resource import Resource, Situation
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.errors import BadInput
 from ..module_utils._senlin.kinds import CLUSTER
-from ..module_utils._subjects import images
+from ..module_utils._subjects import cluster_config, images
 from ..module_utils._subjects.profile_change import check_profile_change
 from ..module_utils._subjects.sizes import NO_LIMIT, Sizes, wanted_sizes
 from ..module_utils._subjects.targets import members_of
@@ -355,7 +357,13 @@ FIELDS = (
     ID,
     NAME,
     PROFILE_OPTION,
-    Field("profile_only", {"type": "bool", "default": False, "aliases": ["is_profile_only"]}, CONTROL, since="1.6"),
+    Field(
+        "profile_only",
+        {"type": "bool", "default": False, "aliases": ["is_profile_only"]},
+        CONTROL,
+        since="1.6",
+        implied=False,
+    ),
     Field("min_size", {"type": "int"}, STEP),
     Field("max_size", {"type": "int"}, STEP),
     Field("desired_capacity", {"type": "int"}, STEP),
@@ -363,8 +371,15 @@ FIELDS = (
     Field("cluster_timeout", {"type": "int"}, PATCH, "timeout"),
     METADATA,
     PURGE_METADATA,
-    Field("config", {"type": "dict"}, PATCH, same=same_map, since="1.7"),
-    Field("force", {"type": "bool", "default": False}, CONTROL, since="1.8"),
+    Field(
+        "config",
+        {"type": "dict"},
+        PATCH,
+        same=same_map,
+        since="1.7",
+        read=cluster_config.read_config,
+    ),
+    Field("force", {"type": "bool", "default": False}, CONTROL, since="1.8", implied=False),
 )
 
 
@@ -385,7 +400,8 @@ def present(situation: Situation) -> list[Step]:
     if "profile_id" in body:
         members = [] if only else members_of(situation, have)
         check_profile_change(situation, members)
-        updated = images.update_of_cluster(situation, updated[0], members, sizes.desired_capacity)
+        last = images.update_of_cluster(situation, updated[-1], members, sizes.desired_capacity)
+        updated = [*updated[:-1], *last]
     resized = resize(situation, Sizes.of(have), sizes)
     # Shrink before the update, because members that leave need no new profile. Grow after it, so that new members have
     # the new profile from the start. What is tried on one member comes first, as any member can leave.

@@ -28,8 +28,11 @@ options:
     description:
       - Whether removed nodes are deleted together with their servers. Requires microversion 1.4.
       - If V(false), the nodes continue to exist outside any cluster.
+      - If omitted, the deletion policy that is attached to the cluster and enabled decides, and the step says "remove
+        and delete" if it deletes them. Without such a policy, the nodes continue to exist.
+      - The policy takes precedence on the server, so the task fails if it would do the opposite of this option. It does
+        not apply to nodes that are replaced, which are deleted only if this option is V(true).
     type: bool
-    default: false
   nodes:
     description:
       - The nodes, each by its exact name or its full id. One of O(nodes) and O(replace) is required.
@@ -300,15 +303,16 @@ steps_done:
 from ..module_utils._plan.common_fields import REQUIRED_CLUSTER
 from ..module_utils._plan.fields import CONTROL, STEP, Field, Rules
 from ..module_utils._plan.resource import Resource, find_by_option
+from ..module_utils._plan.values import read_references
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.kinds import CLUSTER
 from ..module_utils._subjects import members
 
 FIELDS = (
     REQUIRED_CLUSTER,
-    Field("nodes", {"type": "list", "elements": "str"}, STEP, "node_ids"),
-    Field("replace", {"type": "dict"}, STEP, "node_ids", since="1.3"),
-    Field("destroy_after_deletion", {"type": "bool", "default": False}, CONTROL, since="1.4"),
+    Field("nodes", {"type": "list", "elements": "str"}, STEP, "node_ids", read=read_references),
+    Field("replace", {"type": "dict"}, STEP, "node_ids", since="1.3", implied={}, read=members.read_pairs),
+    Field("destroy_after_deletion", {"type": "bool"}, CONTROL, since="1.4", implied=False),
 )
 RULES = Rules(
     required_one_of=(("nodes", "replace"),),

@@ -386,10 +386,10 @@ FIELDS = (
     Field("role", {"type": "str"}, PATCH, same=same_text),
     METADATA,
     PURGE_METADATA,
-    # Below 1.13 the server does not return tainted, and no node can be tainted.
+    # Below 1.13 the server does not return tainted, so nothing is known about a node, not even that it is not tainted.
     Field("tainted", {"type": "bool"}, PATCH, same=lambda have, want: bool(have) == want, since="1.13"),
     adoption.ADOPT,
-    Field("force", {"type": "bool", "default": False}, CONTROL, since="1.8"),
+    Field("force", {"type": "bool", "default": False}, CONTROL, since="1.8", implied=False),
 )
 RULES = Rules(required_one_of=NAMED.required_one_of, mutually_exclusive=(("adopt", "id"), ("adopt", "profile")))
 
@@ -410,7 +410,7 @@ def present(situation: Situation) -> list[Step]:
     updated = steps.update(situation, body)
     if "profile_id" in body:
         check_profile_change(situation, [situation.have or {}])
-        updated = [images.update_of_node(situation, updated[0])]
+        updated[-1] = images.update_of_node(situation, updated[-1])
     return [*creation, *moves, *updated]
 
 

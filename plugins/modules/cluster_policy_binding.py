@@ -171,14 +171,15 @@ steps_done:
 from ..module_utils._plan.fields import KEY, STEP, Field
 from ..module_utils._plan.plan import Step
 from ..module_utils._plan.resource import Resource, Situation
+from ..module_utils._plan.values import read_reference
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.kinds import BINDING, CLUSTER, POLICY
 from ..module_utils._subjects.bindings import attach, check_exclusive, detach, ends_of, find_binding, set_enabled
 
 REFERENCE = {"type": "str", "required": True}
 FIELDS = (
-    Field("cluster", {**REFERENCE, "aliases": ["cluster_id"]}, KEY, "cluster_id", refers=CLUSTER),
-    Field("policy", {**REFERENCE, "aliases": ["policy_id"]}, KEY, "policy_id", refers=POLICY),
+    Field("cluster", {**REFERENCE, "aliases": ["cluster_id"]}, KEY, "cluster_id", refers=CLUSTER, read=read_reference),
+    Field("policy", {**REFERENCE, "aliases": ["policy_id"]}, KEY, "policy_id", refers=POLICY, read=read_reference),
     Field("enabled", {"type": "bool", "aliases": ["is_enabled"]}, STEP, "is_enabled"),
 )
 

@@ -221,6 +221,7 @@ from ..module_utils._plan.compare import same_map
 from ..module_utils._plan.fields import FIXED, PATCH, Field
 from ..module_utils._plan.plan import Step
 from ..module_utils._plan.resource import Resource, Situation
+from ..module_utils._plan.values import read_reference
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.errors import BadInput
 from ..module_utils._senlin.kinds import CLUSTER, RECEIVER, RECEIVER_ACTIONS
@@ -229,7 +230,14 @@ FIELDS = (
     ID,
     NAME,
     Field("type", {"type": "str", "choices": ["message", "webhook"]}, FIXED),
-    Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, FIXED, "cluster_id", refers=CLUSTER),
+    Field(
+        "cluster",
+        {"type": "str", "aliases": ["cluster_id"]},
+        FIXED,
+        "cluster_id",
+        refers=CLUSTER,
+        read=read_reference,
+    ),
     Field("action", {"type": "str", "choices": list(RECEIVER_ACTIONS)}, PATCH),
     Field("params", {"type": "dict"}, PATCH, same=same_map),
     REVEAL_URL,

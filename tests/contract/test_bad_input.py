@@ -145,10 +145,58 @@ VERSIONS = {
     "force": Bad(
         ABSENT.but(force=True, clustering_api_microversion="1.7"), ("force", "1.8", "1.7"), ("profile", "cluster")
     ),
+    "not tainted": Bad(
+        Task("cluster_node", {"name": "one", "tainted": False, "clustering_api_microversion": "1.12"}),
+        ("tainted", "1.13", "1.12"),
+    ),
     **{
         f"microversion {wrong}": Bad(EMPTY.but(clustering_api_microversion=wrong), (repr(wrong), "1.0 to 1.14"))
         for wrong in ("1.15", "2.0", "1", "latest", "")
     },
+}
+CONFIGS = {
+    f"{key} {value!r}": Bad(EMPTY.but(config={key: value}), (f"{key} in config is {shown}", "must be"), ("profile",))
+    for key, value, shown in (
+        ("cluster.stop_timeout_before_update", "abc", "'abc'"),
+        ("cluster.stop_timeout_before_update", True, "a boolean"),
+        ("cluster.stop_node_before_delete", "perhaps", "'perhaps'"),
+        ("node.name.format", 7, "a number"),
+    )
+}
+EMPTY_VALUES = {
+    "new cluster": Bad(EMPTY.but(profile=""), ("profile is empty", "exact name or a full id")),
+    "live cluster": Bad(
+        Task("cluster", {"name": "web", "profile": " "}), ("profile is empty",), ("profile", "cluster")
+    ),
+    "cluster to be absent": Bad(ABSENT.but(name=""), ("'' cannot be the name of a cluster",)),
+    "profile to be absent": Bad(
+        Task("cluster_profile", {"name": "", "state": "absent"}), ("'' cannot be the name of a profile",)
+    ),
+    "policy to be bound": Bad(Task("cluster_policy_binding", {"cluster": "web", "policy": ""}), ("policy is empty",)),
+    "members": Bad(Task("cluster_members", {"cluster": "web", "nodes": ["a", ""]}), ("nodes[1] is empty",)),
+    "cluster of members": Bad(Task("cluster_members", {"cluster": "", "nodes": ["a"]}), ("cluster is empty",)),
+    "replaced member": Bad(Task("cluster_members", {"cluster": "web", "replace": {"": "b"}}), ("replace is empty",)),
+    "adopted server": Bad(
+        Task("cluster_node", {"name": "one", "adopt": {"identity": "", "type": "os.nova.server-1.0"}}),
+        ("identity of adopt is empty",),
+    ),
+    "nodes to be rebooted": Bad(Task("cluster_operation", {"nodes": [""], "operation": "reboot"}), ("nodes[0] is",)),
+    "nodes to be checked": Bad(Task("cluster_health", {"nodes": [""]}), ("nodes[0] is empty",)),
+    "resized cluster": Bad(Task("cluster_resize", {"cluster": "", "number": 1}), ("cluster is empty",)),
+    "cluster of a receiver": Bad(
+        Task("cluster_receiver", {"name": "out", "cluster": "", "action": "CLUSTER_CHECK"}), ("cluster is empty",)
+    ),
+    "triggered receiver": Bad(Task("cluster_receiver_trigger", {"name": ""}), ("'' cannot be the name of a receiver",)),
+    "listed clusters": Bad(Task("cluster_info", {"name": ""}), ("name is empty",)),
+    "cluster of listed nodes": Bad(Task("cluster_node_info", {"cluster": ""}), ("cluster is empty",)),
+}
+PAIRS = {
+    f"with {shown}": Bad(
+        Task("cluster_members", {"cluster": "web", "replace": {"n1": value}}),
+        (f"replace pairs 'n1' with {shown}", "the name or id"),
+        ("profile", "cluster"),
+    )
+    for value, shown in ((None, "null"), (["n2"], "a list"), ({"n2": "n3"}, "a mapping"), (True, "a boolean"))
 }
 QUERIES = {
     "unknown filter": Bad(Task("cluster_info", {"filters": {"flavour": "x"}}), ("flavour", "name, status")),
@@ -167,6 +215,9 @@ TABLE = [
         "names": NAMES,
         "ids": {**IDS, **UNKNOWN_IDS},
         "versions": VERSIONS,
+        "config": CONFIGS,
+        "empty": EMPTY_VALUES,
+        "pairs": PAIRS,
         "asked": QUERIES,
     }.items()
     for name, bad in tasks.items()
@@ -238,7 +289,7 @@ def test_a_profile_in_use_is_not_deleted(tenant: Tenant) -> None:
 
 def test_a_bad_name_can_be_absent(tenant: Tenant) -> None:
     tenant.run(PROFILE)
-    for name in ("my web", "", "x" * 256):
+    for name in ("my web", "x" * 256):
         for module in ("cluster", "cluster_profile"):
             assert not tenant.run(Task(module, {"name": name, "state": "absent"}))["changed"]
     assert len(tenant.read("/profiles")) == 1

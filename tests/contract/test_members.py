@@ -9,7 +9,7 @@ import time
 
 import pytest
 from case import EMPTY, NODE, PROFILE, deletion
-from cases.cluster_members import IN, THREE, TWO, members, replaced
+from cases.cluster_members import IN, THREE, TWO, members, policy, replaced
 from harness import Task
 from tenant import Tenant
 
@@ -107,6 +107,27 @@ def test_a_deletion_policy_decides_whether_leaving_nodes_are_deleted(tenant: Ten
         tenant.run(task)
     assert tenant.run(members("one", state="absent"))["nodes"] == []
     assert tenant.read("/nodes") == []
+
+
+@BOTH_MODES
+def test_a_deletion_policy_that_would_overrule_the_task_is_an_error(check: bool, tenant: Tenant) -> None:
+    for task in (PROFILE, EMPTY, NODE.but(**IN), TWO.but(**IN), *policy()):
+        tenant.run(task)
+    kept = {"destroy_after_deletion": False}
+    words = ("cannot leave cluster web", "without being deleted: policy leaving (", "cluster_policy_binding")
+    untouched(tenant, members("one", state="absent", **kept), check, "Node one", *words)
+    untouched(tenant, members(state="exact", **kept), check, "Nodes ", *words)
+    tenant.run(Task("cluster_policy_binding", {"cluster": "web", "policy": "leaving", "enabled": False}))
+    dry = tenant.run(members("one", state="absent", **kept), check=True)
+    assert dry["steps"] == ["remove node one from cluster web"]
+
+
+@BOTH_MODES
+def test_a_deletion_policy_that_keeps_what_is_to_be_deleted_is_an_error(check: bool, tenant: Tenant) -> None:
+    for task in (PROFILE, EMPTY, NODE.but(**IN), *policy(destroy_after_deletion=False)):
+        tenant.run(task)
+    task = members("one", state="absent", destroy_after_deletion=True)
+    untouched(tenant, task, check, "destroy_after_deletion cannot be true", "policy leaving (", "keeps the nodes")
 
 
 def test_a_busy_cluster_is_waited_for(tenant: Tenant) -> None:

@@ -34,6 +34,11 @@ def server(**changes: Any) -> dict[str, Any]:
         pytest.param({"a": "1"}, {}, False, id="stored with a key, declared empty"),
         pytest.param({"a": "1"}, {"a": 1}, False, id="a number is not a text"),
         pytest.param({"a": None}, {}, False, id="a key with null is a key"),
+        pytest.param({"a": 1}, {"a": True}, False, id="true is not 1"),
+        pytest.param({"a": 0}, {"a": False}, False, id="false is not 0"),
+        pytest.param({"a": [{"b": 1}]}, {"a": [{"b": True}]}, False, id="true is not 1, inside lists and maps"),
+        pytest.param({"a": [{"b": [1]}]}, {"a": [{"b": [1]}]}, True, id="equal, inside lists and maps"),
+        pytest.param({"a": [1, 2]}, {"a": [2, 1]}, False, id="the order of a list counts"),
     ],
 )
 def test_same_map(have: Mapping[str, Any] | None, want: Mapping[str, Any], same: bool) -> None:
@@ -82,7 +87,14 @@ def test_merged_map(have: dict[str, Any] | None, want: dict[str, Any], purge: bo
             id="a nested null means not given",
         ),
         pytest.param(
-            server(properties={"flavor": "m1.tiny", "networks": [{"a": True}]}), [], id="lists compare as Python does"
+            server(properties={"flavor": "m1.tiny", "networks": [{"a": True}]}),
+            ["properties.networks"],
+            id="1 is not true, inside a list",
+        ),
+        pytest.param(
+            server(properties={"flavor": "m1.tiny", "networks": [{"a": 1, "b": None}]}),
+            [],
+            id="a null inside a list means not given",
         ),
     ],
 )
@@ -122,3 +134,47 @@ def test_values_that_differ(have: Any, want: Any) -> None:
 )
 def test_same_spec(have: dict[str, Any] | None, want: dict[str, Any] | None, same: bool) -> None:
     assert same_spec(have, want) is same
+
+
+GROUPS = {"security_groups": ["a", "b"]}
+ZONES = [{"name": "az1", "weight": 100}, {"name": "az2"}]
+
+
+@pytest.mark.parametrize(
+    ("type", "have", "want", "same"),
+    [
+        pytest.param("os.nova.server", GROUPS, {"security_groups": ["b", "a"]}, True, id="security groups"),
+        pytest.param("os.nova.server", GROUPS, {"security_groups": ["a"]}, False, id="one group less"),
+        pytest.param("os.nova.server", GROUPS, {"security_groups": ["a", "c"]}, False, id="another group"),
+        pytest.param(
+            "os.nova.server",
+            {"networks": [{"network": "n", **GROUPS}]},
+            {"networks": [{"network": "n", "security_groups": ["b", "a"]}]},
+            True,
+            id="security groups of a network",
+        ),
+        pytest.param(
+            "os.nova.server",
+            {"networks": [{"network": "n"}, {"network": "m"}]},
+            {"networks": [{"network": "m"}, {"network": "n"}]},
+            False,
+            id="the order of networks counts",
+        ),
+        pytest.param(
+            "os.nova.server",
+            {"scheduler_hints": {"different_host": ["a", "b"]}},
+            {"scheduler_hints": {"different_host": ["b", "a"]}},
+            True,
+            id="hosts to avoid",
+        ),
+        pytest.param("senlin.policy.zone_placement", {"zones": ZONES}, {"zones": ZONES[::-1]}, True, id="zones"),
+        pytest.param(
+            "senlin.policy.region_placement", {"regions": ZONES}, {"regions": ZONES[::-1]}, True, id="regions"
+        ),
+        pytest.param("os.heat.stack", GROUPS, {"security_groups": ["b", "a"]}, False, id="a list of another type"),
+    ],
+)
+def test_lists_whose_order_means_nothing(type: str, have: Any, want: Any, same: bool) -> None:
+    specs = [{"type": type, "version": "1.0", "properties": properties} for properties in (have, want)]
+    assert same_spec(*specs) is same
+    assert same_spec(*specs[::-1]) is same

@@ -12,6 +12,7 @@ from __future__ import annotations
 from .._senlin.kinds import PROFILE
 from .compare import merged_map, same_map
 from .fields import CONTROL, KEY, PATCH, Field, Rules
+from .values import read_reference
 
 ID = Field("id", {"type": "str"}, KEY)
 """Finds the resource. Beside it, ``name`` renames the resource."""
@@ -38,12 +39,13 @@ PROFILE_OPTION = Field(
     "profile_id",
     refers=PROFILE,
     name_attribute="profile_name",
+    read=read_reference,
 )
 """The profile of a cluster or node, which can change to another one of the same type."""
 
-CLUSTER_OPTION = Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, CONTROL)
+CLUSTER_OPTION = Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, CONTROL, read=read_reference)
 """A cluster that the task is about or that it filters by."""
-REQUIRED_CLUSTER = Field("cluster", {**CLUSTER_OPTION.spec, "required": True}, CONTROL)
+REQUIRED_CLUSTER = Field("cluster", {**CLUSTER_OPTION.spec, "required": True}, CONTROL, read=read_reference)
 """The cluster that the task is about."""
 
 REVEAL_URL = Field("reveal_url", {"type": "bool", "default": False}, CONTROL)

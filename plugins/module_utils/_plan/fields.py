@@ -56,6 +56,9 @@ class Field:
     :param refers: the kind of resource that the option refers to by name or id. The id is compared and sent.
     :param name_attribute: the attribute of the live resource that already holds the name of what it refers to.
     :param since: the microversion below which the server silently drops the option.
+    :param implied: the value by which the server acts below ``since``. It can be declared there.
+    :param read: turns the value that a task gives into the one that planning works with, and refuses what is impossible
+        whatever the server says. Is given the option's name and the value; raises ``BadInput``.
     """
 
     option: str
@@ -67,6 +70,8 @@ class Field:
     refers: Kind | None = None
     name_attribute: str = ""
     since: str = ""
+    implied: Any = None
+    read: Callable[[str, Any], Any] | None = None
 
     def __post_init__(self) -> None:
         if not self.attribute:

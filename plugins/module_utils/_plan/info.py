@@ -19,8 +19,9 @@ from .._senlin.errors import BadInput
 from .._senlin.kinds import Kind
 from .._senlin.transport import Attributes
 from .fields import CONTROL, Field, Params, Rules, check_rows
+from .values import read_reference
 
-NAME = Field("name", {"type": "str"}, CONTROL)
+NAME = Field("name", {"type": "str"}, CONTROL, read=read_reference)
 """A name or a full id."""
 FILTERS = Field("filters", {"type": "dict"}, CONTROL)
 """Values by attribute; those that the server can filter by are in :class:`Kind`."""

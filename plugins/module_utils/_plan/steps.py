@@ -15,6 +15,7 @@ from typing import Any
 from .._senlin.errors import BadInput
 from .._senlin.finding import find_all
 from .calls import Create, Delete, Update
+from .compare import same_value
 from .fields import FIXED, KEY, PATCH, STEP, declared
 from .plan import Step
 from .resource import Situation
@@ -52,12 +53,25 @@ def changes(situation: Situation) -> dict[str, Any]:
 def update(situation: Situation, body: Mapping[str, Any], **parameters: Any) -> list[Step]:
     """The step that sends a PATCH; none for an empty body, as the server refuses an update that changes nothing.
 
+    The server compares as Python does, for which true equals 1, and would drop or refuse such a change. In that case, a
+    first step removes the keys that are to change.
+
     :param parameters: what goes along in the body and is not an attribute.
     """
     if not body:
         return []
+    have = situation.have or {}
+    removals = {
+        key: {name: item for name, item in have[key].items() if same_value(item, value[name])}
+        for key, value in body.items()
+        if isinstance(value, Mapping) and have.get(key) == value
+    }
+    first = [
+        Step(f"update {situation.title}: clear {key}", Update(situation.kind, {key: kept}), {key: kept})
+        for key, kept in removals.items()
+    ]
     title = f"update {situation.title}: {', '.join(body)}"
-    return [Step(title, Update(situation.kind, {**body, **parameters}), {**body, **_names(situation, body)})]
+    return [*first, Step(title, Update(situation.kind, {**body, **parameters}), {**body, **_names(situation, body)})]
 
 
 def delete(situation: Situation, *, force: bool = False) -> list[Step]:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from .._plan.checks import check_input, check_versions
+from .._plan.checks import check_input, check_versions, read_values
 from .._plan.fields import Params
 from .._plan.info import Info, gather
 from .._plan.resource import Resource
@@ -100,6 +100,7 @@ def run_task(
     mode = mode_of(check_mode, prediction_store, warn)
     if isinstance(declaration, Resource):
         check_input(declaration, params)
+    params = read_values(declaration.fields, params)
     with closing(connect(params, login_store)) as transport:
         if isinstance(declaration, Info):
             return run_info(declaration, params, transport, mode)

@@ -21,6 +21,7 @@ from .._plan.calls import Adopt
 from .._plan.fields import CONTROL, Field
 from .._plan.plan import Step
 from .._plan.resource import Situation, find_named
+from .._plan.values import read_reference
 from .._senlin.client import FULL_ID
 from .._senlin.errors import Ambiguous, BadInput, NotFound, Refused
 from .._senlin.finding import find_all
@@ -30,6 +31,11 @@ from .server_metadata import check_server_metadata
 
 NOT_FOUND_REASON = re.compile(r"\b404\b|\bNo \w+ found\b|could not be found")
 """Matches the reason in the HTTP 500 that the server returns when the object to adopt does not exist."""
+
+
+def _read_adopt(option: str, adopt: dict[str, Any]) -> dict[str, Any]:
+    return {**adopt, "identity": read_reference(f"identity of {option}", adopt["identity"])}
+
 
 ADOPT = Field(
     "adopt",
@@ -44,6 +50,7 @@ ADOPT = Field(
     },
     CONTROL,
     since="1.7",
+    read=_read_adopt,
 )
 """The option ``adopt`` of ``cluster_node``."""
 

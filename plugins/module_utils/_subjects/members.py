@@ -13,22 +13,25 @@ it can spare nodes, nodes leave first. If neither is possible, joining nodes rep
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .._plan.calls import Act, Delete, Update
 from .._plan.plan import Step
 from .._plan.resource import Situation
+from .._plan.values import read_reference, sort_of
 from .._senlin.errors import BadInput
 from .._senlin.finding import not_found_error
 from .._senlin.kinds import CLUSTER, NODE, describe
 from .._senlin.transport import Attributes
+from .deletion_policies import DeletionPolicy, deletion_policy_of
 from .membership import (
     assumed_cluster,
     can_spare,
     check_joins,
     check_room,
     check_spare,
+    check_survival,
     find_nodes,
     has_room,
     join,
@@ -41,7 +44,7 @@ MAX_NAMED = 5
 
 def present(situation: Situation) -> list[Step]:
     """The steps that add the declared nodes, or that replace members as the option ``replace`` declares."""
-    if situation.params["replace"]:
+    if situation.params["replace"] is not None:
         return _replace(situation, situation.params["replace"])
     return _change(situation, _non_members(situation, _declared_nodes(situation)), [])
 
@@ -60,6 +63,22 @@ def exact(situation: Situation) -> list[Step]:
     return _change(situation, _non_members(situation, declared), [node for node in members if node["id"] not in kept])
 
 
+def read_pairs(option: str, pairs: Mapping[str, Any]) -> dict[str, str]:
+    """The pairs of old and new nodes, by name or id.
+
+    :raises BadInput: names what is not a pair.
+    """
+    for old, new in pairs.items():
+        if not isinstance(new, str | int) or isinstance(new, bool):
+            raise BadInput(
+                f"{option} pairs {old!r} with {sort_of(new)}. Pair the name or id of each old node with the name or id "
+                f"of the node that replaces it."
+            )
+        read_reference(f"An old node in {option}", old)
+        read_reference(f"The new node for {old} in {option}", str(new))
+    return {old: str(new) for old, new in pairs.items()}
+
+
 def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
     """The cluster, and the ids of its nodes sorted, so that their order does not depend on the server."""
     return {"cluster": after, "nodes": sorted((after or {}).get("node_ids") or [])}
@@ -71,41 +90,66 @@ def _change(situation: Situation, joining: Sequence[Attributes], leaving: Sequen
     check_joins(situation.client, cluster, joining)
     check_room(cluster, len(joining) - len(leaving))
     check_spare(cluster, len(leaving) - len(joining))
+    policy = deletion_policy_of(situation.client, cluster) if leaving else None
     if has_room(cluster, len(joining)):
-        return _add_and_remove(situation, [("add", joining), ("remove", leaving)])
-    if can_spare(cluster, len(leaving)):
-        return _add_and_remove(situation, [("remove", leaving), ("add", joining)])
+        return _add_and_remove(situation, policy, [("add", joining), ("remove", leaving)])
+    if can_spare(cluster, len(leaving)) and (policy is None or policy.reduces):
+        return _add_and_remove(situation, policy, [("remove", leaving), ("add", joining)])
     situation.client.require("1.3", f"Changing the members of {describe(CLUSTER, cluster)}, which has no spare room,")
     pairs = list(zip(leaving, joining, strict=False))
     ids = _ids_after_replacement(cluster["node_ids"], pairs)
     rest = [("add", joining[len(pairs) :]), ("remove", leaving[len(pairs) :])]
-    return [*_replace_pairs(situation, pairs), *_add_and_remove(situation, rest, ids)]
+    return [*_replace_pairs(situation, pairs), *_add_and_remove(situation, policy, rest, ids)]
 
 
 def _add_and_remove(
-    situation: Situation, changes: Iterable[tuple[str, Sequence[Attributes]]], ids: list[str] | None = None
+    situation: Situation,
+    policy: DeletionPolicy | None,
+    changes: Iterable[tuple[str, Sequence[Attributes]]],
+    ids: list[str] | None = None,
 ) -> list[Step]:
     """The steps of some changes in the given order. Nodes that join keep their roles.
 
+    :param policy: the enabled deletion policy of the cluster.
     :param changes: ``add`` or ``remove``, and the nodes; a change without nodes takes no step.
     :param ids: the ids of the members before the changes; those of the live cluster if left out.
     """
-    cluster, destroy = _cluster(situation), situation.params["destroy_after_deletion"]
+    cluster = _cluster(situation)
     ids = list(cluster["node_ids"] or []) if ids is None else ids
     steps = []
     for verb, nodes in changes:
         changed_ids = [node["id"] for node in nodes]
-        what = _list_names(node["name"] for node in nodes)
         if changed_ids and verb == "add":
+            what = _list_names(node["name"] for node in nodes)
             ids = [*ids, *changed_ids]
             steps.append(join(cluster, changed_ids, f"add {what} to cluster {cluster['name']}", _predicted(ids)))
             steps += _restore_roles(nodes)
         elif changed_ids:
             ids = [id for id in ids if id not in changed_ids]
-            verb = "remove and delete" if destroy else "remove"
-            title = f"{verb} {what} from cluster {cluster['name']}"
-            steps.append(leave(cluster, changed_ids, title, _predicted(ids), destroy=destroy))
+            steps.append(_removal(situation, policy, nodes, ids))
     return steps
+
+
+def _removal(situation: Situation, policy: DeletionPolicy | None, nodes: Sequence[Attributes], ids: list[str]) -> Step:
+    """The step in which nodes leave, and are deleted if the cluster's deletion policy or else the task wants that.
+
+    :param ids: the ids of the members that stay.
+    :raises BadInput: the task wants the opposite of what the policy does.
+    """
+    cluster, wanted = _cluster(situation), situation.params["destroy_after_deletion"]
+    what = _list_names(node["name"] for node in nodes)
+    if wanted is False:
+        check_survival(policy, cluster, f"{what[0].upper()}{what[1:]}")
+    if policy and wanted and not policy.destroys:
+        raise BadInput(
+            f"destroy_after_deletion cannot be true for {what} of {describe(CLUSTER, cluster)}: {policy.title}, which "
+            f"is attached to the cluster, keeps the nodes that leave. Disable or detach the policy first with "
+            f"cluster_policy_binding, or leave destroy_after_deletion out."
+        )
+    destroys = policy.destroys if policy else bool(wanted)
+    title = f"{'remove and delete' if destroys else 'remove'} {what} from cluster {cluster['name']}"
+    after = _predicted(ids) if policy is None or policy.reduces else {"node_ids": ids}
+    return leave(cluster, [node["id"] for node in nodes], title, after, destroy=destroys)
 
 
 def _predicted(ids: list[str]) -> dict[str, Any]:
@@ -113,7 +157,7 @@ def _predicted(ids: list[str]) -> dict[str, Any]:
     return {"node_ids": ids, "desired_capacity": len(ids)}
 
 
-def _replace(situation: Situation, replacements: dict[str, Any]) -> list[Step]:
+def _replace(situation: Situation, replacements: dict[str, str]) -> list[Step]:
     """The steps in which members are replaced.
 
     A pair whose new node is a member and whose old node is not has already been replaced. All that can remain to do is
@@ -122,15 +166,15 @@ def _replace(situation: Situation, replacements: dict[str, Any]) -> list[Step]:
     :param replacements: for the name or id of each old node, that of the new one.
     """
     cluster = _cluster(situation)
-    found = find_nodes(situation.client, [*replacements, *map(str, replacements.values())])
+    found = find_nodes(situation.client, [*replacements, *replacements.values()])
     pairs, already_replaced = [], []
     for old_reference, new_reference in replacements.items():
-        old, new = found[old_reference], found[str(new_reference)]
+        old, new = found[old_reference], found[new_reference]
         if new and _is_member(new, cluster) and not (old and _is_member(old, cluster)):
             already_replaced += [old] if old and not old["cluster_id"] else []
             continue
         old = old or _assumed_node(situation, old_reference, cluster["id"])
-        new = new or _assumed_node(situation, str(new_reference))
+        new = new or _assumed_node(situation, new_reference)
         if not _is_member(old, cluster):
             raise BadInput(
                 f"Neither {describe(NODE, old)} nor {describe(NODE, new)} is a member of "

@@ -22,9 +22,9 @@ from .._plan.resource import Situation
 from .._senlin.client import FULL_ID, Client
 from .._senlin.errors import BadInput
 from .._senlin.finding import ambiguous_error, resolve
-from .._senlin.kinds import CLUSTER, NODE, POLICY, PROFILE, describe
+from .._senlin.kinds import CLUSTER, NODE, PROFILE, describe
 from .._senlin.transport import Attributes
-from .bindings import bindings_of
+from .deletion_policies import DeletionPolicy, deletion_policy_of
 from .sizes import NO_LIMIT
 
 NAMES_PER_REQUEST = 50
@@ -66,7 +66,7 @@ def move(situation: Situation) -> list[Step]:
     if old_id:
         old = resolve(client, CLUSTER, old_id)
         check_spare(old, 1)
-        _check_deletion_policies(situation, old)
+        check_survival(deletion_policy_of(client, old), old, situation.title)
         steps.append(
             leave(
                 old,
@@ -83,21 +83,19 @@ def move(situation: Situation) -> list[Step]:
     return steps
 
 
-def _check_deletion_policies(situation: Situation, cluster: Attributes) -> None:
-    """Refuse to remove a node from a cluster whose deletion policy deletes the nodes that leave it.
+def check_survival(policy: DeletionPolicy | None, cluster: Attributes, what: str) -> None:
+    """Refuse to remove nodes from a cluster whose deletion policy deletes those that leave it.
 
+    :param policy: the enabled deletion policy of the cluster.
+    :param what: the nodes, as the subject of a sentence.
     :raises BadInput: names the policy.
     """
-    for binding in bindings_of(situation.client, cluster):
-        if not binding["is_enabled"] or not binding["policy_type"].startswith("senlin.policy.deletion-"):
-            continue
-        policy = situation.client.get(POLICY, binding["policy_id"]) or {"spec": {}}
-        if policy["spec"].get("properties", {}).get("destroy_after_deletion", True):
-            raise BadInput(
-                f"{situation.title} cannot leave {describe(CLUSTER, cluster)} without being deleted: policy "
-                f"{binding['policy_name']} ({binding['policy_id']}), which is attached to the cluster, deletes the "
-                f"nodes that leave. Disable or detach the policy first with cluster_policy_binding."
-            )
+    if policy and policy.destroys:
+        raise BadInput(
+            f"{what} cannot leave {describe(CLUSTER, cluster)} without being deleted: {policy.title}, which is "
+            f"attached to the cluster, deletes the nodes that leave. Disable or detach the policy first with "
+            f"cluster_policy_binding."
+        )
 
 
 def assumed_cluster(name: str) -> Attributes:

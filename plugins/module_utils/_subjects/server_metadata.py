@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .._plan.values import sort_of
 from .._senlin.errors import BadInput
 
 SERVER_TYPE = "os.nova.server"
@@ -32,24 +33,10 @@ def check_server_metadata(spec: Mapping[str, Any], title: str) -> None:
     metadata = properties.get("metadata") if isinstance(properties, Mapping) else None
     if spec.get("type") != SERVER_TYPE or not isinstance(metadata, Mapping):
         return
-    wrong = [f"{key} is {_sort_of(value)}" for key, value in metadata.items() if not isinstance(value, str)]
+    wrong = [f"{key} is {sort_of(value)}" for key, value in metadata.items() if not isinstance(value, str)]
     if wrong:
         raise BadInput(
             f"The spec of {title} cannot be used: in properties.metadata, {', '.join(wrong)}. Nova accepts only texts "
             f"as metadata, and would refuse to build the servers. Quote the values, or use the filter string in a "
             f"template."
         )
-
-
-def _sort_of(value: Any) -> str:
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "a boolean"
-        case int() | float():
-            return "a number"
-        case Mapping():
-            return "a mapping"
-        case _:
-            return "a list"

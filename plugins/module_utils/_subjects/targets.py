@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from .._plan.fields import CONTROL, Field, Rules
 from .._plan.resource import Situation
+from .._plan.values import read_references
 from .._senlin.errors import BadInput, NotFound
 from .._senlin.finding import ambiguous_error, not_found_error, resolve
 from .._senlin.kinds import CLUSTER, NODE, describe
 from .._senlin.transport import Attributes
 
-NODES_OPTION = Field("nodes", {"type": "list", "elements": "str"}, CONTROL)
+NODES_OPTION = Field("nodes", {"type": "list", "elements": "str"}, CONTROL, read=read_references)
 """Nodes of the cluster by name or id, or of the project if the task names no cluster."""
 CLUSTER_OR_NODES = Rules(required_one_of=(("cluster", "nodes"),))
 """The rule of modules that are about a cluster, some of its nodes, or nodes wherever they are."""

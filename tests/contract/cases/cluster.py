@@ -11,6 +11,8 @@ from harness import Task
 ABSENT = Task("cluster", {"name": "web", "state": "absent"})
 OTHER = Task("cluster_profile", {"name": "other", "spec": server(flavor="m1.large")})
 
+STOPS = {"cluster.stop_timeout_before_update": "30", "cluster.stop_node_before_delete": "no"}
+
 CASES = (
     Case("create", SMALL, given=(PROFILE,), steps=("create cluster web",)),
     Case("create without a node", EMPTY, given=(PROFILE,), steps=("create cluster web",)),
@@ -75,6 +77,26 @@ CASES = (
         EMPTY.but(metadata={"a": "1"}, purge_metadata=False),
         given=(PROFILE, EMPTY.but(metadata={"b": "2"})),
         steps=("update cluster web: metadata",),
+    ),
+    Case(
+        "metadata true over 1",
+        EMPTY.but(metadata={"debug": True, "a": "b"}),
+        given=(PROFILE, EMPTY.but(metadata={"debug": 1, "a": "b"})),
+        steps=("update cluster web: clear metadata", "update cluster web: metadata"),
+    ),
+    Case(
+        "config given as texts",
+        EMPTY.but(config={**STOPS, "other": "30"}),
+        given=(PROFILE,),
+        steps=("create cluster web",),
+    ),
+    Case(
+        "unchanged when config is equal by meaning",
+        EMPTY.but(config=STOPS),
+        given=(
+            PROFILE,
+            EMPTY.but(config={"cluster.stop_timeout_before_update": 30, "cluster.stop_node_before_delete": False}),
+        ),
     ),
     Case(
         "metadata and config are cleared",

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from case import EMPTY, NODE, PROFILE, Case
+from case import EMPTY, NODE, PROFILE, Case, deletion
 from harness import Task
 
 TWO, THREE = NODE.but(name="two"), NODE.but(name="three")
@@ -21,6 +21,16 @@ def members(*nodes: str, **options: object) -> Task:
 def replaced(**options: object) -> Task:
     """A task in which the node ``two`` takes the place of ``one``."""
     return Task("cluster_members", {"cluster": "web", "replace": {"one": "two"}, **options})
+
+
+def policy(**properties: object) -> tuple[Task, Task]:
+    """The tasks that attach a deletion policy to the cluster ``web``."""
+    spec = deletion()
+    spec["properties"] = {"criteria": "OLDEST_FIRST", **properties}
+    return (
+        Task("cluster_policy", {"name": "leaving", "spec": spec}),
+        Task("cluster_policy_binding", {"cluster": "web", "policy": "leaving"}),
+    )
 
 
 CASES = (
@@ -113,6 +123,37 @@ CASES = (
         replaced(destroy_after_deletion=True),
         given=(PROFILE, EMPTY, NODE.but(**IN), TWO),
         steps=("replace one by two in cluster web", "delete node one"),
+    ),
+    Case("replace none", replaced(replace={}), given=(PROFILE, EMPTY)),
+    Case(
+        "absent with a deletion policy that deletes",
+        members("one", state="absent"),
+        given=(PROFILE, EMPTY, NODE.but(**IN), *policy()),
+        steps=("remove and delete node one from cluster web",),
+    ),
+    Case(
+        "absent with a deletion policy that keeps",
+        members("one", state="absent"),
+        given=(PROFILE, EMPTY, NODE.but(**IN), *policy(destroy_after_deletion=False)),
+        steps=("remove node one from cluster web",),
+    ),
+    Case(
+        "absent with a deletion policy that keeps the capacity",
+        members("one", state="absent", destroy_after_deletion=True),
+        given=(PROFILE, EMPTY, NODE.but(**IN), *policy(reduce_desired_capacity=False)),
+        steps=("remove and delete node one from cluster web",),
+    ),
+    Case(
+        "exact with a deletion policy that deletes",
+        members("two", state="exact", destroy_after_deletion=True),
+        given=(PROFILE, EMPTY, NODE.but(**IN), TWO.but(**IN), *policy()),
+        steps=("remove and delete node one from cluster web",),
+    ),
+    Case(
+        "replace in spite of a deletion policy that deletes",
+        replaced(destroy_after_deletion=False),
+        given=(PROFILE, EMPTY, NODE.but(**IN), TWO, *policy()),
+        steps=("replace one by two in cluster web",),
     ),
     Case("unchanged when replaced already", replaced(), given=(PROFILE, EMPTY, NODE, TWO.but(**IN))),
     Case("unchanged when replaced and deleted already", replaced(), given=(PROFILE, EMPTY, TWO.but(**IN))),

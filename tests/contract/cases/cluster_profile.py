@@ -40,6 +40,12 @@ CASES = (
         given=(PROFILE.but(metadata={"a": "1", "b": "2"}),),
     ),
     Case(
+        "metadata true over 1",
+        PROFILE.but(metadata={"debug": True}),
+        given=(PROFILE.but(metadata={"debug": 1}),),
+        steps=("update profile web: clear metadata", "update profile web: metadata"),
+    ),
+    Case(
         "metadata is cleared",
         PROFILE.but(metadata={}),
         given=(PROFILE.but(metadata={"b": "2"}),),

@@ -1,0 +1,53 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""How values are read, for the ``read`` of a row. That needs no server, so it comes before everything else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._senlin.errors import BadInput
+
+
+def read_reference(option: str, value: str) -> str:
+    """A reference as it is, unless it is empty, as it is if a variable has no value.
+
+    :param option: the option in a sentence.
+    :raises BadInput: names the option.
+    """
+    if not value.strip():
+        raise BadInput(
+            f"{option} is empty; it must be an exact name or a full id. If it is from a variable or a template, find "
+            f"out why that has no value."
+        )
+    return value
+
+
+def read_references(option: str, values: list[str]) -> list[str]:
+    """A list of references; see :func:`read_reference`.
+
+    :raises BadInput: names the option and the position.
+    """
+    return [read_reference(f"{option}[{position}]", value) for position, value in enumerate(values)]
+
+
+def sort_of(value: Any) -> str:
+    """What sort of value something is, for a message that must not show the value itself, such as ``a number``."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "a boolean"
+        case int() | float():
+            return "a number"
+        case str():
+            return "a text"
+        case dict():
+            return "a mapping"
+        case _:
+            return "a list"

@@ -1,0 +1,59 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""Deletion policies: what the one on a cluster decides about the nodes that leave it, whatever a request says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .._senlin.client import Client
+from .._senlin.kinds import POLICY
+from .._senlin.transport import Attributes
+from .bindings import bindings_of
+
+DELETION_TYPE_PREFIX = "senlin.policy.deletion-"
+"""Start of the type of deletion policies."""
+FALSE_WORDS = frozenset({"0", "f", "false", "n", "no", "off"})
+"""The texts that the server takes for false in a spec. It stores them as they were sent."""
+
+
+@dataclass(frozen=True)
+class DeletionPolicy:
+    """The enabled deletion policy of a cluster.
+
+    :param title: its name and id, as for a sentence.
+    :param destroys: whether nodes that leave are deleted with their servers.
+    :param reduces: whether the desired capacity is reduced by the nodes that leave.
+    """
+
+    title: str
+    destroys: bool
+    reduces: bool
+
+
+def deletion_policy_of(client: Client, cluster: Attributes) -> DeletionPolicy | None:
+    """The enabled deletion policy of a cluster, or ``None``.
+
+    ``GET /clusters/<id>/policies``, and ``GET /policies/<id>`` if there is one.
+    """
+    for binding in bindings_of(client, cluster):
+        if binding["is_enabled"] and str(binding["policy_type"]).startswith(DELETION_TYPE_PREFIX):
+            policy = client.get(POLICY, binding["policy_id"]) or {}
+            properties = (policy.get("spec") or {}).get("properties") or {}
+            return DeletionPolicy(
+                f"policy {binding['policy_name']} ({binding['policy_id']})",
+                destroys=_is_true(properties.get("destroy_after_deletion")),
+                reduces=_is_true(properties.get("reduce_desired_capacity")),
+            )
+    return None
+
+
+def _is_true(value: Any) -> bool:
+    """What a boolean in the spec of such a policy means. The default of both is true."""
+    return value is None or str(value).lower() not in FALSE_WORDS
