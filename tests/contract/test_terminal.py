@@ -139,6 +139,62 @@ def test_plain_lines_in_a_job_of_ansible_runner(tenant: Tenant, tmp_path: Path) 
     assert [event["event"] for event in events if "\x1b[K" in event["stdout"]] == []
 
 
+WRITES_JSON = """
+import json
+
+from ansible.plugins.callback import CallbackBase
+
+
+class CallbackModule(CallbackBase):
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "stdout"
+    CALLBACK_NAME = "document"
+
+    def v2_playbook_on_stats(self, stats):
+        print(json.dumps({host: stats.summarize(host) for host in stats.processed}))
+"""
+"""A stdout callback that prints a JSON document at the end, as ``ansible.posix.json`` does."""
+
+
+@pytest.mark.parametrize("on_terminal", [False, True], ids=["a pipe", "a terminal"])
+def test_a_callback_for_programs_has_the_standard_output_alone(
+    on_terminal: bool, tenant: Tenant, tmp_path: Path
+) -> None:
+    (tmp_path / "callbacks").mkdir()
+    (tmp_path / "callbacks" / "document.py").write_text(WRITES_JSON)
+    command, variables = play(creating(3), {"devcloud": tenant.cloud}, tmp_path)
+    log = tmp_path / "log"
+    variables = {
+        **variables,
+        "ANSIBLE_CALLBACK_PLUGINS": str(tmp_path / "callbacks"),
+        "ANSIBLE_LOG_PATH": str(log),
+        "ANSIBLE_STDOUT_CALLBACK": "document",
+    }
+    if on_terminal:
+        terminal = Terminal(command, variables, columns=200)
+        assert terminal.ended() == 0
+        assert terminal.screen.emptied == []
+        printed = "\n".join(terminal.screen.rows)
+    else:
+        printed = subprocess.run(
+            command, env=variables, stdout=subprocess.PIPE, text=True, check=True, timeout=patient(300)
+        ).stdout
+    assert json.loads(printed)["localhost"]["changed"] == 2
+    logged = [row.rpartition("| ")[2] for row in log.read_text().splitlines()]
+    assert lines("\n".join(logged)), "the log has no progress"
+
+
+@pytest.mark.parametrize("flags", [["-o"], []], ids=["one line", "minimal"])
+def test_ad_hoc_commands_print_results_only(flags: list[str], tenant: Tenant, tmp_path: Path) -> None:
+    declare, create = creating(2)
+    command, variables = play([declare], {"devcloud": tenant.cloud}, tmp_path)
+    subprocess.run(command, env=variables, check=True, capture_output=True, timeout=patient(300))
+    ad_hoc = [str(PROGRAMS / "ansible"), "localhost", "-m", CLUSTER, "-a", json.dumps(create[CLUSTER]), *flags]
+    done = subprocess.run(ad_hoc, env=variables, stdout=subprocess.PIPE, text=True, check=True, timeout=patient(300))
+    before, dummy, result = done.stdout.partition(" | CHANGED => ")
+    assert before == "localhost" and json.loads(result)["cluster"]["status"] == "ACTIVE"
+
+
 def test_check_mode_shows_no_progress(tenant: Tenant, tmp_path: Path) -> None:
     declare, create = creating(1)
     begin = {**create, CLUSTER: {**create[CLUSTER], "wait": False}}

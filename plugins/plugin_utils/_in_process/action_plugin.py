@@ -19,6 +19,7 @@ import importlib
 import json
 import logging
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from ansible import constants, context
@@ -34,7 +35,7 @@ from ...module_utils._plan.resource import Resource
 from ...module_utils._run.last_resort import TRACEBACK_VERBOSITY, sentence_for, traceback_of
 from ...module_utils._run.module import register_secrets
 from ...module_utils._run.options import options
-from ...module_utils._run.task import no_progress_for, run_task
+from ...module_utils._run.task import ProgressFactory, no_progress_for, run_task
 from ...module_utils._senlin import sdk
 from ...module_utils._senlin.errors import BadInput, ClusteringError
 from ...module_utils._senlin.login import NO_LOGIN_STORE
@@ -45,7 +46,7 @@ from .login_store import RunLoginStore
 from .prediction_store import RunPredictionStore
 from .progress import progress
 from .surroundings import surroundings
-from .terminal import terminal_of
+from .terminal import PEOPLE_READ, terminal_of
 
 MODULES = "ansible_collections.senlin.clustering.plugins.modules"
 """The Python package of the modules."""
@@ -141,6 +142,14 @@ class ActionModule(ActionBase):
         self._compute_environment_string(environment)
         return {str(name): str(value) for name, value in environment.items()}
 
+    def _progress(self) -> AbstractContextManager[ProgressFactory]:
+        """What shows the progress of the task, where somebody can read it."""
+        readable = PEOPLE_READ or vars(constants)["DEFAULT_LOG_PATH"]
+        if not readable or not self._is_enabled(PROGRESS_VARIABLE):
+            return nullcontext(no_progress_for)
+        terminal = terminal_of(self._variables, self._task.run_once)
+        return progress(self._display, terminal, log_only=not PEOPLE_READ)
+
     def _run_in_process(self) -> dict[str, Any]:
         """Parse the arguments, run the task, and shape the result as that of a module."""
         name = (self._task.resolved_action or self._task.action).rpartition(".")[2]
@@ -153,7 +162,7 @@ class ActionModule(ActionBase):
         warnings: list[str] = []
         try:
             _check_arguments(f"senlin.clustering.{name}", parsed)
-            with progress(self._display, terminal_of(self._variables, self._task.run_once)) as progress_for:
+            with self._progress() as progress_for:
                 result = run_task(
                     declaration,
                     params,
@@ -162,7 +171,7 @@ class ActionModule(ActionBase):
                     login_store=RunLoginStore(vars(constants)["DEFAULT_LOCAL_TMP"])
                     if self._is_enabled(ONE_LOGIN_VARIABLE)
                     else NO_LOGIN_STORE,
-                    progress_for=progress_for if self._is_enabled(PROGRESS_VARIABLE) else no_progress_for,
+                    progress_for=progress_for,
                     prediction_store=self._prediction_store(),
                 )
         except ClusteringError as error:

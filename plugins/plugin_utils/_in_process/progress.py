@@ -11,6 +11,7 @@
 
 On a terminal, this is a single line that is rewritten at each poll and cleared when the task ends. Elsewhere, and in
 Ansible's log, a new line appears at each change, and otherwise at intervals, to show that the task is still running.
+Where a program reads the standard output, only the log gets the lines.
 
 The progress costs the server little: the task polls the action anyway, and lists the nodes at most every few seconds.
 """
@@ -64,13 +65,18 @@ class _State:
 
 @contextmanager
 def progress(
-    display: Display, terminal: Terminal | None, clock: Callable[[], float] = time.monotonic
+    display: Display,
+    terminal: Terminal | None,
+    clock: Callable[[], float] = time.monotonic,
+    *,
+    log_only: bool = False,
 ) -> Iterator[ProgressFactory]:
     """Yield a factory for functions that show the progress of a task's actions while the context is open.
 
     :param display: Ansible's display, through which a worker sends output to the main process.
     :param terminal: the terminal on which the line may be rewritten; ``None`` to show plain lines.
     :param clock: returns monotonic seconds.
+    :param log_only: write the plain lines to Ansible's log only, because a program reads the standard output.
     """
     state = _State()
 
@@ -88,7 +94,7 @@ def progress(
             if due:
                 state.text, state.shown_at = text, now
             if terminal is None and due:
-                display.display(text + end)
+                display.display(text + end, log_only=log_only)
             if terminal is not None:
                 display.display(terminal.rewrite(text, end), newline=False, screen_only=True)
             if terminal is not None and due:

@@ -25,13 +25,15 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
-from ansible import constants
+from ansible import constants, context
+
+from .readers import RUNNER, callback_in_use, people_read
 
 CLEAR_LINE = "\r\x1b[K"
 """Moves the cursor to the start of the line and clears the line."""
 DEFAULT_COLUMNS = 80
 """The width that is assumed for a terminal that does not report its width, in columns."""
-CALLBACKS = frozenset({"default", "ansible.builtin.default"})
+CALLBACKS = frozenset({"default", "ansible.builtin.default", "minimal", "ansible.builtin.minimal"})
 """The stdout callbacks that print a task's result on lines of its own. How others use the screen is unknown."""
 
 
@@ -107,10 +109,29 @@ def terminal_of(variables: Mapping[str, Any], run_once: bool) -> Terminal | None
     return TERMINAL if runs_alone(variables, run_once) else None
 
 
+def _is_terminal() -> bool:
+    return bool(sys.stdout and sys.stdout.isatty())
+
+
+def _people_read() -> bool:
+    """Whether people read the standard output of Ansible's main process."""
+    return people_read(_callback(), _is_terminal())
+
+
+def _callback() -> str:
+    settings = vars(constants)
+    return callback_in_use(
+        settings["DEFAULT_STDOUT_CALLBACK"],
+        context.CLIARGS,
+        bool(settings["DEFAULT_LOAD_CALLBACK_PLUGINS"]),
+        os.environ.get("ORIGINAL_STDOUT_CALLBACK"),
+    )
+
+
 def _detect_terminal() -> Terminal | None:
-    if not sys.stdout or not sys.stdout.isatty():
-        return None
-    if not can_rewrite(True, vars(constants)["DEFAULT_STDOUT_CALLBACK"], os.environ):
+    # ansible-runner splits the output into events, whichever callback prints it.
+    callback = RUNNER if vars(constants)["DEFAULT_STDOUT_CALLBACK"] == RUNNER else _callback()
+    if not can_rewrite(_is_terminal(), callback, os.environ):
         return None
     return Terminal(os.dup(sys.stdout.fileno()))
 
@@ -130,8 +151,10 @@ def _clear_when_interrupted(terminal: Terminal) -> None:
 
 TERMINAL = _detect_terminal()
 """The terminal of Ansible's main process, ``None`` if no line can be rewritten."""
+PEOPLE_READ = _people_read()
+"""Whether lines of progress can appear on the standard output of Ansible's main process."""
 if TERMINAL is not None:
     _clear_when_interrupted(TERMINAL)
-elif isinstance(sys.stdout, io.TextIOWrapper):
+elif PEOPLE_READ and isinstance(sys.stdout, io.TextIOWrapper):
     # Python buffers output to a file or a pipe in blocks, so progress would appear only after the wait is over.
     sys.stdout.reconfigure(line_buffering=True)
