@@ -23,10 +23,6 @@ options:
     description:
       - The maximum number of resources to return.
     type: int
-  sort:
-    description:
-      - The keys to sort by, such as V(name:asc,created_at:desc).
-    type: str
 """
 
     NAMED = r"""

@@ -17,9 +17,22 @@ options:
   filters:
     description:
       - List only the resources that have these values. A list of values matches any of them.
-      - The available filters are C(name), C(action), C(status), C(cluster_id) and C(target_id).
-      - C(cluster_id), like O(cluster), requires microversion 1.14.
+      - The available filters are C(action), C(cluster_id), C(name), C(status) and C(target_id).
+      - C(action) can be V(CLUSTER_ADD_NODES), V(CLUSTER_ATTACH_POLICY), V(CLUSTER_CHECK), V(CLUSTER_CREATE),
+        V(CLUSTER_DELETE), V(CLUSTER_DEL_NODES), V(CLUSTER_DETACH_POLICY), V(CLUSTER_OPERATION), V(CLUSTER_RECOVER),
+        V(CLUSTER_REPLACE_NODES), V(CLUSTER_RESIZE), V(CLUSTER_SCALE_IN), V(CLUSTER_SCALE_OUT), V(CLUSTER_UPDATE),
+        V(CLUSTER_UPDATE_POLICY), V(NODE_CHECK), V(NODE_CREATE), V(NODE_DELETE), V(NODE_JOIN), V(NODE_LEAVE),
+        V(NODE_OPERATION), V(NODE_RECOVER) or V(NODE_UPDATE), in any case.
+      - C(cluster_id) is the name or the full id of a cluster, like O(cluster), and requires microversion 1.14.
+      - C(status) can be V(CANCELLED), V(FAILED), V(INIT), V(READY), V(RUNNING), V(SUCCEEDED), V(SUSPENDED), V(WAITING)
+        or V(WAITING_LIFECYCLE_COMPLETION), in any case.
     type: dict
+  sort:
+    description:
+      - The attributes to sort by, separated by commas. Each can be followed by V(:asc) or V(:desc), as in
+        V(status,created_at:desc).
+      - The available attributes are C(action), C(created_at), C(name), C(status) and C(target_id).
+    type: str
 extends_documentation_fragment:
   - senlin.clustering.connection
   - senlin.clustering.info
@@ -126,9 +139,9 @@ actions:
 from ..module_utils._plan.info import NAME, Info
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.kinds import ACTION
-from ..module_utils._subjects.history import HISTORY_OPTIONS, history_source
+from ..module_utils._subjects.history import HISTORY_OPTIONS, list_history
 
-INFO = Info(ACTION, (NAME, *HISTORY_OPTIONS), history_source(sort_key="created_at"))
+INFO = Info(ACTION, (NAME, *HISTORY_OPTIONS), list_history)
 
 
 def main() -> None:

@@ -17,12 +17,26 @@ options:
   filters:
     description:
       - List only the resources that have these values. A list of values matches any of them.
-      - The available filters are C(action), C(level), C(cluster_id), C(obj_id), C(obj_name) and C(obj_type). Write the
-        values of C(level) and C(obj_type) in upper case, such as V(ERROR) and V(CLUSTER) or V(NODE).
+      - The available filters are C(action), C(cluster_id), C(level), C(obj_id), C(obj_name) and C(obj_type).
+      - C(action) can be V(CLUSTER_ADD_NODES), V(CLUSTER_ATTACH_POLICY), V(CLUSTER_CHECK), V(CLUSTER_CREATE),
+        V(CLUSTER_DELETE), V(CLUSTER_DEL_NODES), V(CLUSTER_DETACH_POLICY), V(CLUSTER_OPERATION), V(CLUSTER_RECOVER),
+        V(CLUSTER_REPLACE_NODES), V(CLUSTER_RESIZE), V(CLUSTER_SCALE_IN), V(CLUSTER_SCALE_OUT), V(CLUSTER_UPDATE),
+        V(CLUSTER_UPDATE_POLICY), V(NODE_CHECK), V(NODE_CREATE), V(NODE_DELETE), V(NODE_JOIN), V(NODE_LEAVE),
+        V(NODE_OPERATION), V(NODE_RECOVER) or V(NODE_UPDATE), in any case.
+      - C(cluster_id) is the name or the full id of a cluster, like O(cluster).
+      - C(level) can be V(CRITICAL), V(DEBUG), V(ERROR), V(INFO) or V(WARN), in any case.
+      - C(obj_type) can be V(CLUSTER) or V(NODE), in any case.
     type: dict
   id:
     description:
       - The full id of a single event.
+    type: str
+  sort:
+    description:
+      - The attributes to sort by, separated by commas. Each can be followed by V(:asc) or V(:desc), as in
+        V(status,generated_at:desc).
+      - The available attributes are C(action), C(cluster_id), C(generated_at), C(level), C(obj_id), C(obj_name),
+        C(obj_type) and C(status).
     type: str
 extends_documentation_fragment:
   - senlin.clustering.connection
@@ -99,10 +113,10 @@ from ..module_utils._plan.fields import CONTROL, Field
 from ..module_utils._plan.info import Info
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.kinds import EVENT
-from ..module_utils._subjects.history import HISTORY_OPTIONS, history_source
+from ..module_utils._subjects.history import HISTORY_OPTIONS, list_history
 
 ID = Field("id", {"type": "str"}, CONTROL)
-INFO = Info(EVENT, (ID, *HISTORY_OPTIONS), history_source(sort_key="timestamp"))
+INFO = Info(EVENT, (ID, *HISTORY_OPTIONS), list_history)
 
 
 def main() -> None:

@@ -18,7 +18,15 @@ options:
     description:
       - List only the resources that have these values. A list of values matches any of them.
       - The available filters are C(name) and C(status).
+      - C(status) can be V(ACTIVE), V(CHECKING), V(CREATING), V(CRITICAL), V(DELETING), V(ERROR), V(INIT), V(OPERATING),
+        V(RECOVERING), V(RESIZING), V(UPDATING) or V(WARNING), in any case.
     type: dict
+  sort:
+    description:
+      - The attributes to sort by, separated by commas. Each can be followed by V(:asc) or V(:desc), as in
+        V(status,init_at:desc).
+      - The available attributes are C(created_at), C(init_at), C(name), C(status) and C(updated_at).
+    type: str
 extends_documentation_fragment:
   - senlin.clustering.connection
   - senlin.clustering.info

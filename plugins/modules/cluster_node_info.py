@@ -30,7 +30,17 @@ options:
     description:
       - List only the resources that have these values. A list of values matches any of them.
       - The available filters are C(cluster_id), C(name) and C(status).
+      - C(cluster_id) is the name or the full id of a cluster, like O(cluster). If it is empty, the nodes that are in no
+        cluster are listed.
+      - C(status) can be V(ACTIVE), V(CREATING), V(DELETING), V(ERROR), V(INIT), V(OPERATING), V(RECOVERING),
+        V(UPDATING) or V(WARNING), in any case.
     type: dict
+  sort:
+    description:
+      - The attributes to sort by, separated by commas. Each can be followed by V(:asc) or V(:desc), as in
+        V(status,init_at:desc).
+      - The available attributes are C(created_at), C(index), C(init_at), C(name), C(status) and C(updated_at).
+    type: str
 extends_documentation_fragment:
   - senlin.clustering.connection
   - senlin.clustering.info
@@ -140,15 +150,13 @@ nodes:
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from ..module_utils._plan.common_fields import CLUSTER_OPTION
 from ..module_utils._plan.fields import CONTROL, Field, Params
 from ..module_utils._plan.info import LIST_OPTIONS, Info, list_resources
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.client import Client
-from ..module_utils._senlin.finding import look_up
-from ..module_utils._senlin.kinds import CLUSTER, NODE, Kind
+from ..module_utils._senlin.kinds import NODE, Kind
 from ..module_utils._senlin.transport import Attributes
 
 FIELDS = (*LIST_OPTIONS, CLUSTER_OPTION, Field("details", {"type": "bool", "default": False}, CONTROL))
@@ -156,16 +164,9 @@ FIELDS = (*LIST_OPTIONS, CLUSTER_OPTION, Field("details", {"type": "bool", "defa
 
 def list_nodes(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
     """A source: the nodes of the cluster that the task names, or all nodes, with details if requested."""
-    query: dict[str, Any] = {}
-    if params["cluster"] is not None:
-        cluster = look_up(client, CLUSTER, params["cluster"])
-        if cluster is None:
-            return
-        query = {"cluster_id": cluster["id"]}
-    for node in list_resources(kind, params, client, **query):
+    for node in list_resources(kind, params, client):
         detailed = client.read(kind, f"{kind.path}/{node['id']}?show_details=True") if params["details"] else node
-        # The server does not filter if the task identifies the node by its id.
-        if detailed and node["cluster_id"] == query.get("cluster_id", node["cluster_id"]):
+        if detailed:
             yield detailed
 
 

@@ -23,8 +23,9 @@ options:
   filters:
     description:
       - List only the bindings that have these values. A list of values matches any of them.
-      - The available filters are C(policy_name), C(policy_type), which takes the full type such as
-        V(senlin.policy.scaling-1.0), and C(is_enabled).
+      - The available filters are C(is_enabled), C(policy_name) and C(policy_type).
+      - C(is_enabled) can be V(true) or V(false).
+      - C(policy_type) is the full type, such as V(senlin.policy.scaling-1.0).
     type: dict
   limit:
     description:

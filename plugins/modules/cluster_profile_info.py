@@ -17,8 +17,15 @@ options:
   filters:
     description:
       - List only the resources that have these values. A list of values matches any of them.
-      - The available filters are C(name) and C(type), which takes the full type such as V(os.nova.server-1.0).
+      - The available filters are C(name) and C(type).
+      - C(type) is the full type, such as V(os.nova.server-1.0).
     type: dict
+  sort:
+    description:
+      - The attributes to sort by, separated by commas. Each can be followed by V(:asc) or V(:desc), as in
+        V(type,created_at:desc).
+      - The available attributes are C(created_at), C(name), C(type) and C(updated_at).
+    type: str
 extends_documentation_fragment:
   - senlin.clustering.connection
   - senlin.clustering.info

@@ -17,8 +17,13 @@ options:
   filters:
     description:
       - List only the resources that have these values. A list of values matches any of them.
-      - The available filters are C(action), C(cluster_id) (a full id), C(name), C(type) and C(user_id) (requires
-        microversion 1.4).
+      - The available filters are C(action), C(cluster_id), C(name), C(type) and C(user_id).
+      - C(action) can be V(CLUSTER_ADD_NODES), V(CLUSTER_ATTACH_POLICY), V(CLUSTER_CHECK), V(CLUSTER_CREATE),
+        V(CLUSTER_DELETE), V(CLUSTER_DEL_NODES), V(CLUSTER_DETACH_POLICY), V(CLUSTER_OPERATION), V(CLUSTER_RECOVER),
+        V(CLUSTER_REPLACE_NODES), V(CLUSTER_RESIZE), V(CLUSTER_SCALE_IN), V(CLUSTER_SCALE_OUT), V(CLUSTER_UPDATE) or
+        V(CLUSTER_UPDATE_POLICY), in any case.
+      - C(cluster_id) is the name or the full id of a cluster.
+      - C(type) can be V(message) or V(webhook), in any case.
     type: dict
   reveal_url:
     description:
@@ -26,6 +31,12 @@ options:
       - The URL triggers the receiver without a login, so set C(no_log) on a task that reveals it.
     type: bool
     default: false
+  sort:
+    description:
+      - The attributes to sort by, separated by commas. Each can be followed by V(:asc) or V(:desc), as in
+        V(type,created_at:desc).
+      - The available attributes are C(action), C(cluster_id), C(created_at), C(name), C(type) and C(user_id).
+    type: str
 extends_documentation_fragment:
   - senlin.clustering.connection
   - senlin.clustering.info

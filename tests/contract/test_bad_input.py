@@ -200,8 +200,10 @@ PAIRS = {
 }
 QUERIES = {
     "unknown filter": Bad(Task("cluster_info", {"filters": {"flavour": "x"}}), ("flavour", "name, status")),
-    "bad status": Bad(Task("cluster_info", {"filters": {"status": "broken"}}), ("list clusters", "broken")),
-    "bad sort": Bad(Task("cluster_info", {"sort": "colour"}), ("list clusters", "colour")),
+    "bad status": Bad(
+        Task("cluster_info", {"filters": {"status": "broken"}}), ("filters.status is 'broken'", "ACTIVE")
+    ),
+    "bad sort": Bad(Task("cluster_info", {"sort": "colour"}), ("sort is 'colour'", "created_at, init_at")),
     "negative limit": Bad(Task("cluster_profile_info", {"limit": -1}), ("limit is -1",)),
     "all projects for a member": Bad(Task("cluster_info", {"all_projects": True}), ("list clusters", "403")),
 }

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,22 @@ def test_the_documentation_has_the_options_of_the_module(module: str) -> None:
     assert not found, "\n".join(
         [f"edit DOCUMENTATION in plugins/modules/{module}.py, or a fragment in plugins/doc_fragments/:", *found]
     )
+
+
+@pytest.mark.parametrize(("module", "option"), [(module, option) for module in INFOS for option in ("filters", "sort")])
+def test_the_documentation_lists_what_a_list_can_be_filtered_and_sorted_by(module: str, option: str) -> None:
+    kind = INFOS[module].kind
+    rows = kind.filters if option == "filters" else kind.sort_keys
+    assert (option in documented(module)) is bool(rows), f"plugins/modules/{module}.py: an option without rows, or none"
+    if not rows:
+        return
+    sentences = documented(module)[option]["description"]
+    (available,) = [each for each in sentences if each.startswith("The available ")]
+    assert sorted(re.findall(r"C\((\w+)\)", available)) == sorted(rows), f"plugins/modules/{module}.py: {available}"
+    for name, row in rows.items() if option == "filters" else ():
+        if row.values:
+            said = [re.findall(r"V\((\w+)\)", each) for each in sentences if each.startswith(f"C({name}) can be ")]
+            assert said == [sorted(row.values)], f"plugins/modules/{module}.py: what {name} can be"
 
 
 @pytest.mark.parametrize("result", OF_ALL)

@@ -48,7 +48,16 @@ def gathered(params: dict[str, Any], items: list[dict[str, Any]], info: Info = C
         ),
         pytest.param({"filters": {"status": None}}, {"limit": 500}, id="a filter of null does not count"),
         pytest.param({"filters": None}, {"limit": 500}, id="no filters"),
-        pytest.param({"sort": "name:desc"}, {"limit": 500, "sort": "name:desc"}, id="sorted"),
+        pytest.param({"sort": "name:desc, status"}, {"limit": 500, "sort": "name:desc,status:asc"}, id="sorted"),
+        pytest.param({"sort": " "}, {"limit": 500}, id="not sorted"),
+        pytest.param({"sort": "name,updated_at"}, {"limit": 500}, id="sorted here"),
+        pytest.param({"limit": 7, "sort": "updated_at"}, {"limit": 500}, id="a limit after sorting here"),
+        pytest.param({"limit": 7, "filters": {"name": ["x" * 99] * 9}}, {"limit": 7, "name": "x" * 99}, id="the same"),
+        pytest.param(
+            {"limit": 7, "filters": {"name": [f"{number:0200}" for number in range(50)]}},
+            {"limit": 500},
+            id="too many values for a URL",
+        ),
         pytest.param({"all_projects": True}, {"limit": 500, "global_project": "true"}, id="all projects"),
         pytest.param({"all_projects": False}, {"limit": 500}, id="not all projects"),
         pytest.param({"all_projects": True, "limit": 7}, {"limit": 7, "global_project": "true"}, id="both"),
@@ -107,11 +116,22 @@ def test_a_limit_of_0_returns_nothing(all_projects: bool) -> None:
 
 def test_by_id() -> None:
     assert FULL_ID.fullmatch(ID)
-    transport = ScriptedTransport(http_response({"cluster": {"id": ID, "name": "web"}}), http_response({}, 404))
-    client = Client(transport)
-    assert [found["name"] for found in gather(CLUSTERS, {"name": ID}, client)] == ["web"]
-    assert gather(CLUSTERS, {"name": ID}, client) == []
-    assert [path for dummy, path, *rest in transport.sent] == [f"/clusters/{ID}"] * 2
+    transport = ScriptedTransport(http_response({"cluster": {"id": ID, "name": "web"}}))
+    assert [found["name"] for found in gather(CLUSTERS, {"name": ID}, Client(transport))] == ["web"]
+    assert [path for dummy, path, *rest in transport.sent] == [f"/clusters/{ID}"]
+
+
+def test_by_a_name_that_looks_like_an_id() -> None:
+    transport = ScriptedTransport(http_response({}, 404), http_response({"clusters": listed(ID)}))
+    assert [found["name"] for found in gather(CLUSTERS, {"name": ID}, Client(transport))] == [ID]
+    assert [path for dummy, path, *rest in transport.sent] == [f"/clusters/{ID}", "/clusters"]
+
+
+@pytest.mark.parametrize(("all_projects", "count"), [(True, 1), (False, 0)])
+def test_by_the_id_of_another_project(all_projects: bool, count: int) -> None:
+    item = {"id": ID, "name": "web", "project": OTHER_PROJECT}
+    transport = ScriptedTransport(http_response({"cluster": item}), http_response({"clusters": []}))
+    assert len(gather(CLUSTERS, {"name": ID, "all_projects": all_projects}, Client(transport))) == count
 
 
 @pytest.mark.parametrize(
@@ -119,10 +139,12 @@ def test_by_id() -> None:
     [
         pytest.param(
             {"filters": {"colour": "red", "b": 1, "name": "x"}},
-            "Clusters cannot be filtered by b, colour:",
+            r"Clusters cannot be filtered by b, colour\. The available filters are name, status\.",
             id="filters",
         ),
-        pytest.param({"limit": -1}, "limit is -1", id="limit"),
+        pytest.param({"limit": -1}, r"limit is -1; it must be between 0 and 2147483647\.", id="limit"),
+        pytest.param({"limit": 2**63}, "limit is 9223372036854775808; it must be", id="limit above all numbers"),
+        pytest.param({"limit": 10**400}, r"limit is 10{56}\.\.\.; it must be", id="limit of many digits"),
     ],
 )
 def test_bad_input(params: dict[str, Any], message: str) -> None:

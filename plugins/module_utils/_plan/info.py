@@ -12,13 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from .._senlin.client import FULL_ID, Client
-from .._senlin.errors import BadInput
 from .._senlin.kinds import Kind
 from .._senlin.transport import Attributes
 from .fields import CONTROL, Field, Params, Rules, check_rows
+from .query import check_query, in_order, orders, query_of, sent_order
 from .values import read_reference
 
 NAME = Field("name", {"type": "str"}, CONTROL, read=read_reference)
@@ -28,42 +27,42 @@ FILTERS = Field("filters", {"type": "dict"}, CONTROL)
 ALL_PROJECTS = Field("all_projects", {"type": "bool", "default": False, "aliases": ["global_project"]}, CONTROL)
 """Needs an administrator; the server refuses it otherwise."""
 SORT = Field("sort", {"type": "str"}, CONTROL)
-"""In the server's notation, such as ``name:desc``."""
+"""Attributes, such as ``name,created_at:desc``; those that the server can sort by are in :class:`Kind`."""
 LIMIT = Field("limit", {"type": "int"}, CONTROL)
 """How many items are returned, whatever the size of a page."""
 LIST_OPTIONS = (NAME, FILTERS, ALL_PROJECTS, SORT, LIMIT)
 """The options of an info module for a kind that has names, projects, and pages."""
 
 
-def list_resources(
-    kind: Kind, params: Params, client: Client, *, path: str | None = None, **query: Any
-) -> Iterator[Attributes]:
+def list_resources(kind: Kind, params: Params, client: Client, *, path: str | None = None) -> Iterator[Attributes]:
     """A source: what the server lists, by name or id, filtered and sorted, in the token's project or in all projects.
 
     :param path: where the list is, if not at the kind's own path.
-    :param query: further filters that the server applies.
     """
-    name, id = params.get("name"), params.get("id")
-    if id is None and name is not None and FULL_ID.fullmatch(name):
-        id = name
-    if id is not None:
-        found = client.get(kind, id)
-        yield from [found] if found else []
+    everything = bool(params.get("all_projects")) or client.project_id is None
+    name = params.get("name") or ""
+    id = name if FULL_ID.fullmatch(name) else params.get("id")
+    found = client.get(kind, id) if id is not None else None
+    if found and (everything or client.in_project(found)):
+        query = query_of(kind, {**params, "name": None}, client)
+        yield from [found] if query.matches(found) else []
         return
-    filters = params.get("filters") or {}
-    query = {**_filters(kind, filters), **query}
-    if name is not None:
-        query["name"] = name
-    if params.get("sort") is not None:
-        query["sort"] = params["sort"]
+    if params.get("id") is not None:
+        return
+    query, order = query_of(kind, params, client), orders(kind, params)
+    if query.is_impossible:
+        return
+    sent = dict(query.sent)
+    if text := sent_order(order):
+        sent["sort"] = text
+    sorted_here = bool(order) and not text
     if params.get("all_projects"):
-        query["global_project"] = "true"
+        sent["global_project"] = "true"
+    expected = params.get("limit") if query.all_sent and not sorted_here else None
     # An administrator's list holds every project's resources, so more may have to be read than the limit says.
-    everything = params.get("all_projects") or client.project_id is None
-    for found in client.listing(kind, path=path, expected=params.get("limit"), **query):
-        exact = not any(_differs_in_case(found.get(key), wanted) for key, wanted in filters.items())
-        if exact and (everything or client.in_project(found)) and name in (None, found["name"]):
-            yield found
+    listed = client.listing(kind, path=path, expected=expected, **sent)
+    found_here = (each for each in listed if query.matches(each) and (everything or client.in_project(each)))
+    yield from in_order(order, found_here) if sorted_here else found_here
 
 
 def read_single(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
@@ -98,31 +97,9 @@ class Info:
 def gather(info: Info, params: Params, client: Client) -> list[Attributes] | Attributes:
     """The resources that a task asks for, in a list; or the only object of its kind.
 
-    :raises BadInput: a filter that the server does not have, or a limit below zero.
+    :raises BadInput: a filter, value, sort key or limit that there is not.
+    :raises NotSupported: a filter that needs a newer microversion.
     """
-    limit = params.get("limit")
-    if limit is not None and limit < 0:
-        raise BadInput(f"limit is {limit}; it must be 0 or more.")
-    found = list(islice(info.source(info.kind, params, client), limit))
+    check_query(info.kind, params, client)
+    found = list(islice(info.source(info.kind, params, client), params.get("limit")))
     return found[0] if info.single else found
-
-
-def _differs_in_case(value: Any, wanted: Any) -> bool:
-    """Whether a filter matches only because the server's database compares without regard to case.
-
-    Not every match is an equal text: some filters take names for what is an id in the resource.
-    """
-    texts = wanted if isinstance(wanted, list) else [wanted]
-    if not isinstance(value, str) or value in texts:
-        return False
-    return value.casefold() in {text.casefold() for text in texts if isinstance(text, str)}
-
-
-def _filters(kind: Kind, filters: Params) -> dict[str, Any]:
-    unknown = sorted(set(filters) - set(kind.filters))
-    if unknown:
-        raise BadInput(
-            f"{kind.plural.replace('_', ' ').capitalize()} cannot be filtered by {', '.join(unknown)}: The "
-            f"available filters are {', '.join(kind.filters)}."
-        )
-    return {kind.filters[key]: value for key, value in filters.items() if value is not None}

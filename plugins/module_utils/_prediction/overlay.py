@@ -200,7 +200,7 @@ def _key(kind: Kind) -> str:
 
 def _body(kind: Kind, attributes: Attributes) -> Attributes:
     """Predicted attributes as the body of a response, also under the server's names where it filters by them."""
-    theirs = {theirs: attributes[ours] for ours, theirs in kind.filters.items() if ours in attributes}
+    theirs = {filter.key: attributes[ours] for ours, filter in kind.filters.items() if ours in attributes}
     return {**attributes, **theirs, PREDICTED: attributes}
 
 
@@ -213,7 +213,8 @@ def _matches(kind: Kind, item: Attributes, query: Mapping[str, Any]) -> bool:
     """Whether an item passes the server's filters. The server has applied them to what is not predicted."""
     if PREDICTED not in item:
         return True
-    wanted = {key: value for key, value in query.items() if key in kind.filters.values()}
+    keys = {filter.key for filter in kind.filters.values()}
+    wanted = {key: value for key, value in query.items() if key in keys}
     return all(item.get(key) in (value if isinstance(value, list) else [value]) for key, value in wanted.items())
 
 

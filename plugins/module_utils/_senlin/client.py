@@ -71,17 +71,20 @@ class Client:
         """Whether requests carry this microversion or a newer one."""
         return number(self._transport.microversion) >= number(microversion)
 
-    def require(self, microversion: str, what: str) -> None:
+    def require(
+        self, microversion: str, what: str, *, advice: str = "Leave the option out, or use a newer Senlin."
+    ) -> None:
         """Fail unless requests carry the microversion that an option needs. Below it, the server drops the option.
 
         :param what: the option, as the subject of a sentence.
+        :param advice: what to do instead, as sentences.
         :raises NotSupported: names both microversions.
         """
         if not self.supports(microversion):
             raise NotSupported(
                 f"{what} needs microversion {microversion} of the clustering API, and this task uses "
                 f"{self._transport.microversion}, the newest that the server has or that "
-                f"clustering_api_microversion allows. Leave the option out, or use a newer Senlin."
+                f"clustering_api_microversion allows. {advice}"
             )
 
     def request(self, method: str, path: str, doing: str, *, body: Any = None, query: Any = None) -> Response:

@@ -18,9 +18,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import shapes
+from .filters import (
+    ACTION_STATUSES,
+    BUSY_STATUSES,
+    CLUSTER_ACTIONS,
+    CLUSTER_STATUSES,
+    LEVEL_ALIASES,
+    LEVELS,
+    NODE_ACTIONS,
+    NODE_STATUSES,
+    Filter,
+    SortKey,
+    sort_keys,
+)
 from .shapes import Shape
 
-TRANSITIONAL = frozenset({"INIT", "CREATING", "UPDATING", "DELETING", "RECOVERING", "OPERATING"})
+TRANSITIONAL = frozenset(BUSY_STATUSES)
 """The statuses that clusters and nodes leave without a further request."""
 
 
@@ -35,8 +48,9 @@ class Kind:
     :param created_key: the attribute that holds the time of creation, to the second.
     :param transitional: the statuses that an object leaves without a further request.
     :param force_deletable: whether the server can delete an object while it is busy (microversion 1.8).
-    :param filters: what the server's list can filter by: the attribute's name, and the server's name for it. The server
-        refuses any other filter with 400.
+    :param filters: what the server's list can filter by, by the attribute's name. The server refuses any other filter
+        with 400.
+    :param sort_keys: what the server's list can be sorted by, by the attribute's name.
     :param parent: the plural of the kind below whose path this kind lives; such a kind has no path of its own.
     :param paginated: whether the server's list can be read in pages. Where it cannot, the server refuses ``limit``.
     :param secrets: the attributes whose values give access to whoever reads them. They are masked unless a task asks
@@ -50,7 +64,8 @@ class Kind:
     created_key: str = "created_at"
     transitional: frozenset[str] = field(default_factory=frozenset)
     force_deletable: bool = False
-    filters: Mapping[str, str] = field(default_factory=dict)
+    filters: Mapping[str, Filter] = field(default_factory=dict)
+    sort_keys: Mapping[str, SortKey] = field(default_factory=dict)
     paginated: bool = True
     parent: str = ""
     secrets: tuple[str, ...] = ()
@@ -76,9 +91,10 @@ def describe(kind: Kind, resource: Mapping[str, Any]) -> str:
     return f"{kind.title} {resource.get('name')} ({resource['id']})"
 
 
-def _filters(*same: str, **renamed: str) -> dict[str, str]:
-    return {**{name: name for name in same}, **renamed}
-
+_NAME = Filter("name")
+_NAME_AND_TYPE = {"name": _NAME, "type": Filter("type")}
+_LATER = ("created_at", "updated_at")
+"""The creation of a cluster or node ends later than it begins, so both times can be missing."""
 
 CLUSTER = Kind(
     "cluster",
@@ -87,7 +103,8 @@ CLUSTER = Kind(
     created_key="init_at",
     transitional=TRANSITIONAL | {"RESIZING", "CHECKING"},
     force_deletable=True,
-    filters=_filters("name", "status"),
+    filters={"name": _NAME, "status": Filter("status", CLUSTER_STATUSES)},
+    sort_keys=sort_keys("name", "status", "init_at", nullable=_LATER),
 )
 """Statuses include RESIZING and CHECKING, in which the server does not refuse a delete."""
 NODE = Kind(
@@ -97,18 +114,36 @@ NODE = Kind(
     created_key="init_at",
     transitional=TRANSITIONAL,
     force_deletable=True,
-    filters=_filters("cluster_id", "name", "status"),
+    filters={
+        "cluster_id": Filter("cluster_id", one_value=True, names_cluster=True, needs_cluster=True),
+        "name": _NAME,
+        "status": Filter("status", NODE_STATUSES),
+    },
+    sort_keys=sort_keys("index", "name", "status", "init_at", nullable=_LATER),
 )
 """A check does not change a node's status on the way."""
-PROFILE = Kind("profile", "profiles", shapes.PROFILE, filters=_filters("name", "type"))
+PROFILE = Kind(
+    "profile",
+    "profiles",
+    shapes.PROFILE,
+    filters=_NAME_AND_TYPE,
+    sort_keys=sort_keys("name", "type", "created_at", nullable=("updated_at",)),
+)
 """It has no status: its requests are carried out immediately, without an action."""
-POLICY = Kind("policy", "policies", shapes.POLICY, filters=_filters("name", "type"))
+POLICY = Kind("policy", "policies", shapes.POLICY, filters=_NAME_AND_TYPE, sort_keys=PROFILE.sort_keys)
 """It has no status and no metadata, and only its name can change."""
 RECEIVER = Kind(
     "receiver",
     "receivers",
     shapes.RECEIVER,
-    filters=_filters("name", "type", "cluster_id", "action", user_id="user"),
+    filters={
+        "action": Filter("action", CLUSTER_ACTIONS),
+        "cluster_id": Filter("cluster_id", names_cluster=True),
+        "name": _NAME,
+        "type": Filter("type", ("webhook", "message")),
+        "user_id": Filter("user", since="1.4"),
+    },
+    sort_keys=sort_keys("name", "type", "created_at", nullable=("action", "cluster_id"), user_id="user"),
     secrets=("channel", "actor"),
 )
 """It has no status. Its channel and actor let whoever reads them act without a login."""
@@ -116,7 +151,11 @@ BINDING = Kind(
     "cluster_policy",
     "cluster_policies",
     shapes.BINDING,
-    filters=_filters("policy_name", "policy_type", is_enabled="enabled"),
+    filters={
+        "is_enabled": Filter("enabled", boolean=True, one_value=True),
+        "policy_name": Filter("policy_name", one_value=True),
+        "policy_type": Filter("policy_type", one_value=True),
+    },
     paginated=False,
     parent="clusters",
 )
@@ -126,7 +165,21 @@ ACTION = Kind(
     "actions",
     shapes.ACTION,
     transitional=frozenset({"INIT", "READY", "WAITING", "RUNNING", "SUSPENDED", "WAITING_LIFECYCLE_COMPLETION"}),
-    filters=_filters("name", "action", "status", "cluster_id", target_id="target"),
+    filters={
+        "action": Filter("action", (*CLUSTER_ACTIONS, *NODE_ACTIONS)),
+        "cluster_id": Filter(
+            "cluster_id",
+            since="1.14",
+            shown_since="1.14",
+            names_cluster=True,
+            needs_cluster=True,
+            outlives_cluster=True,
+        ),
+        "name": _NAME,
+        "status": Filter("status", ACTION_STATUSES),
+        "target_id": Filter("target"),
+    },
+    sort_keys=sort_keys("name", "action", "status", "created_at", target_id="target"),
     parameters=("inputs",),
 )
 """The work that a write starts. WAITING_LIFECYCLE_COMPLETION lasts until the lifecycle hook is completed."""
@@ -135,7 +188,19 @@ EVENT = Kind(
     "events",
     shapes.EVENT,
     created_key="generated_at",
-    filters=_filters("action", "level", "cluster_id", obj_id="oid", obj_name="oname", obj_type="otype"),
+    filters={
+        "action": Filter("action", (*CLUSTER_ACTIONS, *NODE_ACTIONS)),
+        "cluster_id": Filter("cluster_id", names_cluster=True, needs_cluster=True, outlives_cluster=True),
+        "level": Filter("level", LEVELS, LEVEL_ALIASES),
+        "obj_id": Filter("oid"),
+        "obj_name": Filter("oname"),
+        "obj_type": Filter("otype", ("CLUSTER", "NODE")),
+    },
+    sort_keys={
+        **sort_keys("action", "status", nullable=("cluster_id",), generated_at="timestamp", obj_id="oid"),
+        **sort_keys(obj_name="oname", obj_type="otype"),
+        "level": SortKey("level", values=LEVELS),
+    },
 )
 """What happened. The server's filters have names of their own for the object."""
 ATTRIBUTE = Kind("cluster_attribute", "cluster_attributes", shapes.ATTRIBUTE, paginated=False, parent="clusters")
@@ -149,20 +214,5 @@ SERVICE = Kind("service", "services", shapes.SERVICE, paginated=False)
 BUILD_INFO = Kind("build_info", "build_info", shapes.BUILD_INFO, paginated=False)
 """The server's build. There is exactly one."""
 
-RECEIVER_ACTIONS = (
-    "CLUSTER_ADD_NODES",
-    "CLUSTER_ATTACH_POLICY",
-    "CLUSTER_CHECK",
-    "CLUSTER_DELETE",
-    "CLUSTER_DEL_NODES",
-    "CLUSTER_DETACH_POLICY",
-    "CLUSTER_OPERATION",
-    "CLUSTER_RECOVER",
-    "CLUSTER_REPLACE_NODES",
-    "CLUSTER_RESIZE",
-    "CLUSTER_SCALE_IN",
-    "CLUSTER_SCALE_OUT",
-    "CLUSTER_UPDATE",
-    "CLUSTER_UPDATE_POLICY",
-)
+RECEIVER_ACTIONS = tuple(action for action in CLUSTER_ACTIONS if action != "CLUSTER_CREATE")
 """The actions that a receiver can start. The server refuses CLUSTER_CREATE, except in an update, by mistake."""

@@ -18,11 +18,10 @@ from itertools import islice, takewhile
 
 from .._plan.common_fields import CLUSTER_OPTION
 from .._plan.fields import CONTROL, Field, Params
-from .._plan.info import ALL_PROJECTS, FILTERS, LIMIT, SORT, Source, list_resources
-from .._senlin.client import FULL_ID, Client
+from .._plan.info import ALL_PROJECTS, FILTERS, LIMIT, SORT, list_resources
+from .._senlin.client import Client
 from .._senlin.errors import BadInput
-from .._senlin.finding import look_up
-from .._senlin.kinds import CLUSTER, Kind
+from .._senlin.kinds import Kind
 from .._senlin.times import read_second
 from .._senlin.transport import Attributes
 
@@ -32,39 +31,18 @@ HISTORY_OPTIONS = (FILTERS, ALL_PROJECTS, SORT, LIMIT, CLUSTER_OPTION, SINCE)
 """The options that both info modules for a history have."""
 
 
-def history_source(sort_key: str) -> Source:
-    """A source for an info module that lists actions or events.
+def list_history(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
+    """A source: the actions or events that a task asks for.
 
-    :param sort_key: the sort key that orders them by time; the server's name for it.
+    :raises BadInput: the option ``since`` does not hold a time.
     """
-
-    def read(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
-        since = _declared_time(params)
-        query = {}
-        if params.get("cluster") is not None:
-            query["cluster_id"] = _cluster_id(params["cluster"], client)
-            if query["cluster_id"] is None:
-                return
-        if params.get("sort") is not None:
-            found = list_resources(kind, params, client, **query)
-            yield from (each for each in found if _is_recent(kind, each, since))
-            return
-        newest_first = list_resources(kind, {**params, "sort": f"{sort_key}:desc"}, client, **query)
-        recent = takewhile(lambda found: _is_recent(kind, found, since), newest_first)
-        yield from reversed(list(islice(recent, params.get("limit"))))
-
-    return read
-
-
-def _cluster_id(reference: str, client: Client) -> str | None:
-    """The id of the cluster that a reference names, ``None`` if there is no such cluster.
-
-    A full id is returned unchanged, because actions and events outlive their cluster.
-    """
-    if FULL_ID.fullmatch(reference):
-        return reference
-    cluster = look_up(client, CLUSTER, reference)
-    return cluster["id"] if cluster else None
+    since = _declared_time(params)
+    if (params.get("sort") or "").strip():
+        yield from (each for each in list_resources(kind, params, client) if _is_recent(kind, each, since))
+        return
+    newest_first = list_resources(kind, {**params, "sort": f"{kind.created_key}:desc"}, client)
+    recent = takewhile(lambda found: _is_recent(kind, found, since), newest_first)
+    yield from reversed(list(islice(recent, params.get("limit"))))
 
 
 def _declared_time(params: Params) -> datetime | None:
