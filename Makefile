@@ -14,6 +14,8 @@ USED := tools core-2.21 galaxy devcloud core-2.18 core-2.20 core-2.22
 # What `make bench` measures, and how often: tasks, waiting, growth, or all of them when none is named.
 ROUNDS := 5
 PARTS :=
+# How many rounds of each race `make races` runs.
+RACE_ROUNDS := 20
 # Selects tests of unit and contract, or a scenario of molecule; see tests/tools/chosen.py. Empty for all of them.
 K :=
 export K
@@ -50,7 +52,7 @@ WITH_CLOUD := $(RUN) $(PYTHON) tests/tools with_cloud
 # The unit tests that find what was forgotten in a change; lint runs them, as they take a few seconds.
 GUARDS := action_group action_plugins docsite documented_options fields modules_are_proved
 
-.PHONY: help demo test test-production lint format unit contract matrix matrix-all molecule sanity galaxy docs architecture bench environments cloud-up cloud-down \
+.PHONY: help demo test test-production lint format unit contract races matrix matrix-all molecule sanity galaxy docs architecture bench environments cloud-up cloud-down \
 	fullcloud-up fullcloud-down clean tools link
 
 help: ## List the targets
@@ -103,6 +105,9 @@ contract: tools link ## Run every module and state against the dev cloud (K=clus
 
 # The contract has the tasks run in process, and the matrix has them run as modules, so that each is seen.
 matrix matrix-all: SENLIN_EXECUTION = module
+
+races: tools link ## Let two and five runs race for nodes, members and bindings, 20 rounds of each race (RACE_ROUNDS=5: fewer)
+	@RACE_ROUNDS=$(RACE_ROUNDS) K=test_races_of_runs $(RUN) $(PYTHON) tests/tools chosen contract
 
 matrix: link ## Run a sample of the contract on each ansible-core here, and once with an SDK without Senlin
 	@$(PYTHON) tests/tools with_cloud matrix $(PYTHON) tests/tools matrix

@@ -31,8 +31,16 @@ def run_at_once(tasks: Sequence[Task], cloud: Cloud, offset: float = 0.0) -> lis
 
     :param offset: the delay of each start after the previous one, in seconds.
     """
-    barrier = CONTEXT.Barrier(len(tasks))
-    runs = [_start(_run_at, task, cloud, barrier, number * offset) for number, task in enumerate(tasks)]
+    return [results[0] for results in play_at_once([[task] for task in tasks], cloud, offset)]
+
+
+def play_at_once(plays: Sequence[Sequence[Task]], cloud: Cloud, offset: float = 0.0) -> list[list[dict[str, Any]]]:
+    """Run plays at the same moment, each one task after the other to its first failure, and return their results.
+
+    :param offset: the delay of each start after the previous one, in seconds.
+    """
+    barrier = CONTEXT.Barrier(len(plays))
+    runs = [_start(_run_at, play, cloud, barrier, number * offset) for number, play in enumerate(plays)]
     return [_result(*each) for each in runs]
 
 
@@ -56,19 +64,25 @@ def _start(target: Any, *arguments: Any) -> tuple[Any, Any]:
     return process, receiver
 
 
-def _result(process: Any, receiver: Any) -> dict[str, Any]:
+def _result(process: Any, receiver: Any) -> list[dict[str, Any]]:
     assert receiver.poll(patient(LONGEST_SECONDS)), "the process does not finish"
     result = receiver.recv()
     process.join(patient(LONGEST_SECONDS))
-    return dict(result)
+    return list(result)
 
 
-def _run_at(sender: Any, task: Task, cloud: Cloud, barrier: Any, offset: float) -> None:
+def _run_at(sender: Any, play: Sequence[Task], cloud: Cloud, barrier: Any, offset: float) -> None:
     # The processes must be ready at the same moment, so all imports come before the barrier.
-    _import_all(task)
+    for task in play:
+        _import_all(task)
     barrier.wait(patient(LONGEST_SECONDS))
     time.sleep(offset)
-    sender.send(run(task, cloud))
+    results: list[dict[str, Any]] = []
+    for task in play:
+        results.append(run(task, cloud))
+        if results[-1].get("failed"):
+            break
+    sender.send(results)
 
 
 def _run_and_die(sender: Any, task: Task, cloud: Cloud, requests: int) -> None:

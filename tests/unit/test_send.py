@@ -17,11 +17,11 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls impo
     Update,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
-from ansible_collections.senlin.clustering.plugins.module_utils._run.send import LOCKED, Blocked, LostRace, send
+from ansible_collections.senlin.clustering.plugins.module_utils._run.send import LOCKED, LostRace, send
+from ansible_collections.senlin.clustering.plugins.module_utils._run.setback import Setback
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
     OutcomeUnknown,
-    Refused,
     ResponseLost,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE, PROFILE, RECEIVER
@@ -32,6 +32,7 @@ from scripted_transport import ScriptedTransport, http_response
 
 ID = "00000000-0000-4000-8000-000000000000"
 OTHER_ID = "00000000-0000-4000-8000-000000000001"
+THIRD_ID = "00000000-0000-4000-8000-000000000002"
 GROW = Step("add 2 nodes to cluster web", Act(CLUSTER, "scale_out", {"count": 2}), not_repeatable=True)
 
 
@@ -57,44 +58,47 @@ def test_the_target(call: Call, own_id: str, path: str, body: object) -> None:
 
 
 @pytest.mark.parametrize("error_type", sorted(LOCKED))
-def test_blocked(error_type: str) -> None:
+def test_locked(error_type: str) -> None:
     transport = ScriptedTransport(refusal(409, error_type))
-    with pytest.raises(Blocked) as raised:
+    with pytest.raises(Setback) as raised:
         send(Writer(Client(transport)), GROW, ID, FakeClock().deadline())
-    assert (raised.value.kind, raised.value.target_id) == (CLUSTER, ID)
-    assert raised.value.refusal.status == 409
+    assert (raised.value.locked, raised.value.cluster_id, raised.value.object_ids) == (True, ID, [ID])
 
 
-def test_a_step_that_locks_a_cluster_is_blocked_by_that() -> None:
+def test_a_step_that_locks_a_cluster_waits_for_that() -> None:
     transport = ScriptedTransport(refusal(409, "ResourceIsLocked"))
     step = Step("trigger receiver out", Trigger(RECEIVER, {}, ID), locks=OTHER_ID)
-    with pytest.raises(Blocked) as raised:
+    with pytest.raises(Setback) as raised:
         send(Writer(Client(transport)), step, ID, FakeClock().deadline())
-    assert (raised.value.kind, raised.value.target_id) == (CLUSTER, OTHER_ID)
+    assert (raised.value.locked, raised.value.cluster_id, raised.value.object_ids) == (True, OTHER_ID, [OTHER_ID])
 
 
-ADD = Act(CLUSTER, "add_nodes", {"nodes": [OTHER_ID]})
-REMOVE = Act(CLUSTER, "del_nodes", {"nodes": [OTHER_ID]})
-DETACH = Act(CLUSTER, "policy_detach", {"policy_id": OTHER_ID})
+def test_what_a_refused_step_is_about() -> None:
+    transport = ScriptedTransport(refusal(400, "BadRequest"))
+    step = Step("replace one by two", Act(CLUSTER, "replace_nodes", {"nodes": {OWN_ID: OTHER_ID}}, THIRD_ID))
+    with pytest.raises(Setback) as raised:
+        send(Writer(Client(transport)), step, ID, FakeClock().deadline())
+    assert (raised.value.locked, raised.value.cluster_id) == (False, THIRD_ID)
+    assert raised.value.object_ids == [THIRD_ID, ID, OTHER_ID]
 
 
 @pytest.mark.parametrize(
-    ("call", "status", "message", "overtaken"),
+    ("step", "words"),
     [
-        (Update(CLUSTER, {}), 400, "No property needs an update.", True),
-        (Update(CLUSTER, {}), 404, "The cluster could not be found.", True),
-        (ADD, 404, "The cluster could not be found.", True),
-        (ADD, 400, f"Nodes ['{OTHER_ID}'] already owned by some cluster.", True),
-        (REMOVE, 400, f"Nodes not members of specified cluster: {OTHER_ID}.", True),
-        (DETACH, 400, f"The policy '{OTHER_ID}' is not attached to the specified cluster '{ID}'.", True),
-        (ADD, 400, f"Nodes are not ACTIVE: ['{OTHER_ID}'].", False),
-        (Delete(CLUSTER), 400, "No property needs an update.", False),
+        (Step("update cluster c1: profile_id", Update(CLUSTER, {}, ID)), f"update cluster c1 ({ID}), profile_id: "),
+        (
+            Step("add nodes one, two to cluster web", Act(CLUSTER, "add_nodes", {}, ID)),
+            f"add nodes one, two to cluster web ({ID}): ",
+        ),
+        (Step("rename profile a to b", Update(PROFILE, {}, ID)), f"rename profile a ({ID}) to b: "),
+        (Step("delete it", Delete(NODE, ID)), f"delete it ({ID}): "),
+        (Step("create node one", Create(NODE, {"name": "one"})), "create node one: "),
     ],
 )
-def test_overtaken_by_another_run(call: Call, status: int, message: str, overtaken: bool) -> None:
-    transport = ScriptedTransport(refusal(status, "BadRequest", message))
-    with pytest.raises(Blocked if overtaken else Refused, match=message.partition("[")[0]):
-        send(Writer(Client(transport)), Step("do it", call), ID, FakeClock().deadline())
+def test_a_refusal_names_the_object_with_its_id(step: Step, words: str) -> None:
+    with pytest.raises(Setback) as raised:
+        send(Writer(Client(ScriptedTransport(refusal(400, "Bad")))), step, None, FakeClock().deadline())
+    assert raised.value.error.message == f"Could not {words}The server says Bad (HTTP 400)."
 
 
 @pytest.mark.parametrize(
@@ -123,9 +127,10 @@ def test_overtaken_by_another_run(call: Call, status: int, message: str, overtak
 )
 def test_refused(call: Call, error_type: str, message: str) -> None:
     transport = ScriptedTransport(refusal(409, error_type))
-    with pytest.raises(Refused) as raised:
+    with pytest.raises(Setback) as raised:
         send(Writer(Client(transport)), Step("do it", call), None, FakeClock().deadline())
-    assert raised.value.message == message
+    assert raised.value.error.message == message
+    assert not raised.value.locked
 
 
 @pytest.mark.parametrize(("not_repeatable", "error"), [(True, OutcomeUnknown), (False, ResponseLost)])

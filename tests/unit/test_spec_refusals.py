@@ -9,6 +9,7 @@ import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Create
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._run.send import send
+from ansible_collections.senlin.clustering.plugins.module_utils._run.setback import Setback
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import Refused
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import PROFILE
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.spec_refusals import correction
@@ -126,8 +127,8 @@ def test_validation(response: Response, message: str) -> None:
 def test_a_create_without_a_validation(response: Response, end: str) -> None:
     """Below microversion 1.2, the server cannot validate."""
     client, transport = scripted(response)
-    with pytest.raises(Refused) as raised:
+    with pytest.raises(Setback) as raised:
         step = Step("create profile web", Create(PROFILE, {"name": "web", "spec": SPEC}))
         send(Writer(client), step, None, FakeClock().deadline())
-    assert raised.value.message == f"Could not create profile web: {end}"
+    assert raised.value.error.message == f"Could not create profile web: {end}"
     assert len(transport.sent) == 1, "it is not repeated"

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import MAX_ATTEMPTS
+from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import MAX_ATTEMPTS, MAX_REDRAWS
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
     ActionFailed,
     ActionLost,
@@ -102,7 +103,7 @@ def test_a_lock_that_stays_is_reported(senlin: FakeSenlin) -> None:
     with pytest.raises(Refused) as raised:
         task(senlin, desired_capacity=4).perform()
     assert raised.value.message == (
-        f"Could not resize cluster web: desired_capacity 3 to 4 ({id}): The server says ResourceIsLocked (HTTP 409)."
+        f"Could not resize cluster web ({id}), desired_capacity 3 to 4: The server says ResourceIsLocked (HTTP 409)."
     )
     assert senlin.writes == ["POST /clusters/(id)/actions"] * MAX_ATTEMPTS
 
@@ -113,7 +114,7 @@ def test_an_action_that_holds_the_lock_too_long_is_named(senlin: FakeSenlin) -> 
     with pytest.raises(TimedOut) as raised:
         task(senlin, timeout=20, desired_capacity=4).perform()
     assert "The server says ResourceIsLocked (HTTP 409)." in raised.value.message
-    for part in ("CLUSTER_CHECK of", "did not end within 20 s", action):
+    for part in ("CLUSTER_CHECK of", "which this task has not started", "within 20 s", "Nothing was sent.", action):
         assert part in raised.value.message
     assert sum(senlin.clock.pauses) == pytest.approx(20), "everything shares one deadline"
 
@@ -138,6 +139,70 @@ def test_other_refusals_are_not_waited_for(senlin: FakeSenlin, error_type: str, 
     assert raised.value.message.endswith(f"(HTTP 409). {advice}".rstrip())
     assert len(senlin.writes) == 1
     assert senlin.clock.pauses == []
+
+
+# Refusals that are overtaken
+
+
+def test_any_refusal_draws_the_plan_again(senlin: FakeSenlin) -> None:
+    """Another run has done the same: whatever the server says, nothing is left to do."""
+    id = add_cluster(senlin)
+    others = senlin.stored["clusters"][id]
+    senlin.troubles.append(
+        Trouble(ACTIONS, first=lambda: others.update(desired_capacity=4), status=418, error_type="Whatever")
+    )
+    outcome = task(senlin, desired_capacity=4).perform()
+    assert (outcome.steps, outcome.changed) == ([], False)
+    assert senlin.clock.pauses == []
+
+
+def test_a_refused_step_is_sent_again_if_something_has_changed(senlin: FakeSenlin) -> None:
+    id = add_cluster(senlin)
+    others = senlin.stored["clusters"][id]
+    senlin.troubles.append(Trouble(ACTIONS, first=lambda: others.update(max_size=9), status=400, error_type="Bad"))
+    assert task(senlin, desired_capacity=4).perform().steps == ["resize cluster web: desired_capacity 3 to 4"]
+    assert senlin.writes == ["POST /clusters/(id)/actions"] * 2
+
+
+def test_a_refused_step_is_sent_again_after_what_was_at_work(senlin: FakeSenlin) -> None:
+    """The other action is half done when the plan is drawn again, so it is waited for before the refusal counts."""
+    id = add_cluster(senlin)
+    others = senlin.stored["clusters"][id]
+
+    def start_other() -> None:
+        senlin.durations["CLUSTER_OTHER"] = 30
+        senlin.start("CLUSTER_OTHER", id, lambda: others.update(desired_capacity=4))
+
+    senlin.troubles.append(Trouble(ACTIONS, first=start_other, status=400, error_type="BadRequest"))
+    outcome = task(senlin, desired_capacity=4).perform()
+    assert (outcome.steps, outcome.changed) == ([], False)
+    assert 30 <= sum(senlin.clock.pauses) < 40
+    assert len(senlin.writes) == 1
+
+
+def test_a_refusal_that_stays_true_is_reported_after_what_was_at_work(senlin: FakeSenlin) -> None:
+    id = add_cluster(senlin)
+
+    def start_other() -> None:
+        senlin.start("CLUSTER_OTHER", id)
+
+    senlin.troubles.append(Trouble(ACTIONS, first=start_other, status=400, error_type="BadRequest"))
+    with pytest.raises(Refused, match="The server says BadRequest"):
+        task(senlin, desired_capacity=4).perform()
+    assert len(senlin.writes) == 1
+
+
+def test_changes_without_end_do_not_keep_a_task_from_ending(senlin: FakeSenlin) -> None:
+    id = add_cluster(senlin)
+    sizes = iter(range(10, 1000))
+    others = senlin.stored["clusters"][id]
+    senlin.troubles += [
+        Trouble(ACTIONS, first=lambda: others.update(max_size=next(sizes)), status=400, error_type="BadRequest")
+        for dummy in range(100)
+    ]
+    with pytest.raises(Refused, match="The server says BadRequest"):
+        task(senlin, desired_capacity=4).perform()
+    assert len(senlin.writes) == MAX_REDRAWS
 
 
 # Actions whose engine is gone
@@ -263,5 +328,10 @@ def test_a_cancelled_action_whose_nodes_are_still_built_is_no_interruption(senli
 
 def test_a_node_that_is_built_for_too_long_is_named(senlin: FakeSenlin) -> None:
     building(senlin, add_cluster(senlin), 1000)
-    with pytest.raises(TimedOut, match=r"ResourceIsLocked \(HTTP 409\)\. NODE_CREATE of node n \(.*\) did not end"):
+    with pytest.raises(TimedOut) as raised:
         task(senlin, timeout=20, desired_capacity=4).perform()
+    assert re.search(
+        r"ResourceIsLocked \(HTTP 409\)\. NODE_CREATE of node n \(.*\), which this task has not started, did not end "
+        r"within 20 s; its status is RUNNING\. Nothing was sent\. Wait for it",
+        raised.value.message,
+    )

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._senlin.errors import BadInput
+from .._senlin.errors import BadInput, StateConflict
 from .._senlin.finding import find_all
 from .calls import Create, Delete, Update
 from .compare import same_value
@@ -37,7 +37,7 @@ def create(situation: Situation, *, unsent: Mapping[str, Any] | None = None, **m
 def changes(situation: Situation) -> dict[str, Any]:
     """What a PATCH must carry: the declared attributes whose live value differs, and nothing else.
 
-    :raises BadInput: the resource would take the name of another one.
+    :raises StateConflict: the resource would take the name of another one.
     """
     have = situation.have or {}
     body: dict[str, Any] = {}
@@ -106,7 +106,8 @@ def _names(situation: Situation, body: Mapping[str, Any]) -> dict[str, Any]:
 def _check_free(situation: Situation, name: str) -> None:
     others = find_all(situation.client, situation.kind, name)
     if others:
-        raise BadInput(
+        raise StateConflict(
             f"{situation.title} cannot be renamed to {name!r}: a {situation.kind.title} with that name already exists "
-            f"({others[0]['id']}), and two with the same name could not be told apart."
+            f"({others[0]['id']}), and two with the same name could not be told apart.",
+            object_ids=[others[0]["id"]],
         )

@@ -13,10 +13,11 @@ from .._plan.calls import OWN_ID, Adopt, Await, Cancel, Create, Delete
 from .._plan.plan import Plan, Risk, Step
 from .._senlin.actions import target_of, wait_for_end, wait_for_success
 from .._senlin.client import Client
-from .._senlin.errors import ActionFailed, ClusteringError, ResponseLost
+from .._senlin.errors import ActionFailed, ClusteringError, ResponseLost, TimedOut
 from .._senlin.kinds import ACTION, Kind
 from .run import Run
 from .send import send
+from .setback import failed_unperformed, target_id
 from .turn import wait_for_others
 
 
@@ -24,7 +25,7 @@ def apply(run: Run, plan: Plan) -> tuple[str | None, str | None]:
     """Send a plan.
 
     :returns: the resource's id, and the last action's.
-    :raises Blocked: a step has to wait for its turn.
+    :raises Setback: a step was not carried out.
     :raises LostRace: another run has created the same object first.
     :raises ClusteringError: a step failed.
     """
@@ -53,23 +54,33 @@ def apply(run: Run, plan: Plan) -> tuple[str | None, str | None]:
 
 def _wait_for_step(run: Run, step: Step, own_id: str | None, own_name: str | None, action_id: str) -> None:
     kind: Kind = step.call.kind
-    target = own_id if isinstance(step.call, Create | Adopt) or step.call.id == OWN_ID else step.call.id
-    name = own_name if target == own_id else None
-    what = f"{kind.title} {name} ({target})" if name else f"{kind.title} {target}"
-    action = run.client.get(ACTION, action_id) if kind is ACTION else None
-    what = target_of(run.client, action) if action else what
+    target = own_id if isinstance(step.call, Create | Adopt) else target_id(step, own_id)
+
+    def what() -> str:
+        """The target in a sentence, with its name where the task knows it or the server does."""
+        if target == own_id and own_name:
+            return f"{kind.title} {own_name} ({target})"
+        about = run.client.get(ACTION, action_id)
+        return target_of(run.client, about) if about else f"{kind.title} {target}"
+
     wait = wait_for_end if isinstance(step.call, Await | Cancel) else wait_for_success
     try:
         run.ended_actions.append(wait(run.client, action_id, what, run.deadline, run.progress))
     except ActionFailed as error:
         # When another delete was faster, this one fails because its target "could not be found".
-        if isinstance(step.call, Delete) and own_id and run.client.get(kind, own_id) is None:
+        if isinstance(step.call, Delete) and target and run.client.get(kind, target) is None:
             return
         if target != own_id:
             error.message = f"Could not {step.title}: {error.message}"
+        if setback := failed_unperformed(step, error, own_id):
+            raise setback from None
         if step.risk is None:
             raise
         raise _explained(run.client, step.risk, error) from None
+    except TimedOut as error:
+        if step.not_repeatable:
+            error.message += " Do not run this task again, which would do the same once more."
+        raise
 
 
 def _explained(client: Client, risk: Risk, error: ActionFailed) -> ClusteringError:

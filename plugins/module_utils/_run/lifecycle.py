@@ -17,17 +17,21 @@ from __future__ import annotations
 from .._plan.plan import Plan
 from .._plan.resource import Situation
 from .._senlin.actions import unfinished_actions
-from .._senlin.errors import Ambiguous, ClusteringError, ResponseLost, Unhealthy
+from .._senlin.errors import Ambiguous, ClusteringError, Refused, ResponseLost, StateConflict, Unhealthy
 from .._senlin.kinds import describe
 from .._senlin.transport import Attributes
 from .apply import apply
 from .create import created_together
 from .run import RETRY_PAUSE, Outcome, Run
-from .send import Blocked, LostRace
-from .turn import join, must_join, wait_for_turn
+from .send import LostRace
+from .setback import Setback
+from .turn import join, must_join, wait_for_change, wait_for_turn
 
 MAX_ATTEMPTS = 5
-"""How often a plan is drawn after a response was lost, or after a refusal for which no reason can be found."""
+"""How often a plan is drawn after a response was lost, or after a lock that no action explains."""
+
+MAX_REDRAWS = 20
+"""How often a plan is drawn after a refusal. Each time, another run has changed something, so its limit is generous."""
 
 DUPLICATES_WAIT = 12.0
 """Seconds for which objects with the same name, created at the same time, are polled before they are reported."""
@@ -78,23 +82,34 @@ def _is_going(run: Run, found: Attributes) -> bool:
 
 def _perform(run: Run) -> Outcome:
     first: tuple[Situation, Plan] | None = None
-    attempts, probed = 0, False
+    attempts, redraws, probed = 0, 0, False
+    setback: Setback | None = None
     while True:
-        situation, found, plan = _draw_unambiguous_plan(run, probed=probed)
+        situation, found, plan = _draw_settled_plan(run, probed=probed)
         first = first or (situation, plan)
         if found and must_join(run, found, plan) and join(run, found):
             continue
         if run.lost_step and run.lost_step not in plan.titles:
             run.done.append(run.lost_step)
         run.lost_step = ""
+        if setback and not setback.locked and setback.recurs(found, plan):
+            raise setback.error
         try:
             own_id, action_id = apply(run, plan)
         except LostRace as lost:
             run.done.append(str(lost))
-        except Blocked as blocked:
-            attempts = 0 if wait_for_turn(run, blocked) else attempts + 1
-            if attempts == MAX_ATTEMPTS:
-                raise blocked.refusal from None
+        except Setback as error:
+            setback = error
+            setback.remember(found, plan)
+            if not setback.locked:
+                redraws += 1
+                wait_for_change(run, setback.object_ids, setback.cluster_id)
+            elif wait_for_turn(run, setback):
+                attempts = 0
+            else:
+                attempts += 1
+            if attempts == MAX_ATTEMPTS or redraws == MAX_REDRAWS:
+                raise setback.error from None
         except ResponseLost:
             attempts += 1
             if attempts == MAX_ATTEMPTS:
@@ -112,18 +127,32 @@ def _perform(run: Run) -> Outcome:
             return _outcome(run, first, plan, resource, action_id)
 
 
-def _draw_unambiguous_plan(run: Run, *, probed: bool) -> tuple[Situation, Attributes | None, Plan]:
-    """Draw the plan. When other runs have just created several objects of a name, wait until all but one are removed.
+def _draw_settled_plan(run: Run, *, probed: bool) -> tuple[Situation, Attributes | None, Plan]:
+    """Draw the plan from something that is not about to change.
 
-    :raises Ambiguous: they are not removed.
+    When other runs have just created several objects of a name, wait until all but one are removed. What does not fit
+    is looked at once more, as a plan is drawn from several reads, between which another run can change something. If it
+    still does not fit, wait for what is at work on it.
+
+    :raises Ambiguous: the objects are not removed.
+    :raises StateConflict: it does not fit, and nothing that could change that is at work.
     """
     polls = run.deadline.polls(DUPLICATES_WAIT)
+    seen: set[str] = set()
     while True:
         try:
             return draw_plan(run, probed=probed)
         except Ambiguous as error:
             if not created_together(error.created_times) or next(polls, None) is None:
                 raise
+        except StateConflict as conflict:
+            if conflict.message in seen and not wait_for_change(run, conflict.object_ids, conflict.cluster_id):
+                raise
+            seen.add(conflict.message)
+        except Refused as refusal:
+            if refusal.message in seen:
+                raise
+            seen.add(refusal.message)
 
 
 def _resource_after(run: Run, plan: Plan, own_id: str | None) -> Attributes | None:

@@ -67,6 +67,11 @@ class Run:
         """Whether the task waits for the last action too. It always waits for those before it."""
         return bool(self.params.get("wait", True))
 
+    @property
+    def unsent(self) -> str:
+        """What has not been sent while the task waits for somebody else, as a sentence."""
+        return "The remaining steps were not sent." if self.done else "Nothing was sent."
+
     def situation(self, *, probed: bool = False) -> Situation:
         """What planning sees, before the live resource has been looked for."""
         return Situation(

@@ -5,34 +5,27 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""Sends one step: which method of the writer carries out which call, and what a refusal means.
+"""Sends one step: which method of the writer carries out which call, and how a refusal reads.
 
 ``create.py`` takes care of what can be lost or duplicated. What is sent at all was decided by the plan.
 """
 
 from __future__ import annotations
 
-from .._plan.calls import OWN_ID, Act, Adopt, Await, Call, Cancel, Create, Delete, Operate, Trigger, Update, with_own_id
+import re
+
+from .._plan.calls import Act, Adopt, Await, Call, Cancel, Create, Delete, Operate, Trigger, Update, with_own_id
 from .._plan.plan import Step
 from .._senlin.deadline import Deadline
 from .._senlin.errors import OutcomeUnknown, Refused, ResponseLost
-from .._senlin.kinds import CLUSTER, Kind
+from .._senlin.kinds import Kind
 from .._senlin.spec_refusals import correction, is_about_spec
 from .._senlin.writer import Writer, WriteResult
 from .create import create_once
+from .setback import Setback, object_ids, target_id
 
 LOCKED = frozenset({"ResourceIsLocked", "ActionConflict", "ActionInProgress"})
 """The server's names for "not now": another action holds the resource, or comes first."""
-
-OVERTAKEN = (
-    "No property needs an update",
-    "already owned by some cluster",
-    "already member of a",
-    "not members of specified cluster",
-    "to be replaced are not members",
-    "is not attached to the specified cluster",
-)
-"""Parts of the server's messages about a request for what is so already, by the source of Senlin 16."""
 
 ADVICE = {
     "ResourceInUse": " First delete what uses it, or let that use another one.",
@@ -43,20 +36,6 @@ ADVICE = {
 """What an operator can do about a refusal, by the server's name for it, and by the kind where that matters."""
 
 
-class Blocked(Exception):
-    """A step was refused, because another action holds its target or another run has already done the same.
-
-    :param kind: the kind of the object that the other action holds.
-    :param target_id: its id.
-    """
-
-    def __init__(self, kind: Kind, target_id: str, refusal: Refused) -> None:
-        super().__init__(refusal.message)
-        self.kind = kind
-        self.target_id = target_id
-        self.refusal = refusal
-
-
 class LostRace(Exception):
     """Another run created the name first. The object that this run created is removed: continue with the older one."""
 
@@ -65,13 +44,12 @@ def send(writer: Writer, step: Step, own_id: str | None, deadline: Deadline) -> 
     """Send a step's request.
 
     :param own_id: the id of the task's resource, if it exists.
-    :raises Blocked: the step has to wait for its turn.
+    :raises Setback: the server refuses; the message of its error says why, on which object, and what to do.
     :raises LostRace: another run has created the same object first.
     :raises OutcomeUnknown: the response was lost, and the step must not be sent twice.
-    :raises Refused: the server refuses; the message says why, on which object, and what to do.
     """
     call = step.call
-    target = "" if isinstance(call, Create | Adopt) else (own_id or "") if call.id == OWN_ID else call.id
+    target = target_id(step, own_id)
     try:
         result = _sent(writer, call, target, own_id or "", deadline)
     except ResponseLost as lost:
@@ -84,13 +62,11 @@ def send(writer: Writer, step: Step, own_id: str | None, deadline: Deadline) -> 
             f"this again."
         ) from lost
     except Refused as refusal:
-        whose = f" ({target})" if target else ""
         advice = _advice(call, refusal)
-        refusal.message = f"Could not {step.title}{whose}: {refusal.reason} (HTTP {refusal.status}).{advice}"
-        if target and (refusal.error_type in LOCKED or _overtaken(call, refusal)):
-            kind: Kind = CLUSTER if step.locks else call.kind
-            raise Blocked(kind, step.locks or target, refusal) from None
-        raise
+        what = _with_id(step.title, call.kind, target)
+        refusal.message = f"Could not {what}: {refusal.reason} (HTTP {refusal.status}).{advice}"
+        locked = bool(target) and refusal.error_type in LOCKED
+        raise Setback(step, refusal, object_ids(step, own_id), locked=locked) from None
     if result is None:
         raise LostRace(f"{step.title}, and remove it again: another run had created one with that name first")
     return result
@@ -102,10 +78,16 @@ def _advice(call: Call, refusal: Refused) -> str:
     return ADVICE.get(f"{refusal.error_type} {call.kind.noun}") or ADVICE.get(refusal.error_type, "")
 
 
-def _overtaken(call: Call, refusal: Refused) -> bool:
-    """Whether another run has changed the target in the same way, or removed it, since the plan was drawn."""
-    is_so = refusal.status == 404 or any(words in refusal.reason for words in OVERTAKEN)
-    return isinstance(call, Update | Act) and is_so
+def _with_id(title: str, kind: Kind, id: str) -> str:
+    """The title of a step with the id of its target beside the name, such as ``update cluster web (<id>), metadata``.
+
+    No name contains a space, a comma or a colon.
+    """
+    what, dummy, details = title.partition(": ")
+    if id:
+        named, found = re.subn(rf"\b{kind.title} [^\s:,]+", lambda match: f"{match[0]} ({id})", what, count=1)
+        what = named if found else f"{what} ({id})"
+    return f"{what}, {details}" if details else what
 
 
 def _sent(writer: Writer, call: Call, target: str, own_id: str, deadline: Deadline) -> WriteResult | None:

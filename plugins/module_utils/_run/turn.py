@@ -9,12 +9,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .._plan.calls import Delete
 from .._plan.plan import Plan
 from .._senlin.actions import (
     SUCCEEDED,
     target_of,
     unfinished_actions,
+    unfinished_actions_on,
     unfinished_node_actions,
     wait_for_end,
     wait_until_settled,
@@ -24,7 +27,7 @@ from .._senlin.failures import failure
 from .._senlin.kinds import ACTION, CLUSTER, Kind, describe
 from .._senlin.transport import Attributes
 from .run import RETRY_PAUSE, Run
-from .send import Blocked
+from .setback import Setback
 
 
 def must_join(run: Run, found: Attributes, plan: Plan) -> bool:
@@ -50,7 +53,7 @@ def join(run: Run, found: Attributes) -> bool:
     actions = unfinished_actions(run.client, found["id"])
     for action in actions:
         try:
-            action = wait_for_end(run.client, action["id"], what, run.deadline, run.progress)
+            action = _wait_for(run, action)
         except ActionLost:
             if not (run.params.get("state") == "absent" and run.params.get("force")):
                 raise
@@ -73,23 +76,44 @@ def join(run: Run, found: Attributes) -> bool:
     return True
 
 
-def wait_for_turn(run: Run, blocked: Blocked) -> bool:
-    """Wait for the actions that block a step.
+def wait_for_turn(run: Run, setback: Setback) -> bool:
+    """Wait for the actions that can hold the lock of which a step is refused.
 
-    :returns: ``False`` if there is no such action.
+    :returns: ``False`` if there is no such action. Then it waits for a moment, as a lock outlives its action.
     :raises ActionLost: one of them can never complete.
     :raises TimedOut: names the action that did not end.
     """
-    actions = unfinished_actions(run.client, blocked.target_id)
     try:
-        for action in actions:
-            _wait_for(run, action)
-        waited = bool(actions) or _wait_for_nodes(run, blocked.kind, blocked.target_id)
+        waited = _wait_for_all(run, setback.object_ids[:1], setback.cluster_id)
     except TimedOut as error:
-        raise TimedOut(f"{blocked.refusal.message} {error.message}", **error.facts) from None
+        raise TimedOut(f"{setback.error.message} {error.message}", **error.facts) from None
     if not waited:
         run.deadline.pause(RETRY_PAUSE)
     return waited
+
+
+def wait_for_change(run: Run, object_ids: Sequence[str], cluster_id: str | None) -> bool:
+    """Wait for what is at work on objects that do not fit what a task asks for: they may fit afterwards.
+
+    :param cluster_id: the id of a cluster among them. The actions on its nodes count, too.
+    :returns: ``False`` if there is nothing at work, or it does not end in time.
+    """
+    try:
+        return _wait_for_all(run, object_ids, cluster_id)
+    except (TimedOut, ActionLost):
+        return False
+
+
+def _wait_for_all(run: Run, ids: Sequence[str], cluster_id: str | None) -> bool:
+    """Wait for the unfinished actions on some objects, and on the nodes of a cluster.
+
+    :returns: ``False`` if there are none.
+    """
+    actions = unfinished_actions_on(run.client, ids)
+    actions += unfinished_node_actions(run.client, cluster_id) if cluster_id else []
+    for action in actions:
+        _wait_for(run, action)
+    return bool(actions)
 
 
 def _may_be_busy(kind: Kind, found: Attributes) -> bool:
@@ -112,8 +136,15 @@ def _wait_for_nodes(run: Run, kind: Kind, id: str) -> bool:
     return waited
 
 
-def _wait_for(run: Run, action: Attributes) -> None:
-    wait_for_end(run.client, action["id"], target_of(run.client, action), run.deadline, run.progress)
+def _wait_for(run: Run, action: Attributes) -> Attributes:
+    return wait_for_end(
+        run.client,
+        action["id"],
+        lambda: target_of(run.client, action),
+        run.deadline,
+        run.progress,
+        unsent=run.unsent,
+    )
 
 
 def wait_for_others(run: Run, kind: Kind, target: str | None) -> None:
@@ -124,4 +155,4 @@ def wait_for_others(run: Run, kind: Kind, target: str | None) -> None:
     :raises TimedOut: names the action that did not end.
     """
     for action in unfinished_actions(run.client, target) if kind.transitional and target else ():
-        wait_for_end(run.client, action["id"], f"{kind.title} {target}", run.deadline, run.progress)
+        _wait_for(run, action)

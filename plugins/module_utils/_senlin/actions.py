@@ -13,11 +13,11 @@ and while members are added, it reads ACTIVE all along.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from .client import Client
 from .deadline import Deadline
-from .errors import ActionLost, ResponseLost, TimedOut
+from .errors import ActionLost, ClusteringError, ResponseLost, TimedOut
 from .failures import NODES_PER_REQUEST, failure
 from .kinds import ACTION, CLUSTER, NODE, Kind, describe
 from .lost_actions import ActionWatch, Loss
@@ -25,6 +25,9 @@ from .transport import Attributes
 
 SUCCEEDED = "SUCCEEDED"
 """The status of an action that did what it should."""
+
+HOOK = "WAITING_LIFECYCLE_COMPLETION"
+"""The status of an action on a node that waits until its lifecycle hook is completed."""
 
 SETTLE_SECONDS = 10.0
 """How long a resource can stay busy after its action has ended: the engine checks every three seconds."""
@@ -37,29 +40,42 @@ def no_progress(action: Attributes, waited: float) -> None:
     """Show nothing."""
 
 
+What = str | Callable[[], str]
+"""A resource in a sentence, such as ``cluster web (<id>)``; or a function that returns it, where that takes a request.
+"""
+
+
 def wait_for_success(
-    client: Client, action_id: str, what: str, deadline: Deadline, progress: Progress = no_progress
+    client: Client, action_id: str, what: What, deadline: Deadline, progress: Progress = no_progress
 ) -> Attributes:
     """Wait until an action has succeeded. ``GET /actions/<id>``, and nothing else while it goes on.
 
-    :param what: the resource in a sentence, such as ``cluster web (<id>)``.
+    :param what: the resource; a function is called only if the action fails or does not end.
     :raises ActionFailed: it ended otherwise; the message holds the leaf cause.
     :raises ActionLost: it can never complete.
     :raises TimedOut: the deadline passed first.
     """
     action = wait_for_end(client, action_id, what, deadline, progress)
     if action["status"] != SUCCEEDED:
-        raise failure(client, action, what)
+        raise failure(client, action, _text(what))
     return action
 
 
 def wait_for_end(
-    client: Client, action_id: str, what: str, deadline: Deadline, progress: Progress = no_progress
+    client: Client,
+    action_id: str,
+    what: What,
+    deadline: Deadline,
+    progress: Progress = no_progress,
+    *,
+    unsent: str = "",
 ) -> Attributes:
     """Wait until an action has ended, whatever the outcome.
 
     A server that does not respond for a moment does not end the wait, as the action goes on without the client.
 
+    :param what: the resource; a function is called only if the action does not end.
+    :param unsent: for an action that somebody else has started, the sentence about what was therefore not sent.
     :raises ActionLost: it can never end.
     :raises TimedOut: the deadline passed first.
     """
@@ -80,13 +96,38 @@ def wait_for_end(
             return action
         if loss := watch.check(action, waited):
             raise _lost_error(client, action, loss)
-    status = action["status"] if action else "not known"
-    verb = (action or {}).get("action") or "The action"
-    raise TimedOut(
-        f"{verb} of {what} did not end within {deadline.seconds:g} s; its status is {status}.{silence} It "
-        f"continues in the cloud. Wait for it with cluster_action, or raise timeout. The action's id is {action_id}.",
-        action=action or {"id": action_id},
-    )
+    raise _timed_out(client, action or {"id": action_id}, _text(what), f"{deadline.seconds:g} s", silence, unsent)
+
+
+def _timed_out(client: Client, action: Attributes, what: str, seconds: str, silence: str, unsent: str) -> TimedOut:
+    verb, status = action.get("action") or "The action", action.get("status") or "not known"
+    whose = ", which this task has not started," if unsent else ""
+    facts = f"{verb} of {what}{whose} did not end within {seconds}; its status is {status}.{silence}"
+    if hook := _waiting_hook(client, action):
+        advice = (
+            f"It waits for a lifecycle hook before {hook['action']} of {target_of(client, hook)}. Complete the hook "
+            f"with cluster_action, state lifecycle_completed and id {hook['id']}, or wait until its own time is over."
+        )
+    else:
+        advice = f"{'' if unsent else 'It continues in the cloud. '}Wait for it with cluster_action, or raise timeout."
+    message = " ".join(filter(None, (facts, unsent, advice, f"The action's id is {action['id']}.")))
+    return TimedOut(message, action=action, hook=hook)
+
+
+def _waiting_hook(client: Client, action: Attributes) -> Attributes | None:
+    """The action whose lifecycle hook an unfinished action waits for, if any. ``GET /actions?status=…``."""
+    if action.get("status") == HOOK:
+        return action
+    ids = action.get("depends_on") or []
+    try:
+        hooks = client.listing(ACTION, status=HOOK) if ids else ()
+        return next((hook for hook in hooks if hook["id"] in ids), None)
+    except ClusteringError:
+        return None
+
+
+def _text(what: What) -> str:
+    return what if isinstance(what, str) else what()
 
 
 def unfinished_actions(client: Client, target_id: str) -> list[Attributes]:
@@ -97,13 +138,14 @@ def unfinished_actions(client: Client, target_id: str) -> list[Attributes]:
 def unfinished_node_actions(client: Client, cluster_id: str) -> list[Attributes]:
     """The unfinished actions on the nodes of a cluster. ``GET /nodes?cluster_id=``, ``GET /actions?target=&status=…``.
 
-    When one node fails, Senlin marks the action on the cluster as failed at once, and keeps the lock of the cluster
-    until the actions on the other nodes have ended.
+    An action on a node holds the lock of its cluster, whoever has started it: a person, or a health policy. And when
+    one node fails, Senlin marks the action on the cluster as failed at once, and keeps the lock of the cluster until
+    the actions on the other nodes have ended.
     """
     return unfinished_actions_on(client, [node["id"] for node in client.listing(NODE, cluster_id=cluster_id)])
 
 
-def unfinished_actions_on(client: Client, target_ids: list[str]) -> list[Attributes]:
+def unfinished_actions_on(client: Client, target_ids: Sequence[str]) -> list[Attributes]:
     """The unfinished actions on several resources. ``GET /actions?target=&status=…`` for a group of them at a time."""
     groups = [target_ids[start : start + NODES_PER_REQUEST] for start in range(0, len(target_ids), NODES_PER_REQUEST)]
     unfinished = sorted(ACTION.transitional)

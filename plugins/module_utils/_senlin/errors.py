@@ -35,6 +35,21 @@ class BadInput(ClusteringError):
     """The task contradicts itself or asks for something impossible. Nothing was sent."""
 
 
+class StateConflict(BadInput):
+    """What a task asks for does not fit what is there now, and may fit later. Nothing was sent.
+
+    :param object_ids: the ids of the objects that it does not fit. What is at work on them may change that.
+    :param cluster_id: the id of the cluster among them, if there is one. The actions on its nodes count, too.
+    """
+
+    def __init__(
+        self, message: str, *, object_ids: Sequence[str] = (), cluster_id: str | None = None, **facts: Any
+    ) -> None:
+        super().__init__(message, **facts)
+        self.object_ids = object_ids
+        self.cluster_id = cluster_id
+
+
 class SdkMissing(ClusteringError):
     """openstacksdk is not installed where the module runs, or is too old."""
 

@@ -23,7 +23,7 @@ from .._plan.plan import Step
 from .._plan.resource import Situation, find_named
 from .._plan.values import read_reference
 from .._senlin.client import FULL_ID
-from .._senlin.errors import Ambiguous, BadInput, NotFound, Refused
+from .._senlin.errors import Ambiguous, BadInput, NotFound, Refused, StateConflict
 from .._senlin.finding import find_all
 from .._senlin.kinds import NODE, PROFILE
 from .._senlin.transport import Attributes
@@ -73,7 +73,8 @@ def find(situation: Situation) -> Attributes | None:
     if len(found) > 1:
         nodes = ", ".join(f"{node['name']} ({node['id']})" for node in found)
         raise Ambiguous(
-            f"{len(found)} nodes manage {identity}: {nodes}. Identify one of them by its id, and leave out adopt.",
+            f"{len(found)} nodes manage {identity}: {nodes}. Identify one of them by its id, and leave out adopt. "
+            f"Deleting one of them deletes {identity}, too.",
             candidates=[{key: node[key] for key in ("id", "name", "status", "project_id")} for node in found],
         )
     return found[0] if found else None
@@ -84,15 +85,17 @@ def adopt(situation: Situation) -> Step:
 
     The spec of the profile that the node gets becomes the result key ``adopted_profile``.
 
-    :raises BadInput: another node has the name, or the object lacks something that its profile requires.
+    :raises StateConflict: another node has the name.
+    :raises BadInput: the object lacks something that its profile requires.
     :raises NotFound: the object does not exist.
     """
     wanted, name = situation.params["adopt"], situation.name
     identity = wanted["identity"]
     for other in find_all(situation.client, NODE, name):
-        raise BadInput(
+        raise StateConflict(
             f"Node {name} ({other['id']}) already exists, and it manages {other['physical_id']}, not {identity}. "
-            f"Adopt {identity} under another name, or leave out adopt if a recovery gave the node a new server."
+            f"Adopt {identity} under another name, or leave out adopt if a recovery gave the node a new server.",
+            object_ids=[other["id"]],
         )
     request = {"identity": identity, "type": wanted["type"], "overrides": wanted["overrides"] or {}}
     situation.extra_results["adopted_profile"] = _preview(situation, request)

@@ -20,7 +20,7 @@ from .._plan.info import list_resources
 from .._plan.plan import Step
 from .._plan.resource import Situation
 from .._senlin.client import FULL_ID, Client
-from .._senlin.errors import BadInput
+from .._senlin.errors import StateConflict
 from .._senlin.finding import look_up
 from .._senlin.kinds import BINDING, CLUSTER, POLICY, Kind
 from .._senlin.transport import Attributes
@@ -108,8 +108,8 @@ def check_exclusive(situation: Situation, cluster: Attributes, policy: Attribute
 
     :param cluster: the live cluster; only its id and name in check mode if it does not exist yet, and then it has no
         bindings to check.
-    :raises BadInput: another policy of the type is attached. Check mode may only warn, because an earlier task of the
-        run may detach that policy.
+    :raises StateConflict: another policy of the type is attached. Check mode may only warn, because an earlier task of
+        the run may detach that policy.
     """
     policy_type = policy.get("type")
     if policy_type is None or not is_exclusive(policy_type) or "init_at" not in cluster:
@@ -117,10 +117,12 @@ def check_exclusive(situation: Situation, cluster: Attributes, policy: Attribute
     for other in bindings_of(situation.client, cluster):
         if other["policy_type"] == policy_type:
             situation.on_missing(
-                BadInput(
+                StateConflict(
                     f"Policy {policy['name']} ({policy['id']}) cannot be attached to cluster {cluster['name']} "
                     f"({cluster['id']}): a cluster can have only one policy of type {policy_type}, and policy "
-                    f"{other['policy_name']} ({other['policy_id']}) is already attached. Detach that policy first."
+                    f"{other['policy_name']} ({other['policy_id']}) is already attached. Detach that policy first.",
+                    object_ids=[cluster["id"]],
+                    cluster_id=cluster["id"],
                 )
             )
 

@@ -20,7 +20,7 @@ from .._plan.calls import Act, Delete, Update
 from .._plan.plan import Step
 from .._plan.resource import Situation
 from .._plan.values import read_reference, sort_of
-from .._senlin.errors import BadInput
+from .._senlin.errors import BadInput, StateConflict
 from .._senlin.finding import not_found_error
 from .._senlin.kinds import CLUSTER, NODE, describe
 from .._senlin.transport import Attributes
@@ -176,15 +176,19 @@ def _replace(situation: Situation, replacements: dict[str, str]) -> list[Step]:
         old = old or _assumed_node(situation, old_reference, cluster["id"])
         new = new or _assumed_node(situation, new_reference)
         if not _is_member(old, cluster):
-            raise BadInput(
+            raise StateConflict(
                 f"Neither {describe(NODE, old)} nor {describe(NODE, new)} is a member of "
                 f"{describe(CLUSTER, cluster)}, so there is nothing to replace. Correct the names, or add the new node "
-                f"with the option nodes."
+                f"with the option nodes.",
+                object_ids=[old["id"], new["id"], cluster["id"]],
+                cluster_id=cluster["id"],
             )
         if _is_member(new, cluster):
-            raise BadInput(
+            raise StateConflict(
                 f"{describe(NODE, new)} is already a member of {describe(CLUSTER, cluster)}, so it cannot replace "
-                f"{describe(NODE, old)}. Remove the old node with state absent."
+                f"{describe(NODE, old)}. Remove the old node with state absent.",
+                object_ids=[old["id"], new["id"], cluster["id"]],
+                cluster_id=cluster["id"],
             )
         pairs.append((old, new))
     for nodes in zip(*pairs, strict=True):

@@ -20,7 +20,7 @@ from .._plan.calls import Act
 from .._plan.plan import Step
 from .._plan.resource import Situation
 from .._senlin.client import FULL_ID, Client
-from .._senlin.errors import BadInput
+from .._senlin.errors import BadInput, StateConflict
 from .._senlin.finding import ambiguous_error, resolve
 from .._senlin.kinds import CLUSTER, NODE, PROFILE, describe
 from .._senlin.transport import Attributes
@@ -88,13 +88,15 @@ def check_survival(policy: DeletionPolicy | None, cluster: Attributes, what: str
 
     :param policy: the enabled deletion policy of the cluster.
     :param what: the nodes, as the subject of a sentence.
-    :raises BadInput: names the policy.
+    :raises StateConflict: names the policy.
     """
     if policy and policy.destroys:
-        raise BadInput(
+        raise StateConflict(
             f"{what} cannot leave {describe(CLUSTER, cluster)} without being deleted: {policy.title}, which is "
             f"attached to the cluster, deletes the nodes that leave. Disable or detach the policy first with "
-            f"cluster_policy_binding."
+            f"cluster_policy_binding.",
+            object_ids=[cluster["id"]],
+            cluster_id=cluster["id"],
         )
 
 
@@ -121,24 +123,28 @@ def can_spare(cluster: Attributes, fewer: int) -> bool:
 def check_room(cluster: Attributes, more: int) -> None:
     """Refuse to add a number of nodes to a cluster if that exceeds its ``max_size``.
 
-    :raises BadInput: names the sizes.
+    :raises StateConflict: names the sizes.
     """
     if more and not has_room(cluster, more):
-        raise BadInput(
+        raise StateConflict(
             f"{describe(CLUSTER, cluster)} has max_size {cluster['max_size']} and {_describe_size(cluster)}, so "
-            f"{_count_of_nodes(more)} cannot be added. Raise max_size first, or remove other nodes."
+            f"{_count_of_nodes(more)} cannot be added. Raise max_size first, or remove other nodes.",
+            object_ids=[cluster["id"]],
+            cluster_id=cluster["id"],
         )
 
 
 def check_spare(cluster: Attributes, fewer: int) -> None:
     """Refuse to remove a number of nodes from a cluster if that leaves fewer than its ``min_size``.
 
-    :raises BadInput: names the sizes.
+    :raises StateConflict: names the sizes.
     """
     if fewer and not can_spare(cluster, fewer):
-        raise BadInput(
+        raise StateConflict(
             f"{describe(CLUSTER, cluster)} has min_size {cluster['min_size']} and {_describe_size(cluster)}, so "
-            f"{_count_of_nodes(fewer)} cannot be removed. Lower min_size first, or add other nodes."
+            f"{_count_of_nodes(fewer)} cannot be removed. Lower min_size first, or add other nodes.",
+            object_ids=[cluster["id"]],
+            cluster_id=cluster["id"],
         )
 
 
@@ -147,19 +153,23 @@ def check_joins(client: Client, cluster: Attributes, nodes: Sequence[Attributes]
 
     These are nodes that are members of another cluster, that are not ACTIVE, or whose profile is of another type.
 
-    :raises BadInput: names the first of them and the reason.
+    :raises StateConflict: names the first of them and the reason.
     """
     for node in nodes:
         if node["cluster_id"]:
-            raise BadInput(
+            raise StateConflict(
                 f"{describe(NODE, node)} is a member of cluster {node['cluster_id']}, and a node can be in only one "
-                f"cluster at a time. Remove it from that cluster first, or move it with cluster_node."
+                f"cluster at a time. Remove it from that cluster first, or move it with cluster_node.",
+                object_ids=[node["id"], node["cluster_id"], cluster["id"]],
+                cluster_id=cluster["id"],
             )
         # A node in a transitional status passes, because the task waits for it before it is added.
         if node["status"] != "ACTIVE" and node["status"] not in NODE.transitional:
-            raise BadInput(
+            raise StateConflict(
                 f"{describe(NODE, node)} has status {node['status']}, and only an ACTIVE node can join "
-                f"{describe(CLUSTER, cluster)}. Check or recover the node first with cluster_health."
+                f"{describe(CLUSTER, cluster)}. Check or recover the node first with cluster_health.",
+                object_ids=[node["id"], cluster["id"]],
+                cluster_id=cluster["id"],
             )
     check_types(client, cluster, {node["profile_id"] for node in nodes})
 
