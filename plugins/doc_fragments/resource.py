@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """O(state), and for modules that start actions, O(wait) and O(timeout)."""
+    """O(state), and O(wait) and O(timeout), for modules that start actions and for those that do not."""
 
     DOCUMENTATION = r"""
 options:
@@ -33,6 +33,22 @@ options:
       - Whether to wait until the last action that the task starts has succeeded.
       - If V(false), the id of the last action is returned in RV(ignore:action_id). The task still waits for all earlier
         actions, because each step depends on the one before.
+    type: bool
+    default: true
+"""
+
+    NO_WAIT = r"""
+options:
+  timeout:
+    description:
+      - This module waits for no action, so this option has no effect. It is accepted so that C(module_defaults) can set
+        it for all modules.
+    type: int
+    default: 600
+  wait:
+    description:
+      - This module waits for no action, so this option has no effect. It is accepted so that C(module_defaults) can set
+        it for all modules.
     type: bool
     default: true
 """

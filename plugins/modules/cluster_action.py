@@ -293,7 +293,8 @@ def finished(situation: Situation) -> list[Step]:
 
 def cancelled(situation: Situation) -> list[Step]:
     """Plan to cancel the action, unless it has ended."""
-    situation.client.require("1.12", "state cancelled")
+    advice = "Wait for the action with state finished, or use a newer Senlin."
+    situation.client.require("1.12", "state cancelled", advice=advice)
     have = situation.have
     if have is not None and have["status"] not in ACTION.transitional:
         return []
@@ -303,7 +304,8 @@ def cancelled(situation: Situation) -> list[Step]:
 
 def lifecycle_completed(situation: Situation) -> list[Step]:
     """Plan to complete the lifecycle hook that the action waits for."""
-    situation.client.require("1.9", "state lifecycle_completed")
+    advice = "Senlin goes on once the timeout of the lifecycle hook is over; or use a newer Senlin."
+    situation.client.require("1.9", "state lifecycle_completed", advice=advice)
     have = situation.have
     if have is None or have["status"] != "WAITING_LIFECYCLE_COMPLETION":
         return []

@@ -38,6 +38,7 @@ extends_documentation_fragment:
   - senlin.clustering.info
   - senlin.clustering.info.named
   - senlin.clustering.info.history
+  - senlin.clustering.resource.no_wait
   - senlin.clustering.attributes
   - senlin.clustering.attributes.info_module
 seealso:

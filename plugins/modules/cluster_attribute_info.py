@@ -28,6 +28,7 @@ options:
     required: true
 extends_documentation_fragment:
   - senlin.clustering.connection
+  - senlin.clustering.resource.no_wait
   - senlin.clustering.attributes
   - senlin.clustering.attributes.info_module
 seealso:

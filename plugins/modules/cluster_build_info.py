@@ -15,6 +15,7 @@ author:
   - The senlin.clustering authors (@senlin-clustering)
 extends_documentation_fragment:
   - senlin.clustering.connection
+  - senlin.clustering.resource.no_wait
   - senlin.clustering.attributes
   - senlin.clustering.attributes.info_module
 seealso:

@@ -42,6 +42,7 @@ extends_documentation_fragment:
   - senlin.clustering.connection
   - senlin.clustering.info
   - senlin.clustering.info.history
+  - senlin.clustering.resource.no_wait
   - senlin.clustering.attributes
   - senlin.clustering.attributes.info_module
 seealso:

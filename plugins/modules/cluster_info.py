@@ -31,6 +31,7 @@ extends_documentation_fragment:
   - senlin.clustering.connection
   - senlin.clustering.info
   - senlin.clustering.info.named
+  - senlin.clustering.resource.no_wait
   - senlin.clustering.attributes
   - senlin.clustering.attributes.info_module
 seealso:

@@ -257,6 +257,8 @@ FIELDS = (
 )
 INSTEAD = "To get new servers, recreate them with cluster_health (recover always)."
 """What to do where servers cannot be rebuilt."""
+OTHER_MODULE = "Use a newer Senlin, or recreate the nodes with cluster_health (recover always)."
+"""What to do where Senlin has no operations."""
 
 
 def plan(situation: Situation) -> list[Step]:
@@ -266,7 +268,7 @@ def plan(situation: Situation) -> list[Step]:
     """
     params, cluster = situation.params, situation.have
     operation = params["operation"]
-    situation.client.require("1.4", "cluster_operation")
+    situation.client.require("1.4", "The module cluster_operation", advice=OTHER_MODULE)
     if params["cluster"] is not None and cluster is None:
         return [Step(f"{operation} cluster {params['cluster']}", Operate(CLUSTER, operation, {}))]
     members = members_of(situation, cluster) if cluster else None

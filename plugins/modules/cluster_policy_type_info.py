@@ -20,6 +20,7 @@ options:
     type: str
 extends_documentation_fragment:
   - senlin.clustering.connection
+  - senlin.clustering.resource.no_wait
   - senlin.clustering.attributes
   - senlin.clustering.attributes.info_module
 seealso:

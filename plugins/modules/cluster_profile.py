@@ -52,6 +52,7 @@ options:
 extends_documentation_fragment:
   - senlin.clustering.connection
   - senlin.clustering.resource
+  - senlin.clustering.resource.no_wait
   - senlin.clustering.attributes
   - senlin.clustering.attributes.declare
 seealso:
@@ -168,9 +169,7 @@ FIELDS = (
     PURGE_METADATA,
     Field("on_spec_change", {"type": "str", "default": "fail", "choices": ["fail", "replace"]}, CONTROL),
 )
-RESOURCE = Resource(
-    PROFILE, FIELDS, revisions.plans(), find=revisions.find_revisions, rules=NAMED, starts_actions=False
-)
+RESOURCE = Resource(PROFILE, FIELDS, revisions.plans(), find=revisions.find_revisions, rules=NAMED)
 
 
 def main() -> None:

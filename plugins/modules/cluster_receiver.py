@@ -67,6 +67,7 @@ options:
 extends_documentation_fragment:
   - senlin.clustering.connection
   - senlin.clustering.resource
+  - senlin.clustering.resource.no_wait
   - senlin.clustering.attributes
   - senlin.clustering.attributes.declare
 notes:
@@ -263,7 +264,7 @@ def present(situation: Situation) -> list[Step]:
 
 
 PLANS = {"present": present, "absent": steps.delete}
-RESOURCE = Resource(RECEIVER, FIELDS, PLANS, rules=NAMED, starts_actions=False)
+RESOURCE = Resource(RECEIVER, FIELDS, PLANS, rules=NAMED)
 
 
 def main() -> None:

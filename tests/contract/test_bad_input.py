@@ -80,6 +80,8 @@ SIZES = {
     "senseless upper bound": Bad(EMPTY.but(max_size=-2), ("max_size is -2", "-1 for no limit"), ("profile",)),
     "no time for actions": Bad(EMPTY.but(cluster_timeout=0), ("cluster_timeout is 0",), ("profile",)),
     "no time to wait": Bad(EMPTY.but(timeout=0), ("timeout is 0", "wait"), ("profile",)),
+    "more time than there is": Bad(EMPTY.but(timeout=10**400), ("timeout is 10", "at most 2147483647"), ("profile",)),
+    "more nodes than there are": Bad(EMPTY.but(max_size=2**63), ("max_size is 9223372036854775808",), ("profile",)),
 }
 REFERENCES = {
     "no profile": Bad(Task("cluster", {"name": "web"}), ("There is no cluster web yet", "profile is required")),
@@ -121,7 +123,9 @@ NAMES = {
     for name in ("my web", "my/web", "x" * 256, "")
 }
 IDS = {
-    f"{module} with the id {id}, {state}": Bad(Task(module, {"id": id, "state": state}), (id, "not an id of a"))
+    f"{module} with the id {id}, {state}": Bad(
+        Task(module, {"id": id, "state": state}), (id, "cannot be the id of the")
+    )
     for module in ("cluster", "cluster_profile")
     for state in ("present", "absent")
     for id in ("web", UNKNOWN_ID[:35], UNKNOWN_ID.replace("-", ""), "ABCDEF00-0000-4000-8000-000000000000")
@@ -204,6 +208,16 @@ QUERIES = {
         Task("cluster_info", {"filters": {"status": "broken"}}), ("filters.status is 'broken'", "ACTIVE")
     ),
     "bad sort": Bad(Task("cluster_info", {"sort": "colour"}), ("sort is 'colour'", "created_at, init_at")),
+    "limit above all numbers": Bad(Task("cluster_info", {"limit": 2**63}), ("limit is 9223372036854775808",)),
+    "no time to wait": Bad(Task("cluster_info", {"timeout": 0}), ("timeout is 0",)),
+    "no id": Bad(Task("cluster_event_info", {"id": "nope"}), ("'nope' cannot be the id of the event",)),
+    "no id of an action": Bad(
+        Task("cluster_action", {"id": "nope"}), ("'nope' cannot be the id of the action", "List the actions")
+    ),
+    "a whole module below its microversion": Bad(
+        Task("cluster_attribute_info", {"cluster": "web", "path": "name", "clustering_api_microversion": "1.1"}),
+        ("The module cluster_attribute_info needs microversion 1.2", "this task uses 1.1", "cluster_node_info"),
+    ),
     "negative limit": Bad(Task("cluster_profile_info", {"limit": -1}), ("limit is -1",)),
     "all projects for a member": Bad(Task("cluster_info", {"all_projects": True}), ("list clusters", "403")),
 }

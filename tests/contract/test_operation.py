@@ -64,7 +64,10 @@ def test_not_waiting_returns_the_last_action(tenant: Tenant) -> None:
         ({"nodes": ["elsewhere"]}, ("no node 'elsewhere'",)),
         ({"cluster": "empty"}, ("has no node to reboot",)),
         ({"cluster": "wbe"}, ("There is no cluster 'wbe'",)),
-        ({"clustering_api_microversion": "1.3"}, ("needs microversion 1.4",)),
+        (
+            {"clustering_api_microversion": "1.3"},
+            ("The module cluster_operation needs microversion 1.4", "cluster_health"),
+        ),
     ],
 )
 def test_refused_before_anything_is_sent(options: dict[str, Any], words: tuple[str, ...], tenant: Tenant) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.checks import (
     check_input,
+    check_numbers,
     check_versions,
     read_values,
 )
@@ -62,7 +63,9 @@ def test_an_empty_name_is_refused_in_every_state(senlin: FakeSenlin, name: str, 
 @pytest.mark.parametrize("id", ["", "web", ID[:8], ID.replace("-", ""), ID.replace("0", "A"), f"{ID}\n"], ids=repr)
 @pytest.mark.parametrize("state", ["present", "absent"])
 def test_ids_that_are_not_full_ids(senlin: FakeSenlin, id: str, state: str) -> None:
-    with pytest.raises(BadInput, match="is not an id of a cluster"):
+    with pytest.raises(
+        BadInput, match=r"cannot be the id of the cluster: .* To find the cluster by its name, give name"
+    ):
         check_input(cluster.RESOURCE, task(senlin, id=id, state=state).params)
 
 
@@ -136,8 +139,22 @@ def test_empty_references_are_refused(name: str, row: Field) -> None:
     assert f"{row.option} is empty" in str(refused.value).replace("[0]", "") or "'' cannot be" in str(refused.value)
 
 
-@pytest.mark.parametrize("timeout", [0, -1])
-def test_timeouts_that_are_too_short(senlin: FakeSenlin, timeout: int) -> None:
-    with pytest.raises(BadInput, match=f"timeout is {timeout}; it must be 1 second or more"):
-        check_input(cluster.RESOURCE, task(senlin, name="web", timeout=timeout).params)
-    check_input(cluster.RESOURCE, task(senlin, name="web", timeout=1).params)
+HUGE = {"above all numbers": 2**31, "1e400": 10**400, "-1e400": -(10**400), "too long to write": 10**9999}
+
+
+@pytest.mark.parametrize("timeout", [0, -1, *HUGE.values()], ids=["0", "-1", *HUGE])
+def test_timeouts_that_are_no_time_to_wait(timeout: int) -> None:
+    sentence = r"timeout is .{1,60}; it must be 1 second or more, and at most 2147483647\. Set wait to false"
+    with pytest.raises(BadInput, match=sentence):
+        check_numbers({"timeout": timeout})
+
+
+@pytest.mark.parametrize("number", HUGE.values(), ids=HUGE)
+def test_numbers_that_nothing_can_work_with(number: int) -> None:
+    with pytest.raises(BadInput, match=r"max_size is .{1,60}; it must be a number of at most 2147483647\."):
+        check_numbers({"timeout": 600, "max_size": number})
+
+
+@pytest.mark.parametrize("params", [{"timeout": 1}, {"timeout": 2**31 - 1}, {"timeout": None, "max_size": -1}, {}])
+def test_numbers(params: dict[str, Any]) -> None:
+    check_numbers(params)

@@ -17,21 +17,28 @@ from ansible_collections.senlin.clustering.plugins.modules import (
     cluster_profile,
     cluster_resize,
 )
+from declarations import INFOS, MODULES, RESOURCES
 
 PRESENT_OR_ABSENT = {"type": "str", "default": "present", "choices": ["absent", "present"]}
 
 
 @pytest.mark.parametrize(
-    ("declaration", "state", "waits"),
+    ("declaration", "state"),
     [
-        pytest.param(cluster.RESOURCE, PRESENT_OR_ABSENT, True, id="a declaring module"),
-        pytest.param(cluster_profile.RESOURCE, PRESENT_OR_ABSENT, False, id="a module that starts no actions"),
-        pytest.param(cluster_resize.RESOURCE, None, True, id="an acting module"),
-        pytest.param(cluster_info.INFO, None, False, id="an info module"),
+        pytest.param(cluster.RESOURCE, PRESENT_OR_ABSENT, id="a declaring module"),
+        pytest.param(cluster_profile.RESOURCE, PRESENT_OR_ABSENT, id="a module that starts no actions"),
+        pytest.param(cluster_resize.RESOURCE, None, id="an acting module"),
+        pytest.param(cluster_info.INFO, None, id="an info module"),
     ],
 )
-def test_options(declaration: Resource | Info, state: dict[str, Any] | None, waits: bool) -> None:
+def test_options(declaration: Resource | Info, state: dict[str, Any] | None) -> None:
     spec = options(declaration)["argument_spec"]
-    assert {*CONNECTION, *(row.option for row in declaration.fields)} <= set(spec)
+    assert {*CONNECTION, *WAIT, *(row.option for row in declaration.fields)} <= set(spec)
     assert spec.get("state") == state
-    assert set(WAIT) & set(spec) == (set(WAIT) if waits else set())
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_module_takes_the_options_of_all(module: str) -> None:
+    """So that ``module_defaults`` can set them for the whole action group."""
+    spec = options({**RESOURCES, **INFOS}[module])["argument_spec"]
+    assert {name: spec.get(name) for name in {**CONNECTION, **WAIT}} == {**CONNECTION, **WAIT}

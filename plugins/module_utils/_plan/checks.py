@@ -16,6 +16,7 @@ from .._senlin.client import FULL_ID, Client
 from .._senlin.errors import BadInput
 from .fields import Field, Params
 from .resource import Resource
+from .values import LARGEST, shortened
 
 NAME = re.compile(r"[a-zA-Z0-9\u4e00-\u9fa5._~-]{1,255}")
 """The names that the server accepts."""
@@ -24,20 +25,38 @@ NAME = re.compile(r"[a-zA-Z0-9\u4e00-\u9fa5._~-]{1,255}")
 def check_input(resource: Resource, params: Params) -> None:
     """Refuse what can be refused without asking the server.
 
-    :raises BadInput: the id is not an id, the server would refuse the name, or the timeout (seconds) is too short.
+    :raises BadInput: the id is not an id, or the server would refuse the name.
     """
     noun = resource.kind.title
     id, name = params.get("id"), params.get("name")
     if id is not None and not FULL_ID.fullmatch(id):
-        raise BadInput(f"{id!r} is not an id of a {noun}: an id is a full UUID in lowercase. Give its name as name.")
+        named = any(row.option == "name" for row in resource.fields)
+        advice = (
+            f"To find the {noun} by its name, give name instead." if named else f"List the {noun}s to find their ids."
+        )
+        raise BadInput(f"{shortened(id)!r} cannot be the id of the {noun}: an id is a full UUID in lowercase. {advice}")
     required = params.get("state") == "present" or (name is not None and not name.strip())
     if required and name is not None and not NAME.fullmatch(name):
         raise BadInput(
             f"{name!r} cannot be the name of a {noun}: Senlin accepts 1 to 255 letters, digits and the characters "
             f"'.', '_', '~' and '-', and no space."
         )
-    if (timeout := params.get("timeout")) is not None and timeout < 1:
-        raise BadInput(f"timeout is {timeout}; it must be 1 second or more. Set wait to false to not wait at all.")
+
+
+def check_numbers(params: Params) -> None:
+    """Refuse numbers that no server or clock can work with, and a ``timeout`` (seconds) in which nothing can be done.
+
+    :raises BadInput: names the option and its limits.
+    """
+    timeout = params.get("timeout")
+    if timeout is not None and not 1 <= timeout <= LARGEST:
+        raise BadInput(
+            f"timeout is {shortened(timeout)}; it must be 1 second or more, and at most {LARGEST}. Set wait to false "
+            f"to not wait at all."
+        )
+    for option, value in params.items():
+        if isinstance(value, int) and abs(value) > LARGEST:
+            raise BadInput(f"{option} is {shortened(value)}; it must be a number of at most {LARGEST}.")
 
 
 def read_values(fields: Iterable[Field], params: Params) -> Params:

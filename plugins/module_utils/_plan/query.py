@@ -25,9 +25,7 @@ from .._senlin.finding import look_up
 from .._senlin.kinds import CLUSTER, Kind
 from .._senlin.transport import Attributes
 from .fields import Params
-
-LARGEST = 2**31 - 1
-"""The largest number that options such as ``limit`` take."""
+from .values import LARGEST, shortened
 
 LONGEST_QUERY = 4000
 """How many characters the values of one filter may add to a URL, whose length servers limit."""
@@ -60,7 +58,7 @@ def check_query(kind: Kind, params: Params, client: Client) -> None:
     """
     limit = params.get("limit")
     if limit is not None and not 0 <= limit <= LARGEST:
-        raise BadInput(f"limit is {_shortened(limit)}; it must be between 0 and {LARGEST}.")
+        raise BadInput(f"limit is {shortened(limit)}; it must be between 0 and {LARGEST}.")
     orders(kind, params)
     for attribute, dummy in _wanted(kind, params):
         wanted = kind.filters[attribute]
@@ -85,7 +83,7 @@ def orders(kind: Kind, params: Params) -> list[Order]:
         attribute, direction = by_name.get(name, ""), direction.lower() or "asc"
         if not attribute or direction not in ("asc", "desc") or part.strip().endswith(":"):
             raise BadInput(
-                f"sort is {_shortened(text)!r}; {_plural(kind).lower()} can be sorted by "
+                f"sort is {shortened(text)!r}; {_plural(kind).lower()} can be sorted by "
                 f"{', '.join(sorted(kind.sort_keys))}. Separate several by commas. Each can be followed by ':asc' or "
                 f"':desc'."
             )
@@ -179,7 +177,7 @@ def _wanted(kind: Kind, params: Params) -> Iterator[tuple[str, Values]]:
     unknown = sorted(str(name) for name in set(filters) - set(kind.filters))
     if unknown:
         raise BadInput(
-            f"{_plural(kind)} cannot be filtered by {_shortened(', '.join(unknown))}. The available filters are "
+            f"{_plural(kind)} cannot be filtered by {shortened(', '.join(unknown))}. The available filters are "
             f"{', '.join(sorted(kind.filters))}."
         )
     for attribute, given in filters.items():
@@ -202,11 +200,11 @@ def _value(row: Filter, attribute: str, value: Any) -> str | bool:
     text = "" if value is None else str(value)
     if row.boolean:
         if text.lower() not in BOOLEANS:
-            raise BadInput(f"filters.{attribute} is {_shortened(text)!r}; it must be true or false.")
+            raise BadInput(f"filters.{attribute} is {shortened(text)!r}; it must be true or false.")
         return BOOLEANS[text.lower()]
     if row.values and row.canonical(text) not in row.values:
         raise BadInput(
-            f"filters.{attribute} is {_shortened(text)!r}; it must be one of {', '.join(sorted(row.values))}."
+            f"filters.{attribute} is {shortened(text)!r}; it must be one of {', '.join(sorted(row.values))}."
         )
     return row.canonical(text)
 
@@ -248,9 +246,3 @@ def _plural(kind: Kind) -> str:
 def _others(kind: Kind, attribute: str) -> str:
     *first, last = sorted(set(kind.filters) - {attribute})
     return f"{', '.join(first)} or {last}"
-
-
-def _shortened(value: Any) -> str:
-    """A value for a message, which has limited room."""
-    text = str(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -165,7 +165,6 @@ class Resource:
     :param find: finds the live resource.
     :param report: the module's own part of the result, from the situation at the start and the resource at the end.
     :param rules: what Ansible checks of the options together.
-    :param starts_actions: whether its steps start actions, so that the task has ``wait`` and ``timeout``.
     :param composed: whether its resource is more than what a GET by its id returns, so that ``find`` rereads it too.
     :param stays_when_absent: whether the resource exists in every state, as ``absent`` is about a part of it.
     """
@@ -176,7 +175,6 @@ class Resource:
     find: Callable[[Situation], Attributes | None] = find_named
     report: Callable[[Situation, Attributes | None], dict[str, Any]] = report_resource
     rules: Rules = field(default_factory=Rules)
-    starts_actions: bool = True
     composed: bool = False
     stays_when_absent: bool = False
 

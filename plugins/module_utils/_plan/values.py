@@ -13,6 +13,12 @@ from typing import Any
 
 from .._senlin.errors import BadInput
 
+LARGEST = 2**31 - 1
+"""The largest number that options such as ``limit`` and ``timeout`` take."""
+
+LONGEST = 60
+"""How many characters of a value a message shows."""
+
 
 def read_reference(option: str, value: str) -> str:
     """A reference as it is, unless it is empty, as it is if a variable has no value.
@@ -51,3 +57,13 @@ def sort_of(value: Any) -> str:
             return "a mapping"
         case _:
             return "a list"
+
+
+def shortened(value: Any) -> str:
+    """A value for a message, which has limited room."""
+    try:
+        text = str(value)
+    except ValueError:
+        # Python refuses to write a number of more than some thousands of digits.
+        return "a number of thousands of digits"
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."

@@ -47,18 +47,18 @@ WAIT: dict[str, dict[str, Any]] = {
     "timeout": {"type": "int", "default": TIMEOUT},
     "wait": {"type": "bool", "default": True},
 }
-"""The options of modules that start actions; ``timeout`` is in seconds."""
+"""The options of waiting, in seconds. Every module takes them, so that ``module_defaults`` can set them for all."""
 
 
 def options(declaration: Resource | Info) -> dict[str, Any]:
     """The argument spec of a module, and the rules between its options, under Ansible's names."""
     if isinstance(declaration, Info):
-        return {"argument_spec": {**CONNECTION, **argument_spec(declaration.fields)}}
+        return {"argument_spec": {**CONNECTION, **WAIT, **argument_spec(declaration.fields)}}
     rules: Rules = declaration.rules
     spec = {
         **CONNECTION,
         **_state(declaration),
-        **(WAIT if declaration.starts_actions else {}),
+        **WAIT,
         **argument_spec(declaration.fields),
     }
     return {

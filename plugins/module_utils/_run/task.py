@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from .._plan.checks import check_input, check_versions, read_values
+from .._plan.checks import check_input, check_numbers, check_versions, read_values
 from .._plan.fields import Params
 from .._plan.info import Info, gather
 from .._plan.resource import Resource
@@ -98,6 +98,7 @@ def run_task(
     """
     warn = without_repetition(warn)
     mode = mode_of(check_mode, prediction_store, warn)
+    check_numbers(params)
     if isinstance(declaration, Resource):
         check_input(declaration, params)
     params = read_values(declaration.fields, params)

@@ -126,7 +126,7 @@ class Client:
     def get(self, kind: Kind, id: str) -> Attributes | None:
         """The resource with this full id, or ``None``. ``GET /<plural>/<id>``."""
         if not FULL_ID.fullmatch(id):
-            raise BadInput(f"{id!r} is not an id of a {kind.title}: an id is a full UUID in lowercase.")
+            raise BadInput(f"{id!r} cannot be the id of the {kind.title}: an id is a full UUID in lowercase.")
         return self.read(kind, f"{kind.path}/{id}")
 
     def read(self, kind: Kind, path: str) -> Attributes | None:

@@ -35,7 +35,11 @@ def list_attributes(kind: Kind, params: Params, client: Client) -> Iterator[Attr
     :raises BadInput: ``path`` is not a valid JSON path; the server returns HTTP 500 for such a path.
     :raises NotSupported: the microversion is below 1.2.
     """
-    client.require("1.2", "cluster_attribute_info")
+    client.require(
+        "1.2",
+        "The module cluster_attribute_info",
+        advice="Use a newer Senlin, or read the nodes one by one with cluster_node_info, with details if needed.",
+    )
     cluster = look_up(client, CLUSTER, params["cluster"])
     if cluster is None:
         return
