@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
 import pytest
+import yaml
 from harness import Task
 from tenant import Tenant
 
@@ -29,6 +31,19 @@ def test_an_endpoint_with_or_without_version(end: str, discovery: str, tenant: T
     requests = sent(tenant, {"clustering_endpoint_override": f"{tenant.devcloud.senlin_url}{end}"})
     assert requests[:3] == [*LOGIN, f"clustering GET {discovery}"]
     assert [request.partition("?")[0] for request in requests[3:]] == ["clustering GET /v1/clusters"]
+
+
+@pytest.mark.parametrize("end", ["", "/", "/v1", "/v1/"])
+def test_a_token_of_an_administrator_with_or_without_version(end: str, tenant: Tenant) -> None:
+    token = tenant.senlin.get_token()
+    auth = {"endpoint": f"{tenant.devcloud.senlin_url}{end}", "token": token}
+    tenant.cloud = {"auth_type": "admin_token", "auth": auth}
+    assert tenant.run(READ)["clusters"] == []
+
+
+@pytest.mark.parametrize("written", [json.dumps, str, yaml.safe_dump], ids=["JSON", "Python", "YAML"])
+def test_a_cloud_that_a_template_made_text(written: Any, tenant: Tenant) -> None:
+    assert tenant.run(READ.but(cloud=written(dict(tenant.cloud))))["clusters"] == []
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,7 @@ PLAIN: dict[str, Any] = {"auth": {"username": "me", "password": 'p4ss "w0rd"'}}
         pytest.param({"password": True, "secret": None, "token": ""}, set(), id="none"),
         pytest.param({"password": "p4ss\n"}, {"p4ss", "p4ss\n"}, id="a line"),
         pytest.param({"tokens": [{"id": "a"}, "b"]}, {"a", "b"}, id="all in a secret"),
+        pytest.param({"auth_url": "me:p4ss@x.org"}, {"p4ss"}, id="user info without a scheme"),
         pytest.param({"auth_url": "http://me:p%40ss@x.org"}, {"p%40ss", "p@ss"}, id="user info of a URL"),
         pytest.param('{"password": "half', {"half"}, id="half of a JSON text"),
     ],
@@ -100,6 +101,8 @@ def test_short_secrets_and_words_can_occur_by_chance() -> None:
         ("http://me:p@ss@x.org", "http://x.org"),
         ("http://x.org:5000/a@b", "http://x.org:5000/a@b"),
         ("mail me@x.org", "mail me@x.org"),
+        ("me@x.org", "me@x.org"),
+        ("me:pw@x.org:5000/v3", "x.org:5000/v3"),
     ],
 )
 def test_without_user_info(text: str, shown: str) -> None:

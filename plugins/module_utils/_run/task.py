@@ -25,6 +25,7 @@ from .._plan.info import Info, gather
 from .._plan.resource import Resource
 from .._prediction.overlay import Overlay, PredictionStore
 from .._prediction.predict import placeholder_id, record_plan
+from .._senlin import sdk
 from .._senlin.actions import Progress, no_progress
 from .._senlin.client import Client
 from .._senlin.connection import SdkTransport, connect
@@ -102,7 +103,7 @@ def run_task(
     if isinstance(declaration, Resource):
         check_input(declaration, params)
     params = read_values(declaration.fields, params)
-    with closing(connect(params, login_store)) as transport:
+    with sdk.quiet(), closing(connect(params, login_store, warn)) as transport:
         if isinstance(declaration, Info):
             return run_info(declaration, params, transport, mode)
         return run_resource(declaration, params, transport, mode, warn=warn, progress_for=progress_for)

@@ -16,13 +16,16 @@ from dataclasses import replace
 from typing import Any
 
 from . import microversion, sdk
+from .cloud_options import connect_arguments
+from .cloud_settings import check_settings
+from .configuration import open_connection
 from .discovery import ALIASES, SERVICE_TYPE, check_version
 from .errors import BadInput, ResponseLost
 from .kinds import Kind
 from .login import NO_LOGIN_STORE, Login, LoginStore, auth_state, log_in
 from .masking import LogMask
 from .other_services import OtherServices
-from .secrets import secrets_of_task, without_user_info
+from .secrets import secrets_in, secrets_of_task, without_user_info
 from .transport import GATEWAY_STATUSES, Attributes, Response, Service
 
 MICROVERSION_OPTION = "clustering_api_microversion"
@@ -33,23 +36,6 @@ MICROVERSION_SETTING = "clustering_default_microversion of the cloud"
 
 READ_RETRIES = 3
 """How often a read is repeated when the connection breaks or a gateway answers for the server."""
-
-CONNECT_PARAMETERS = {
-    "cloud": "cloud",
-    "auth": "auth",
-    "auth_type": "auth_type",
-    "region_name": "region_name",
-    "interface": "interface",
-    "validate_certs": "verify",
-    "ca_cert": "cacert",
-    "client_cert": "cert",
-    "client_key": "key",
-    "api_timeout": "api_timeout",
-}
-"""The connection options of a task, and the parameters of ``openstack.connect()`` that they become."""
-
-DICT_EXCLUDES = tuple(option for option in CONNECT_PARAMETERS if option != "cloud")
-"""The options that a ``cloud`` given as a dictionary already holds."""
 
 
 class SdkTransport:
@@ -134,21 +120,28 @@ class SdkTransport:
         return kind.shaped(body)
 
 
-def connect(options: Mapping[str, Any], login_store: LoginStore = NO_LOGIN_STORE) -> SdkTransport:
+def connect(
+    options: Mapping[str, Any],
+    login_store: LoginStore = NO_LOGIN_STORE,
+    warn: Callable[[str], None] = lambda text: None,
+) -> SdkTransport:
     """Log in and find Senlin; without a request where the store has a login.
 
     :param options: the connection options of a task.
     :param login_store: keeps logins between tasks.
+    :param warn: shows a sentence to the operator.
     :raises SdkMissing: openstacksdk is not installed, or too old.
     :raises BadInput: the options contradict each other, or a setting of the cloud has the wrong type.
     :raises NoConnection: the cloud is unknown, the login fails, or there is no Senlin.
     :raises NotSupported: the requested microversion is above the server's.
     """
     sdk.check_installed()
-    _check_options(options)
-    _set_up_logging(options)
+    arguments = connect_arguments(options)
+    mask = _set_up_logging(options)
+    connection = open_connection(arguments, warn)
+    mask.add(secrets_in(connection.config.config))
+    check_settings(connection.config.config)
     with sdk.translated_errors("the cloud"):
-        connection = _connection(options)
         identity = _identity(connection.config)
         check_version(connection.config)
     setting, wanted = _wanted_microversion(options, connection.config)
@@ -156,6 +149,7 @@ def connect(options: Mapping[str, Any], login_store: LoginStore = NO_LOGIN_STORE
         if login is None:
             login = log_in(connection)
             login_store.save(identity, login)
+    _warn_of_unverified(connection.config, login, warn)
     if wanted:
         microversion.check_supported(setting, wanted, login.microversion)
 
@@ -165,16 +159,6 @@ def connect(options: Mapping[str, Any], login_store: LoginStore = NO_LOGIN_STORE
 
     with sdk.translated_errors("Senlin", login.endpoint):
         return SdkTransport(connection, login, wanted or login.microversion, _adapter(login, connection), save)
-
-
-def _check_options(options: Mapping[str, Any]) -> None:
-    if isinstance(options.get("cloud"), Mapping):
-        excess = [option for option in DICT_EXCLUDES if options.get(option) is not None]
-        if excess:
-            raise BadInput(
-                f"cloud is a complete cloud configuration, and cannot be combined with {', '.join(excess)}. "
-                f"Move {'it' if len(excess) == 1 else 'them'} into cloud, or set cloud to the name of a cloud."
-            )
 
 
 def _wanted_microversion(options: Mapping[str, Any], config: Any) -> tuple[str, str | None]:
@@ -190,23 +174,37 @@ def _wanted_microversion(options: Mapping[str, Any], config: Any) -> tuple[str, 
     return setting, wanted
 
 
-def _set_up_logging(options: Mapping[str, Any]) -> None:
-    if not options.get("sdk_log_path"):
-        return
+def _set_up_logging(options: Mapping[str, Any]) -> LogMask:
+    """Have the SDK write its log, if the task asks for that.
+
+    :returns: what masks the secrets in it.
+    """
+    mask = LogMask(secrets_of_task(options))
+    path = options.get("sdk_log_path")
+    if not path:
+        return mask
     debug = options.get("sdk_log_level") == "DEBUG"
-    sdk.openstack.enable_logging(debug=debug, http_debug=debug, path=options["sdk_log_path"])
-    for handler in {*logging.getLogger("openstack").handlers, *logging.getLogger("keystoneauth").handlers}:
-        handler.addFilter(LogMask(secrets_of_task(options)))
-
-
-def _connection(options: Mapping[str, Any]) -> Any:
-    cloud = options.get("cloud")
-    given = {theirs: options[ours] for ours, theirs in CONNECT_PARAMETERS.items() if options.get(ours) is not None}
     try:
-        return sdk.openstack.connect(**(cloud if isinstance(cloud, Mapping) else given))
-    except (AttributeError, TypeError) as error:
-        # The SDK does not check the settings of a cloud, such as auth that is no mapping.
-        raise BadInput(f"The settings of the cloud cannot be used: {error}. Correct their types.") from error
+        sdk.openstack.enable_logging(debug=debug, http_debug=debug, path=path)
+    except OSError as error:
+        raise BadInput(
+            f"sdk_log_path is {path}, and nothing can be written there: {error.strerror}. Correct the path, or create "
+            f"its folder where the module runs."
+        ) from error
+    for handler in {*logging.getLogger("openstack").handlers, *logging.getLogger("keystoneauth").handlers}:
+        handler.addFilter(mask)
+    return mask
+
+
+def _warn_of_unverified(config: Any, login: Login, warn: Callable[[str], None]) -> None:
+    """Say once per run that nobody checks who answers. urllib3 would say it for each request."""
+    urls = (str(config.get_auth_args().get("auth_url")), login.endpoint)
+    if config.get_requests_verify_args()[0] is False and any(url.lower().startswith("https:") for url in urls):
+        warn(
+            f"validate_certs is false{', and ca_cert has no effect' if config.config.get('cacert') else ''}: the "
+            f"certificates of the cloud are not verified, so others on the network can read the password and the "
+            f"token. Set ca_cert to the certificate of the authority instead."
+        )
 
 
 def _identity(config: Any) -> str:

@@ -60,6 +60,11 @@ def find_endpoint(session: Any, config: Any) -> str:
     )
     if found:
         return str(found)
+    if session.get_project_id() is None:
+        raise NoConnection(
+            "The login has no project, and a cluster belongs to one. Set project_name and its domain, or project_id, "
+            "in auth. For auth_type none or admin_token, set endpoint to the URL of Senlin."
+        )
     special = f" of type {service_type}" if service_type != SERVICE_TYPE else ""
     special += f" named {service_name}" if service_name else ""
     raise NoConnection(

@@ -130,7 +130,11 @@ class LogMask(logging.Filter):
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         super().__init__()
-        self._secrets = frozenset(secrets)
+        self._secrets = set(secrets)
+
+    def add(self, secrets: Iterable[str]) -> None:
+        """Mask these as well from now on."""
+        self._secrets.update(secrets)
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Mask the secrets of a record.

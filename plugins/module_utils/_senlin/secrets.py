@@ -32,6 +32,9 @@ NOT_SECRET = re.compile(r"(_endpoint|_type|_url|_name|_path|_file|_methods?|(?<!
 USER_INFO = re.compile(r"(?P<scheme>\b[A-Za-z][A-Za-z0-9+.-]*://)(?P<user>[^\s/@:'\"]*)(:(?P<password>[^\s/'\"]*))?@")
 """Matches the beginning of a URL with a user name, and possibly a password."""
 
+NO_SCHEME = re.compile(r"^[^\s/@:]+:(?P<password>[^\s/]+)@")
+"""Matches the user info of a URL whose scheme was forgotten."""
+
 PAIR = re.compile(
     r"""(?P<quote>["']?)(?P<name>[A-Za-z][\w-]*)(?P=quote)\s*(?P<separator>[:=])\s*
     (?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[|>][+-]?\s*\n\s*[^\n]+|[^\s,;&}\]]+)(?P<rest>[^\n]*)""",
@@ -103,7 +106,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str, str, str]]:
 
 def without_user_info(text: str) -> str:
     """A text without the user names and passwords of the URLs in it."""
-    return USER_INFO.sub(lambda found: found["scheme"], text)
+    return NO_SCHEME.sub("", USER_INFO.sub(lambda found: found["scheme"], text))
 
 
 def split_by_chance(secrets: Iterable[str]) -> tuple[set[str], set[str]]:
@@ -127,6 +130,6 @@ def secrets_of_task(options: Mapping[str, Any]) -> set[str]:
 
 
 def _in_urls(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        for found in USER_INFO.finditer(value):
-            yield from filter(None, {found["password"] or "", unquote(found["password"] or "")})
+    """The passwords in URLs, as they are and decoded."""
+    for found in (*USER_INFO.finditer(value), *NO_SCHEME.finditer(value)) if isinstance(value, str) else ():
+        yield from filter(None, {found["password"] or "", unquote(found["password"] or "")})

@@ -16,6 +16,7 @@ import ast
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 try:
@@ -50,3 +51,23 @@ def mapping_in(text: str) -> Mapping[str, Any] | None:
 
 def _mapping(value: Any) -> Mapping[str, Any] | None:
     return value if isinstance(value, Mapping) else None
+
+
+def read_mapping(path: Path) -> tuple[Mapping[str, Any], str]:
+    """The content of a YAML or JSON file, and why it cannot be used; empty if it can.
+
+    The reason has the line, and none of the content, which can be secret.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        content = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text) if HAS_YAML else {}
+    except _yaml_errors as error:
+        mark = getattr(error, "problem_mark", None)
+        return {}, f"{path} is not valid YAML{f' (line {mark.line + 1})' if mark else ''}. Correct it"
+    except json.JSONDecodeError as error:
+        return {}, f"{path} is not valid JSON (line {error.lineno}). Correct it"
+    except (OSError, ValueError):
+        return {}, f"{path} is not a text file in UTF-8"
+    if not isinstance(content, Mapping):
+        return {}, f"{path} is empty, or has no map at its top level. It should begin with clouds:"
+    return content, ""

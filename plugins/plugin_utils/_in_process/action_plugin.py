@@ -17,7 +17,6 @@ from __future__ import annotations
 import datetime
 import importlib
 import json
-import logging
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
@@ -62,10 +61,6 @@ if sdk.IMPORT_ERROR is None:
     from keystoneauth1 import loading
 
     loading.get_plugin_loader("password")
-    # Where logging is not set up, warnings of these libraries would go to the terminal, into the middle of Ansible's
-    # output.
-    for library in ("keystoneauth", "openstack"):
-        logging.getLogger(library).addHandler(logging.NullHandler())
 
 
 class ActionModule(ActionBase):
