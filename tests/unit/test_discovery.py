@@ -56,6 +56,10 @@ class Session:
         self.sent: list[tuple[str, bool]] = []
         self._responses = list(responses)
         self._catalog = ServiceCatalogV3(catalog or [])
+        self.project_id: str | None = "0123"
+
+    def get_project_id(self) -> str | None:
+        return self.project_id
 
     def get_endpoint(self, *, skip_discovery: bool, **wanted: Any) -> str | None:
         assert skip_discovery
@@ -146,6 +150,13 @@ def test_no_endpoint(catalog: list[dict[str, Any]], settings: dict[str, Any], se
     with pytest.raises(NoConnection) as raised:
         find_endpoint(Session(catalog=catalog), cloud(**settings))
     assert f"The catalog of this cloud has no clustering service {sentence}" in raised.value.message
+
+
+def test_a_login_without_a_project() -> None:
+    session = Session()
+    session.project_id = None
+    with pytest.raises(NoConnection, match="The login has no project.* Set project_name"):
+        find_endpoint(session, cloud())
 
 
 @pytest.mark.parametrize("root", [ROOT, "https://cloud/clustering"])
