@@ -155,7 +155,7 @@ def test_no_endpoint(catalog: list[dict[str, Any]], settings: dict[str, Any], se
 def test_a_login_without_a_project() -> None:
     session = Session()
     session.project_id = None
-    with pytest.raises(NoConnection, match="The login has no project.* Set project_name"):
+    with pytest.raises(NoConnection, match=r"The login has no project.* Set project_name"):
         find_endpoint(session, cloud())
 
 
