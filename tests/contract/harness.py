@@ -14,14 +14,15 @@ import importlib
 import io
 import json
 import os
-from collections.abc import Mapping
-from contextlib import redirect_stdout, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
+from ansible_collections.senlin.clustering.plugins.module_utils._run.earlier_tasks import NONE, VARIABLE
 from cloud_under_test import skip_unless_obeyed
 
 MODULES = "ansible_collections.senlin.clustering.plugins.modules"
@@ -45,10 +46,20 @@ class Task:
         return replace(self, options={**self.options, **options})
 
 
-def run(task: Task, cloud: Mapping[str, Any] | str, *, check: bool = False, diff: bool = True) -> dict[str, Any]:
+def run(
+    task: Task,
+    cloud: Mapping[str, Any] | str,
+    *,
+    check: bool = False,
+    diff: bool = True,
+    assume_missing: bool = False,
+    continues: bool = False,
+) -> dict[str, Any]:
     """Run a task against a cloud and return its result without ``invocation``.
 
     :param cloud: the value of the module option ``cloud``: a name in clouds.yaml, or a whole cloud configuration.
+    :param assume_missing: the value of the variable ``senlin_assume_missing``.
+    :param continues: whether the task belongs to the same run of Ansible as the one before. Only in process.
     """
     skip_unless_obeyed(task.options)
     options = {"cloud": cloud, **task.options}
@@ -56,15 +67,28 @@ def run(task: Task, cloud: Mapping[str, Any] | str, *, check: bool = False, diff
         # Imported late: once the controller's code is loaded, modules pass their warnings to its display.
         in_process = importlib.import_module("in_process")
         # The progress display sends requests of its own, and some tests count requests.
+        variables = {"senlin_progress": False, "senlin_assume_missing": assume_missing}
         result = in_process.run_in_process(
-            task.module, options, check=check, diff=diff, variables={"senlin_progress": False}
+            task.module, options, check=check, diff=diff, variables=variables, continues=continues
         )
     else:
-        result = run_as_module(task.module, options, check=check, diff=diff)
+        # Without the action plugin, a module does not know whether earlier tasks create what it misses.
+        with nullcontext() if assume_missing else environment_variable(VARIABLE, NONE):
+            result = run_as_module(task.module, options, check=check, diff=diff)
     result.pop("invocation", None)
     if "warnings" in result:
         result["warnings"] = [_text(warning) for warning in result["warnings"]]
     return result
+
+
+@contextmanager
+def environment_variable(name: str, value: str) -> Iterator[None]:
+    """Set an environment variable while the context is open."""
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        os.environ.pop(name, None)
 
 
 def run_as_module(name: str, options: Mapping[str, Any], *, check: bool, diff: bool) -> dict[str, Any]:

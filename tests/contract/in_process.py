@@ -10,27 +10,40 @@ from __future__ import annotations
 
 import importlib
 import json
+import shutil
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+from ansible import constants
 from ansible.parsing.dataloader import DataLoader
 from ansible.playbook.play_context import PlayContext
 from ansible.playbook.task import Task
 from ansible.plugins import loader as plugins
 from ansible.template import Templar
+from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.prediction_store import FOLDER
 
 ACTIONS = "ansible_collections.senlin.clustering.plugins.action"
 """The package of the action plugins."""
 
 
 def run_in_process(
-    module: str, options: Mapping[str, Any], *, check: bool, diff: bool, variables: Mapping[str, Any] | None = None
+    module: str,
+    options: Mapping[str, Any],
+    *,
+    check: bool,
+    diff: bool,
+    variables: Mapping[str, Any] | None = None,
+    continues: bool = False,
 ) -> dict[str, Any]:
     """Run the action plugin of a module and return its result.
 
     :param options: the module's options, including the connection options.
     :param variables: the task's variables.
+    :param continues: whether the task belongs to the same run of Ansible as the one before.
     """
+    if not continues:
+        shutil.rmtree(Path(vars(constants)["DEFAULT_LOCAL_TMP"]) / FOLDER, ignore_errors=True)
     action = importlib.import_module(f"{ACTIONS}.{module}").ActionModule
     loader = DataLoader()
     name = f"senlin.clustering.{module}"

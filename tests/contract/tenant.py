@@ -47,9 +47,9 @@ class Tenant:
 
     # Running tasks
 
-    def run(self, task: Task, *, check: bool = False) -> dict[str, Any]:
+    def run(self, task: Task, *, check: bool = False, assume_missing: bool = False) -> dict[str, Any]:
         """Run a task that must succeed, and return its result."""
-        result = run(task, self.cloud, check=check)
+        result = run(task, self.cloud, check=check, assume_missing=assume_missing)
         assert not result.get("failed"), result
         return result
 

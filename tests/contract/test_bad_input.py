@@ -274,8 +274,10 @@ def test_an_unknown_profile_is_an_error(tenant: Tenant) -> None:
 
 
 @pytest.mark.parametrize("reference", ["nowhere", UNKNOWN_ID])
-def test_an_unknown_profile_is_a_warning_in_check_mode(reference: str, tenant: Tenant) -> None:
-    result = tenant.run(EMPTY.but(profile=reference), check=True)
+def test_an_unknown_profile_is_a_warning_if_check_mode_is_to_assume_it(reference: str, tenant: Tenant) -> None:
+    message = tenant.refused(EMPTY.but(profile=reference), check=True)["msg"]
+    assert f"There is no profile {reference!r}" in message and "senlin_assume_missing" in message
+    result = tenant.run(EMPTY.but(profile=reference), check=True, assume_missing=True)
     (warning,) = result["warnings"]
     assert f"There is no profile {reference!r}" in warning
     assert (result["changed"], result["steps"]) == (True, ["create cluster web"])
@@ -286,7 +288,7 @@ def test_an_unknown_profile_of_a_live_cluster(tenant: Tenant) -> None:
     tenant.run(EMPTY)
     start = time.time()
     assert "'nowhere'" in tenant.refused(EMPTY.but(profile="nowhere"))["msg"]
-    predicted = tenant.run(EMPTY.but(profile="nowhere"), check=True)
+    predicted = tenant.run(EMPTY.but(profile="nowhere"), check=True, assume_missing=True)
     assert predicted["steps"] == ["update cluster web: profile_id"]
     assert "'nowhere'" in predicted["warnings"][0]
     assert tenant.writes(start) == []

@@ -48,8 +48,6 @@ GROUP = [
     task("cluster_receiver_info", name="grow"),
 ]
 """A scaling group: tasks that create it, change it, list it and remove parts of it."""
-CREATING = 8
-"""How many tasks at the beginning only create objects, so their plans do not depend on earlier tasks."""
 
 
 def results(
@@ -64,8 +62,11 @@ def plan(result: dict[str, Any]) -> tuple[Any, Any]:
     return result["changed"], result.get("steps")
 
 
-def test_each_task_sees_what_earlier_tasks_would_create(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
-    dry = results(GROUP, project, tmp_path / "dry", True, "--check", "--diff")
+@pytest.mark.parametrize("in_process", [True, False], ids=["in process", "module processes"])
+def test_each_task_sees_what_earlier_tasks_would_create(
+    in_process: bool, devcloud: Devcloud, project: Project, tmp_path: Path
+) -> None:
+    dry = results(GROUP, project, tmp_path / "dry", in_process, "--check", "--diff")
     assert writes(devcloud.requests(project=project)) == [], "check mode sent a write"
     wet = results(GROUP, project, tmp_path / "wet", True, "--diff")
     assert [plan(result) for result in dry] == [plan(result) for result in wet]
@@ -88,14 +89,6 @@ def described(binding: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(binding[key] for key in ("cluster_name", "policy_name", "policy_type", "is_enabled"))
 
 
-def test_a_module_process_does_not_see_earlier_tasks(devcloud: Devcloud, project: Project, tmp_path: Path) -> None:
-    dry = results(GROUP, project, tmp_path / "dry", False, "--check", "--diff")
-    assert writes(devcloud.requests(project=project)) == [], "check mode sent a write"
-    assert [result["changed"] and len(result["steps"]) for result in dry[:CREATING]] == [1] * CREATING
-    warned = [number for number, result in enumerate(dry[:CREATING]) if "warnings" in result]
-    assert warned == [4, 5, 6, 7], "each missing reference is a warning"
-
-
 MISTAKES = [
     pytest.param(task("cluster", name="web", profile="smal"), "no profile 'smal'", id="cluster"),
     pytest.param(task("cluster_policy_binding", cluster="wob", policy="oldest"), "no cluster 'wob'", id="binding"),
@@ -114,13 +107,25 @@ def test_a_reference_to_nothing_fails_as_in_the_real_run(
     assert result["failed"] and words in result["msg"]
 
 
-def test_a_missing_reference_is_a_warning_if_an_earlier_task_ran_in_a_module_process(
-    project: Project, tmp_path: Path
+@pytest.mark.parametrize("in_process", [True, False], ids=["in process", "module process"])
+def test_a_missing_reference_is_a_warning_if_the_run_is_to_assume_it(
+    in_process: bool, project: Project, tmp_path: Path
 ) -> None:
-    in_module = {**task("cluster_profile", name="small", spec=server()), "vars": {"senlin_in_process": False}}
-    in_process = {**task("cluster", name="web", profile="small"), "vars": {"senlin_in_process": True}}
-    dummy, result = results_of([in_module, in_process], {"devcloud": project.cloud}, tmp_path, "--check")
+    tasks = [
+        {"name": "Create a profile by other means", "ansible.builtin.command": {"cmd": "false"}},
+        task("cluster", name="web", profile="small"),
+    ]
+    assume = ("--check", "-e", '{"senlin_assume_missing": true}')
+    dummy, result = results(tasks, project, tmp_path / "run", in_process, *assume)
     assert result["changed"] and "no profile 'small'" in result["warnings"][0]
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["a module process", "in process"])
+def test_predictions_pass_between_both_ways_to_run_a_task(first: bool, project: Project, tmp_path: Path) -> None:
+    create = {**task("cluster_profile", name="small", spec=server()), "vars": {"senlin_in_process": not first}}
+    use = {**task("cluster", name="web", profile="small"), "vars": {"senlin_in_process": first}}
+    created, used = results_of([create, use], {"devcloud": project.cloud}, tmp_path, "--check")
+    assert used["cluster"]["profile_id"] == created["profile"]["id"]
 
 
 def test_later_tasks_do_not_see_what_earlier_tasks_would_delete(project: Project, tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Create
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Plan, Step
-from ansible_collections.senlin.clustering.plugins.module_utils._prediction.overlay import Overlay, Predictions, merge
+from ansible_collections.senlin.clustering.plugins.module_utils._prediction.overlay import Overlay
 from ansible_collections.senlin.clustering.plugins.module_utils._prediction.predict import record_plan
+from ansible_collections.senlin.clustering.plugins.module_utils._prediction.predictions import Predictions, merge
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import Kind
 from fake_senlin import FakeSenlin

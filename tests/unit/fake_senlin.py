@@ -41,7 +41,9 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "clusters": CLUSTER,
     "nodes": {"status": "ACTIVE", "status_reason": "no problem known"},
     "services": {"binary": "senlin-engine", "host": "one", "state": "up"},
+    "policies": {"spec": {}},
     "profiles": {"metadata": {}, "spec": {}, "type": "os.nova.server-1.0"},
+    "receivers": {},
 }
 TRANSITIONAL_STATUSES = {"CREATE": "CREATING", "UPDATE": "UPDATING", "RESIZE": "RESIZING", "DELETE": "DELETING"}
 ID = re.compile(r"[0-9a-f-]{36}")
@@ -164,6 +166,10 @@ class FakeSenlin:
         resource = self.stored[plural].get(rest[0].lower() if self.ignores_case else rest[0])
         if resource is None:
             return refusal(404, "ResourceNotFound")
+        if rest[1:] == ["policies"]:
+            return Response(200, {"cluster_policies": []}, date)
+        if rest[1:2] == ["policies"]:
+            return refusal(404, "PolicyBindingNotFound")
         if rest[1:2] == ["attrs"]:
             return Response(200, {"cluster_attributes": list(self._details(resource["id"], rest[2]))}, date)
         if method == "GET":

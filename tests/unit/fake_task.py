@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
+from ansible_collections.senlin.clustering.plugins.module_utils._prediction.overlay import Overlay
+from ansible_collections.senlin.clustering.plugins.module_utils._prediction.predict import assume, record_plan
 from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import perform, predict
 from ansible_collections.senlin.clustering.plugins.module_utils._run.run import Outcome, Run
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
@@ -55,12 +58,14 @@ class FakeTask:
         return Situation(Client(self.senlin), self.resource, self.params, self._raise, have)
 
     def _run(self, *, check: bool) -> Run:
-        writer = Writer(Client(self.senlin), read_only=check)
+        overlay = Overlay(self.senlin, {})
+        writer = Writer(Client(overlay if check else self.senlin), read_only=check)
         on_missing = self._warn if check else self._raise
         deadline = self.senlin.clock.deadline(self.timeout)
-        return Run(
-            writer, self.resource, self.params, deadline, self.warnings.append, on_missing, self._record_progress
-        )
+        run = Run(writer, self.resource, self.params, deadline, self.warnings.append, on_missing, self._record_progress)
+        if check:
+            run.assume, run.record_plan = partial(assume, overlay), partial(record_plan, overlay)
+        return run
 
     def _warn(self, error: ClusteringError) -> None:
         self.warnings.append(error.message)

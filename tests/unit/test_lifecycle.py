@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Risk, Step
+from ansible_collections.senlin.clustering.plugins.module_utils._prediction.placeholders import is_placeholder
 from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import DUPLICATES_WAIT, MAX_ATTEMPTS
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
@@ -125,7 +126,9 @@ def test_a_second_run_sends_one_request(senlin: FakeSenlin) -> None:
 def test_what_is_missing_is_a_warning_in_check_mode_and_an_error_otherwise(senlin: FakeSenlin) -> None:
     declared = task(senlin, profile="not-yet")
     outcome = declared.predict()
-    assert (outcome.steps, outcome.report["cluster"]["profile_id"]) == (["create cluster web"], "not-yet")
+    predicted = outcome.report["cluster"]
+    assert (outcome.steps, predicted["profile_name"]) == (["create cluster web"], "not-yet")
+    assert is_placeholder(predicted["profile_id"])
     assert ["not-yet" in warning for warning in declared.warnings] == [True]
     with pytest.raises(NotFound, match="no profile 'not-yet'"):
         declared.perform()

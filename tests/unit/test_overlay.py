@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Create, Delete, Update
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
-from ansible_collections.senlin.clustering.plugins.module_utils._prediction.overlay import (
-    PLACEHOLDER_PREFIX,
-    Overlay,
-    Predictions,
+from ansible_collections.senlin.clustering.plugins.module_utils._prediction.overlay import Overlay
+from ansible_collections.senlin.clustering.plugins.module_utils._prediction.placeholders import (
+    ID_PREFIX,
     is_placeholder,
+)
+from ansible_collections.senlin.clustering.plugins.module_utils._prediction.predictions import (
+    Predictions,
     merge,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin import client as client_file
@@ -42,7 +44,7 @@ def run(senlin: FakeSenlin) -> CheckModeRun:
 
 def test_it_is_found_by_its_name_and_its_placeholder_id(run: CheckModeRun) -> None:
     id = run.create(PROFILE, name="small", spec=SPEC)
-    assert id.startswith(PLACEHOLDER_PREFIX)
+    assert id.startswith(ID_PREFIX)
     for found in (find(run.client, PROFILE, "small"), run.client.get(PROFILE, id)):
         assert found is not None
         assert (found["id"], found["name"], found["type"], found["spec"]) == (id, "small", "os.nova.server-1.0", SPEC)
@@ -55,6 +57,8 @@ def test_it_has_the_attributes_of_a_live_one(run: CheckModeRun, senlin: FakeSenl
     assert live is not None and predicted is not None
     assert set(live) == set(predicted)
     assert [predicted[key] for key in ("min_size", "max_size", "desired_capacity", "status")] == [0, -1, 0, "ACTIVE"]
+    optional = {"domain_id", "is_profile_only", "profile_name"}
+    assert {key for key, value in predicted.items() if value is None} == optional
 
 
 def test_no_request_for_it_is_sent(run: CheckModeRun, senlin: FakeSenlin) -> None:
@@ -62,7 +66,7 @@ def test_no_request_for_it_is_sent(run: CheckModeRun, senlin: FakeSenlin) -> Non
     senlin.sent.clear()
     assert list(run.client.listing(NODE, cluster_id=id)) == []
     assert list(run.client.listing(BINDING, path=f"/clusters/{id}/policies")) == []
-    assert run.client.get(CLUSTER, f"{PLACEHOLDER_PREFIX}ffffffffffff") is None
+    assert run.client.get(CLUSTER, f"{ID_PREFIX}ffffffffffff") is None
     assert senlin.sent == []
 
 
@@ -88,7 +92,7 @@ def test_each_is_listed_once_over_many_pages(
 
     def paged(method: str, path: str, *, body: Any = None, query: Any = None) -> Any:
         response = request(method, path, body=body)
-        if query:
+        if query and path == "/clusters":
             items = response.body["clusters"]
             start = [None, *ids.values()].index(query.get("marker"))
             response.body["clusters"] = items[start : start + query["limit"]]
@@ -140,7 +144,7 @@ def test_a_new_revision_takes_the_name_of_the_old_one(run: CheckModeRun, senlin:
     retire = Step("retire", Update(PROFILE, {"name": "small.1"}, id=id), {})
     new = {"name": "small", "spec": {**SPEC, "version": "2.0"}}
     own_id = run.plan(PROFILE, retire, Step("create", Create(PROFILE, new), new), have={"id": id})
-    assert own_id is not None and own_id.startswith(PLACEHOLDER_PREFIX)
+    assert own_id is not None and own_id.startswith(ID_PREFIX)
     found = find(run.client, PROFILE, "small")
     assert found is not None and found["id"] == own_id
     assert sorted(run.names(PROFILE)) == ["small", "small.1"]
@@ -169,8 +173,8 @@ def test_merge() -> None:
 @pytest.mark.parametrize(
     ("values", "placeholder"),
     [
-        pytest.param((f"{PLACEHOLDER_PREFIX}0123456789ab",), True, id="an id"),
-        pytest.param(("/clusters", {"target": ["1", f"{PLACEHOLDER_PREFIX}0123456789ab"]}), True, id="in a query"),
+        pytest.param((f"{ID_PREFIX}0123456789ab",), True, id="an id"),
+        pytest.param(("/clusters", {"target": ["1", f"{ID_PREFIX}0123456789ab"]}), True, id="in a query"),
         pytest.param(("00000000-0000-4000-8000-000000000000", None), False, id="an id of the server"),
         pytest.param((), False, id="nothing"),
     ],

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import OWN_ID, Act, Create, Delete
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Plan, Step
-from ansible_collections.senlin.clustering.plugins.module_utils._prediction.overlay import is_placeholder
-from ansible_collections.senlin.clustering.plugins.module_utils._prediction.predict import placeholder_id
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
+from ansible_collections.senlin.clustering.plugins.module_utils._prediction.placeholders import is_placeholder
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import (
     BINDING,
     CLUSTER,
@@ -37,19 +36,14 @@ def run(senlin: FakeSenlin) -> CheckModeRun:
 
 
 @pytest.mark.parametrize("kind", [CLUSTER, PROFILE, NODE], ids=lambda kind: kind.title)
-def test_placeholder_id_is_the_one_that_is_recorded(run: CheckModeRun, kind: Any) -> None:
+def test_what_would_be_created_has_a_placeholder_id(run: CheckModeRun, kind: Any) -> None:
     attributes = {"name": "web", "profile_id": "p"}
-    step = Step("create", Create(kind, attributes), attributes)
-    id = placeholder_id(kind, Plan(None, (step,), ()))
-    assert id == run.plan(kind, step)
-    assert is_placeholder(id)
+    assert is_placeholder(run.plan(kind, Step("create", Create(kind, attributes), attributes)))
 
 
-@pytest.mark.parametrize(
-    ("have", "id"), [pytest.param({"id": "1"}, "1", id="a live resource"), pytest.param(None, None, id="no resource")]
-)
-def test_placeholder_id_without_a_create(have: dict[str, Any] | None, id: str | None) -> None:
-    assert placeholder_id(CLUSTER, Plan(have, (Step("delete", Delete(CLUSTER), None),), ())) == id
+@pytest.mark.parametrize("have", [{"id": "1"}, None], ids=["a live resource", "no resource"])
+def test_the_id_without_a_create(run: CheckModeRun, have: dict[str, Any] | None) -> None:
+    assert run.plan(PROFILE, Step("delete", Delete(PROFILE), None), have=have) == (have or {}).get("id")
 
 
 # Sizes and members
@@ -99,8 +93,6 @@ def test_bindings_are_attached_switched_and_detached(run: CheckModeRun, senlin: 
     web = add_cluster(senlin)
     policy = run.create(POLICY, name="oldest", spec={"type": "senlin.policy.deletion", "version": "1.0"})
     path = f"/clusters/{web}/policies"
-    # The Senlin in memory knows no bindings, and must not fail on their path.
-    senlin.stored[web] = {}
 
     def act(verb: str, **more: Any) -> dict[str, Any] | None:
         step = Step(verb, Act(CLUSTER, verb, {"policy_id": policy, **more}, id=web), {})

@@ -104,7 +104,7 @@ def test_a_reference_is_resolved_once(senlin: FakeSenlin) -> None:
     assert first is not None and first is second
     assert first["id"] == SMALL
     assert senlin.sent == ["GET /profiles"]
-    assert situation.resolved_or_reference("profile") is first
+    assert situation.require("profile", PROFILE) is first
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,8 @@ def test_a_reference_to_what_is_missing(senlin: FakeSenlin, state: str, stays_wh
     )
     assert situation.resolve("profile", PROFILE) is None
     assert [type(error) for error in missing] == [NotFound] * needed
-    assert situation.resolved_or_reference("profile") == {"id": "large", "name": "large"}
+    assert situation.require("profile", PROFILE) == {"id": "large", "name": "large"}
+    assert [type(error) for error in missing] == [NotFound] * needed, "it was looked up twice"
 
 
 def test_a_reference_to_what_is_missing_ends_a_real_run(senlin: FakeSenlin) -> None:

@@ -127,7 +127,8 @@ def test_a_parameter_of_an_update_is_not_an_attribute(senlin: FakeSenlin) -> Non
 def test_create(senlin: FakeSenlin, options: dict[str, Any], body: dict[str, Any]) -> None:
     step = steps.create(task(senlin, name="web", profile="small", **options).situation())
     assert isinstance(step.call, Create)
-    assert step.call.body == step.after == {"name": "web", "profile_id": SMALL, **body}
+    assert step.call.body == {"name": "web", "profile_id": SMALL, **body}
+    assert step.after == {**step.call.body, "profile_name": "small"}
     assert step.title == "create cluster web"
 
 
@@ -136,6 +137,7 @@ def test_create_with_other_values_than_the_table_has(senlin: FakeSenlin) -> None
     assert steps.create(situation, max_size=None, min_size=2).after == {
         "name": "web",
         "profile_id": SMALL,
+        "profile_name": "small",
         "min_size": 2,
     }
 

@@ -5,28 +5,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._prediction.overlay import Predictions
 from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import perform, predict
 from ansible_collections.senlin.clustering.plugins.module_utils._run.task import mode_of, without_repetition
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import NotFound
 
 MISSING = NotFound("There is no profile 'small' in this project.")
-
-
-@dataclass
-class FakePredictionStore:
-    """A store without predictions."""
-
-    complete: bool
-
-    def predictions(self, cloud: str) -> Predictions:
-        return {}
-
-    def add(self, cloud: str, recorded: Predictions) -> None:
-        pass
 
 
 def test_a_warning_is_shown_once() -> None:
@@ -45,23 +29,23 @@ def test_each_task_shows_its_own_warnings() -> None:
 
 
 def test_the_mode_of_a_real_run() -> None:
-    mode = mode_of(False, FakePredictionStore(complete=True), pytest.fail)
-    assert (mode.execute, mode.read_only, mode.prediction_store) == (perform, False, None)
+    mode = mode_of(False, True, pytest.fail)
+    assert (mode.execute, mode.read_only) == (perform, False)
     with pytest.raises(NotFound):
         mode.on_missing(MISSING)
 
 
-@pytest.mark.parametrize("store", [None, FakePredictionStore(complete=False)], ids=["no store", "incomplete"])
-def test_what_is_missing_is_a_warning_where_earlier_plans_are_unknown(store: FakePredictionStore | None) -> None:
+def test_check_mode_warns_of_what_is_missing_if_told_to_assume_it() -> None:
     shown: list[str] = []
-    mode = mode_of(True, store, shown.append)
-    assert (mode.execute, mode.read_only, mode.prediction_store) == (predict, True, store)
+    mode = mode_of(True, True, shown.append)
+    assert (mode.execute, mode.read_only) == (predict, True)
     mode.on_missing(MISSING)
     assert len(shown) == 1 and shown[0].startswith(MISSING.message)
 
 
-def test_what_is_missing_is_an_error_where_earlier_plans_are_known() -> None:
-    mode = mode_of(True, FakePredictionStore(complete=True), pytest.fail)
+def test_check_mode_fails_on_what_is_missing() -> None:
+    mode = mode_of(True, False, pytest.fail)
     assert (mode.execute, mode.read_only) == (predict, True)
-    with pytest.raises(NotFound):
-        mode.on_missing(MISSING)
+    with pytest.raises(NotFound) as failure:
+        mode.on_missing(NotFound(MISSING.message))
+    assert failure.value.message.endswith("set the variable senlin_assume_missing to true for this task or the run.")

@@ -30,6 +30,11 @@ def ignore(sentence: str) -> None:
     """Show nothing."""
 
 
+def nothing_assumed(kind: Kind, reference: str) -> Attributes:
+    """The reference alone: nothing is assumed in a real run, where what is missing is an error."""
+    return {"id": reference, "name": reference}
+
+
 @dataclass
 class Situation:
     """What planning sees.
@@ -38,8 +43,11 @@ class Situation:
         reference. It raises the error, or warns in check mode where an earlier task of the run may be about to create
         what is missing.
     :param have: the live resource, or ``None``; set once it has been looked for.
+    :param assume: returns an object of a kind and a name as it would be if a task had created it, for what is missing
+        and ``on_missing`` has not raised.
     :param warn: shows a sentence to the operator, each sentence once per task.
-    :param resolved: the resources that options refer to, by option, as far as they had to be looked up.
+    :param resolved: the resources that options refer to, by option, as far as they had to be looked up; ``None`` for
+        those that do not exist.
     :param probed: whether the probes are done, or skipped.
     :param ended_actions: the actions of this run that have been waited for.
     :param sent_steps: the steps of this run that are done, or would be in check mode.
@@ -53,8 +61,9 @@ class Situation:
     params: Params
     on_missing: Callable[[ClusteringError], None]
     have: Attributes | None = None
+    assume: Callable[[Kind, str], Attributes] = nothing_assumed
     warn: Callable[[str], None] = ignore
-    resolved: dict[str, Attributes] = field(default_factory=dict)
+    resolved: dict[str, Attributes | None] = field(default_factory=dict)
     probed: bool = False
     ended_actions: list[Attributes] = field(default_factory=list)
     sent_steps: list[Step] = field(default_factory=list)
@@ -102,24 +111,25 @@ class Situation:
             try:
                 self.resolved[option] = resolve(self.client, kind, self.params[option])
             except NotFound as error:
+                self.resolved[option] = None
                 if self.params.get("state") != "absent" or self.resource.stays_when_absent:
                     self.on_missing(error)
-        return self.resolved.get(option)
+        return self.resolved[option]
 
-    def resolved_or_reference(self, option: str) -> Attributes:
-        """The resource that an option refers to; with the reference as id and name, if it does not exist yet."""
-        reference = self.params[option]
-        return self.resolved.get(option) or {"id": reference, "name": reference}
+    def require(self, option: str, kind: Kind) -> Attributes:
+        """The resource that an option refers to; an assumed one if it is missing and ``on_missing`` did not raise."""
+        found = self.resolve(option, kind) or self.assume(kind, self.params[option])
+        self.resolved[option] = found
+        return found
 
     def _resolved_id(self, row: Field, kind: Kind, reference: str) -> str:
-        """The id that a reference stands for, or the reference itself if its target does not exist yet.
+        """The id that a reference stands for.
 
         No request is needed where the live resource already refers to the target.
         """
         if self.have and reference in (self.have.get(row.attribute), self.have.get(row.name_attribute)):
             return str(self.have[row.attribute])
-        target = self.resolve(row.option, kind)
-        return str(target["id"]) if target else reference
+        return str(self.require(row.option, kind)["id"])
 
 
 Planner = Callable[[Situation], list[Step]]

@@ -31,7 +31,8 @@ def create(situation: Situation, *, unsent: Mapping[str, Any] | None = None, **m
     body = {row.attribute: situation.want(row) for row in rows if row.option != "id"}
     given = unsent or {}
     body = {key: value for key, value in {**body, **more}.items() if value is not None and key not in given}
-    return Step(f"create {situation.kind.title} {situation.name}", Create(situation.kind, body), {**body, **given})
+    after = {**body, **given, **_names(situation, body)}
+    return Step(f"create {situation.kind.title} {situation.name}", Create(situation.kind, body), after)
 
 
 def changes(situation: Situation) -> dict[str, Any]:
@@ -99,8 +100,9 @@ def check_fixed(situation: Situation) -> None:
 def _names(situation: Situation, body: Mapping[str, Any]) -> dict[str, Any]:
     """The names of what the attributes in a body refer to, which the resource shows too."""
     resolved = situation.resolved
-    rows = [row for row in situation.fields if row.attribute in body and row.option in resolved]
-    return {row.name_attribute: resolved[row.option]["name"] for row in rows if row.name_attribute}
+    rows = [row for row in situation.fields if row.attribute in body and row.name_attribute]
+    named = {row.name_attribute: resolved.get(row.option) for row in rows}
+    return {attribute: found["name"] for attribute, found in named.items() if found}
 
 
 def _check_free(situation: Situation, name: str) -> None:

@@ -9,49 +9,35 @@
 
 A playbook in check mode creates nothing, so its later tasks would miss what its earlier ones would have created. The
 overlay merges the predictions of those tasks into the server's responses: what would be created is listed beside what
-exists, what would be changed shows its new attributes, and what would be deleted is not found. Everything above reads
+exists, what would be changed shows its new values, and what would be deleted is not found. Everything above reads
 through the overlay as it would read from the server, and cannot tell the difference.
-
-What would be created has a placeholder id, which begins with :data:`PLACEHOLDER_PREFIX`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Protocol, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from .._senlin.kinds import BINDING, CLUSTER, NODE, POLICY, PROFILE, RECEIVER, Kind
+from .._senlin.cloud_reason import part
+from .._senlin.kinds import ACTION, BINDING, CLUSTER, NODE, POLICY, PROFILE, RECEIVER, Kind
 from .._senlin.transport import Attributes, Response, Service, Transport
+from .new_bodies import server_details
+from .placeholders import is_placeholder
+from .predictions import Body, Predictions, key_of, merge
 
-PLACEHOLDER_PREFIX = "00000000-0000-0000-0000-"
-"""The beginning of a placeholder id. The server never chooses such an id: it is not a random UUID."""
-
-PREDICTED = "(predicted)"
-"""The key in a response's body that holds predicted attributes, which have the SDK's names already."""
-
-KINDS = {kind.path: kind for kind in (CLUSTER, NODE, PROFILE, POLICY, RECEIVER)}
+KINDS = {kind.path: kind for kind in (ACTION, CLUSTER, NODE, PROFILE, POLICY, RECEIVER)}
 """The kinds with predictions, by the path of their collection."""
 
 BINDINGS_PATH = re.compile(rf"{CLUSTER.path}/[^/]+/policies")
 """The path of a cluster's bindings."""
+VALUES_PATH = re.compile(rf"{CLUSTER.path}/([^/]+)/attrs/(.+)")
+"""The path of one attribute of a cluster's nodes."""
 
-Predictions: TypeAlias = "dict[str, dict[str, Attributes | None]]"
-"""By the path of a collection and the id in it: predicted attributes, or ``None`` for what would be deleted."""
-
-
-class PredictionStore(Protocol):
-    """Keeps predictions between the check-mode tasks of a run. Only in-process execution has one."""
-
-    @property
-    def complete(self) -> bool:
-        """Whether the plans of all check-mode tasks of the run are recorded. Those in module processes are not."""
-
-    def predictions(self, cloud: str) -> Predictions:
-        """The predictions for a project of a cloud, by the transport's ``address``."""
-
-    def add(self, cloud: str, recorded: Predictions) -> None:
-        """Add what a task has recorded."""
+NAMES = {"cluster_name": ("cluster_id", CLUSTER), "policy_name": ("policy_id", POLICY)}
+"""By a key of a binding: the id that it is the name of, and the kind."""
+PROFILE_NAME = {"profile_name": ("profile_id", PROFILE)}
+"""The same for a cluster or a node."""
 
 
 class Overlay:
@@ -78,28 +64,24 @@ class Overlay:
         return self._transport.microversion
 
     def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
-        """The body of a response under the SDK's names, with what is predicted of it, and of its profile's name."""
-        shaped = self._transport.shape(kind, {key: value for key, value in body.items() if key != PREDICTED})
-        shaped.update((key, value) for key, value in body.get(PREDICTED, {}).items() if key in shaped)
-        profile = self._predictions.get(PROFILE.path, {}).get(shaped.get("profile_id", "")) or {}
-        if "profile_name" in shaped and "name" in profile:
-            shaped["profile_name"] = profile["name"]
-        return shaped
+        """The body of a response under the SDK's names."""
+        return self._transport.shape(kind, body)
 
     def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Response:
         """The server's response, merged with what is predicted."""
-        plain = path.partition("?")[0]
+        plain, dummy, parameters = path.partition("?")
         collection, dummy, id = plain.rpartition("/")
-        if method == "GET":
-            kind = _kind_at(plain)
-            if self._is_below_deleted(plain):
-                return _not_found(id)
-            if kind and (self._predictions.get(plain) or is_placeholder(plain, query)):
+        if method == "GET" and self._is_below_deleted(plain):
+            return _not_found(id)
+        if method == "GET" and self._predictions:
+            if values := VALUES_PATH.fullmatch(plain):
+                return self._values(values[1], values[2], path, query)
+            if kind := kind_at(plain):
                 return self._list(kind, plain, query or {})
-            if id in self._predictions.get(collection, {}):
-                return self._get(collection, id, path)
-            if is_placeholder(plain, query):
-                return _empty_list(plain) if query else _not_found(id)
+            if kind := kind_at(collection):
+                return self._get(kind, collection, id, path, detailed="show_details" in parameters)
+        if method == "GET" and is_placeholder(plain, query):
+            return _empty_list(plain) if query or kind_at(plain) else _not_found(id)
         return self._transport.request(method, path, body=body, query=query)
 
     def read_from(
@@ -108,14 +90,83 @@ class Overlay:
         """What another service says. Nothing is predicted of it."""
         return self._transport.read_from(service, path, query=query, microversion=microversion)
 
-    def record(self, path: str, id: str, attributes: Attributes | None) -> None:
+    def record(self, path: str, id: str, body: Body | None) -> None:
         """Add a prediction.
 
         :param path: the path of a collection.
-        :param attributes: what the object would have in addition to what it has; ``None``: it would be deleted.
+        :param body: what the body of the object would have in addition; ``None``: it would be deleted.
         """
-        merge(self.recorded, {path: {id: attributes}})
-        merge(self._predictions, {path: {id: attributes}})
+        merge(self.recorded, {path: {id: body}})
+        self.assume(path, id, body)
+
+    def assume(self, path: str, id: str, body: Body | None) -> None:
+        """Add a prediction for this task alone."""
+        merge(self._predictions, {path: {id: body}})
+
+    def read(self, kind: Kind, id: str, path: str = "") -> Body:
+        """The body of an object as it would be; empty if it would not exist.
+
+        :param path: the path of its collection, if that is not the kind's own.
+        """
+        response = self._get(kind, path or kind.path, id, f"{path or kind.path}/{id}")
+        return dict(response.body[kind.noun]) if response.status < 400 else {}
+
+    def list(self, kind: Kind, path: str = "", **query: Any) -> list[Body]:
+        """The bodies of the objects that a list would show."""
+        response = self._list(kind, path or kind.path, query)
+        return list(response.body[kind.plural]) if response.status < 400 else []
+
+    def _get(self, kind: Kind, collection: str, id: str, path: str, *, detailed: bool = False) -> Response:
+        predicted = self._predictions.get(collection, {}).get(id, {})
+        if predicted is None:
+            return _not_found(id)
+        if is_placeholder(predicted.get("id")):
+            body = self._named(kind, predicted)
+            if detailed and kind is NODE:
+                body["details"] = server_details(
+                    body, self.read(PROFILE, str(body.get("profile_id"))).get("spec") or {}
+                )
+            return Response(200, {kind.noun: body}, {})
+        if is_placeholder(path):
+            return _not_found(id)
+        response = self._transport.request("GET", path)
+        if response.status >= 400 or part(response.body, kind.noun) is None:
+            return response
+        body = self._named(kind, {**response.body[kind.noun], **predicted})
+        return Response(response.status, {kind.noun: body}, response.headers)
+
+    def _list(self, kind: Kind, path: str, query: Mapping[str, Any]) -> Response:
+        """A page. It can be longer than requested, and is shorter only if it is the last."""
+        predictions = self._predictions.get(path, {})
+        # The server does not know the predicted names of policies, so it cannot filter bindings by them.
+        unasked = {"policy_name"} if kind is BINDING and self._predictions.get(POLICY.path) else set()
+        asked = {key: value for key, value in query.items() if key not in unasked}
+        response, shown, is_last = Response(200, {kind.plural: []}, {}), [], True
+        if not is_placeholder(path, asked):
+            response, shown, is_last = self._listed(kind, path, asked)
+            if response.status >= 400 or part(response.body, kind.plural) is None:
+                return response
+        # What would be created is on the last page, so that a request for the next page begins after a placeholder.
+        if is_last and not is_placeholder(query.get("marker")):
+            shown = [*self._unlisted(kind, path, shown), *shown, *self._created(path, shown)]
+        items = [self._named(kind, item) for item in shown]
+        unsure = [item for item in items if unasked or item[key_of(kind)] in predictions]
+        left_out = [item for item in unsure if not _matches(kind, item, query)]
+        return Response(response.status, {kind.plural: [item for item in items if item not in left_out]}, {})
+
+    def _listed(self, kind: Kind, path: str, query: Mapping[str, Any]) -> tuple[Response, list[Body], bool]:
+        """What the server lists and nothing would delete: at least one page, and whether that is the last."""
+        predictions = self._predictions.get(path, {})
+        shown: list[Body] = []
+        while True:
+            response = self._transport.request("GET", path, query=query)
+            items = part(response.body, kind.plural) or []
+            changed = [(item, predictions.get(item[key_of(kind)], {})) for item in items]
+            shown += [{**item, **changes} for item, changes in changed if changes is not None]
+            limit = query.get("limit", len(items) + 1)
+            if len(items) < limit or len(shown) >= limit:
+                return response, shown, len(items) < limit
+            query = {**query, "marker": items[-1]["id"]}
 
     def _is_below_deleted(self, path: str) -> bool:
         """Whether a path is below that of a cluster that would be deleted, such as the path of its bindings."""
@@ -123,103 +174,64 @@ class Overlay:
         id, dummy, below = rest.partition("/")
         return bool(below) and self._predictions.get(f"/{collection}", {}).get(id, {}) is None
 
-    def _get(self, collection: str, id: str, path: str) -> Response:
-        kind, attributes = _kind_at(collection), self._predictions[collection][id]
-        if kind is None or attributes is None:
-            return _not_found(id)
-        if is_placeholder(attributes.get("id")):
-            return Response(200, {kind.noun: _body(kind, attributes)}, {})
-        response = self._transport.request("GET", path)
-        if response.status < 400:
-            response.body[kind.noun].update(_body(kind, attributes))
-        return response
+    def _unlisted(self, kind: Kind, path: str, listed: Iterable[Body]) -> Iterator[Body]:
+        """What exists and would be changed so that it can match the filters of a list that does not show it."""
+        known = {item[key_of(kind)] for item in listed}
+        for id, changes in self._predictions.get(path, {}).items():
+            if changes and id not in known and not is_placeholder(changes.get("id"), path):
+                response = self._transport.request("GET", f"{path}/{id}")
+                if response.status < 400:
+                    yield {**response.body[kind.noun], **changes}
 
-    def _list(self, kind: Kind, path: str, query: Mapping[str, Any]) -> Response:
-        """A page. It can be longer than requested, and is shorter only if it is the last."""
-        predictions = self._predictions.get(path, {})
-        if is_placeholder(path, query):
-            created = [] if is_placeholder(query.get("marker")) else self._last_page(kind, path, [])
-            return Response(200, {kind.plural: [item for item in created if _matches(kind, item, query)]}, {})
-        shown: list[Attributes] = []
-        while True:
+    def _created(self, path: str, listed: Iterable[Body]) -> Iterator[Body]:
+        """What would be created, unless something of its name has been created in spite of check mode."""
+        names = {item.get("name") for item in listed}
+        for body in self._predictions.get(path, {}).values():
+            if body and is_placeholder(body.get("id")) and (body.get("name") is None or body["name"] not in names):
+                yield body
+
+    def _named(self, kind: Kind, body: Body) -> Body:
+        """A body with the predicted names of what it refers to."""
+        names = dict(body)
+        for key, (id_key, of) in (NAMES if kind is BINDING else PROFILE_NAME).items():
+            named = self._predictions.get(of.path, {}).get(str(body.get(id_key))) or {}
+            if key in body and "name" in named:
+                names[key] = named["name"]
+        return names
+
+    def _values(self, cluster_id: str, attribute: str, path: str, query: Any) -> Response:
+        """The values of one attribute of the nodes that a cluster would have."""
+        response = Response(200, {"cluster_attributes": []}, {})
+        if self._get(CLUSTER, CLUSTER.path, cluster_id, f"{CLUSTER.path}/{cluster_id}").status >= 400:
+            return _not_found(cluster_id)
+        if not is_placeholder(cluster_id):
             response = self._transport.request("GET", path, query=query)
             if response.status >= 400:
                 return response
-            items = response.body[kind.plural]
-            shown += [item for item in (_merged(kind, predictions, item) for item in items) if item]
-            if len(items) < query.get("limit", len(items) + 1):
-                shown = list(self._last_page(kind, path, shown))
-                break
-            if len(shown) >= query["limit"]:
-                break
-            query = {**query, "marker": items[-1]["id"]}
-        matching = [item for item in shown if _matches(kind, item, query)]
-        return Response(response.status, {kind.plural: matching}, response.headers)
-
-    def _last_page(self, kind: Kind, path: str, items: list[Attributes]) -> Iterator[Attributes]:
-        """The last page, with what would be changed so that it can match the filters, and what would be created.
-
-        What would be created is at the end, so that a request for the next page begins after a placeholder.
-        """
-        listed, names = {item[_key(kind)] for item in items}, {item.get("name") for item in items}
-        unlisted = {id: each for id, each in self._predictions.get(path, {}).items() if each and id not in listed}
-        for id, each in unlisted.items():
-            if not is_placeholder(each.get("id"), path):
-                response = self._transport.request("GET", f"{path}/{id}")
-                if response.status < 400:
-                    yield {**response.body[kind.noun], **_body(kind, each)}
-        yield from items
-        for each in unlisted.values():
-            # What a task has created in spite of check mode takes the place of what was predicted.
-            if is_placeholder(each.get("id")) and (each.get("name") is None or each["name"] not in names):
-                yield _body(kind, each)
+        changed = self._predictions.get(NODE.path, {})
+        listed = [item for item in response.body["cluster_attributes"] if item["id"] not in changed]
+        joined = [id for id, body in changed.items() if body and self.read(NODE, id).get("cluster_id") == cluster_id]
+        for id in joined:
+            node = self._get(NODE, NODE.path, id, f"{NODE.path}/{id}?show_details=True", detailed=True)
+            value = part(node.body[NODE.noun], *attribute.split("."))
+            listed += [{"id": id, "value": value}] if value is not None else []
+        return Response(200, {"cluster_attributes": listed}, response.headers)
 
 
-def merge(predictions: Predictions, recorded: Predictions) -> None:
-    """Add predictions to others, in place."""
-    for path, resources in recorded.items():
-        for id, attributes in resources.items():
-            before = predictions.setdefault(path, {}).get(id) or {}
-            predictions[path][id] = None if attributes is None else {**before, **attributes}
-
-
-def is_placeholder(*values: Any) -> bool:
-    """Whether a placeholder id is in one of the values, so that the server must not be asked about it."""
-    return PLACEHOLDER_PREFIX in str(values)
-
-
-def _kind_at(path: str) -> Kind | None:
+def kind_at(path: str) -> Kind | None:
     """The kind that a list at this path holds, if there can be predictions for it."""
     return BINDING if BINDINGS_PATH.fullmatch(path) else KINDS.get(path)
 
 
-def _key(kind: Kind) -> str:
-    """The attribute that names an object in a path."""
-    return "policy_id" if kind is BINDING else "id"
-
-
-def _body(kind: Kind, attributes: Attributes) -> Attributes:
-    """Predicted attributes as the body of a response, also under the server's names where it filters by them."""
-    theirs = {filter.key: attributes[ours] for ours, filter in kind.filters.items() if ours in attributes}
-    return {**attributes, **theirs, PREDICTED: attributes}
-
-
-def _merged(kind: Kind, predictions: Mapping[str, Attributes | None], item: Attributes) -> Attributes | None:
-    attributes = predictions.get(item[_key(kind)], {})
-    return None if attributes is None else {**item, **_body(kind, attributes)} if attributes else item
-
-
-def _matches(kind: Kind, item: Attributes, query: Mapping[str, Any]) -> bool:
+def _matches(kind: Kind, item: Body, query: Mapping[str, Any]) -> bool:
     """Whether an item passes the server's filters. The server has applied them to what is not predicted."""
-    if PREDICTED not in item:
-        return True
     keys = {filter.key for filter in kind.filters.values()}
     wanted = {key: value for key, value in query.items() if key in keys}
     return all(item.get(key) in (value if isinstance(value, list) else [value]) for key, value in wanted.items())
 
 
 def _empty_list(path: str) -> Response:
-    kind = _kind_at(path)
+    kind = kind_at(path)
     return Response(200, {kind.plural if kind else path.rpartition("/")[2].replace("-", "_"): []}, {})
 
 

@@ -14,7 +14,7 @@ from .._plan.plan import Plan, Risk, Step
 from .._senlin.actions import target_of, wait_for_end, wait_for_success
 from .._senlin.client import Client
 from .._senlin.errors import ActionFailed, ClusteringError, ResponseLost, TimedOut
-from .._senlin.kinds import ACTION, Kind
+from .._senlin.kinds import ACTION, CLUSTER, Kind
 from .run import Run
 from .send import send
 from .setback import failed_unperformed, target_id
@@ -47,9 +47,20 @@ def apply(run: Run, plan: Plan) -> tuple[str | None, str | None]:
         if action_id and (run.waits or not last or step.probe):
             _wait_for_step(run, step, own_id, own_name, action_id)
         run.sent_steps.append(step)
+        _note_change(run, step, own_id)
         if not step.probe:
             run.done.append(step.title)
     return own_id, action_id
+
+
+def _note_change(run: Run, step: Step, own_id: str | None) -> None:
+    """Take note of what a step has changed, in a run that may have predicted it in check mode."""
+    call = step.call
+    created = isinstance(call, Create | Adopt)
+    id = own_id if created or call.id == OWN_ID else call.id
+    for path, changed in ((call.kind.path, id), (CLUSTER.path, step.locks)):
+        if changed:
+            run.changed.setdefault(path, {})[changed] = {"name": call.body.get("name")} if created else {}
 
 
 def _wait_for_step(run: Run, step: Step, own_id: str | None, own_name: str | None, action_id: str) -> None:

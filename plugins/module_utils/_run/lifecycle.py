@@ -38,14 +38,17 @@ DUPLICATES_WAIT = 12.0
 
 
 def predict(run: Run) -> Outcome:
-    """What :func:`perform` would do: the plan, with nothing sent."""
+    """What :func:`perform` would do: the plan, with nothing sent.
+
+    The predicted resource is read back as later tasks will read it.
+    """
     situation, dummy, plan = draw_plan(run, probed=True)
     run.sent_steps.extend(plan.steps)
     for warning in plan.warnings:
         run.warn(warning)
-    after, own_id = plan.after, run.record_plan(run.resource.kind, plan)
-    if after is not None:
-        after = {**run.client.empty(run.resource.kind), **({"id": own_id} if own_id else {}), **after}
+    own_id, after = run.record_plan(run.resource.kind, plan), plan.after
+    if after is not None and plan.changed:
+        after = _read_again(run, own_id) or {**run.client.empty(run.resource.kind), **after}
     return Outcome(plan.changed, run.resource.report(situation, after), plan.titles, plan.diff)
 
 

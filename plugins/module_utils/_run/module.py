@@ -24,6 +24,7 @@ from .._plan.resource import Resource
 from .._senlin.errors import ClusteringError
 from .._senlin.masking import masked_options, masked_result, masked_sentence
 from .._senlin.secrets import secrets_of_task, split_by_chance
+from .earlier_tasks import RESULT, EarlierTasks, earlier_tasks
 from .last_resort import TRACEBACK_VERBOSITY, sentence_for, traceback_of
 from .options import options
 from .task import run_task
@@ -75,18 +76,30 @@ def register_secrets(values: Iterable[str]) -> None:
 
 def run_module(declaration: Resource | Info) -> None:
     """Run a module: the ``main`` of every module of the collection."""
-    module = _Module(declaration)
+    module, earlier = _Module(declaration), earlier_tasks()
 
     def warn(sentence: str) -> None:
         module.warn(masked_sentence(sentence, module.secrets))
 
     try:
-        result = run_task(declaration, module.params, check_mode=module.check_mode, warn=warn)
+        result = run_task(
+            declaration,
+            module.params,
+            check_mode=module.check_mode,
+            warn=warn,
+            prediction_store=earlier,
+            assume_missing=earlier.assume_missing if earlier else False,
+        )
     except ClusteringError as error:
-        module.fail_json(msg=error.message, **error.facts)
+        module.fail_json(msg=error.message, **error.facts, **_log(earlier))
     except Exception as error:
         module.traceback = traceback_of(error)
-        module.fail_json(msg=sentence_for(error, str(module._name), module.params))
+        module.fail_json(msg=sentence_for(error, str(module._name), module.params), **_log(earlier))
     if not module._diff:
         result.pop("diff", None)
-    module.exit_json(**result)
+    module.exit_json(**result, **_log(earlier))
+
+
+def _log(earlier: EarlierTasks | None) -> dict[str, Any]:
+    """What the result tells the action plugin, and nobody else."""
+    return {RESULT: earlier.entries} if earlier and earlier.entries else {}

@@ -15,7 +15,7 @@ from typing import Any
 
 from .._plan.fields import Params
 from .._plan.plan import Plan, Step
-from .._plan.resource import Resource, Situation
+from .._plan.resource import Resource, Situation, nothing_assumed
 from .._senlin.actions import Progress, no_progress
 from .._senlin.client import Client
 from .._senlin.deadline import Deadline
@@ -35,11 +35,14 @@ class Run:
     :param warn: shows a sentence to the operator.
     :param on_missing: is called when something that the task needs is missing; see :class:`Situation`.
     :param progress: is called at each poll of an action.
+    :param assume: returns an assumed object in place of a missing one; see :class:`Situation`.
     :param record_plan: records the effect of a plan in check mode, and returns the id that the resource then has.
     :param done: the titles of the steps that are done.
     :param ended_actions: the actions that have been waited for.
     :param lost_step: the title of the step whose response was lost, until it is known whether the server did it.
     :param sent_steps: the steps that are done.
+    :param changed: what the steps have changed: by the path of a collection and the id in it, the name of what was
+        created, and nothing of what existed before.
     :param stuck_ids: the ids of resources that stay busy although nothing that can complete is at work on them.
     """
 
@@ -50,11 +53,13 @@ class Run:
     warn: Callable[[str], None]
     on_missing: Callable[[ClusteringError], None]
     progress: Progress = no_progress
+    assume: Callable[[Kind, str], Attributes] = nothing_assumed
     record_plan: Callable[[Kind, Plan], str | None] = lambda kind, plan: None
     done: list[str] = field(default_factory=list)
     ended_actions: list[Attributes] = field(default_factory=list)
     lost_step: str = ""
     sent_steps: list[Step] = field(default_factory=list)
+    changed: dict[str, dict[str, Attributes | None]] = field(default_factory=dict)
     stuck_ids: set[str] = field(default_factory=set)
 
     @property
@@ -80,6 +85,7 @@ class Run:
             self.params,
             self.on_missing,
             warn=self.warn,
+            assume=self.assume,
             probed=probed,
             ended_actions=self.ended_actions,
             sent_steps=self.sent_steps,

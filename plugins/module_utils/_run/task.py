@@ -23,14 +23,15 @@ from .._plan.checks import check_input, check_numbers, check_versions, read_valu
 from .._plan.fields import Params
 from .._plan.info import Info, gather
 from .._plan.resource import Resource
-from .._prediction.overlay import Overlay, PredictionStore
-from .._prediction.predict import placeholder_id, record_plan
+from .._prediction.overlay import Overlay
+from .._prediction.predict import assume, record_plan
+from .._prediction.predictions import PredictionStore
 from .._senlin import sdk
 from .._senlin.actions import Progress, no_progress
 from .._senlin.client import Client
 from .._senlin.connection import SdkTransport, connect
 from .._senlin.deadline import Deadline
-from .._senlin.errors import ClusteringError
+from .._senlin.errors import ClusteringError, NotFound
 from .._senlin.login import NO_LOGIN_STORE, LoginStore
 from .._senlin.transport import Transport
 from .._senlin.writer import Writer
@@ -57,24 +58,24 @@ class Mode:
     """How check mode and the real run differ. Everything else is the same.
 
     :param execute: carries the plan out, or predicts what that would do.
-    :param read_only: whether a write is refused.
+    :param read_only: whether a write is refused, and what earlier check-mode tasks would have done is read.
     :param on_missing: is called with the error when something that the task needs is missing.
-    :param prediction_store: what earlier check-mode tasks would have done; ``None`` in a real run.
     """
 
     execute: Callable[[Run], Outcome]
     read_only: bool
     on_missing: Callable[[ClusteringError], None]
-    prediction_store: PredictionStore | None = None
 
 
-def mode_of(check_mode: bool, prediction_store: PredictionStore | None, warn: Warn) -> Mode:
-    """The mode of a task. In check mode, what is missing is an error only if all earlier plans are known."""
+def mode_of(check_mode: bool, assume_missing: bool, warn: Warn) -> Mode:
+    """The mode of a task.
+
+    :param assume_missing: whether check mode warns of what is missing, instead of failing as the real run does.
+    """
     if not check_mode:
         return Mode(perform, read_only=False, on_missing=_raise)
-    complete = prediction_store is not None and prediction_store.complete
-    on_missing = _raise if complete else partial(_warn_of_missing, warn)
-    return Mode(predict, read_only=True, on_missing=on_missing, prediction_store=prediction_store)
+    on_missing = partial(_warn_of_missing, warn) if assume_missing else _raise_in_check_mode
+    return Mode(predict, read_only=True, on_missing=on_missing)
 
 
 def run_task(
@@ -86,6 +87,7 @@ def run_task(
     login_store: LoginStore = NO_LOGIN_STORE,
     progress_for: ProgressFactory = no_progress_for,
     prediction_store: PredictionStore | None = None,
+    assume_missing: bool = False,
 ) -> dict[str, Any]:
     """Run a task.
 
@@ -93,20 +95,24 @@ def run_task(
     :param warn: shows a sentence to the operator.
     :param login_store: keeps logins between the tasks of a run.
     :param progress_for: creates what shows the progress while the task waits.
-    :param prediction_store: keeps what check-mode tasks would have done, for later tasks of the run.
+    :param prediction_store: keeps what check-mode tasks would have done, for later tasks of the run; ``None`` if the
+        earlier tasks are unknown.
+    :param assume_missing: whether check mode assumes that what is missing is created by a task that it skips.
     :returns: the result: ``changed``, and what the module returns.
     :raises ClusteringError: the task failed.
     """
     warn = without_repetition(warn)
-    mode = mode_of(check_mode, prediction_store, warn)
+    mode = mode_of(check_mode, assume_missing or prediction_store is None, warn)
     check_numbers(params)
     if isinstance(declaration, Resource):
         check_input(declaration, params)
     params = read_values(declaration.fields, params)
     with sdk.quiet(), closing(connect(params, login_store, warn)) as transport:
         if isinstance(declaration, Info):
-            return run_info(declaration, params, transport, mode)
-        return run_resource(declaration, params, transport, mode, warn=warn, progress_for=progress_for)
+            return run_info(declaration, params, transport, mode, prediction_store)
+        return run_resource(
+            declaration, params, transport, mode, prediction_store, warn=warn, progress_for=progress_for
+        )
 
 
 def run_resource(
@@ -114,6 +120,7 @@ def run_resource(
     params: Params,
     transport: SdkTransport,
     mode: Mode,
+    store: PredictionStore | None,
     *,
     warn: Warn,
     progress_for: ProgressFactory,
@@ -123,7 +130,7 @@ def run_resource(
     :returns: the result: ``changed``, ``steps``, ``diff``, the resource under its noun, ``action_id``.
     :raises ClusteringError: the task failed.
     """
-    overlay = _overlay(transport, mode)
+    overlay = _overlay(transport, mode, store)
     client = _client(overlay or transport, params)
     check_versions(resource, params, client)
     name = str(params.get("name") or params.get("cluster") or params.get("id"))
@@ -135,11 +142,16 @@ def run_resource(
         warn,
         mode.on_missing,
         progress_for(client, name),
-        partial(record_plan, overlay) if overlay else placeholder_id,
     )
-    outcome = mode.execute(run)
-    if mode.prediction_store and overlay:
-        mode.prediction_store.add(transport.address, overlay.recorded)
+    if overlay:
+        run.assume, run.record_plan = partial(assume, overlay), partial(record_plan, overlay)
+    try:
+        outcome = mode.execute(run)
+    finally:
+        if store and run.changed:
+            store.add_real(transport.address, run.changed)
+    if store and overlay:
+        store.add(transport.address, overlay.recorded)
     result: dict[str, Any] = {"changed": outcome.changed, "steps": outcome.steps, "diff": outcome.diff}
     result.update(outcome.report)
     if outcome.action_id:
@@ -147,15 +159,19 @@ def run_resource(
     return result
 
 
-def run_info(info: Info, params: Params, transport: SdkTransport, mode: Mode) -> dict[str, Any]:
+def run_info(
+    info: Info, params: Params, transport: SdkTransport, mode: Mode, store: PredictionStore | None
+) -> dict[str, Any]:
     """Run an info module. In check mode it reads what earlier tasks would have done, too."""
-    client = _client(_overlay(transport, mode) or transport, params)
+    client = _client(_overlay(transport, mode, store) or transport, params)
     return {"changed": False, info.kind.plural: gather(info, params, client)}
 
 
-def _overlay(transport: SdkTransport, mode: Mode) -> Overlay | None:
-    store = mode.prediction_store
-    return Overlay(transport, store.predictions(transport.address)) if store else None
+def _overlay(transport: SdkTransport, mode: Mode, store: PredictionStore | None) -> Overlay | None:
+    """What a task in check mode reads through, also where nothing is known of earlier tasks."""
+    if not mode.read_only:
+        return None
+    return Overlay(transport, store.predictions(transport.address) if store else {})
 
 
 def _client(transport: Transport, params: Params) -> Client:
@@ -175,6 +191,15 @@ def without_repetition(warn: Warn) -> Warn:
 
 
 def _raise(error: ClusteringError) -> None:
+    raise error
+
+
+def _raise_in_check_mode(error: ClusteringError) -> None:
+    if isinstance(error, NotFound):
+        error.message = (
+            f"{error.message} If a task creates it that check mode skips, set the variable senlin_assume_missing to "
+            f"true for this task or the run."
+        )
     raise error
 
 

@@ -83,7 +83,7 @@ def ends_of(situation: Situation) -> tuple[Attributes, Attributes]:
     """The cluster and the policy of a task's binding, each with at least the id and the name."""
     have = situation.have
     if have is None:
-        return situation.resolved_or_reference("cluster"), situation.resolved_or_reference("policy")
+        return situation.require("cluster", CLUSTER), situation.require("policy", POLICY)
     cluster, policy = ({"id": have[f"{option}_id"], "name": have[f"{option}_name"]} for option in ENDS)
     return cluster, policy
 
@@ -106,13 +106,11 @@ def is_exclusive(policy_type: str) -> bool:
 def check_exclusive(situation: Situation, cluster: Attributes, policy: Attributes) -> None:
     """Refuse to attach a second policy of an exclusive type: the server would accept the action and then fail it.
 
-    :param cluster: the live cluster; only its id and name in check mode if it does not exist yet, and then it has no
-        bindings to check.
     :raises StateConflict: another policy of the type is attached. Check mode may only warn, because an earlier task of
         the run may detach that policy.
     """
     policy_type = policy.get("type")
-    if policy_type is None or not is_exclusive(policy_type) or "init_at" not in cluster:
+    if not policy_type or not is_exclusive(policy_type):
         return
     for other in bindings_of(situation.client, cluster):
         if other["policy_type"] == policy_type:

@@ -26,7 +26,6 @@ from .._senlin.kinds import CLUSTER, NODE, describe
 from .._senlin.transport import Attributes
 from .deletion_policies import DeletionPolicy, deletion_policy_of
 from .membership import (
-    assumed_cluster,
     can_spare,
     check_joins,
     check_room,
@@ -257,14 +256,7 @@ def _assumed_node(situation: Situation, reference: str, cluster_id: str = "") ->
     :raises NotFound: in a real run, and in check mode if all earlier tasks are known.
     """
     situation.on_missing(not_found_error(NODE, reference))
-    return {
-        "id": reference,
-        "name": reference,
-        "status": "INIT",
-        "profile_id": None,
-        "cluster_id": cluster_id,
-        "role": "",
-    }
+    return {**situation.assume(NODE, reference), "cluster_id": cluster_id}
 
 
 def _non_members(situation: Situation, nodes: Iterable[Attributes]) -> list[Attributes]:
@@ -280,8 +272,8 @@ def _is_member(node: Attributes, cluster: Attributes) -> bool:
 
 
 def _cluster(situation: Situation) -> Attributes:
-    """The live cluster; in check mode, if it does not exist yet, an assumed one."""
-    return situation.have or assumed_cluster(situation.params["cluster"])
+    """The live cluster; an assumed one if it is missing and that is no error."""
+    return situation.have or situation.require("cluster", CLUSTER)
 
 
 def _list_names(names: Iterable[str]) -> str:

@@ -58,7 +58,7 @@ def move(situation: Situation) -> list[Step]:
         it.
     """
     client, node, name = situation.client, situation.have or {}, situation.params["cluster"]
-    new = situation.resolve("cluster", CLUSTER) or assumed_cluster(name) if name else None
+    new = situation.require("cluster", CLUSTER) if name else None
     old_id = node["cluster_id"]
     if name is None or old_id == (new or {"id": ""})["id"]:
         return []
@@ -98,12 +98,6 @@ def check_survival(policy: DeletionPolicy | None, cluster: Attributes, what: str
             object_ids=[cluster["id"]],
             cluster_id=cluster["id"],
         )
-
-
-def assumed_cluster(name: str) -> Attributes:
-    """A cluster without size limits, which check mode assumes that an earlier task creates."""
-    sizes = {"min_size": 0, "max_size": NO_LIMIT, "desired_capacity": 0}
-    return {"id": name, "name": name, "node_ids": [], "profile_id": None, **sizes}
 
 
 def has_room(cluster: Attributes, more: int) -> bool:

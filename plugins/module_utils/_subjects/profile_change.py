@@ -35,7 +35,8 @@ def check_profile_change(situation: Situation, nodes: Iterable[Attributes]) -> N
     """
     have, client = situation.have or {}, situation.client
     wanted, current = situation.resolved.get("profile"), client.get(PROFILE, have["profile_id"])
-    if not wanted or not current:
+    # Nothing is known of a profile that is only assumed to exist, not even its type.
+    if not wanted or not current or not wanted["type"]:
         return
     what = f"{situation.title} ({have['id']})"
     if wanted["type"] != current["type"]:

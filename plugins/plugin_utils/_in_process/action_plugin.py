@@ -20,8 +20,9 @@ import json
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
+from uuid import uuid4
 
-from ansible import constants, context
+from ansible import constants
 from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 from ansible.module_utils.errors import UnsupportedError
@@ -31,6 +32,8 @@ from ansible.utils.vars import merge_hash
 
 from ...module_utils._plan.info import Info
 from ...module_utils._plan.resource import Resource
+from ...module_utils._prediction.predictions import Predictions
+from ...module_utils._run.earlier_tasks import NONE, RESULT, VARIABLE, written
 from ...module_utils._run.last_resort import TRACEBACK_VERBOSITY, sentence_for, traceback_of
 from ...module_utils._run.module import register_secrets
 from ...module_utils._run.options import options
@@ -53,6 +56,8 @@ IN_PROCESS_VARIABLE = "senlin_in_process"
 """Ansible variable that forces in-process (true) or module-process execution (false)."""
 ONE_LOGIN_VARIABLE = "senlin_one_login"
 """Ansible variable that, if false, makes every task log in for itself."""
+ASSUME_MISSING_VARIABLE = "senlin_assume_missing"
+"""Ansible variable that, if true, makes check mode warn of what is missing, because a task that it skips creates it."""
 PROGRESS_VARIABLE = "senlin_progress"
 """Ansible variable that, if false, turns off the progress lines."""
 
@@ -72,6 +77,8 @@ class ActionModule(ActionBase):
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the task in process if possible, otherwise in a module process."""
         result = super().run(tmp, task_vars)
+        # Kept when the task is repeated because of until; each item of a loop has an action plugin of its own.
+        self._id = getattr(self, "_id", "") or uuid4().hex
         self._variables = task_vars or {}
         if not self._can_run_in_process():
             return self._run_in_module_process(result)
@@ -103,9 +110,12 @@ class ActionModule(ActionBase):
         configured = vars(constants)["config"].get_config_value("INTERPRETER_PYTHON", variables=variables)
         return str(self._templar.template(configured) or "auto")
 
-    def _is_enabled(self, variable: str) -> bool:
-        """The value of a variable, which is true unless the user sets it."""
-        return bool(boolean(self._templar.template(self._variables.get(variable, True))))
+    def _is_enabled(self, variable: str, *, default: bool = True) -> bool:
+        """The value of a variable that is true or false.
+
+        :param default: the value if the user does not set it.
+        """
+        return bool(boolean(self._templar.template(self._variables.get(variable, default))))
 
     def _shows_invocation(self) -> bool:
         """Whether a module would return its options: from ansible-core 2.21 on, only if that is configured."""
@@ -114,22 +124,34 @@ class ActionModule(ActionBase):
             return True
         return bool(config.get_config_value("INJECT_INVOCATION", variables=self._variables))
 
-    def _prediction_store(self) -> RunPredictionStore | None:
-        """The store of a run in check mode. A real run needs none: there, the server has the actual state."""
-        return RunPredictionStore(vars(constants)["DEFAULT_LOCAL_TMP"]) if context.CLIARGS.get("check") else None
+    def _prediction_store(self) -> RunPredictionStore:
+        """What the tasks of this run have predicted so far."""
+        return RunPredictionStore(vars(constants)["DEFAULT_LOCAL_TMP"], self._id)
 
     def _run_in_module_process(self, result: dict[str, Any]) -> dict[str, Any]:
-        """Run the module as Ansible runs modules without an action plugin of their own.
-
-        A module process records no predictions, so those of the run are incomplete afterwards.
-        """
-        if prediction_store := self._prediction_store():
-            prediction_store.mark_incomplete()
+        """Run the module as Ansible runs modules without an action plugin of their own."""
+        store = self._prediction_store()
+        self._pass_on(store.clouds(), assume_missing=self._is_enabled(ASSUME_MISSING_VARIABLE, default=False))
         wrapped = self._task.async_val and not self._connection.has_native_async
         result = merge_hash(result, self._execute_module(task_vars=self._variables, wrap_async=wrapped))
         if not wrapped:
             self._remove_tmp_path(self._connection._shell.tmpdir)
+        if entries := result.pop(RESULT, None):
+            store.append(entries)
         return result
+
+    def _pass_on(self, clouds: dict[str, Predictions], *, assume_missing: bool) -> None:
+        """Tell the module about earlier tasks: in a file where it runs, whose path is in the module's environment."""
+        path = NONE
+        if clouds or assume_missing:
+            shell = self._connection._shell
+            if shell.tmpdir is None:
+                self._make_tmp_path()
+            path = shell.join_path(shell.tmpdir, "earlier_tasks.json")
+            self._transfer_data(path, written(clouds, assume_missing))
+            self._fixup_perms2((shell.tmpdir, path))
+        environment = self._task.environment or []
+        self._task.environment = [*(environment if isinstance(environment, list) else [environment]), {VARIABLE: path}]
 
     def _task_environment(self) -> dict[str, str]:
         """The variables of the keyword ``environment``."""
@@ -168,6 +190,7 @@ class ActionModule(ActionBase):
                     else NO_LOGIN_STORE,
                     progress_for=progress_for,
                     prediction_store=self._prediction_store(),
+                    assume_missing=self._is_enabled(ASSUME_MISSING_VARIABLE, default=False),
                 )
         except ClusteringError as error:
             result = {"failed": True, "msg": error.message, **error.facts}

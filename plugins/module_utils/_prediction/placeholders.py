@@ -1,0 +1,48 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""Placeholders: values of the right type for what only the server can choose, which a play can read in check mode.
+
+Each of them can be told from a real value: ids begin with zeros, texts say ``(predicted)``, times are in the year 9999,
+and addresses are of ranges that are reserved for documentation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+ID_PREFIX = "00000000-0000-0000-0000-"
+"""The beginning of a placeholder id. The server never chooses such an id: it is not a random UUID."""
+TEXT = "(predicted)"
+"""A text that only the server knows."""
+TIME = "9999-01-01T00:00:00Z"
+"""A time that only the server knows. It is later than every real one, so what would be created is the newest."""
+ADDRESS = "192.0.2.1"
+"""The address of a server."""
+SITE = "https://senlin.invalid"
+"""The address of the clustering service in a URL that the server would choose."""
+
+
+def placeholder_id(*of: Any) -> str:
+    """A placeholder id. It is the same for equal values, as drawing a plan again must not predict another resource."""
+    return f"{ID_PREFIX}{_digest(of)[:12]}"
+
+
+def placeholder_name(*of: Any) -> str:
+    """The name of a node that the server would name."""
+    return f"node-predicted-{_digest(of)[:8]}"
+
+
+def is_placeholder(*values: Any) -> bool:
+    """Whether a placeholder id is in one of the values, so that the server must not be asked about it."""
+    return ID_PREFIX in str(values)
+
+
+def _digest(values: Any) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
