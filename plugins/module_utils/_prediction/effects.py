@@ -89,7 +89,7 @@ def _delete(overlay: Overlay, kind: Kind, id: str) -> None:
     """Record that an object would be deleted: a cluster with its nodes and receivers, a member with its place."""
     if kind is CLUSTER:
         for dependent in (NODE, RECEIVER):
-            for found in overlay.list(dependent, cluster_id=id):
+            for found in overlay.all(dependent, cluster_id=id):
                 overlay.record(dependent.path, found["id"], None)
     cluster_id = overlay.read(NODE, id).get("cluster_id") if kind is NODE else None
     overlay.record(kind.path, id, None)
@@ -192,12 +192,12 @@ def _member_ids(overlay: Overlay, cluster_id: str) -> list[str]:
 
 
 def _members(overlay: Overlay, cluster_id: str) -> list[Body]:
-    return overlay.list(NODE, cluster_id=cluster_id)
+    return overlay.all(NODE, cluster_id=cluster_id)
 
 
 def _destroys(overlay: Overlay, cluster_id: str, asked: bool) -> bool:
     """Whether the server would delete nodes that leave a cluster: a deletion policy overrules the request."""
-    for binding in overlay.list(BINDING, f"{CLUSTER.path}/{cluster_id}/policies"):
+    for binding in overlay.all(BINDING, f"{CLUSTER.path}/{cluster_id}/policies"):
         if binding["enabled"] and str(binding["policy_type"]).startswith("senlin.policy.deletion-"):
             spec = overlay.read(POLICY, binding["policy_id"]).get("spec") or {}
             return bool((spec.get("properties") or {}).get("destroy_after_deletion", True))

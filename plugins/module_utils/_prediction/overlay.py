@@ -111,7 +111,7 @@ class Overlay:
         response = self._get(kind, path or kind.path, id, f"{path or kind.path}/{id}")
         return dict(response.body[kind.noun]) if response.status < 400 else {}
 
-    def list(self, kind: Kind, path: str = "", **query: Any) -> list[Body]:
+    def all(self, kind: Kind, path: str = "", **query: Any) -> list[Body]:
         """The bodies of the objects that a list would show."""
         response = self._list(kind, path or kind.path, query)
         return list(response.body[kind.plural]) if response.status < 400 else []
@@ -141,7 +141,8 @@ class Overlay:
         # The server does not know the predicted names of policies, so it cannot filter bindings by them.
         unasked = {"policy_name"} if kind is BINDING and self._predictions.get(POLICY.path) else set()
         asked = {key: value for key, value in query.items() if key not in unasked}
-        response, shown, is_last = Response(200, {kind.plural: []}, {}), [], True
+        response, is_last = Response(200, {kind.plural: []}, {}), True
+        shown: list[Body] = []
         if not is_placeholder(path, asked):
             response, shown, is_last = self._listed(kind, path, asked)
             if response.status >= 400 or part(response.body, kind.plural) is None:

@@ -56,11 +56,13 @@ def apply(run: Run, plan: Plan) -> tuple[str | None, str | None]:
 def _note_change(run: Run, step: Step, own_id: str | None) -> None:
     """Take note of what a step has changed, in a run that may have predicted it in check mode."""
     call = step.call
-    created = isinstance(call, Create | Adopt)
-    id = own_id if created or call.id == OWN_ID else call.id
-    for path, changed in ((call.kind.path, id), (CLUSTER.path, step.locks)):
+    if isinstance(call, Create | Adopt):
+        id, body = own_id, {"name": call.body.get("name")}
+    else:
+        id, body = own_id if call.id == OWN_ID else call.id, {}
+    for path, changed in ((CLUSTER.path, step.locks), (call.kind.path, id)):
         if changed:
-            run.changed.setdefault(path, {})[changed] = {"name": call.body.get("name")} if created else {}
+            run.changed.setdefault(path, {})[changed] = body
 
 
 def _wait_for_step(run: Run, step: Step, own_id: str | None, own_name: str | None, action_id: str) -> None:
