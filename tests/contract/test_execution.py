@@ -188,8 +188,14 @@ def test_extras_of_in_process_execution_can_be_turned_off(
     logins = [request for request in requests if request["method"] == "POST" and "tokens" in request["path"]]
     assert len(logins) == (2 if variable == "senlin_one_login" else 1)
     # On a busy machine the first line comes before there are nodes to count.
-    shown = re.search(r"^web: CLUSTER_CREATE(, \d of 2 nodes ACTIVE)?, \d+ s$", printed, re.MULTILINE)
+    shown = re.search(r"^web: CLUSTER_CREATE(, \d of 2 nodes created)?, \d+ s$", printed, re.MULTILINE)
     assert bool(shown) == (variable != "senlin_progress")
+
+
+def test_an_asynchronous_task_runs_in_a_module_process(project: Project, tmp_path: Path) -> None:
+    task = {"name": "Ask", "senlin.clustering.cluster_info": {"cloud": "devcloud"}, "async": 60, "poll": 1}
+    (result,) = results_of([task], {"devcloud": project.cloud}, tmp_path, *execution_arguments(True))
+    assert (result["clusters"], result["finished"]) == ([], 1)
 
 
 def test_file_modes_of_kept_logins(tmp_path: Path) -> None:

@@ -3,12 +3,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Interruption by a person and Ansible's task keywords have the same effect in process and in a module process.
 
-A run that is interrupted during a wait leaves no process and no token behind, and the next run converges.
+A run that is interrupted during a wait leaves no process and no token behind, and the next run converges. A run that
+is killed leaves no process behind either.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -84,7 +88,7 @@ def test_a_person_interrupts_a_wait(in_process: bool, tenant: Tenant, tmp_path: 
     terminal = Terminal(command, variables)
     until(lambda: tenant.named("clusters", "web"))
     if in_process:
-        until(lambda: terminal.screen.rows[-1].startswith("web: CLUSTER_CREATE, 0 of 3 nodes ACTIVE, "))
+        until(lambda: terminal.screen.rows[-1].startswith("web: CLUSTER_CREATE, 0 of 3 nodes created, "))
         assert [path for path in files(tmp_path / "local") if "senlin-clustering-logins" in path.parts]
     terminal.press(CONTROL_C)
     assert terminal.ended() == INTERRUPTED
@@ -98,6 +102,20 @@ def test_a_person_interrupts_a_wait(in_process: bool, tenant: Tenant, tmp_path: 
     assert [row for row in terminal.screen.rows if row.startswith("web: ")] == [], shown
     assert terminal.screen.rows[-2].lstrip("^C ") == "[ERROR]: User interrupted execution"
     assert_converges(tenant, tmp_path, in_process)
+
+
+@EXECUTIONS
+@pytest.mark.parametrize("group", [False, True], ids=["main process", "process group"])
+def test_a_task_ends_when_its_run_is_killed(group: bool, in_process: bool, tenant: Tenant, tmp_path: Path) -> None:
+    command, variables = play(creating(), {"devcloud": tenant.cloud}, tmp_path, in_process=in_process)
+    with subprocess.Popen(command, env=variables, stdout=subprocess.DEVNULL, start_new_session=True) as run:
+        until(lambda: tenant.named("clusters", "web"))
+        assert len(processes(tmp_path)) > 1
+        (os.killpg if group else os.kill)(run.pid, signal.SIGKILL)
+    (cluster,) = tenant.named("clusters", "web")
+    until(lambda: not processes(tmp_path), 15)
+    (action,) = tenant.actions(cluster["id"], "CLUSTER_CREATE")
+    assert action["status"] not in FINAL, "the task ended only with its action"
 
 
 @EXECUTIONS

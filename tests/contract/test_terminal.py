@@ -25,7 +25,7 @@ from terminal import PROGRAMS, Terminal, environment, play
 pytestmark = pytest.mark.long
 
 CLUSTER = "senlin.clustering.cluster"
-LINE = re.compile(r"(\w+): CLUSTER_CREATE, (\d+) of (\d+) nodes ACTIVE, (\d+) s")
+LINE = re.compile(r"(\w+): CLUSTER_CREATE, (\d+) of (\d+) nodes created, (\d+) s")
 """A line of progress."""
 NARROW = re.compile(r"web: CLUSTER_CREATE, \d of \d n\w*, \d+ s")
 """A line of progress, shortened to fit a narrow terminal."""
@@ -43,7 +43,7 @@ def creating(size: int, build_seconds: int = 6, name: str = "web", **orders: str
 
 
 def lines(text: str) -> list[tuple[str, ...]]:
-    """The lines of progress in a text: cluster name, number of ACTIVE nodes, number of nodes, seconds."""
+    """The lines of progress in a text: cluster name, number of nodes created so far, number of nodes, seconds."""
     return [found.groups() for row in text.splitlines() if (found := LINE.fullmatch(row))]
 
 
@@ -137,6 +137,25 @@ def test_plain_lines_in_a_job_of_ansible_runner(tenant: Tenant, tmp_path: Path) 
         assert event["event"] == "verbose"
         assert LINE.fullmatch(event["stdout"])
     assert [event["event"] for event in events if "\x1b[K" in event["stdout"]] == []
+
+
+def test_lines_say_what_becomes_of_the_nodes_of_a_cluster_that_is_named_by_id(tenant: Tenant, tmp_path: Path) -> None:
+    slow = server(metadata={"sim_delete_seconds": "8", "sim_update_seconds": "8"})
+    declare, create = creating(3, build_seconds=1)
+    other = {"cloud": "devcloud", "name": "other", "spec": slow}
+    by_id = {"cloud": "devcloud", "id": "{{ made.cluster.id }}"}
+    tasks = [
+        declare,
+        {**create, "register": "made"},
+        {"name": "Declare another", "senlin.clustering.cluster_profile": other},
+        {"name": "Roll", CLUSTER: {**by_id, "profile": "other"}},
+        {"name": "Shrink", CLUSTER: {**by_id, "desired_capacity": 1}},
+    ]
+    printed = run_playbook(tasks, {"devcloud": tenant.cloud}, tmp_path)
+    roll, shrink = printed.partition("TASK [Roll]")[2].split("TASK [Shrink]")
+    assert re.search(r"^web: CLUSTER_UPDATE, [0-3] of 3 nodes updated, \d+ s$", roll, re.MULTILINE), printed
+    assert re.search(r"^web: CLUSTER_RESIZE, [0-2] of 2 nodes removed, \d+ s$", shrink, re.MULTILINE), printed
+    assert ", 0 s" not in printed
 
 
 WRITES_JSON = """

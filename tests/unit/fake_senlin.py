@@ -123,12 +123,16 @@ class FakeSenlin:
         self.stored[plural][id] = {"id": id, **created, **DEFAULTS[plural], **attributes}
         return id
 
-    def start(self, name: str, target: str, effect: Callable[[], None] = lambda: None) -> str:
+    def start(
+        self, name: str, target: str, effect: Callable[[], None] = lambda: None, parts: Iterable[str] = (), **more: Any
+    ) -> str:
         """Start an action without a request. Returns the action's id.
 
         :param effect: is called when the action succeeds.
+        :param parts: ids of the actions that it waits for.
+        :param more: further attributes of the action.
         """
-        action = self.add("actions", action=name, target=target, cluster_id=target)
+        action = self.add("actions", action=name, target=target, cluster_id=target, depends_on=list(parts), **more)
         cluster = self.stored["clusters"].get(target)
         status = TRANSITIONAL_STATUSES.get(name.removeprefix("CLUSTER_"))
         if cluster and status:
@@ -259,6 +263,8 @@ class FakeSenlin:
         del self._ends[action]
         ended = self.stored["actions"][action]
         ended.update(status="FAILED" if reason else "SUCCEEDED", status_reason=reason or "done")
+        for other in self.stored["actions"].values():
+            other["depends_on"] = [part for part in other.get("depends_on", ()) if part != action]
         target = self.stored["clusters"].get(ended["target"])
         if target and reason:
             target.update(status="ERROR", status_reason=reason)

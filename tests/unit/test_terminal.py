@@ -38,7 +38,7 @@ def terminal() -> Iterator[Terminal]:
 
 
 def test_a_line_is_narrower_than_the_terminal(terminal: Terminal) -> None:
-    assert terminal.rewrite("web: CLUSTER_CREATE, 7 of 10 nodes ACTIVE", ", 12 s") == (
+    assert terminal.rewrite("web: CLUSTER_CREATE, 7 of 10 nodes created", ", 12 s") == (
         f"{CLEAR_LINE}web: CLUSTER_CREATE, 7 , 12 s"
     )
     assert terminal.rewrite("one: NODE_CREATE", ", 12 s") == f"{CLEAR_LINE}one: NODE_CREATE, 12 s"

@@ -7,22 +7,21 @@
 
 """The progress that is shown while a task waits, such as
 
-    web: CLUSTER_CREATE, 7 of 10 nodes ACTIVE, 12 s
+    web: CLUSTER_CREATE, 7 of 10 nodes created, 12 s
 
 On a terminal, this is a single line that is rewritten at each poll and cleared when the task ends. Elsewhere, and in
 Ansible's log, a new line appears at each change, and otherwise at intervals, to show that the task is still running.
 Where a program reads the standard output, only the log gets the lines.
 
-The progress costs the server little: the task polls the action anyway, and lists the nodes at most every few seconds.
+The progress costs the server little; ``action_text.py`` says what is read.
 """
 
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ansible.utils.display import Display
@@ -31,16 +30,16 @@ from ...module_utils._run.task import ProgressFactory
 from ...module_utils._senlin.actions import Progress
 from ...module_utils._senlin.client import Client
 from ...module_utils._senlin.deadline import LONGEST_PAUSE
-from ...module_utils._senlin.errors import ClusteringError
-from ...module_utils._senlin.kinds import ACTION, NODE
+from ...module_utils._senlin.kinds import ACTION
+from .action_text import ActionText
 from .terminal import CLEAR_LINE, Terminal
 
 QUIET_SECONDS = 3.0
 """Seconds that a task waits before it shows any progress."""
 REPEAT_SECONDS = 15.0 - LONGEST_PAUSE
 """Seconds after which the next poll repeats an unchanged line with the new time: within 15 seconds altogether."""
-COUNT_SECONDS = 5.0
-"""Minimum number of seconds between two requests that list the nodes."""
+SHORTEST_SECONDS = 1.0
+"""Seconds that an action takes before it is shown."""
 
 
 @dataclass
@@ -50,17 +49,13 @@ class _State:
     :param start: when the task started to wait.
     :param text: the last line shown, without the time.
     :param shown_at: when that line was shown.
-    :param counted_at: when the nodes were last listed.
-    :param target: id of the cluster or node that the current action is about.
-    :param nodes: the part of the line that says how many nodes are ACTIVE.
+    :param texts: the words for each action, by its id.
     """
 
     start: float | None = None
     text: str = ""
     shown_at: float = 0.0
-    counted_at: float = float("-inf")
-    target: str = ""
-    nodes: str = ""
+    texts: dict[str, ActionText] = field(default_factory=dict)
 
 
 @contextmanager
@@ -85,10 +80,12 @@ def progress(
             now = clock()
             if state.start is None:
                 state.start = now - waited
-            if now - state.start < QUIET_SECONDS or action["status"] not in ACTION.transitional:
+            words = state.texts.setdefault(action["id"], ActionText(client, action, name))
+            words.poll(action)
+            quiet = now - state.start < QUIET_SECONDS or waited < SHORTEST_SECONDS
+            if quiet or action["status"] not in ACTION.transitional:
                 return
-            _count_nodes(client, action, state, now)
-            text = f"{name}: {action['action']}{state.nodes}"
+            text = words.text(action, now)
             end = f", {waited:.0f} s"
             due = text != state.text or now - state.shown_at >= REPEAT_SECONDS
             if due:
@@ -107,21 +104,3 @@ def progress(
     finally:
         if terminal is not None and state.text:
             display.display(CLEAR_LINE, newline=False, screen_only=True)
-
-
-def _count_nodes(client: Client, action: dict[str, Any], state: _State, now: float) -> None:
-    """Count the ACTIVE nodes of the cluster that an action is about, if the last count is old enough.
-
-    An action on a single node has no such count.
-    """
-    if action["target_id"] != state.target:
-        state.target, state.nodes = action["target_id"], ""
-    if not action["action"].startswith("CLUSTER_") or now - state.counted_at < COUNT_SECONDS:
-        return
-    state.counted_at = now
-    try:
-        statuses = Counter(node["status"] for node in client.listing(NODE, cluster_id=action["target_id"]))
-    except ClusteringError:
-        # The count is only informative, so the task must not fail because of it.
-        return
-    state.nodes = f", {statuses['ACTIVE']} of {statuses.total()} nodes ACTIVE" if statuses else ""
