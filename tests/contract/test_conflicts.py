@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
-from case import EMPTY, SMALL, server
+from case import BINDING, EMPTY, POLICY, SMALL, server
 from harness import Task
 from tenant import Tenant, profile, until
 
@@ -25,6 +26,8 @@ CHANGES = {
 }
 """Options of the task that waits, and its step."""
 CHANGE = pytest.mark.parametrize(("options", "step"), CHANGES.values(), ids=CHANGES)
+MEMBER_ACTIONS = ("recover a member", "create a member")
+"""Actions on a node, which lock its cluster: what a health policy starts, or a person. The cluster stays ACTIVE."""
 BLOCKERS = {
     # The cluster is RESIZING meanwhile.
     "grow": {"resize": {"adjustment_type": "CHANGE_IN_CAPACITY", "number": 1}},
@@ -32,7 +35,7 @@ BLOCKERS = {
     "lose a node": {"del_nodes": {"destroy_after_deletion": True}},
 }
 """The action that the task waits for."""
-BLOCKER = pytest.mark.parametrize("blocker", BLOCKERS)
+BLOCKER = pytest.mark.parametrize("blocker", [*BLOCKERS, *MEMBER_ACTIONS])
 
 
 def busy(tenant: Tenant, blocker: str) -> str:
@@ -46,8 +49,22 @@ def busy(tenant: Tenant, blocker: str) -> str:
         until(lambda: tenant.read(f"/clusters/{cluster['id']}")["status"] == "RESIZING")
         return action_id
     cluster = tenant.run(SMALL)["cluster"]
+    if blocker in MEMBER_ACTIONS:
+        return act_on_member(tenant, blocker, cluster)
     nodes = {"nodes": cluster["node_ids"], **BLOCKERS[blocker]["del_nodes"]}
     return tenant.act(cluster["id"], del_nodes=nodes)
+
+
+def act_on_member(tenant: Tenant, blocker: str, cluster: dict[str, Any]) -> str:
+    """Start an action on a member, wait until it holds the lock of the cluster, and return the action's id."""
+    if blocker == "recover a member":
+        response = tenant.send("POST", f"/nodes/{cluster['node_ids'][0]}/actions", {"recover": {}})
+    else:
+        wanted = {"name": "more", "profile_id": cluster["profile_id"], "cluster_id": cluster["id"]}
+        response = tenant.send("POST", "/nodes", {"node": wanted})
+    action_id = str(response.headers["Location"].rpartition("/")[2])
+    until(lambda: tenant.read(f"/actions/{action_id}")["status"] == "RUNNING")
+    return action_id
 
 
 @BLOCKER
@@ -61,7 +78,7 @@ def test_a_task_waits_for_its_turn(options: dict[str, object], step: str, blocke
     assert result["cluster"]["status"] == "ACTIVE"
     assert tenant.read(f"/actions/{action_id}")["status"] == "SUCCEEDED"
     refusals = [request for request in tenant.requests(start) if request["status"] == 409]
-    assert bool(refusals) == (blocker == "lose a node"), "unexpected conflicts, or none"
+    assert bool(refusals) == (blocker != "grow"), "unexpected conflicts, or none"
     assert len(refusals) <= 3, "the task kept retrying instead of waiting for the action"
     assert not tenant.run(task)["changed"]
 
@@ -78,8 +95,18 @@ def test_a_task_that_waits_too_long_names_the_action(
     assert cluster["id"] in result["msg"]
     assert "did not end within 1 s" in result["msg"]
     assert result["action"]["id"] == action_id
+    assert "which this task has not started" in result["msg"]
+    assert "Nothing was sent." in result["msg"]
     assert result["steps_done"] == []
     assert tenant.ended(action_id)["status"] == "SUCCEEDED", "the task interfered with the action"
+
+
+@pytest.mark.parametrize("blocker", MEMBER_ACTIONS)
+def test_a_binding_waits_for_an_action_on_a_member(blocker: str, tenant: Tenant) -> None:
+    tenant.run(POLICY)
+    action_id = busy(tenant, blocker)
+    assert tenant.run(BINDING)["steps"] == ["attach policy grow to cluster web"]
+    assert tenant.read(f"/actions/{action_id}")["status"] == "SUCCEEDED"
 
 
 @BLOCKER

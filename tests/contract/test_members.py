@@ -11,7 +11,7 @@ import pytest
 from case import EMPTY, NODE, PROFILE, deletion
 from cases.cluster_members import IN, THREE, TWO, members, policy, replaced
 from harness import Task
-from tenant import Tenant
+from tenant import Tenant, profile
 
 BOTH_MODES = pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
 
@@ -136,6 +136,24 @@ def test_a_busy_cluster_is_waited_for(tenant: Tenant) -> None:
     cluster = tenant.named("clusters", "web")[0]
     tenant.act(cluster["id"], add_nodes={"nodes": ids(tenant, "one")})
     assert tenant.run(members("one", "two"))["nodes"] == ids(tenant, "one", "two")
+
+
+@pytest.mark.parametrize("state", ["present", "exact"])
+def test_a_node_that_is_being_created_is_waited_for(state: str, tenant: Tenant) -> None:
+    tenant.run(profile(build_seconds=4))
+    tenant.run(EMPTY)
+    tenant.run(NODE.but(wait=False))
+    result = tenant.run(members("one", state=state))
+    assert (result["steps"], result["nodes"]) == (["add node one to cluster web"], ids(tenant, "one"))
+
+
+def test_a_node_whose_creation_fails_does_not_join(tenant: Tenant) -> None:
+    tenant.run(profile(fail="No valid host was found", build_seconds=3))
+    tenant.run(EMPTY)
+    tenant.run(NODE.but(wait=False))
+    result = tenant.refused(members("one"))
+    assert "has status ERROR, and only an ACTIVE node can join cluster web" in result["msg"]
+    assert result["steps_done"] == []
 
 
 def test_members_that_another_run_has_just_moved(tenant: Tenant) -> None:

@@ -187,9 +187,10 @@ def test_a_refusal_that_stays_true_is_reported_after_what_was_at_work(senlin: Fa
         senlin.start("CLUSTER_OTHER", id)
 
     senlin.troubles.append(Trouble(ACTIONS, first=start_other, status=400, error_type="BadRequest"))
+    senlin.troubles.append(Trouble(ACTIONS, status=400, error_type="BadRequest"))
     with pytest.raises(Refused, match="The server says BadRequest"):
         task(senlin, desired_capacity=4).perform()
-    assert len(senlin.writes) == 1
+    assert len(senlin.writes) == 2, "it is sent once more after the wait"
 
 
 def test_changes_without_end_do_not_keep_a_task_from_ending(senlin: FakeSenlin) -> None:
@@ -210,7 +211,8 @@ def test_changes_without_end_do_not_keep_a_task_from_ending(senlin: FakeSenlin) 
 
 def lose(senlin: FakeSenlin, name: str, **cluster: str) -> str:
     """Add a cluster on which a lost action is at work; returns the action's id."""
-    return senlin.add("actions", action=name, target=add_cluster(senlin, **cluster), status="WAITING", depends_on=[])
+    target = add_cluster(senlin, **cluster)
+    return senlin.add("actions", action=name, target=target, cluster_id=target, status="WAITING", depends_on=[])
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def _perform(run: Run) -> Outcome:
         if run.lost_step and run.lost_step not in plan.titles:
             run.done.append(run.lost_step)
         run.lost_step = ""
-        if setback and not setback.locked and setback.recurs(found, plan):
+        if setback and setback.is_true and setback.recurs(found, plan):
             raise setback.error
         try:
             own_id, action_id = apply(run, plan)
@@ -106,7 +106,7 @@ def _perform(run: Run) -> Outcome:
             setback.remember(found, plan)
             if not setback.locked:
                 redraws += 1
-                wait_for_change(run, setback.object_ids, setback.cluster_id)
+                setback.is_true = not wait_for_change(run, setback.object_ids, setback.cluster_id)
             elif wait_for_turn(run, setback):
                 attempts = 0
             else:

@@ -10,8 +10,8 @@
 What a plan was drawn from can change before its steps are sent: another run, a person or a policy acts on the same
 objects. The server then refuses a request that was right when it was planned, or accepts it and fails the action before
 it has done anything. No list of the server's messages is complete, so the messages do not decide: what is at work on
-the objects is waited for, and the plan is drawn again. If it is the same plan, drawn from the same resource, the
-refusal is true.
+the objects is waited for, and the plan is drawn again. If nothing was at work, and it is the same plan, drawn from the
+same resource, the refusal is true.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class Setback(Exception):
     :param error: what the task ends with, unless a new plan shows that something has changed.
     :param object_ids: the ids of the objects that the step is about. The first is the one that its action locks.
     :param locked: whether another action holds a lock.
+    :var is_true: whether nothing was at work on the objects that can explain it.
     :var cluster_id: the id of the cluster that the step's action locks, if it locks one.
     """
 
@@ -51,6 +52,7 @@ class Setback(Exception):
         self.error = error
         self.object_ids = object_ids
         self.locked = locked
+        self.is_true = False
         on_cluster = bool(step.locks) or step.call.kind is CLUSTER
         self.cluster_id = object_ids[0] if on_cluster and object_ids else None
         self._found: Attributes | None = None

@@ -17,6 +17,7 @@ from .._senlin.actions import (
     SUCCEEDED,
     target_of,
     unfinished_actions,
+    unfinished_actions_in,
     unfinished_actions_on,
     unfinished_node_actions,
     wait_for_end,
@@ -154,5 +155,8 @@ def wait_for_others(run: Run, kind: Kind, target: str | None) -> None:
 
     :raises TimedOut: names the action that did not end.
     """
-    for action in unfinished_actions(run.client, target) if kind.transitional and target else ():
+    if not (kind.transitional and target):
+        return
+    unfinished = unfinished_actions_in if kind is CLUSTER else unfinished_actions
+    for action in unfinished(run.client, target):
         _wait_for(run, action)

@@ -145,6 +145,16 @@ def unfinished_node_actions(client: Client, cluster_id: str) -> list[Attributes]
     return unfinished_actions_on(client, [node["id"] for node in client.listing(NODE, cluster_id=cluster_id)])
 
 
+def unfinished_actions_in(client: Client, cluster_id: str) -> list[Attributes]:
+    """The unfinished actions on a cluster and on its nodes, with one request since 1.14.
+
+    ``GET /actions?cluster_id=&status=…``. The actions that lack the cluster's id are parts of an action that has it.
+    """
+    if client.supports("1.14"):
+        return list(client.listing(ACTION, cluster_id=cluster_id, status=sorted(ACTION.transitional)))
+    return [*unfinished_actions(client, cluster_id), *unfinished_node_actions(client, cluster_id)]
+
+
 def unfinished_actions_on(client: Client, target_ids: Sequence[str]) -> list[Attributes]:
     """The unfinished actions on several resources. ``GET /actions?target=&status=…`` for a group of them at a time."""
     groups = [target_ids[start : start + NODES_PER_REQUEST] for start in range(0, len(target_ids), NODES_PER_REQUEST)]
