@@ -46,6 +46,11 @@ options:
       - The task warns of a new health policy that recovers nodes by C(REBOOT) or C(REBUILD). If such a recovery fails,
         Senlin forgets the server of the node, which may go on running. C(RECREATE) is safer.
     type: dict
+  unused_only:
+    description:
+      - Whether O(state=absent) leaves the policy alone if it is attached to a cluster. By default, the task then fails.
+    type: bool
+    default: false
 extends_documentation_fragment:
   - senlin.clustering.connection
   - senlin.clustering.resource
@@ -54,7 +59,8 @@ extends_documentation_fragment:
   - senlin.clustering.attributes.declare
 notes:
   - A policy that is attached to a cluster cannot be deleted. Detach it first, with
-    M(senlin.clustering.cluster_policy_binding), or delete the cluster.
+    M(senlin.clustering.cluster_policy_binding), or delete the cluster. O(unused_only) reads the policies of every
+    cluster to find out whether one uses it.
   - Regardless of O(wait), a replacement waits until the old policy is detached, because it can only be deleted
     then.
 seealso:
@@ -180,6 +186,7 @@ FIELDS = (
     NAME,
     Field("spec", {"type": "dict"}, FIXED, same=same_spec),
     Field("on_spec_change", {"type": "str", "default": "fail", "choices": ["fail", "replace"]}, CONTROL),
+    Field("unused_only", {"type": "bool", "default": False}, CONTROL),
 )
 PLANS = revisions.plans(policy_moves.move_bindings)
 
@@ -189,7 +196,12 @@ def present(situation: Situation) -> list[Step]:
     return warn_of_recoveries(situation, PLANS["present"](situation))
 
 
-RESOURCE = Resource(POLICY, FIELDS, {**PLANS, "present": present}, find=revisions.find_revisions, rules=NAMED)
+def absent(situation: Situation) -> list[Step]:
+    """Plan a delete."""
+    return PLANS["absent"](policy_moves.unattached(situation) if situation.params["unused_only"] else situation)
+
+
+RESOURCE = Resource(POLICY, FIELDS, {"present": present, "absent": absent}, find=revisions.find_revisions, rules=NAMED)
 
 
 def main() -> None:

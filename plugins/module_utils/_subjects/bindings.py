@@ -20,7 +20,7 @@ from .._plan.info import list_resources
 from .._plan.plan import Step
 from .._plan.resource import Situation
 from .._senlin.client import FULL_ID, Client
-from .._senlin.errors import StateConflict
+from .._senlin.errors import Refused, StateConflict
 from .._senlin.finding import look_up
 from .._senlin.kinds import BINDING, CLUSTER, POLICY, Kind
 from .._senlin.transport import Attributes
@@ -38,8 +38,12 @@ def bindings_path(cluster: Attributes) -> str:
 
 
 def bindings_of(client: Client, cluster: Attributes) -> Iterator[Attributes]:
-    """List the bindings of a cluster. ``GET /clusters/<id>/policies``."""
-    return client.listing(BINDING, path=bindings_path(cluster))
+    """List the bindings of a cluster, none if it has been deleted meanwhile. ``GET /clusters/<id>/policies``."""
+    try:
+        yield from client.listing(BINDING, path=bindings_path(cluster))
+    except Refused as refusal:
+        if refusal.status != 404:
+            raise
 
 
 def find_binding(situation: Situation) -> Attributes | None:

@@ -66,6 +66,17 @@ def move_bindings(
     return steps, set()
 
 
+def unattached(situation: Situation) -> Situation:
+    """The same situation without the policy and those of its retired revisions that are attached to a cluster."""
+    if situation.have is None and not situation.retired:
+        return situation
+    client = situation.client
+    used = {binding["policy_id"] for cluster in client.listing(CLUSTER) for binding in bindings_of(client, cluster)}
+    have = None if situation.have and situation.have["id"] in used else situation.have
+    retired = [revision for revision in situation.retired if revision["id"] not in used]
+    return replace(situation, have=have, retired=retired)
+
+
 def _has_none_of_type(bindings: Iterable[Attributes], revisions: list[Attributes]) -> bool:
     """Whether no policy of the revisions' type is attached; somebody may have attached another one since."""
     return not {binding["policy_type"] for binding in bindings} & {revision["type"] for revision in revisions}

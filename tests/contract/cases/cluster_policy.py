@@ -74,6 +74,9 @@ CASES = (
         given=(POLICY,),
         steps=("delete policy grow",),
     ),
+    Case("absent unless attached", ABSENT.but(unused_only=True), given=(POLICY,), steps=("delete policy grow",)),
+    Case("absent unless attached, and it is", ABSENT.but(unused_only=True), given=(PROFILE, EMPTY, POLICY, BINDING)),
+    Case("absent unless attached of nothing", ABSENT.but(unused_only=True)),
     Case("absent of nothing", ABSENT),
     Case(
         "absent of an id that nothing has",
