@@ -136,6 +136,7 @@ action:
     created_at:
       description: When the action was created, in UTC.
       type: str
+      sample: "2026-11-24T15:00:00Z"
     depended_by:
       description: The ids of the actions that wait for this one.
       type: list
@@ -150,6 +151,7 @@ action:
     end_at:
       description: When the action ended, in seconds since 1970-01-01 UTC.
       type: float
+      sample: 1795532403.114
     id:
       description: The id of the action.
       type: str
@@ -174,6 +176,7 @@ action:
     start_at:
       description: When the action started, in seconds since 1970-01-01 UTC.
       type: float
+      sample: 1795532400.031
     status:
       description: The status of the action, such as V(SUCCEEDED), V(FAILED) or V(RUNNING).
       type: str
@@ -189,6 +192,7 @@ action:
     updated_at:
       description: When the action was last changed, in UTC.
       type: str
+      sample: "2026-11-24T15:00:00Z"
     user_id:
       description: The id of the user who started the action.
       type: str

@@ -58,6 +58,15 @@ EXAMPLES = r"""
     cloud: devcloud
     cluster: web
     limit: 5
+  register: latest
+
+- name: Show when each of them started, and how many seconds it took
+  ansible.builtin.debug:
+    msg: "{{ item.action }}: {{ '%Y-%m-%d %H:%M:%S' | strftime(item.start_at, utc=true) }},
+      {{ (item.end_at - item.start_at) | round(1) }} s"
+  loop: "{{ latest.actions | selectattr('end_at') }}"
+  loop_control:
+    label: "{{ item.id }}"
 """
 
 RETURN = r"""
@@ -79,6 +88,7 @@ actions:
     created_at:
       description: When the action was created, in UTC.
       type: str
+      sample: "2026-11-24T15:00:00Z"
     depended_by:
       description: The ids of the actions that wait for this one.
       type: list
@@ -93,6 +103,7 @@ actions:
     end_at:
       description: When the action ended, in seconds since 1970-01-01 UTC.
       type: float
+      sample: 1795532403.114
     id:
       description: The id of the action.
       type: str
@@ -117,6 +128,7 @@ actions:
     start_at:
       description: When the action started, in seconds since 1970-01-01 UTC.
       type: float
+      sample: 1795532400.031
     status:
       description: The status of the action, such as V(SUCCEEDED), V(FAILED) or V(RUNNING).
       type: str
@@ -132,6 +144,7 @@ actions:
     updated_at:
       description: When the action was last changed, in UTC.
       type: str
+      sample: "2026-11-24T15:00:00Z"
     user_id:
       description: The id of the user who started the action.
       type: str

@@ -75,6 +75,7 @@ events:
     generated_at:
       description: When the event occurred, in UTC.
       type: str
+      sample: "2026-11-24T15:00:00Z"
     id:
       description: The id of the event.
       type: str

@@ -267,6 +267,7 @@ cluster:
     updated_at:
       description: When the cluster was last updated, in UTC.
       type: str
+      sample: "2026-11-24T15:00:00Z"
     user_id:
       description: The id of the user who created the cluster.
       type: str

@@ -323,6 +323,7 @@ node:
     updated_at:
       description: When the node was last updated, in UTC.
       type: str
+      sample: "2026-11-24T15:00:00Z"
     user_id:
       description: The id of the user who created the node.
       type: str

@@ -91,6 +91,7 @@ policies:
     updated_at:
       description: When the policy was last changed, in UTC.
       type: str
+      sample: "2026-11-24T15:00:00Z"
     user_id:
       description: The id of the user who created the policy.
       type: str

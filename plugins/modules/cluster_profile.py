@@ -137,6 +137,7 @@ profile:
     updated_at:
       description: When the profile was last changed, in UTC.
       type: str
+      sample: "2026-11-24T15:00:00Z"
     user_id:
       description: The id of the user who created the profile.
       type: str

@@ -196,6 +196,7 @@ receiver:
     updated_at:
       description: When the receiver was last changed, in UTC.
       type: str
+      sample: "2026-11-24T15:00:00Z"
     user_id:
       description: The id of the user who created the receiver.
       type: str

@@ -62,6 +62,7 @@ services:
     updated_at:
       description: When the service last reported, in UTC.
       type: str
+      sample: "2026-11-24T15:00:00Z"
 """
 
 from ..module_utils._plan.info import Info

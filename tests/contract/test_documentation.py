@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import importlib
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -70,3 +72,45 @@ def test_return_describes_the_result(module: str, devcloud: Devcloud, project: P
         value = result[key][0] if isinstance(result[key], list) and result[key] else result[key]
         if "contains" in returned[key] and value:
             assert set(value) == set(returned[key]["contains"]), key
+    assert list(false_statements(result, returned)) == []
+
+
+TYPES: dict[str, tuple[type, ...]] = {
+    "bool": (bool,),
+    "dict": (dict,),
+    "float": (float, int),
+    "int": (int,),
+    "list": (list,),
+    "str": (str,),
+}
+"""What values of a documented type are."""
+FORMATS = {
+    "time": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"),
+    "id": re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+    "type": re.compile(r"\w+(\.\w+)+-\d+\.\d+"),
+    "word": re.compile(r"[A-Z_]+"),
+}
+"""The formats of texts that a sample shows."""
+
+
+def false_statements(result: dict[str, Any], returned: dict[str, Any], path: str = "") -> Iterator[str]:
+    """What RETURN says of a result and is not so: the type of a value, or the format of its sample."""
+    for key in set(result) & set(returned):
+        entry, value, name = returned[key], result[key], f"{path}{key}"
+        if value is None:
+            continue
+        if not isinstance(value, TYPES[entry["type"]]) or (entry["type"] != "bool" and isinstance(value, bool)):
+            yield f"{name} is {value!r}, and documented as {entry['type']}"
+        elif format_of(value) != format_of(entry.get("sample", value)):
+            yield f"{name} is {value!r}, and its sample is {entry['sample']!r}"
+        elif format_of(value) == "time" and "sample" not in entry:
+            yield f"{name} has no sample"
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, dict):
+                yield from false_statements(each, entry.get("contains", {}), f"{name}.")
+
+
+def format_of(value: Any) -> str:
+    """The name of the format that a value has; its type, if it has none of ``FORMATS``."""
+    found = (name for name, pattern in FORMATS.items() if isinstance(value, str) and pattern.fullmatch(value))
+    return next(found, type(value).__name__)

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.times import read_second, read_time
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import EVENT, POLICY
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.times import in_format, read_second, read_time
 
 PLUGINS = Path(__file__).parents[2] / "plugins"
 MOMENT = datetime(2026, 11, 24, 15, 4, 5, tzinfo=timezone.utc)
@@ -53,6 +54,24 @@ def test_every_form_is_the_same_moment(text: str | float) -> None:
 )
 def test_fractions(text: str | float, microseconds: int) -> None:
     assert read_time(text) == MOMENT + timedelta(microseconds=microseconds)
+
+
+@pytest.mark.parametrize(
+    ("text", "formatted"),
+    [
+        ("2026-11-24T15:04:05Z", "2026-11-24T15:04:05Z"),
+        ("2026-11-24T15:04:05.000000", "2026-11-24T15:04:05Z"),
+        ("2026-11-24T15:04:05+00:00", "2026-11-24T15:04:05Z"),
+        ("2026-11-24T16:34:05.9+01:30", "2026-11-24T15:04:05Z"),
+        ("", ""),
+        ("soon", "soon"),
+    ],
+)
+def test_results_have_one_format(text: str, formatted: str) -> None:
+    assert in_format(text) == formatted
+    assert POLICY.shaped({"created_at": text, "updated_at": None})["created_at"] == formatted
+    assert EVENT.shaped({"timestamp": text, "oname": text})["generated_at"] == formatted
+    assert EVENT.shaped({"timestamp": text, "oname": text})["obj_name"] == text
 
 
 def test_times_are_compared_by_their_seconds() -> None:

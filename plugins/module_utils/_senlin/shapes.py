@@ -7,8 +7,9 @@
 
 """What the attributes of each kind are called in results, and what Senlin calls them in its responses.
 
-Results have the attribute names of openstacksdk. The tables are the collection's own, because the SDK can drop Senlin,
-which is retired, in any release. ``tests/unit/test_shapes.py`` compares them with each SDK that still has Senlin.
+Results have the attribute names of openstacksdk, and times in one format, where the server has several. The tables are
+the collection's own, because the SDK can drop Senlin, which is retired, in any release.
+``tests/unit/test_shapes.py`` compares them with each SDK that still has Senlin.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from .times import in_format
 
 
 @dataclass(frozen=True)
@@ -25,14 +28,20 @@ class Shape:
     :param keys: by an attribute's name in results, its key in a response.
     :param types: by an attribute's name, the type that its value is converted to, unless it is null. Attributes without
         one keep the value that the server sent.
+    :param times: the attributes that are times.
     """
 
     keys: Mapping[str, str]
     types: Mapping[str, type]
+    times: tuple[str, ...] = ()
 
     def of(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """The attributes in the body of a response. Those that it lacks are ``None``, and other keys are left out."""
-        return {name: _converted(body.get(key), self.types.get(name)) for name, key in self.keys.items()}
+        attributes = {name: _converted(body.get(key), self.types.get(name)) for name, key in self.keys.items()}
+        for name in self.times:
+            if isinstance(attributes[name], str):
+                attributes[name] = in_format(attributes[name])
+        return attributes
 
 
 def _converted(value: Any, wanted: type | None) -> Any:
@@ -53,7 +62,8 @@ def _shape(types: Mapping[str, type], *same: str, **renamed: str) -> Shape:
     :param same: the other attributes that the server calls the same.
     :param renamed: by an attribute's name, its key in a response.
     """
-    return Shape({**{name: name for name in ("id", "name", *types, *same)}, **renamed}, types)
+    keys = {**{name: name for name in ("id", "name", *types, *same)}, **renamed}
+    return Shape(keys, types, tuple(name for name in keys if name.endswith("_at")))
 
 
 _OWNER = {"domain_id": "domain", "project_id": "project", "user_id": "user"}

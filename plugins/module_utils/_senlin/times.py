@@ -5,7 +5,7 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""The one place where a time that the server sends is read.
+"""The one place where a time that the server sends is read, and where it gets the one format that results have.
 
 The server writes times in several forms: with ``Z``, with an offset, with fractions of a second, and without a time
 zone (those of policies, and others where its database keeps no zone, as MySQL). It keeps its times in UTC, so a time
@@ -25,6 +25,9 @@ ISO_TIME = re.compile(
     re.IGNORECASE,
 )
 """Matches a time in ISO 8601. Python 3.10 reads neither ``Z`` nor any number of digits of a fraction by itself."""
+
+FORMAT = "%Y-%m-%dT%H:%M:%SZ"
+"""The format of times in results."""
 
 
 def read_time(value: str | float | None) -> datetime | None:
@@ -49,6 +52,14 @@ def read_second(value: str | float | None) -> datetime | None:
     """
     time = read_time(value)
     return time and time.replace(microsecond=0)
+
+
+def in_format(text: str) -> str:
+    """A time that the server sent, in :data:`FORMAT`; what is no time stays as it is."""
+    if len(text) == len("2026-11-24T15:00:00Z") and text.endswith("Z"):
+        return text
+    time = read_second(text)
+    return time.strftime(FORMAT) if time else text
 
 
 def _read_text(text: str) -> datetime | None:
