@@ -25,6 +25,7 @@ from .kinds import Kind
 from .login import NO_LOGIN_STORE, Login, LoginStore, auth_state, log_in
 from .masking import LogMask
 from .other_services import OtherServices
+from .run_watch import RunWatch
 from .secrets import secrets_in, secrets_of_task, without_user_info
 from .transport import GATEWAY_STATUSES, Attributes, Response, Service
 
@@ -60,6 +61,7 @@ class SdkTransport:
         self._adapter = adapter
         self._login = login
         self._on_new_token = on_new_token
+        self._run_watch = RunWatch()
         self.project_id = login.project_id
         self.microversion = microversion
 
@@ -79,7 +81,8 @@ class SdkTransport:
         self._connection.session.session.close()
 
     def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Response:
-        """Send one request; see :class:`Transport`."""
+        """Send one request, unless the run of the task was killed; see :class:`Transport`."""
+        self._run_watch.check()
         # A write that was carried out before its response was lost would be carried out twice.
         retries = READ_RETRIES if method == "GET" else 0
         with sdk.translated_errors("Senlin", self._login.endpoint):

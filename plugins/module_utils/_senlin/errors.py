@@ -129,5 +129,9 @@ class TimedOut(ClusteringError):
     """The task's ``timeout`` (seconds) expired. What was started continues in the cloud."""
 
 
+class RunEnded(ClusteringError):
+    """The run that the task belongs to was killed. Nobody reads this message, but the task sends nothing more."""
+
+
 class WriteInCheckMode(ClusteringError):
     """A defect of the collection: a write was about to be sent in check mode. It was not sent."""

@@ -17,6 +17,7 @@ from __future__ import annotations
 import datetime
 import importlib
 import json
+import os
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
@@ -42,6 +43,7 @@ from ...module_utils._senlin import sdk
 from ...module_utils._senlin.errors import BadInput, ClusteringError
 from ...module_utils._senlin.login import NO_LOGIN_STORE
 from ...module_utils._senlin.masking import masked_options, masked_result
+from ...module_utils._senlin.run_watch import RUN_VARIABLE
 from ...module_utils._senlin.secrets import secrets_of_task, split_by_chance
 from .interpreter import is_own
 from .login_store import RunLoginStore
@@ -58,6 +60,8 @@ ONE_LOGIN_VARIABLE = "senlin_one_login"
 """Ansible variable that, if false, makes every task log in for itself."""
 ASSUME_MISSING_VARIABLE = "senlin_assume_missing"
 """Ansible variable that, if true, makes check mode warn of what is missing, because a task that it skips creates it."""
+LOADED_IN = os.getpid()
+"""The process id of Ansible's main process, where this file is loaded."""
 PROGRESS_VARIABLE = "senlin_progress"
 """Ansible variable that, if false, turns off the progress lines."""
 
@@ -82,23 +86,24 @@ class ActionModule(ActionBase):
         self._variables = task_vars or {}
         if not self._can_run_in_process():
             return self._run_in_module_process(result)
-        with surroundings(self._loader.get_basedir(), self._task_environment()):
+        with surroundings(self._loader.get_basedir(), {**self._task_environment(), RUN_VARIABLE: str(_run())}):
             return {**result, **self._run_in_process()}
 
     def _can_run_in_process(self) -> bool:
         """Whether the task runs in process.
 
         By default it does if a module process would also run on the controller, as the same user and with the same
-        Python interpreter, and the SDK can be imported. An asynchronous task needs a module process. The variable
-        ``senlin_in_process`` overrides all of this.
+        Python interpreter, and the SDK can be imported. The variable ``senlin_in_process`` overrides all of this, but
+        an asynchronous task always needs a module process, which can outlive the worker.
         """
+        if self._task.async_val:
+            return False
         if self._variables.get(IN_PROCESS_VARIABLE) is not None:
             return self._is_enabled(IN_PROCESS_VARIABLE)
         interpreter = self._interpreter()
         return bool(
             self._connection.transport == "local"
             and not self._connection.become
-            and not self._task.async_val
             and (interpreter.startswith("auto") or is_own(interpreter))
             and sdk.IMPORT_ERROR is None
         )
@@ -133,6 +138,8 @@ class ActionModule(ActionBase):
         store = self._prediction_store()
         self._pass_on(store.clouds(), assume_missing=self._is_enabled(ASSUME_MISSING_VARIABLE, default=False))
         wrapped = self._task.async_val and not self._connection.has_native_async
+        if self._connection.transport == "local" and not self._task.async_val:
+            self._set_variable(RUN_VARIABLE, str(_run()))
         result = merge_hash(result, self._execute_module(task_vars=self._variables, wrap_async=wrapped))
         if not wrapped:
             self._remove_tmp_path(self._connection._shell.tmpdir)
@@ -150,8 +157,12 @@ class ActionModule(ActionBase):
             path = shell.join_path(shell.tmpdir, "earlier_tasks.json")
             self._transfer_data(path, written(clouds, assume_missing))
             self._fixup_perms2((shell.tmpdir, path))
+        self._set_variable(VARIABLE, path)
+
+    def _set_variable(self, name: str, value: str) -> None:
+        """Add a variable to the environment of the module process."""
         environment = self._task.environment or []
-        self._task.environment = [*(environment if isinstance(environment, list) else [environment]), {VARIABLE: path}]
+        self._task.environment = [*(environment if isinstance(environment, list) else [environment]), {name: value}]
 
     def _task_environment(self) -> dict[str, str]:
         """The variables of the keyword ``environment``."""
@@ -220,6 +231,11 @@ def declaration_of(name: str) -> Resource | Info:
     module = importlib.import_module(f"{MODULES}.{name.rpartition('.')[2]}")
     declaration: Resource | Info = getattr(module, "RESOURCE", None) or module.INFO
     return declaration
+
+
+def _run() -> int:
+    """The process id of Ansible's main process, of which a worker is a child."""
+    return os.getppid() if os.getpid() == LOADED_IN else LOADED_IN
 
 
 def _check_arguments(name: str, parsed: Any) -> None:
