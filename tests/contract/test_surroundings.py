@@ -33,7 +33,7 @@ ASK = {INFO: {"cloud": "devcloud"}}
 HERE = {"delegate_to": "localhost"}
 WORKS = "it works"
 """The outcome of a task that finds its cloud, instead of a part of the message of one that does not."""
-NOT_FOUND = "devcloud was not found"
+NOT_FOUND = "There is no cloud 'devcloud'"
 INTERNAL = "(Senlin) with interface internal in region empty"
 PUBLIC = "(Senlin) with interface public in region empty"
 CLOUDS = "clouds.yaml"
@@ -132,10 +132,10 @@ def test_what_is_beside_the_playbook(tenant: Tenant, tmp_path: Path) -> None:
     no_bundle = "TLS CA certificate bundle"
     tasks = {
         "clouds.yaml beside the playbook": (ASK, WORKS),
-        "clouds.yaml where Ansible was started": ({INFO: {"cloud": "started"}}, "started was not found"),
+        "clouds.yaml where Ansible was started": ({INFO: {"cloud": "started"}}, "There is no cloud 'started'"),
         "secure.yaml beside the playbook": ({INFO: {"cloud": "split"}}, WORKS),
         "a relative OS_CLIENT_CONFIG_FILE": ({INFO: {"cloud": "other"}, "environment": other}, WORKS),
-        "that file was for one task only": ({INFO: {"cloud": "other"}}, "other was not found"),
+        "that file was for one task only": ({INFO: {"cloud": "other"}}, "There is no cloud 'other'"),
         "a relative ca_cert that does not exist": ({INFO: {"cloud": "tls", "ca_cert": "no.pem"}}, no_bundle),
         "interface in clouds.yaml": ({INFO: {"cloud": "internal"}}, INTERNAL),
         "interface of the task": ({INFO: {"cloud": "internal", "interface": "public"}}, PUBLIC),
