@@ -36,6 +36,7 @@ WORKS = "it works"
 NOT_FOUND = "There is no cloud 'devcloud'"
 INTERNAL = "(Senlin) with interface internal in region empty"
 PUBLIC = "(Senlin) with interface public in region empty"
+NO_FILE = "ca_cert is no.pem, which does not exist"
 CLOUDS = "clouds.yaml"
 
 
@@ -129,14 +130,14 @@ def test_what_is_beside_the_playbook(tenant: Tenant, tmp_path: Path) -> None:
         "start/clouds.yaml": {"started": cloud},
     }
     other = {"OS_CLIENT_CONFIG_FILE": "other/clouds.yaml"}
-    no_bundle = "TLS CA certificate bundle"
     tasks = {
         "clouds.yaml beside the playbook": (ASK, WORKS),
         "clouds.yaml where Ansible was started": ({INFO: {"cloud": "started"}}, "There is no cloud 'started'"),
         "secure.yaml beside the playbook": ({INFO: {"cloud": "split"}}, WORKS),
         "a relative OS_CLIENT_CONFIG_FILE": ({INFO: {"cloud": "other"}, "environment": other}, WORKS),
         "that file was for one task only": ({INFO: {"cloud": "other"}}, "There is no cloud 'other'"),
-        "a relative ca_cert that does not exist": ({INFO: {"cloud": "tls", "ca_cert": "no.pem"}}, no_bundle),
+        "a relative ca_cert that does not exist": ({INFO: {"cloud": "tls", "ca_cert": "no.pem"}}, NO_FILE),
+        "a relative ca_cert that exists": ({INFO: {"cloud": "tls", "ca_cert": CLOUDS}}, "has no certificate"),
         "interface in clouds.yaml": ({INFO: {"cloud": "internal"}}, INTERNAL),
         "interface of the task": ({INFO: {"cloud": "internal", "interface": "public"}}, PUBLIC),
         "no interface": ({INFO: {"cloud": "neither"}}, PUBLIC),
@@ -186,7 +187,7 @@ def test_what_the_environment_of_a_task_leads_to(tenant: Tenant, tmp_path: Path)
         "interface and OS_INTERFACE": ({INFO: {"interface": "public"}, "environment": internal}, PUBLIC),
         "a relative OS_CACERT": (
             {INFO: {}, "environment": {**variables_of(with_tls(cloud)), "OS_CACERT": "no.pem"}},
-            "TLS CA certificate bundle",
+            NO_FILE,
         ),
     }
     assert_same(Play(clouds, tasks), tmp_path)
