@@ -376,7 +376,7 @@ from ..module_utils._run.module import run_module
 from ..module_utils._senlin.errors import BadInput
 from ..module_utils._senlin.kinds import CLUSTER, NODE
 from ..module_utils._subjects import adoption, images
-from ..module_utils._subjects.membership import move
+from ..module_utils._subjects.membership import check_deletion, move
 from ..module_utils._subjects.profile_change import check_profile_change
 
 FIELDS = (
@@ -424,6 +424,8 @@ def create_node(situation: Situation) -> Step:
 
 def absent(situation: Situation) -> list[Step]:
     """Plan the delete."""
+    if situation.have:
+        check_deletion(situation.client, situation.have)
     return steps.delete(situation, force=situation.params["force"])
 
 

@@ -39,8 +39,8 @@ options:
     elements: str
   operation:
     description:
-      - The operation to perform. M(senlin.clustering.cluster_profile_type_info) lists the operations of each profile
-        type.
+      - The operation to perform, in upper or lower case. M(senlin.clustering.cluster_profile_type_info) lists the
+        operations of each profile type.
     type: str
     required: true
   params:
@@ -242,12 +242,12 @@ from ..module_utils._plan.plan import Risk, Step
 from ..module_utils._plan.resource import Resource, Situation
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.errors import BadInput
-from ..module_utils._senlin.kinds import CLUSTER, NODE, PROFILE, describe
+from ..module_utils._senlin.kinds import CLUSTER, NODE, describe
 from ..module_utils._senlin.transport import Attributes
 from ..module_utils._subjects.images import in_order, risks_of_rebuilding
+from ..module_utils._subjects.operations import read_operation
 from ..module_utils._subjects.servers import check_can_reboot
 from ..module_utils._subjects.targets import CLUSTER_OR_NODES, NODES_OPTION, chosen_nodes, find_cluster, members_of
-from ..module_utils._subjects.types import read_operations
 
 FIELDS = (
     CLUSTER_OPTION,
@@ -267,7 +267,7 @@ def plan(situation: Situation) -> list[Step]:
     The servers of a cluster are rebuilt one after the other, as some releases of Senlin cannot rebuild any.
     """
     params, cluster = situation.params, situation.have
-    operation = params["operation"]
+    operation = params["operation"].lower()
     situation.client.require("1.4", "The module cluster_operation", advice=OTHER_MODULE)
     if params["cluster"] is not None and cluster is None:
         return [Step(f"{operation} cluster {params['cluster']}", Operate(CLUSTER, operation, {}))]
@@ -276,12 +276,12 @@ def plan(situation: Situation) -> list[Step]:
     if cluster and whole and not members:
         raise BadInput(f"{describe(CLUSTER, cluster)} has no node to {operation}. Add one first.")
     nodes = members or [] if whole else chosen_nodes(situation, members)
-    check_operation(situation, [cluster] if cluster and whole else nodes)
+    operation, inputs = read_operation(situation, [cluster] if cluster and whole else nodes)
     if operation == "reboot":
-        check_can_reboot(situation.client, nodes, str((params["params"] or {}).get("type") or "SOFT"))
+        check_can_reboot(situation.client, nodes, str(inputs.get("type") or "SOFT"))
     if whole and operation != "rebuild":
         # For a cluster, the server reads the parameters under the key params; for a node, from the top level.
-        body = {"params": params["params"]} if params["params"] else {}
+        body = {"params": inputs} if inputs else {}
         return [Step(f"{operation} {situation.title}", Operate(CLUSTER, operation, body), not_repeatable=True)]
     # A node on which this task has already performed the operation is skipped when the task plans again.
     done_ids = {step.call.id for step in situation.sent_steps if isinstance(step.call, Operate)}
@@ -293,38 +293,12 @@ def plan(situation: Situation) -> list[Step]:
     return [
         Step(
             f"{operation} node {node['name']}",
-            Operate(NODE, operation, params["params"] or {}, id=node["id"]),
+            Operate(NODE, operation, inputs, id=node["id"]),
             not_repeatable=True,
             risk=risk,
         )
         for node, risk in zip(nodes, risks, strict=True)
     ]
-
-
-def check_operation(situation: Situation, targets: list[Attributes]) -> None:
-    """Refuse an operation, or parameters, that the targets' profile type does not support.
-
-    :param targets: clusters or nodes.
-    :raises BadInput: names the supported operations or parameters.
-    """
-    operation, given = situation.params["operation"], situation.params["params"] or {}
-    for id in {target["profile_id"] for target in targets}:
-        profile = situation.client.get(PROFILE, id)
-        if profile is None:
-            continue
-        known = read_operations(situation.client, profile["type"])["operations"]
-        if operation not in known:
-            raise BadInput(
-                f"Profile type {profile['type']} has no operation {operation!r}. Its operations are "
-                f"{', '.join(sorted(known))}."
-            )
-        supported = known[operation]["parameters"]
-        unsupported = sorted(set(given) - set(supported))
-        if unsupported:
-            raise BadInput(
-                f"Operation {operation} of profile type {profile['type']} has no parameter {', '.join(unsupported)}. "
-                f"Its parameters: {', '.join(sorted(supported)) or 'none'}."
-            )
 
 
 def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:

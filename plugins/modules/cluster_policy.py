@@ -45,7 +45,9 @@ options:
       - Check mode has the server validate the spec, if the server supports that (microversion 1.2).
       - The task warns of a new health policy that recovers nodes by C(REBOOT) or C(REBUILD). If such a recovery fails,
         Senlin forgets the server of the node, which may go on running. C(RECREATE) is safer.
-    type: dict
+      - May also be the YAML or JSON text of a spec file, such as the ones that C(openstack cluster policy create
+        --spec-file) reads.
+    type: raw
   unused_only:
     description:
       - Whether O(state=absent) leaves the policy alone if it is attached to a cluster. By default, the task then fails.
@@ -177,6 +179,7 @@ from ..module_utils._plan.compare import same_spec
 from ..module_utils._plan.fields import CONTROL, FIXED, Field
 from ..module_utils._plan.plan import Step
 from ..module_utils._plan.resource import Resource, Situation
+from ..module_utils._plan.spec_text import read_spec
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.kinds import POLICY
 from ..module_utils._subjects import policy_moves, revisions
@@ -185,7 +188,7 @@ from ..module_utils._subjects.health_policies import warn_of_recoveries
 FIELDS = (
     ID,
     NAME,
-    Field("spec", {"type": "dict"}, FIXED, same=same_spec),
+    Field("spec", {"type": "raw"}, FIXED, same=same_spec, read=read_spec),
     Field("on_spec_change", {"type": "str", "default": "fail", "choices": ["fail", "replace"]}, CONTROL),
     Field("unused_only", {"type": "bool", "default": False}, CONTROL),
 )

@@ -48,7 +48,9 @@ options:
         C(os.nova.server-1.0). Required to create a profile.
       - In the C(metadata) property of C(os.nova.server), all values must be texts, because Nova accepts no others.
       - Check mode has the server validate the spec, if the server supports that (microversion 1.2).
-    type: dict
+      - May also be the YAML or JSON text of a spec file, such as the ones that C(openstack cluster profile create
+        --spec-file) reads.
+    type: raw
 extends_documentation_fragment:
   - senlin.clustering.connection
   - senlin.clustering.resource
@@ -158,6 +160,7 @@ from ..module_utils._plan.common_fields import ID, METADATA, NAME, NAMED, PURGE_
 from ..module_utils._plan.compare import same_spec
 from ..module_utils._plan.fields import CONTROL, FIXED, Field
 from ..module_utils._plan.resource import Resource
+from ..module_utils._plan.spec_text import read_spec
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.kinds import PROFILE
 from ..module_utils._subjects import revisions
@@ -165,7 +168,7 @@ from ..module_utils._subjects import revisions
 FIELDS = (
     ID,
     NAME,
-    Field("spec", {"type": "dict"}, FIXED, same=same_spec),
+    Field("spec", {"type": "raw"}, FIXED, same=same_spec, read=read_spec),
     METADATA,
     PURGE_METADATA,
     Field("on_spec_change", {"type": "str", "default": "fail", "choices": ["fail", "replace"]}, CONTROL),

@@ -50,6 +50,8 @@ options:
   params:
     description:
       - The inputs of the action, such as V(count). Replaces all existing inputs. V({}) clears them.
+      - Numbers and booleans may be given as texts, as a template produces them. They are sent as what they mean,
+        because the action would fail with a text.
     type: dict
   reveal_url:
     description:
@@ -60,7 +62,8 @@ options:
   type:
     description:
       - What triggers the receiver. V(webhook) is an HTTP request. V(message) is a message in a Zaqar queue, which
-        specifies the cluster and the action itself. The type cannot be changed later.
+        specifies the cluster and the action itself, and needs a cloud with Zaqar, the messaging service. The type
+        cannot be changed later.
       - If omitted, a new receiver is a webhook.
     type: str
     choices: [message, webhook]
@@ -221,12 +224,11 @@ from ..module_utils._plan import steps
 from ..module_utils._plan.common_fields import ID, NAME, NAMED, REVEAL_URL
 from ..module_utils._plan.compare import same_map
 from ..module_utils._plan.fields import FIXED, PATCH, Field
-from ..module_utils._plan.plan import Step
-from ..module_utils._plan.resource import Resource, Situation
+from ..module_utils._plan.resource import Resource
 from ..module_utils._plan.values import read_reference
 from ..module_utils._run.module import run_module
-from ..module_utils._senlin.errors import BadInput
 from ..module_utils._senlin.kinds import CLUSTER, RECEIVER, RECEIVER_ACTIONS
+from ..module_utils._subjects import receivers
 
 FIELDS = (
     ID,
@@ -241,30 +243,10 @@ FIELDS = (
         read=read_reference,
     ),
     Field("action", {"type": "str", "choices": list(RECEIVER_ACTIONS)}, PATCH),
-    Field("params", {"type": "dict"}, PATCH, same=same_map),
+    Field("params", {"type": "dict"}, PATCH, same=same_map, read=receivers.read_inputs),
     REVEAL_URL,
 )
-
-
-def present(situation: Situation) -> list[Step]:
-    """Plan a create, or an update of what differs."""
-    params, have = situation.params, situation.have or {}
-    type = params["type"] or have.get("type") or "webhook"
-    given = [option for option in ("cluster", "action") if params[option] is not None]
-    if type == "message" and given:
-        raise BadInput(
-            f"{' and '.join(given)} cannot be set for {situation.title}: it is of type message, and each message "
-            f"contains the action and the cluster. Leave the option out, or create a webhook."
-        )
-    if have:
-        steps.check_fixed(situation)
-        return steps.update(situation, steps.changes(situation))
-    if type == "webhook" and len(given) < 2:
-        raise BadInput(f"There is no {situation.title} yet, and cluster and action are required to create a webhook.")
-    return [steps.create(situation, type=type)]
-
-
-PLANS = {"present": present, "absent": steps.delete}
+PLANS = {"present": receivers.present, "absent": steps.delete}
 RESOURCE = Resource(RECEIVER, FIELDS, PLANS, rules=NAMED)
 
 

@@ -24,6 +24,7 @@ options:
     description:
       - Inputs of the action, such as V(count). They are merged with the parameters of the receiver, and take
         precedence.
+      - Numbers and booleans may be given as texts, as a template produces them.
     type: dict
   name:
     description:
@@ -217,6 +218,11 @@ cloud_reasons:
       description: What failed.
       type: str
       sample: no compute host took the server
+cooldown_left:
+  description: The remaining time of the cooldown, in seconds.
+  returned: when a scaling policy is in its cooldown
+  type: int
+  sample: 42
 leaf_actions:
   description: The actions on single nodes in which the failure began, each with its RV(leaf_actions[].status_reason).
     If there are none, the action that failed.
@@ -226,6 +232,17 @@ leaf_actions:
   contains:
     status_reason:
       description: The reason that the server gave.
+      type: str
+policy:
+  description: The scaling policy that is in its cooldown.
+  returned: when a scaling policy is in its cooldown
+  type: dict
+  contains:
+    id:
+      description: The id of the policy.
+      type: str
+    name:
+      description: The name of the policy.
       type: str
 request_id:
   description: The id under which the server logged the request that it refused.
@@ -246,33 +263,15 @@ steps_done:
 
 from typing import Any
 
-from ..module_utils._plan.calls import Trigger
 from ..module_utils._plan.common_fields import ID, NAME, NAMED
 from ..module_utils._plan.fields import CONTROL, Field
-from ..module_utils._plan.plan import Step
 from ..module_utils._plan.resource import Resource, Situation
 from ..module_utils._run.module import run_module
-from ..module_utils._senlin.errors import BadInput, NotFound
-from ..module_utils._senlin.kinds import ACTION, RECEIVER, describe
+from ..module_utils._senlin.kinds import ACTION, RECEIVER
 from ..module_utils._senlin.transport import Attributes
+from ..module_utils._subjects import receivers
 
-FIELDS = (ID, NAME, Field("inputs", {"type": "dict"}, CONTROL))
-
-
-def trigger(situation: Situation) -> list[Step]:
-    """Plan to trigger the webhook, each time that the task runs."""
-    have, inputs = situation.have, situation.params["inputs"] or {}
-    if have is None:
-        situation.on_missing(
-            NotFound(
-                f"There is no {situation.title} in this project. Create the receiver first, or correct its exact name "
-                f"or full id."
-            )
-        )
-    elif have["type"] != "webhook":
-        raise BadInput(f"{describe(RECEIVER, have)} is of type {have['type']}, and only a webhook can be triggered.")
-    cluster_id = (have or {}).get("cluster_id") or ""
-    return [Step(f"trigger {situation.title}", Trigger(RECEIVER, inputs), not_repeatable=True, locks=cluster_id)]
+FIELDS = (ID, NAME, Field("inputs", {"type": "dict"}, CONTROL, read=receivers.read_inputs))
 
 
 def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
@@ -285,7 +284,7 @@ def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
     return {"action": {**situation.client.empty(ACTION), **known}}
 
 
-RESOURCE = Resource(RECEIVER, FIELDS, {"": trigger}, report=report, rules=NAMED)
+RESOURCE = Resource(RECEIVER, FIELDS, {"": receivers.trigger}, find=receivers.find_existing, report=report, rules=NAMED)
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from case import EMPTY, PROFILE, server
+from case import EMPTY, PROFILE, RECEIVER, scaling, server
 from devcloud.client import Devcloud
 from harness import Task
 from tenant import Tenant
@@ -29,6 +29,8 @@ GIVEN = {
     "stack": Task("cluster_profile", {"name": "stack", "spec": STACK}),
     "cluster": EMPTY,
     "bounded cluster": EMPTY.but(max_size=3),
+    "other cluster": EMPTY.but(name="shop"),
+    "receiver": RECEIVER,
 }
 """Tasks that prepare a project, by the names that :class:`Bad` refers to."""
 Prepared = Callable[..., Tenant]
@@ -95,8 +97,35 @@ REFERENCES = {
 SPECS = {
     "unknown property": Bad(PROFILE.but(spec=server(nonsense=1)), ("profile web", "nonsense")),
     "missing image": Bad(PROFILE.but(spec=server(image="missing-image")), ("profile web", "missing-image")),
-    "unknown type": Bad(spec(type="os.nova.sever"), ("profile web", "os.nova.sever")),
-    "unknown version": Bad(spec(version="9.0"), ("profile web", "9.0")),
+    **{
+        f"unknown {what} at {microversion}": Bad(
+            spec(**{what: wrong}).but(clustering_api_microversion=microversion),
+            (
+                f"no profile type {name}, which the spec of profile web names",
+                "os.heat.stack 1.0, os.nova.server 1.0",
+                "cluster_profile_type_info",
+            ),
+        )
+        for microversion in ("1.1", "1.14")
+        for what, wrong, name in (
+            ("type", "os.nova.sever", "os.nova.sever-1.0"),
+            ("version", "9.0", "os.nova.server-9.0"),
+        )
+    },
+    "unknown type of policy": Bad(
+        Task("cluster_policy", {"name": "p", "spec": {**scaling(), "type": "senlin.policy.scale"}}),
+        (
+            "no policy type senlin.policy.scale-1.0",
+            "senlin.policy.health 1.0 and 1.1 and 1.2",
+            "cluster_policy_type_info",
+        ),
+    ),
+    "no networks": Bad(
+        PROFILE.but(spec={**server(), "properties": {"name": "web", "flavor": "m1.small", "image": "cirros"}}),
+        ("profile web", "no properties.networks", "or to []"),
+    ),
+    "no mapping": Bad(PROFILE.but(spec="web.yaml"), ("spec is a text that holds a text", "content of a spec file")),
+    "no YAML": Bad(PROFILE.but(spec="type: a: b"), ("not valid YAML or JSON in line 1",)),
     "no type": Bad(PROFILE.but(spec={"version": "1.0", "properties": {}}), ("profile web", "type")),
     "empty": Bad(PROFILE.but(spec={}), ("profile web", "type")),
     "bad replacement": Bad(
@@ -106,7 +135,11 @@ SPECS = {
     ),
     "another spec": Bad(
         PROFILE.but(spec=server(image="ubuntu", flavor="m1.large")),
-        ("properties.flavor, properties.image", "on_spec_change", "replace"),
+        (
+            'properties.flavor is "m1.small", the task sets "m1.large"; properties.image is "cirros", the task',
+            "on_spec_change",
+            "replace",
+        ),
         ("profile",),
     ),
 }
@@ -194,6 +227,26 @@ EMPTY_VALUES = {
     "listed clusters": Bad(Task("cluster_info", {"name": ""}), ("name is empty",)),
     "cluster of listed nodes": Bad(Task("cluster_node_info", {"cluster": ""}), ("cluster is empty",)),
 }
+RECEIVERS = {
+    "message without a messaging service": Bad(
+        Task("cluster_receiver", {"name": "out", "type": "message"}),
+        ("Receiver out cannot be created", "messaging service (Zaqar)", "Create a webhook instead"),
+    ),
+    "count in words": Bad(RECEIVER.but(params={"count": "two"}), ("count in params is 'two'", "a whole number")),
+    "count in words for a trigger": Bad(
+        Task("cluster_receiver_trigger", {"name": "out", "inputs": {"count": "two"}}), ("count in inputs is 'two'",)
+    ),
+    "another cluster": Bad(
+        RECEIVER.but(cluster="shop"),
+        ("cluster of receiver out (", "is web (", "cannot be changed to shop (", "has a new URL"),
+        ("profile", "cluster", "other cluster", "receiver"),
+    ),
+    "another type": Bad(
+        Task("cluster_receiver", {"name": "out", "type": "message"}),
+        ("type of receiver out (", "is 'webhook' and cannot be changed to 'message'", "has a new URL"),
+        ("profile", "cluster", "receiver"),
+    ),
+}
 PAIRS = {
     f"with {shown}": Bad(
         Task("cluster_members", {"cluster": "web", "replace": {"n1": value}}),
@@ -234,6 +287,7 @@ TABLE = [
         "config": CONFIGS,
         "empty": EMPTY_VALUES,
         "pairs": PAIRS,
+        "receivers": RECEIVERS,
         "asked": QUERIES,
     }.items()
     for name, bad in tasks.items()

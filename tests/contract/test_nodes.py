@@ -84,13 +84,26 @@ def test_a_node_that_its_cluster_needs_is_not_moved(tenant: Tenant) -> None:
         assert "has min_size 1 and desired_capacity 1 with 1 node" in result["msg"]
 
 
-def test_a_member_that_its_cluster_needs_is_not_deleted(tenant: Tenant) -> None:
+@pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
+def test_a_member_that_its_cluster_needs_is_not_deleted(check: bool, tenant: Tenant) -> None:
     for task in (PROFILE, EMPTY, MEMBER, Task("cluster", {"name": "web", "min_size": 1})):
         tenant.run(task)
-    result = tenant.refused(BARE.but(state="absent"))
-    assert "NODE_DELETE of node one" in result["msg"]
-    assert "The target capacity (0) is less than the cluster's min_size (1)" in result["msg"]
-    assert len(tenant.named("nodes", "one")) == 1
+    (node,) = tenant.named("nodes", "one")
+    since = time.time()
+    for task in (BARE, BARE.but(force=True), Task("cluster_node", {"id": node["id"]})):
+        result = tenant.refused(task.but(state="absent"), check=check)
+        assert "Cluster web (" in result["msg"] or "cluster web (" in result["msg"]
+        assert "has min_size 1 and desired_capacity 1 with 1 node, so 1 node cannot be removed." in result["msg"]
+    assert tenant.writes(since) == []
+
+
+def test_the_server_refuses_to_delete_a_member_that_its_cluster_needs(tenant: Tenant) -> None:
+    """The check beforehand says what the server would say."""
+    for task in (PROFILE, EMPTY, MEMBER, Task("cluster", {"name": "web", "min_size": 1})):
+        tenant.run(task)
+    (node,) = tenant.named("nodes", "one")
+    action = tenant.ended(tenant.send("DELETE", f"/nodes/{node['id']}").headers["Location"].rpartition("/")[2])
+    assert "The target capacity (0) is less than the cluster's min_size (1)" in action["status_reason"]
 
 
 def test_a_node_is_not_moved_when_a_deletion_policy_would_delete_it(tenant: Tenant) -> None:
@@ -152,6 +165,18 @@ def test_a_server_is_adopted_once(tenant: Tenant) -> None:
     assert len(tenant.read("/nodes")) == len(tenant.read("/profiles")) == 1
 
 
+@pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
+def test_an_adopted_server_is_not_adopted_as_another_type(check: bool, tenant: Tenant) -> None:
+    assert tenant.project
+    server = tenant.devcloud.add_server(tenant.project, "old", key_name="ops")
+    node = tenant.run(adopting(server))["node"]
+    for state in ("present", "absent"):
+        task = BARE.but(adopt={"identity": server, "type": "os.heat.stack-1.0"}, state=state)
+        message = tenant.refused(task, check=check)["msg"]
+        assert f"{server} is already managed by node one ({node['id']})" in message.replace("Node", "node")
+        assert "of type os.nova.server-1.0, not os.heat.stack-1.0" in message
+
+
 def test_a_server_is_adopted_although_the_response_is_lost(tenant: Tenant) -> None:
     assert tenant.project
     server = tenant.devcloud.add_server(tenant.project, "old", key_name="ops")
@@ -187,7 +212,9 @@ def test_another_projects_server_is_not_adopted(tenant: Tenant) -> None:
 
 def test_an_unknown_type_is_refused(tenant: Tenant) -> None:
     task = BARE.but(adopt={"identity": str(uuid.uuid4()), "type": "os.nova.servant-1.0"})
-    assert "os.nova.servant-1.0" in tenant.refused(task)["msg"]
+    message = tenant.refused(task)["msg"]
+    assert "no profile type os.nova.servant-1.0, which adopt of node one names. It has " in message
+    assert "os.nova.server 1.0" in message
 
 
 def test_a_server_is_not_adopted_under_a_taken_name(tenant: Tenant) -> None:

@@ -61,6 +61,10 @@ def test_not_waiting_returns_the_last_action(tenant: Tenant) -> None:
         ({"operation": "rebooot"}, ("no operation 'rebooot'", "os.nova.server-1.0", "reboot", "stop")),
         ({"params": {"typ": "HARD"}}, ("no parameter typ", "Its parameters: type")),
         ({"operation": "pause"}, ("no parameter type", "Its parameters: none")),
+        ({"params": {"type": "Unknown"}}, ("Parameter type of operation reboot", "must be one of SOFT, HARD")),
+        ({"params": {"type": 7}}, ("Parameter type of operation reboot", "is a number, and must be a text")),
+        ({"operation": "change_password", "params": {}}, ("requires the parameter admin_pass",)),
+        ({"operation": "change_password", "params": {"admin_pass": 1234567}}, ("admin_pass", "must be a text")),
         ({"nodes": ["elsewhere"]}, ("no node 'elsewhere'",)),
         ({"cluster": "empty"}, ("has no node to reboot",)),
         ({"cluster": "wbe"}, ("There is no cluster 'wbe'",)),
@@ -76,14 +80,17 @@ def test_refused_before_anything_is_sent(options: dict[str, Any], words: tuple[s
     start = time.time()
     message = tenant.refused(HARD.but(**options))["msg"]
     assert not [word for word in words if word not in message], message
+    if "elsewhere" not in message and "wbe" not in message:
+        assert tenant.refused(HARD.but(**options), check=True)["msg"] == message
     assert tenant.writes(start) == []
 
 
-def test_refused_by_the_server(tenant: Tenant) -> None:
-    nodes_of(tenant)
-    message = tenant.refused(HARD.but(params={"type": "GENTLE"}))["msg"]
-    assert "Could not reboot cluster web" in message
-    assert "SOFT, HARD" in message
+def test_words_in_any_case(tenant: Tenant) -> None:
+    (node, dummy) = nodes_of(tenant)
+    task = HARD.but(operation="REBOOT", params={"type": "soft"}, nodes=[node["id"]])
+    assert tenant.run(task, check=True)["steps"] == tenant.run(task)["steps"] == [f"reboot node {node['name']}"]
+    (action,) = tenant.actions(node["id"], "NODE_OPERATION")
+    assert (action["inputs"]["operation"], action["inputs"]["params"]) == ("reboot", {"type": "SOFT"})
 
 
 def test_a_password_is_in_no_result(tenant: Tenant) -> None:

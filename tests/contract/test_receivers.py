@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from case import EMPTY, PROFILE, RECEIVER
+from case import EMPTY, PROFILE, RECEIVER, scaling
 from harness import Task
 from playbook import run_playbook
 from tenant import Tenant
@@ -113,7 +113,7 @@ def test_a_new_webhook_needs_its_options(tenant: Tenant) -> None:
     for options in ({}, {"cluster": "web"}, {"action": "CLUSTER_CHECK"}):
         assert "cluster and action are required to create a webhook" in tenant.refused(BARE.but(**options))["msg"]
     assert "There is no cluster 'gone'" in tenant.refused(RECEIVER.but(cluster="gone"))["msg"]
-    dry = tenant.run(RECEIVER.but(cluster="gone"), check=True)
+    dry = tenant.run(RECEIVER.but(cluster="gone"), check=True, assume_missing=True)
     assert dry["steps"] == ["create receiver out"]
     assert len(dry["warnings"]) == 1
 
@@ -172,5 +172,40 @@ def test_a_trigger_that_fails_says_why(tenant: Tenant) -> None:
     result = tenant.refused(TRIGGER.but(inputs={"count": 2}))
     assert "CLUSTER_SCALE_OUT" in result["msg"] and "max_size" in result["msg"]
     assert "There is no receiver gone" in tenant.refused(TRIGGER.but(name="gone"))["msg"]
-    dry = tenant.run(TRIGGER.but(name="gone"), check=True)
+    dry = tenant.run(TRIGGER.but(name="gone"), check=True, assume_missing=True)
     assert (dry["steps"], len(dry["warnings"])) == (["trigger receiver gone"], 1)
+
+
+# Inputs, and what cannot be triggered
+
+
+def test_numbers_that_are_given_as_texts(tenant: Tenant) -> None:
+    given(tenant)
+    texts = SCALE_OUT.but(params={"count": "1", "strict": "no", "other": "1"})
+    assert tenant.run(texts)["receiver"]["params"] == {"count": 1, "strict": False, "other": "1"}
+    assert not tenant.run(texts)["changed"]
+    (receiver,) = tenant.named("receivers", "out")
+    tenant.send("PATCH", f"/receivers/{receiver['id']}", {"receiver": {"params": {"count": "1"}}})
+    assert tenant.run(SCALE_OUT)["steps"] == ["update receiver out: params"]
+    assert tenant.run(TRIGGER.but(inputs={"count": "2"}))["action"]["inputs"]["count"] == 2
+
+
+@BOTH_MODES
+def test_an_id_that_no_receiver_has_is_not_triggered(check: bool, tenant: Tenant) -> None:
+    id = "00000000-0000-4000-8000-000000000000"
+    task = Task("cluster_receiver_trigger", {"id": id})
+    message = tenant.refused(task, check=check)["msg"]
+    assert f"There is no receiver {id} in this project. Create the receiver first with cluster_receiver" in message
+
+
+@BOTH_MODES
+def test_a_cooldown_is_reported_before_the_receiver_is_triggered(check: bool, tenant: Tenant) -> None:
+    policy = Task("cluster_policy", {"name": "slowly", "spec": scaling(cooldown=90)})
+    given(tenant, SCALE_OUT, policy, Task("cluster_policy_binding", {"cluster": "web", "policy": "slowly"}))
+    tenant.run(TRIGGER)
+    start = time.time()
+    result = tenant.refused(TRIGGER, check=check)
+    assert 60 < result["cooldown_left"] <= 91
+    assert result["policy"]["name"] == "slowly"
+    assert "cannot be scaled out yet: policy slowly (" in result["msg"]
+    assert tenant.writes(start) == []

@@ -74,3 +74,38 @@ def test_an_adoption_with_metadata_that_is_no_text_is_refused(tenant: Tenant) ->
     result = tenant.refused(Task("cluster_node", {"name": "old", "adopt": adopt}))
     assert "The spec of profile prof-old cannot be used: in properties.metadata, index is a number." in result["msg"]
     assert tenant.read("/nodes") == []
+
+
+YAML = """
+type: os.nova.server
+version: 1.0
+properties:
+  name: web
+  flavor: m1.small
+  image: cirros
+  networks: [{network: private}]
+"""
+
+
+def test_the_text_of_a_spec_file_is_a_spec(tenant: Tenant) -> None:
+    task = PROFILE.but(spec=YAML)
+    assert tenant.run(task, check=True)["changed"]
+    assert tenant.run(task)["profile"]["spec"] == server()
+    assert not tenant.run(task)["changed"]
+    assert not tenant.run(PROFILE)["changed"], "the same as a map"
+
+
+def test_check_mode_warns_of_a_spec_that_cannot_be_validated(tenant: Tenant) -> None:
+    old = PROFILE.but(spec=server(nonsense=1), clustering_api_microversion="1.1")
+    (warning,) = tenant.run(old, check=True)["warnings"]
+    assert warning.startswith("The spec of profile web is not validated, as that needs microversion 1.2")
+    assert "nonsense" in tenant.refused(old)["msg"]
+    new = PROFILE.but(clustering_api_microversion="1.1")
+    assert "warnings" not in tenant.run(new)
+    replaced = new.but(spec=server("ubuntu"), on_spec_change="replace")
+    assert "is not validated" in tenant.run(replaced, check=True)["warnings"][0]
+
+
+def test_another_order_of_security_groups_is_the_same_spec(tenant: Tenant) -> None:
+    tenant.send("POST", "/profiles", {"profile": {"name": "web", "spec": server(security_groups=["web", "default"])}})
+    assert not tenant.run(PROFILE.but(spec=server(security_groups=["default", "web"])))["changed"]

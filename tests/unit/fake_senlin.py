@@ -80,6 +80,7 @@ class FakeSenlin:
     :param others: the responses of other services, by the service's type and the path, such as ``compute /servers/1``.
         Where there is none, the service cannot be asked.
     :param asked: the reads from other services so far, with their microversions, if any.
+    :param missing: the types of services that the cloud does not have.
     :param stored: the resources, by their plural and id.
     """
 
@@ -93,6 +94,7 @@ class FakeSenlin:
     sent: list[str] = field(default_factory=list)
     others: dict[str, Response] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    missing: set[str] = field(default_factory=set)
     stored: dict[str, dict[str, dict[str, Any]]] = field(default_factory=lambda: {name: {} for name in DEFAULTS})
     _ends: dict[str, tuple[float, Callable[[], None]]] = field(default_factory=dict)
     _number: int = 0
@@ -101,6 +103,9 @@ class FakeSenlin:
     def writes(self) -> list[str]:
         """The writes so far, with ``(id)`` in place of ids."""
         return [ID.sub("(id)", request) for request in self.sent if not request.startswith("GET")]
+
+    def lacks(self, service: Service) -> bool:
+        return service.type in self.missing
 
     def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
         return shape(kind, body)

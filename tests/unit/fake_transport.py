@@ -56,6 +56,9 @@ class FakeTransport:
     ) -> Response | None:
         return None
 
+    def lacks(self, service: Service) -> bool:
+        return False
+
     def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
         return shape(kind, body)
 

@@ -54,5 +54,8 @@ class ScriptedTransport:
     ) -> Response | None:
         return None
 
+    def lacks(self, service: Service) -> bool:
+        return False
+
     def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
         return shape(kind, body)

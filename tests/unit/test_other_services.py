@@ -140,3 +140,36 @@ def test_a_service_that_does_not_respond(error: str) -> None:
     arguments = ("broken", None) if error == "UnknownConnectionError" else ("broken",)
     session.outcome = getattr(sdk.keystone_errors, error)(*arguments)
     assert services(session).read(COMPUTE, "/x") is None
+
+
+@pytest.mark.parametrize(
+    ("catalog", "overrides", "lacks"),
+    [
+        pytest.param({}, {}, True, id="in no place"),
+        pytest.param({"compute": "http://cloud.example/compute"}, {}, False, id="in the catalog"),
+        pytest.param({}, {"compute": "http://cloud.example/compute"}, False, id="in the configuration"),
+        pytest.param({"compute": SENLIN}, {}, False, id="a login without a catalog"),
+    ],
+)
+def test_services_that_a_cloud_lacks(catalog: dict[str, str], overrides: dict[str, str], lacks: bool) -> None:
+    session = Session(**catalog)
+    assert services(session, Config(**overrides)).lacks(COMPUTE) is lacks
+    assert session.sent == []
+
+
+@pytest.mark.parametrize(
+    ("error", "lacks"),
+    [
+        pytest.param(sdk.keystone_errors.EndpointNotFound("not found"), True, id="not in the catalog"),
+        pytest.param(sdk.keystone_errors.EmptyCatalog("empty"), False, id="no catalog"),
+        pytest.param(sdk.keystone_errors.ConnectFailure("no route to host"), False, id="the catalog cannot be read"),
+    ],
+)
+def test_what_the_catalog_says(error: Exception, lacks: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = Session()
+
+    def fail(**dummy_options: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(session, "get_endpoint", fail)
+    assert services(session).lacks(COMPUTE) is lacks

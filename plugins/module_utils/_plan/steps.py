@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .._senlin.client import FULL_ID
 from .._senlin.errors import BadInput, StateConflict
 from .._senlin.finding import find_all
 from .calls import Create, Delete, Update
 from .compare import same_value
-from .fields import FIXED, KEY, PATCH, STEP, declared
+from .fields import FIXED, KEY, PATCH, STEP, Field, declared
 from .plan import Step
 from .resource import Situation
 
@@ -82,19 +83,31 @@ def delete(situation: Situation, *, force: bool = False) -> list[Step]:
     return [Step(f"delete {situation.title}", Delete(situation.kind, force=force), None)]
 
 
-def check_fixed(situation: Situation) -> None:
+def check_fixed(situation: Situation, *, consequence: str = "") -> None:
     """Refuse a declared value that differs from the live one and cannot be changed in place.
 
+    :param consequence: a sentence about what else a new resource means.
     :raises BadInput: names the option, the live value, and the declared one.
     """
     have = situation.have or {}
     for row in declared(situation.fields, situation.params, FIXED):
         want, live = situation.want(row), have.get(row.attribute)
         if not row.same(live, want):
+            more = f" {consequence}" if consequence else ""
             raise BadInput(
-                f"{row.option} of {situation.title} ({have['id']}) is {live!r} and cannot be changed to {want!r}. "
-                f"Delete it first, or declare another name."
+                f"{row.option} of {situation.title} ({have['id']}) is {_shown(situation, row, live)} and cannot be "
+                f"changed to {_shown(situation, row, want)}. Delete it first, or declare another name.{more}"
             )
+
+
+def _shown(situation: Situation, row: Field, value: Any) -> str:
+    """A value in a sentence; for a reference, the name and the id of what it refers to."""
+    if not row.refers:
+        return repr(value)
+    known = situation.resolved.get(row.option) or {}
+    is_id = FULL_ID.fullmatch(str(value))
+    found = known if known.get("id") == value else situation.client.get(row.refers, value) if is_id else None
+    return f"{found['name']} ({value})" if found else repr(value)
 
 
 def _names(situation: Situation, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from .._senlin.errors import BadInput
@@ -40,6 +42,61 @@ def read_references(option: str, values: list[str]) -> list[str]:
     :raises BadInput: names the option and the position.
     """
     return [read_reference(f"{option}[{position}]", value) for position, value in enumerate(values)]
+
+
+@dataclass(frozen=True)
+class Sort:
+    """What a value must be, where the server reads a map and checks its values late or never.
+
+    :param words: such as ``a whole number``.
+    :param convert: the value as it is sent; raises a ``ValueError`` or ``KeyError`` if it is something else.
+    """
+
+    words: str
+    convert: Callable[[Any], Any]
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError
+    return value
+
+
+def _whole_number(value: Any) -> int:
+    if not isinstance(value, int | str) or isinstance(value, bool):
+        raise ValueError
+    return int(value)
+
+
+def _boolean(value: Any) -> bool:
+    words = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+    return words[str(value).lower()]
+
+
+TEXT = Sort("a text", _text)
+"""A text, which is sent as it is."""
+WHOLE_NUMBER = Sort("a whole number", _whole_number)
+"""A whole number, or a text that is one, as templates and other clients produce them."""
+BOOLEAN = Sort("a boolean", _boolean)
+"""A boolean, or a word for one. The server would take every text that is not empty for true."""
+
+
+def read_known(option: str, values: Mapping[str, Any], known: Mapping[str, Sort]) -> dict[str, Any]:
+    """A map as it is sent: the values of known keys as what they mean, and all others as they are.
+
+    :raises BadInput: the value of a known key is not what it must be.
+    """
+    return {
+        key: _read(f"{key} in {option}", value, known[key]) if key in known else value for key, value in values.items()
+    }
+
+
+def _read(what: str, value: Any, sort: Sort) -> Any:
+    try:
+        return sort.convert(value)
+    except (KeyError, ValueError):
+        shown = repr(value) if isinstance(value, str) else sort_of(value)
+        raise BadInput(f"{what} is {shown}, and must be {sort.words}. Correct it.") from None
 
 
 def sort_of(value: Any) -> str:

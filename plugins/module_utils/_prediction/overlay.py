@@ -90,6 +90,10 @@ class Overlay:
         """What another service says. Nothing is predicted of it."""
         return self._transport.read_from(service, path, query=query, microversion=microversion)
 
+    def lacks(self, service: Service) -> bool:
+        """Whether the cloud certainly does not have another service."""
+        return self._transport.lacks(service)
+
     def record(self, path: str, id: str, body: Body | None) -> None:
         """Add a prediction.
 

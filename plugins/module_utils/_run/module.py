@@ -24,6 +24,7 @@ from .._plan.resource import Resource
 from .._senlin.errors import ClusteringError
 from .._senlin.masking import masked_options, masked_result, masked_sentence
 from .._senlin.secrets import secrets_of_task, split_by_chance
+from .choices import with_choices
 from .earlier_tasks import RESULT, EarlierTasks, earlier_tasks
 from .last_resort import TRACEBACK_VERBOSITY, sentence_for, traceback_of
 from .options import options
@@ -40,11 +41,13 @@ class _Module(AnsibleModule):
     def __init__(self, declaration: Resource | Info) -> None:
         self.secrets: set[str] = set()
         self.traceback = ""
+        self._declaration = declaration
         AnsibleModule.__init__(self, **options(declaration), supports_check_mode=True)
         self._learn_secrets()
 
     def _load_params(self) -> None:
         AnsibleModule._load_params(self)
+        self.params = with_choices(self._declaration, self.params)
         self._learn_secrets()
 
     def _learn_secrets(self) -> None:

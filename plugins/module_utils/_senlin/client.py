@@ -110,6 +110,10 @@ class Client:
         """Read from another service to explain or foresee a failure; see :meth:`Transport.read_from`."""
         return self._transport.read_from(service, path, query=query, microversion=microversion)
 
+    def lacks(self, service: Service) -> bool:
+        """Whether the cloud certainly does not have another service; see :meth:`Transport.lacks`."""
+        return self._transport.lacks(service)
+
     def shaped(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
         """The body of a resource under the attribute names of openstacksdk, with its secrets masked."""
         attributes = self._transport.shape(kind, body)

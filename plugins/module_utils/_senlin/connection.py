@@ -113,10 +113,15 @@ class SdkTransport:
         self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
     ) -> Response | None:
         """Read from another service; see :meth:`Transport.read_from`."""
-        services = OtherServices(
-            self._connection.session, self._connection.config, self.project_id, self._login.endpoint
-        )
-        return services.read(service, path, query=query, microversion=microversion)
+        return self._services.read(service, path, query=query, microversion=microversion)
+
+    def lacks(self, service: Service) -> bool:
+        """Whether the cloud certainly does not have another service."""
+        return self._services.lacks(service)
+
+    @property
+    def _services(self) -> OtherServices:
+        return OtherServices(self._connection.session, self._connection.config, self.project_id, self._login.endpoint)
 
     def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
         """The body of a response under the names that results have. Attributes that it lacks are ``None``."""

@@ -77,6 +77,23 @@ class OtherServices:
         except ValueError:
             return Response(response.status_code, {}, response.headers)
 
+    def lacks(self, service: Service) -> bool:
+        """Whether neither the cloud's configuration nor the catalog has a service, for any interface.
+
+        A catalog that cannot be read says nothing about that.
+        """
+        try:
+            with sdk.translated_errors(service.type), sdk.no_endpoint():
+                return not self.config.get_endpoint(service.type) and not self.session.get_endpoint(
+                    service_type=service.type,
+                    interface=["public", "internal", "admin"],
+                    region_name=self.config.get_region_name(service.type),
+                    skip_discovery=True,
+                )
+        except ClusteringError:
+            return False
+        return True
+
     def _url(self, service: Service) -> str | None:
         """The URL of a service's API, from the cloud's configuration or the catalog. Finding it sends no request."""
         url = self.config.get_endpoint(service.type) or self.session.get_endpoint(

@@ -119,6 +119,17 @@ def translated_errors(service: str, address: str | None = None) -> Iterator[None
         raise NoConnection(f"Cannot connect to {where}: {text_of(error)}. Check auth of the cloud.") from error
 
 
+@contextmanager
+def no_endpoint() -> Iterator[None]:
+    """Go on behind the block if the catalog has no such endpoint. That there is no catalog is another error."""
+    try:
+        yield
+    except keystone_errors.EmptyCatalog:
+        raise
+    except keystone_errors.EndpointNotFound:
+        return
+
+
 def _after_refusal(error: BaseException) -> str:
     text = str(error)
     if "password is expired" in text:

@@ -61,6 +61,10 @@ ORCHESTRATION = Service("orchestration", "/v1/{project_id}")
 """Heat, which runs stacks."""
 
 
+MESSAGING = Service("messaging", "/v2")
+"""Zaqar, which has queues of messages."""
+
+
 @dataclass(frozen=True)
 class Response:
     """An HTTP response, whatever its status."""
@@ -130,6 +134,9 @@ class Transport(Protocol):
 
         :returns: the response, whatever its status; ``None`` if the service cannot be asked.
         """
+
+    def lacks(self, service: Service) -> bool:
+        """Whether the cloud certainly does not have another service. Sends no request."""
 
     def shape(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
         """The body of a response, under the attribute names of openstacksdk."""

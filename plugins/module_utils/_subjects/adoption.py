@@ -25,9 +25,10 @@ from .._plan.values import read_reference
 from .._senlin.client import FULL_ID
 from .._senlin.errors import Ambiguous, BadInput, NotFound, Refused, StateConflict
 from .._senlin.finding import find_all
-from .._senlin.kinds import NODE, PROFILE
+from .._senlin.kinds import NODE, PROFILE, PROFILE_TYPE, describe
 from .._senlin.transport import Attributes
 from .server_metadata import check_server_metadata
+from .spec_checks import check_type
 
 NOT_FOUND_REASON = re.compile(r"\b404\b|\bNo \w+ found\b|could not be found")
 """Matches the reason in the HTTP 500 that the server returns when the object to adopt does not exist."""
@@ -60,7 +61,7 @@ def find(situation: Situation) -> Attributes | None:
 
     :raises Ambiguous: several nodes manage the object.
     :raises BadInput: the object's id is not in lowercase. The server would store it like that, and adopt the same
-        object once more under its real id.
+        object once more under its real id. Or the object was adopted with another type.
     """
     adopt = situation.params["adopt"]
     if not adopt:
@@ -77,7 +78,20 @@ def find(situation: Situation) -> Attributes | None:
             f"Deleting one of them deletes {identity}, too.",
             candidates=[{key: node[key] for key in ("id", "name", "status", "project_id")} for node in found],
         )
+    if found:
+        _check_type(situation, found[0])
     return found[0] if found else None
+
+
+def _check_type(situation: Situation, node: Attributes) -> None:
+    """Refuse another type than the one of the profile that the node has. ``GET /profiles/<id>``."""
+    wanted = situation.params["adopt"]["type"]
+    profile = situation.client.get(PROFILE, node["profile_id"]) if FULL_ID.fullmatch(node["profile_id"] or "") else None
+    if profile and profile["type"] != wanted:
+        raise BadInput(
+            f"{node['physical_id']} is already managed by {describe(NODE, node)}, whose profile is of type "
+            f"{profile['type']}, not {wanted}. Correct the type in adopt."
+        )
 
 
 def adopt(situation: Situation) -> Step:
@@ -113,6 +127,7 @@ def _preview(situation: Situation, request: Attributes) -> Attributes:
     try:
         spec = client.preview_adoption(NODE, request)
     except Refused as refusal:
+        check_type(client, PROFILE_TYPE, request["type"], f"adopt of node {situation.name}")
         if not NOT_FOUND_REASON.search(refusal.reason) or refusal.status < 500:
             raise
         raise NotFound(

@@ -14,50 +14,22 @@ that is not empty for true, even ``false``. So what is meant is sent here, wheth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from .._plan.values import sort_of
-from .._senlin.errors import BadInput
+from .._plan.values import BOOLEAN, TEXT, WHOLE_NUMBER, read_known
 
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError
-    return value
-
-
-def _whole_number(value: Any) -> int:
-    if isinstance(value, bool | float):
-        raise ValueError
-    return int(value)
-
-
-def _boolean(value: Any) -> bool:
-    words = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
-    return words[str(value).lower()]
-
-
-SETTINGS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
-    "cluster.stop_node_before_delete": ("a boolean", _boolean),
-    "cluster.stop_timeout_before_update": ("a whole number of seconds", _whole_number),
-    "node.name.format": ("a text", _text),
+SETTINGS = {
+    "cluster.stop_node_before_delete": BOOLEAN,
+    "cluster.stop_timeout_before_update": WHOLE_NUMBER,
+    "node.name.format": TEXT,
 }
-"""The settings that the server reads: what each must be, and how a value is converted to that."""
+"""The settings that the server reads, and what each must be."""
 
 
 def read_config(option: str, config: Mapping[str, Any]) -> dict[str, Any]:
-    """The config as it is sent: known settings as what they mean, and all others as they are.
+    """The config as it is sent.
 
-    :raises BadInput: names a known setting whose value the server could not use.
+    :raises BadInput: names a setting whose value the server could not use.
     """
-    return {key: _read(key, value, option) if key in SETTINGS else value for key, value in config.items()}
-
-
-def _read(key: str, value: Any, option: str) -> Any:
-    wanted, convert = SETTINGS[key]
-    try:
-        return convert(value)
-    except (KeyError, TypeError, ValueError):
-        shown = repr(value) if isinstance(value, str) else sort_of(value)
-        raise BadInput(f"{key} in {option} is {shown}, and must be {wanted}. Correct it.") from None
+    return read_known(option, config, SETTINGS)

@@ -134,12 +134,28 @@ def check_spare(cluster: Attributes, fewer: int) -> None:
     :raises StateConflict: names the sizes.
     """
     if fewer and not can_spare(cluster, fewer):
-        raise StateConflict(
-            f"{describe(CLUSTER, cluster)} has min_size {cluster['min_size']} and {_describe_size(cluster)}, so "
-            f"{_count_of_nodes(fewer)} cannot be removed. Lower min_size first, or add other nodes.",
-            object_ids=[cluster["id"]],
-            cluster_id=cluster["id"],
-        )
+        raise _indispensable(cluster, fewer)
+
+
+def check_deletion(client: Client, node: Attributes) -> None:
+    """Refuse to delete a node that its cluster cannot spare, as the server does when the action runs, even by force.
+
+    Other than for nodes that leave, the server counts only the nodes, whatever the desired capacity.
+
+    :raises StateConflict: names the sizes.
+    """
+    cluster = client.get(CLUSTER, node["cluster_id"]) if FULL_ID.fullmatch(node["cluster_id"] or "") else None
+    if cluster and cluster["status"] != "DELETING" and _member_count(cluster) - 1 < cluster["min_size"]:
+        raise _indispensable(cluster, 1)
+
+
+def _indispensable(cluster: Attributes, fewer: int) -> StateConflict:
+    return StateConflict(
+        f"{describe(CLUSTER, cluster)} has min_size {cluster['min_size']} and {_describe_size(cluster)}, so "
+        f"{_count_of_nodes(fewer)} cannot be removed. Lower min_size first, or add other nodes.",
+        object_ids=[cluster["id"]],
+        cluster_id=cluster["id"],
+    )
 
 
 def check_joins(client: Client, cluster: Attributes, nodes: Sequence[Attributes]) -> None:

@@ -28,7 +28,7 @@ from .._senlin.errors import BadInput
 from .._senlin.finding import the_one
 from .._senlin.kinds import CLUSTER, NODE
 from .._senlin.transport import Attributes
-from .server_metadata import check_server_metadata
+from .spec_checks import describe_differences, validate, with_warning
 
 MoveUsers = Callable[[Situation, list[Attributes], "Attributes | None"], tuple[list[Step], set[str]]]
 """Plans the steps that move the users of retired revisions to the current revision.
@@ -86,17 +86,18 @@ def present(situation: Situation, move_users: MoveUsers) -> list[Step]:
     if have is None:
         if want is None:
             raise BadInput(f"There is no {situation.title} yet, and spec is required to create it.")
-        _validate(situation)
+        validate(situation)
         retired = situation.retired
         created = _successor(situation, retired[-1]) if retired else create(situation)
-        return [created, *_clean_up(situation, retired, None, move_users)]
+        return [with_warning(situation, created), *_clean_up(situation, retired, None, move_users)]
     paths = differences(have["spec"] or {}, want) if want is not None else []
     if not paths:
         return [*update(situation, changes(situation)), *_clean_up(situation, situation.retired, have, move_users)]
     if situation.params["on_spec_change"] == "fail":
         raise BadInput(
-            f"The spec of {situation.title} ({have['id']}) differs in {', '.join(paths)}, and Senlin cannot change a "
-            f"spec. Set on_spec_change to replace to create a new revision that takes over the name, or restore the "
+            f"The spec of {situation.title} ({have['id']}) differs, and Senlin cannot change a spec: "
+            f"{describe_differences(have['spec'] or {}, want or {}, paths)}. Set "
+            f"on_spec_change to replace to create a new revision that takes over the name, or restore the "
             f"spec in the task."
         )
     if situation.params.get("id") is not None:
@@ -116,13 +117,13 @@ def absent(situation: Situation, move_users: MoveUsers) -> list[Step]:
 
 
 def _replace(situation: Situation, have: Attributes, move_users: MoveUsers) -> list[Step]:
-    _validate(situation)
+    validate(situation)
     kind, name, retired = situation.kind, situation.name, {**have, "name": retired_name(have)}
     return [
         Step(
             f"rename {kind.title} {name} to {retired['name']}", Update(kind, {"name": retired["name"]}, id=have["id"])
         ),
-        _successor(situation, have),
+        with_warning(situation, _successor(situation, have)),
         *_clean_up(situation, [*situation.retired, retired], None, move_users),
     ]
 
@@ -133,12 +134,6 @@ def _successor(situation: Situation, old: Attributes) -> Step:
     kept = {"metadata": old["metadata"]} if old.get("metadata") else {}
     body = {**kept, **step.call.body} if isinstance(step.call, Create) else {}
     return Step(step.title, Create(situation.kind, body), {**dict.fromkeys(old), **body})
-
-
-def _validate(situation: Situation) -> None:
-    """Check the spec, also by the server, so that check mode fails on what a real run would fail on."""
-    check_server_metadata(situation.params["spec"], situation.title)
-    situation.client.validate(situation.kind, situation.params["spec"], situation.name)
 
 
 def _clean_up(

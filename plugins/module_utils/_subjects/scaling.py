@@ -88,6 +88,14 @@ def cooldown_left(last: str | None, cooldown: float, now: datetime) -> int:
     return max(0, math.ceil(cooldown - (now - since).total_seconds()))
 
 
+def check_cooldowns(client: Client, cluster: Attributes, direction: str) -> None:
+    """Refuse to scale a cluster while a policy is in its cooldown, in which the server would refuse it.
+
+    :raises CooldownActive: names the policy, and how many seconds are left.
+    """
+    _adjustments(client, cluster, direction)
+
+
 def _adjustments(client: Client, cluster: Attributes, direction: str) -> list[Attributes]:
     """The adjustments of the enabled scaling policies for a direction, in order of priority.
 
@@ -115,7 +123,7 @@ def _check_cooldown(client: Client, cluster: Attributes, direction: str, binding
         raise CooldownActive(
             f"{describe(CLUSTER, cluster)} cannot be scaled {direction} yet: policy {policy['name']} ({policy['id']}) "
             f"has a cooldown of {cooldown:g} s, of which {left} s are left. Nothing was sent. Try again after the "
-            f"cooldown, or use adjustment change, to which no cooldown applies.",
+            f"cooldown, or use cluster_resize with adjustment change, to which no cooldown applies.",
             policy=policy,
             cooldown_left=left,
         )

@@ -34,6 +34,7 @@ from ansible.utils.vars import merge_hash
 from ...module_utils._plan.info import Info
 from ...module_utils._plan.resource import Resource
 from ...module_utils._prediction.predictions import Predictions
+from ...module_utils._run.choices import with_choices
 from ...module_utils._run.earlier_tasks import NONE, RESULT, VARIABLE, written
 from ...module_utils._run.last_resort import TRACEBACK_VERBOSITY, sentence_for, traceback_of
 from ...module_utils._run.module import register_secrets
@@ -182,7 +183,7 @@ class ActionModule(ActionBase):
         """Parse the arguments, run the task, and shape the result as that of a module."""
         name = (self._task.resolved_action or self._task.action).rpartition(".")[2]
         declaration = declaration_of(name)
-        given = _as_from_json(dict(self._task.args))
+        given = with_choices(declaration, _as_from_json(dict(self._task.args)))
         parsed = ModuleArgumentSpecValidator(**options(declaration)).validate(given)
         params = parsed.validated_parameters
         secrets = secrets_of_task(given) | secrets_of_task(params)

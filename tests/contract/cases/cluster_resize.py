@@ -21,6 +21,7 @@ CASES = (
     Case("exact", TWO, given=(PROFILE, SMALL), steps=(TO_TWO,)),
     Case("exact by the cluster's id", TWO.but(cluster="{cluster web}"), given=(PROFILE, SMALL), steps=(TO_TWO,)),
     Case("exact to none", TWO.but(number=0), given=(PROFILE, SMALL), steps=(TO_NONE,)),
+    Case("exact in capitals", TWO.but(adjustment="EXACT"), given=(PROFILE, SMALL), steps=(TO_TWO,)),
     Case("exact as expected", TWO.but(expect_capacity=1), given=(PROFILE, SMALL), steps=(TO_TWO,)),
     Case("exact and not wait", TWO.but(wait=False), given=(PROFILE, SMALL), steps=(TO_TWO,)),
     Case(
