@@ -173,13 +173,19 @@ from ..module_utils._plan.plan import Step
 from ..module_utils._plan.resource import Resource, Situation
 from ..module_utils._plan.values import read_reference
 from ..module_utils._run.module import run_module
-from ..module_utils._senlin.kinds import BINDING, CLUSTER, POLICY
-from ..module_utils._subjects.bindings import attach, check_exclusive, detach, ends_of, find_binding, set_enabled
+from ..module_utils._senlin.kinds import BINDING, Kind
+from ..module_utils._subjects.bindings import ENDS, attach, check_exclusive, detach, ends_of, find_binding, set_enabled
 
-REFERENCE = {"type": "str", "required": True}
+
+def end_of_binding(option: str, kind: Kind) -> Field:
+    """The row of an option that names one of the two objects that a binding connects."""
+    spec = {"type": "str", "required": True, "aliases": [f"{option}_id"]}
+    name = f"{option}_name"
+    return Field(option, spec, KEY, f"{option}_id", refers=kind, name_attribute=name, read=read_reference)
+
+
 FIELDS = (
-    Field("cluster", {**REFERENCE, "aliases": ["cluster_id"]}, KEY, "cluster_id", refers=CLUSTER, read=read_reference),
-    Field("policy", {**REFERENCE, "aliases": ["policy_id"]}, KEY, "policy_id", refers=POLICY, read=read_reference),
+    *(end_of_binding(option, kind) for option, kind in ENDS.items()),
     Field("enabled", {"type": "bool", "aliases": ["is_enabled"]}, STEP, "is_enabled"),
 )
 

@@ -232,6 +232,8 @@ class FakeSenlin:
             return self._start_write("CLUSTER_DELETE", resource, lambda: self.stored[plural].pop(id), None)
         if method == "PATCH":
             changes = {key: value for key, value in body["cluster"].items() if key != "profile_only"}
+            if profile := self.stored["profiles"].get(changes.get("profile_id", "")):
+                changes["profile_name"] = profile.get("name")
             return self._start_write("CLUSTER_UPDATE", resource, lambda: resource.update(status="ACTIVE", **changes))
         ((verb, inputs),) = body.items()
         sizes = {"desired_capacity": inputs["number"]} if "number" in inputs else {}

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._run.create impo
     LOST_WAIT,
     PENDING_WAIT,
     RACE_WINDOW,
+    REMOVAL_WINDOW,
     TWIN_WAIT,
     create_once,
     created_together,
@@ -21,6 +23,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._run.create impo
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import OutcomeUnknown, ResponseLost
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, PROFILE, Kind
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.times import read_time
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.writer import Writer, WriteResult
 from fake_senlin import FakeSenlin, Trouble
 
@@ -228,6 +231,9 @@ def test_a_profile_is_removed_without_an_action(senlin: FakeSenlin) -> None:
     assert senlin.clock.pauses == []
 
 
+NOON = datetime(2026, 1, 1, 12, tzinfo=timezone.utc)
+
+
 @pytest.mark.parametrize(
     ("times", "together"),
     [
@@ -239,7 +245,9 @@ def test_a_profile_is_removed_without_an_action(senlin: FakeSenlin) -> None:
 )
 def test_created_together(times: list[str], together: bool) -> None:
     assert RACE_WINDOW == 3
-    assert created_together(times) is together
+    newest = max((moment for moment in map(read_time, times) if moment), default=NOON)
+    assert created_together(times, newest + timedelta(seconds=5)) is together
+    assert not created_together(times, newest + timedelta(seconds=REMOVAL_WINDOW + 1)), "they are not recent"
 
 
 def test_the_local_time_zone_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,8 +255,10 @@ def test_the_local_time_zone_does_not_matter(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
     time.tzset()
     try:
-        assert created_together(["2026-03-29T01:59:59Z", "2026-03-29T02:00:00Z", "2026-03-29T02:00:01Z"])
-        assert created_together(["2026-03-29T02:59:59Z", "2026-03-29T03:00:00Z"])
+        now = datetime(2026, 3, 29, 3, 0, 1, tzinfo=timezone.utc)
+        hour = timedelta(hours=1)
+        assert created_together(["2026-03-29T01:59:59Z", "2026-03-29T02:00:00Z", "2026-03-29T02:00:01Z"], now - hour)
+        assert created_together(["2026-03-29T02:59:59Z", "2026-03-29T03:00:00Z"], now)
     finally:
         monkeypatch.undo()
         time.tzset()

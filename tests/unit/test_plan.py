@@ -69,11 +69,35 @@ def test_changed_and_titles(steps: tuple[Step, ...], changed: bool, titles: list
         pytest.param(WEB, (), {"desired_capacity": 3}, {"desired_capacity": 3}, id="unchanged"),
         pytest.param(WEB, (GROW,), {"desired_capacity": 3}, {"desired_capacity": 5}, id="changed"),
         pytest.param(
-            WEB, (LABEL,), {"desired_capacity": 3}, {"desired_capacity": 3}, id="an attribute that is not declared"
+            WEB,
+            (LABEL,),
+            {"desired_capacity": 3, "metadata": WEB.get("metadata")},
+            {"desired_capacity": 3, "metadata": {"a": "1"}},
+            id="an attribute that changes although it is not declared",
         ),
         pytest.param(WEB, (REMOVE,), {"desired_capacity": 3}, {}, id="deleted"),
-        pytest.param(None, (CREATE,), {}, {"desired_capacity": None}, id="created without the declared attribute"),
-        pytest.param(None, (CREATE, GROW), {}, {"desired_capacity": 5}, id="created"),
+        pytest.param(
+            WEB,
+            (REMOVE, ELSEWHERE),
+            {"desired_capacity": 3},
+            {"steps": ["delete profile old"]},
+            id="deleted, and a step about something else",
+        ),
+        pytest.param(
+            WEB,
+            (ELSEWHERE, PROBE),
+            {"desired_capacity": 3},
+            {"desired_capacity": 3, "steps": ["delete profile old"]},
+            id="a step about something else, and a probe",
+        ),
+        pytest.param(
+            None,
+            (CREATE,),
+            {},
+            {"desired_capacity": None, "name": "web"},
+            id="created without the declared attribute",
+        ),
+        pytest.param(None, (CREATE, GROW), {}, {"desired_capacity": 5, "name": "web"}, id="created"),
     ],
 )
 def test_diff(

@@ -77,7 +77,7 @@ def test_find_by_a_name_that_two_resources_have(senlin: FakeSenlin) -> None:
         pytest.param({"name": "web"}, ("name",), id="a name"),
         pytest.param(
             {"name": "web", "profile": "small", "cluster_timeout": 60, "force": True, "max_size": 0},
-            ("name", "profile_id", "max_size", "timeout"),
+            ("name", "profile_id", "profile_name", "max_size", "timeout"),
             id="in the order of the table",
         ),
         pytest.param({"id": ID, "state": "absent", "min_size": 3}, ("id",), id="absent: only what identifies it"),

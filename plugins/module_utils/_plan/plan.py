@@ -14,7 +14,7 @@ and the real run cannot disagree. Nothing in this file sends anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,7 +70,7 @@ class Plan:
 
     :param have: the live resource, or ``None``.
     :param steps: in the order in which they are sent.
-    :param declared: the attributes that the task declares. The diff shows these and no others.
+    :param declared: the attributes that the task declares.
     """
 
     have: Mapping[str, Any] | None
@@ -105,8 +105,25 @@ class Plan:
 
     @property
     def diff(self) -> dict[str, dict[str, Any]]:
-        """``before`` and ``after`` of what the task declares, as Ansible's ``--diff`` prints them."""
-        return {"before": self._shown(self.have), "after": self._shown(self.after)}
+        """What the plan changes; see :func:`diff_of`."""
+        return diff_of(self.have, self.after, self.declared, self.steps)
 
-    def _shown(self, resource: Mapping[str, Any] | None) -> dict[str, Any]:
-        return {key: resource.get(key) for key in self.declared} if resource is not None else {}
+
+def diff_of(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, declared: Iterable[str], steps: Iterable[Step]
+) -> dict[str, dict[str, Any]]:
+    """``before`` and ``after``, as Ansible's ``--diff`` prints them: what the task declares, and what else changes.
+
+    Steps that set no attribute of the task's resource, because they are about something else, are listed by their
+    titles under ``steps``.
+
+    :param declared: the attributes that the task declares.
+    :param steps: the steps between both.
+    """
+    done = [step for step in steps if not step.probe]
+    set_by_steps = {key: None for step in done for key in step.after or ()}
+    changed = [key for key in set_by_steps if (before or {}).get(key) != (after or {}).get(key)]
+    shown = list(dict.fromkeys([*declared, *changed]))
+    old, new = ({key: one.get(key) for key in shown} if one is not None else {} for one in (before, after))
+    others = [step.title for step in done if step.after is not None and not step.after]
+    return {"before": old, "after": {**new, **({"steps": others} if others else {})}}

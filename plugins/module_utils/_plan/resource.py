@@ -192,7 +192,8 @@ class Resource:
         check_rows(self.fields, self.rules)
 
     def declared(self, params: Params) -> tuple[str, ...]:
-        """The attributes that a task declares, in the order of the table."""
+        """The attributes that a task declares, in the order of the table, with the names of what they refer to."""
         gone = params.get("state") == "absent" and not self.stays_when_absent
         roles = (KEY,) if gone else (KEY, FIXED, PATCH, STEP)
-        return tuple(row.attribute for row in declared(self.fields, params, *roles))
+        rows = declared(self.fields, params, *roles)
+        return tuple(name for row in rows for name in (row.attribute, row.name_attribute) if name)

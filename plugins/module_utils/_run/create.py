@@ -23,6 +23,7 @@ moment before the smaller one is created, and has nothing to change or to wait f
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from .._plan.calls import Create
 from .._senlin.actions import SETTLE_SECONDS, wait_for_end
@@ -50,6 +51,12 @@ PENDING_WAIT = 30.0
 
 RACE_WINDOW = 3.0
 """Seconds within which objects with the same name are created when several runs create it at the same time."""
+
+REMOVAL_WINDOW = 60.0
+"""Seconds after which no run is expected to remove the object that it has created beside another one.
+
+Before it removes an object, a run waits for the creation of that object to end, if the server cannot cut it off.
+"""
 
 
 def create_once(writer: Writer, call: Create, deadline: Deadline) -> WriteResult | None:
@@ -85,15 +92,19 @@ def remove(writer: Writer, kind: Kind, own: Attributes, action_id: str | None, d
         wait_for_end(client, deletion.action_id, what, deadline)
 
 
-def created_together(times: Sequence[str]) -> bool:
-    """Whether objects with the same name were probably created by runs at the same time: all but one will be removed.
+def created_together(times: Sequence[str], now: datetime) -> bool:
+    """Whether objects with the same name were probably created by runs at the same time, just now.
+
+    All but one of them will be removed soon.
 
     :param times: when they were created, by the server's clock.
+    :param now: the time on that clock.
     """
     moments = [moment for moment in map(read_time, times) if moment]
     if len(moments) < len(times) or not moments:
         return False
-    return (max(moments) - min(moments)).total_seconds() <= RACE_WINDOW
+    age = (now - max(moments)).total_seconds()
+    return (max(moments) - min(moments)).total_seconds() <= RACE_WINDOW and age <= REMOVAL_WINDOW
 
 
 def _find_created(client: Client, kind: Kind, name: str, deadline: Deadline, lost: ResponseLost) -> Attributes | None:

@@ -14,7 +14,7 @@ finds. A run that was cut off at any point converges in the next run.
 
 from __future__ import annotations
 
-from .._plan.plan import Plan
+from .._plan.plan import Plan, diff_of
 from .._plan.resource import Situation
 from .._senlin.actions import unfinished_actions
 from .._senlin.errors import Ambiguous, ClusteringError, Refused, ResponseLost, StateConflict, Unhealthy
@@ -146,7 +146,7 @@ def _draw_settled_plan(run: Run, *, probed: bool) -> tuple[Situation, Attributes
         try:
             return draw_plan(run, probed=probed)
         except Ambiguous as error:
-            if not created_together(error.created_times) or next(polls, None) is None:
+            if not created_together(error.created_times, run.client.server_time()) or next(polls, None) is None:
                 raise
         except StateConflict as conflict:
             if conflict.message in seen and not wait_for_change(run, conflict.object_ids, conflict.cluster_id):
@@ -181,7 +181,7 @@ def _outcome(
     if resource and not run.waits and not run.done and resource.get("status") in kind.transitional:
         action_id = next((action["id"] for action in unfinished_actions(run.client, resource["id"])), None)
     situation, plan = first
-    diff = {"before": plan.diff["before"], "after": last.diff["after"]}
+    diff = diff_of(plan.have, last.after, plan.declared, run.sent_steps)
     report = run.resource.report(situation, resource)
     return Outcome(bool(run.done), report, list(run.done), diff, None if run.waits else action_id)
 
