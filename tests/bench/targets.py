@@ -1,13 +1,13 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The targets for 20 tasks that run in process and change nothing, and whether they are met."""
+"""The targets for tasks that run in process and change nothing, and whether they are met."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .runs import Figure, Rounds, above, cpu, ratio, wall
+from .runs import Figure, Rounds, above, cpu, middle, ratio, wall
 from .table import table
 
 COUNT = 20
@@ -16,6 +16,8 @@ IN_PROCESS, MODULES = "senlin.clustering.cluster in process", "senlin.clustering
 CLIENT = "openstack cluster show"
 URI, PING, DEBUG = "ansible.builtin.uri", "ansible.builtin.ping", "ansible.builtin.debug"
 """The titles of the plays that are compared."""
+EMPTY, UNCHANGED = "an empty play", "an unchanged group"
+"""The titles of the plays that show what a group costs that the role declares."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,15 @@ def targets(rounds: Rounds, figure: Figure) -> list[Target]:
         Target("milliseconds a task above a debug task", 40, milliseconds),
         Target("requests of 20 tasks", 24, max(run.requests for run in rounds[IN_PROCESS])),
         Target("logins of 20 tasks", 1, max(run.logins for run in rounds[IN_PROCESS])),
+    ]
+
+
+def group_targets(rounds: Rounds) -> list[Target]:
+    """The targets for a group that does not change."""
+    return [
+        Target("seconds above an empty play", 0.6, above(rounds, UNCHANGED, EMPTY, wall)),
+        Target("CPU seconds above an empty play", 0.6, above(rounds, UNCHANGED, EMPTY, cpu)),
+        Target("requests, with those of the login", 12, middle(rounds[UNCHANGED], lambda run: run.requests)),
     ]
 
 

@@ -14,7 +14,7 @@ from bench.measured import NotUnchanged, Play, busy_seconds, measured
 from bench.place import is_login
 from bench.runs import COLUMNS, Run, above, cells, cpu, ratio, wall
 from bench.table import table
-from bench.targets import CLIENT, DEBUG, IN_PROCESS, MODULES, PING, judgement, targets
+from bench.targets import CLIENT, DEBUG, EMPTY, IN_PROCESS, MODULES, PING, UNCHANGED, group_targets, judgement, targets
 
 DEBUG_TASK: dict[str, Any] = {"name": "Print a message", "ansible.builtin.debug": {"msg": "printed {{ 1 + 1 }} words"}}
 
@@ -68,6 +68,14 @@ def test_targets_that_are_just_met() -> None:
 def test_targets_that_are_missed(worse: dict[str, Any], missed: list[int]) -> None:
     found = verdicts(rounds_that_just_meet(**worse))
     assert [number for number, verdict in enumerate(found) if verdict == "missed"] == missed
+
+
+@pytest.mark.parametrize(
+    ("group", "missed"), [(run(1.59, 1.59, 12), []), (run(1.61, 1.5, 12), [0]), (run(1, 1.61, 13), [1, 2])], ids=str
+)
+def test_targets_of_a_group(group: Run, missed: list[int]) -> None:
+    found = group_targets({EMPTY: [run(1.0, 1.0)], UNCHANGED: [group]})
+    assert [number for number, target in enumerate(found) if target.verdict == "missed"] == missed
 
 
 def test_the_table_of_targets_shows_target_and_figure() -> None:
