@@ -21,7 +21,11 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.discover
     newest_microversion,
     service_url,
 )
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput, NoConnection
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
+    BadInput,
+    NoConnection,
+    ResponseLost,
+)
 from keystoneauth1 import discover
 from keystoneauth1.access.service_catalog import ServiceCatalogV3
 from openstack.config.cloud_region import CloudRegion
@@ -203,9 +207,9 @@ def test_credentials_are_refused_for_the_document() -> None:
         newest_microversion(Session((401, {}), (401, {})), ROOT)
 
 
-@pytest.mark.parametrize("status", [500, 502, 503])
+@pytest.mark.parametrize("status", [429, 500, 502, 503])
 def test_senlin_fails(status: int) -> None:
-    with pytest.raises(NoConnection) as raised:
+    with pytest.raises(ResponseLost) as raised:
         newest_microversion(Session((status, b"")), ROOT)
     assert f"Senlin at {ROOT} does not work" in raised.value.message
     assert f"HTTP {status}. Check the service" in raised.value.message

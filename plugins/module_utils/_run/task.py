@@ -107,11 +107,19 @@ def run_task(
     if isinstance(declaration, Resource):
         check_input(declaration, params)
     params = read_values(declaration.fields, params)
-    with sdk.quiet(), closing(connect(params, login_store, warn)) as transport:
+    deadline = Deadline(params.get("timeout") or TIMEOUT)
+    with sdk.quiet(), closing(connect(params, login_store, warn, deadline)) as transport:
         if isinstance(declaration, Info):
             return run_info(declaration, params, transport, mode, prediction_store)
         return run_resource(
-            declaration, params, transport, mode, prediction_store, warn=warn, progress_for=progress_for
+            declaration,
+            params,
+            transport,
+            mode,
+            prediction_store,
+            deadline=deadline,
+            warn=warn,
+            progress_for=progress_for,
         )
 
 
@@ -122,6 +130,7 @@ def run_resource(
     mode: Mode,
     store: PredictionStore | None,
     *,
+    deadline: Deadline,
     warn: Warn,
     progress_for: ProgressFactory,
 ) -> dict[str, Any]:
@@ -138,7 +147,7 @@ def run_resource(
         Writer(client, read_only=mode.read_only),
         resource,
         params,
-        Deadline(params.get("timeout") or TIMEOUT),
+        deadline,
         warn,
         mode.on_missing,
         progress_for(client, name),

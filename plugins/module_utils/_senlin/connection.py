@@ -19,10 +19,12 @@ from . import microversion, sdk
 from .cloud_options import connect_arguments
 from .cloud_settings import check_settings
 from .configuration import open_connection
+from .deadline import Deadline
 from .discovery import ALIASES, SERVICE_TYPE, check_version
 from .errors import BadInput, ResponseLost
 from .kinds import Kind
 from .login import NO_LOGIN_STORE, Login, LoginStore, auth_state, log_in
+from .login_limits import limit
 from .masking import LogMask
 from .other_services import OtherServices
 from .run_watch import RunWatch
@@ -132,12 +134,14 @@ def connect(
     options: Mapping[str, Any],
     login_store: LoginStore = NO_LOGIN_STORE,
     warn: Callable[[str], None] = lambda text: None,
+    deadline: Deadline | None = None,
 ) -> SdkTransport:
     """Log in and find Senlin; without a request where the store has a login.
 
     :param options: the connection options of a task.
     :param login_store: keeps logins between tasks.
     :param warn: shows a sentence to the operator.
+    :param deadline: that of the task; ``None`` if only the login's own time limit applies.
     :raises SdkMissing: openstacksdk is not installed, or too old.
     :raises BadInput: the options contradict each other, or a setting of the cloud has the wrong type.
     :raises NoConnection: the cloud is unknown, the login fails, or there is no Senlin.
@@ -149,13 +153,15 @@ def connect(
     connection = open_connection(arguments, warn)
     mask.add(secrets_in(connection.config.config))
     check_settings(connection.config.config)
+    deadline = deadline or Deadline(float("inf"))
     with sdk.translated_errors("the cloud"):
+        limit(connection, deadline)
         identity = _identity(connection.config)
         check_version(connection.config)
     setting, wanted = _wanted_microversion(options, connection.config)
-    with login_store.locked(identity) as login:
+    with login_store.locked(identity, deadline) as login:
         if login is None:
-            login = log_in(connection)
+            login = log_in(connection, deadline)
             login_store.save(identity, login)
     _warn_of_unverified(connection.config, login, warn)
     if wanted:

@@ -37,6 +37,10 @@ class Deadline:
     def __post_init__(self) -> None:
         self.end = self.clock() + self.seconds
 
+    def seconds_left(self) -> float:
+        """How long the task can still wait, in seconds; negative after the deadline."""
+        return self.end - self.clock()
+
     def polls(self, limit: float | None = None) -> Iterator[float]:
         """Yield the seconds waited so far, once before each poll, and pause in between. End at the deadline.
 

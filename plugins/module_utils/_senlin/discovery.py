@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import sdk
-from .errors import BadInput, NoConnection
+from .errors import BadInput, NoConnection, ResponseLost
 from .microversion import newest_of_both
 
 SERVICE_TYPE = "clustering"
@@ -95,7 +95,8 @@ def service_url(endpoint: str) -> str:
 def newest_microversion(session: Any, endpoint: str) -> str:
     """The newest microversion that both the server and the collection know. ``GET`` of the endpoint, without a token.
 
-    :raises NoConnection: what answers there is not Senlin, or Senlin fails.
+    :raises NoConnection: what answers there is not Senlin.
+    :raises ResponseLost: Senlin fails.
     """
     # The server wants a token for "/v1/".
     url = service_url(endpoint) if VERSIONED.search(endpoint) else endpoint
@@ -105,8 +106,8 @@ def newest_microversion(session: Any, endpoint: str) -> str:
     for version in _versions(response):
         if str(version.get("id")).lstrip("v").partition(".")[0] == "1":
             return newest_of_both(version.get("max_version"))
-    if response.status_code >= 500:
-        raise NoConnection(
+    if response.status_code >= 500 or response.status_code == 429:
+        raise ResponseLost(
             f"Senlin at {endpoint} does not work: its response to a request for its versions is HTTP "
             f"{response.status_code}. Check the service, and the proxy or load balancer in front of it."
         )

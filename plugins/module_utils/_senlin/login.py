@@ -18,7 +18,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from . import sdk
+from .deadline import Deadline
 from .discovery import find_endpoint, newest_microversion, service_url
+from .repetition import LOGIN_SECONDS, repeated
 
 
 @dataclass
@@ -41,8 +43,12 @@ class Login:
 class LoginStore(Protocol):
     """Keeps logins between the tasks of a run."""
 
-    def locked(self, identity: str) -> AbstractContextManager[Login | None]:
-        """The login of an identity, if there is one. While the context is open, no other task logs in as the same."""
+    def locked(self, identity: str, deadline: Deadline | None = None) -> AbstractContextManager[Login | None]:
+        """The login of an identity, if there is one. While the context is open, no other task logs in as the same.
+
+        :param deadline: until when to wait for another task that logs in; ``None`` to wait for as long as it takes.
+        :raises TimedOut: it did not finish in time.
+        """
 
     def save(self, identity: str, login: Login) -> None:
         """Keep the login of an identity."""
@@ -51,7 +57,7 @@ class LoginStore(Protocol):
 class NoLoginStore:
     """The store of a module process: every task logs in."""
 
-    def locked(self, identity: str) -> AbstractContextManager[Login | None]:
+    def locked(self, identity: str, deadline: Deadline | None = None) -> AbstractContextManager[Login | None]:
         """There is never a login."""
         return nullcontext(None)
 
@@ -63,24 +69,36 @@ NO_LOGIN_STORE = NoLoginStore()
 """The one that all module processes use."""
 
 
-def log_in(connection: Any) -> Login:
+def log_in(connection: Any, deadline: Deadline) -> Login:
     """Log in, find the clustering service in the catalog, and ask it for its version.
 
-    Three requests: Keystone's discovery, the token, Senlin's discovery.
+    Three requests: Keystone's discovery, the token, Senlin's discovery. Each is repeated a few times if the connection
+    breaks or the service fails, as that is harmless. ``login_limits.py`` limits the time of each.
 
     :param connection: an ``openstack.connection.Connection``.
+    :param deadline: that of the task, which the login has to meet as well.
     :raises NoConnection: the login fails, or there is no Senlin.
+    :raises ResponseLost: Keystone or Senlin does not respond, or fails.
     """
     config = connection.config
+    soonest = min(Deadline(LOGIN_SECONDS, deadline.clock, deadline.sleep), deadline, key=Deadline.seconds_left)
     with sdk.translated_errors("Keystone", config.get_auth_args().get("auth_url")):
         session = connection.session
-        session.get_token()
+        repeated(lambda: _get_token(session), soonest)
         project_id = session.get_project_id()
     with sdk.translated_errors("the cloud"):
         endpoint = find_endpoint(session, config)
     with sdk.translated_errors("Senlin", endpoint):
-        newest = newest_microversion(session, endpoint)
+        newest = repeated(lambda: newest_microversion(session, endpoint), soonest)
     return Login(auth_state(session), project_id, endpoint, service_url(endpoint), newest)
+
+
+def _get_token(session: Any) -> None:
+    try:
+        session.get_token()
+    except (AttributeError, KeyError, TypeError) as error:
+        # keystoneauth takes any JSON for the answer of Keystone.
+        raise sdk.keystone_errors.InvalidResponse(None) from error
 
 
 def auth_state(session: Any) -> str:

@@ -152,7 +152,7 @@ def _next_step(error: BaseException, service: str) -> str:
     status = getattr(error, "http_status", None) or 0
     if status >= 500 or status == 429:
         return "Check the service, and the proxy or load balancer in front of it, and run the task again."
-    if isinstance(error, keystone_errors.DiscoveryFailure):
+    if isinstance(error, keystone_errors.DiscoveryFailure | keystone_errors.InvalidResponse):
         return "What answers there is not Keystone with version 3 of its API. Check auth_url of the cloud."
     if service == "Keystone":
         return "Check auth and auth_type of the cloud."

@@ -24,6 +24,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 
+from ...module_utils._senlin.deadline import Deadline
 from ...module_utils._senlin.login import Login
 from .run_folder import locked as lock
 from .run_folder import private_opener, run_folder, write_atomically
@@ -42,15 +43,17 @@ class RunLoginStore:
         self._folder = run_folder(temporary, "senlin-clustering-logins")
 
     @contextmanager
-    def locked(self, identity: str) -> Iterator[Login | None]:
+    def locked(self, identity: str, deadline: Deadline | None = None) -> Iterator[Login | None]:
         """Yield the stored login, ``None`` if there is none yet.
 
         If several tasks start at the same time, one of them logs in and the others wait for it.
 
         :param identity: text that identifies the credentials.
+        :param deadline: until when to wait; ``None`` to wait for as long as it takes.
+        :raises TimedOut: the other task did not finish in time.
         """
         path = self._path(identity)
-        with lock(path):
+        with lock(path, deadline):
             yield Login(**json.loads(path.read_text())) if path.exists() else None
 
     def save(self, identity: str, login: Login) -> None:

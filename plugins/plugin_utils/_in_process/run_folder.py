@@ -16,8 +16,15 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
+
+from ...module_utils._senlin.deadline import Deadline
+from ...module_utils._senlin.errors import TimedOut
+
+LOCK_SECONDS = 0.02
+"""Seconds between two attempts to take a lock. Most are held for less than a millisecond."""
 
 
 def run_folder(temporary: str, name: str) -> Path:
@@ -31,11 +38,29 @@ def run_folder(temporary: str, name: str) -> Path:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold an exclusive lock for a file while the context is open; other tasks wait."""
+def locked(path: Path, deadline: Deadline | None = None) -> Iterator[None]:
+    """Hold an exclusive lock for a file while the context is open; other tasks wait.
+
+    :param deadline: until when to wait; ``None`` to wait for as long as it takes.
+    :raises TimedOut: another task has held the lock until the deadline.
+    """
     with open(path.with_suffix(".lock"), "w", opener=private_opener) as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        if deadline is None:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        elif not _taken(lock, deadline):
+            raise TimedOut("Another task of this run was still logging in to the cloud when the time was over.")
         yield
+
+
+def _taken(lock: IO[str], deadline: Deadline) -> bool:
+    """Try to take a lock until the deadline, and return whether that was possible."""
+    while True:
+        with suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        if deadline.seconds_left() <= 0:
+            return False
+        deadline.pause(LOCK_SECONDS)
 
 
 def write_atomically(path: Path, text: str) -> None:
