@@ -98,7 +98,7 @@ def _get_token(session: Any) -> None:
         session.get_token()
     except (AttributeError, KeyError, TypeError) as error:
         # keystoneauth takes any JSON for the answer of Keystone.
-        raise sdk.keystone_errors.InvalidResponse(None) from error
+        raise sdk.keystone_errors.DiscoveryFailure("its response to the login has no token") from error
 
 
 def auth_state(session: Any) -> str:

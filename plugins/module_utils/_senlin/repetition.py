@@ -28,10 +28,10 @@ LOGIN_REQUEST_SECONDS = 30.0
 TRANSIENT_STATUSES = frozenset({429, 500, 502, 503, 504})
 """The statuses of a service, or of a proxy in front of it, that may be gone the next time."""
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
-def repeated(send: Callable[[], T], deadline: Deadline) -> T:
+def repeated(send: Callable[[], _T], deadline: Deadline) -> _T:
     """What a function returns, which is called again after a failure that may be gone the next time.
 
     :param send: sends requests that are harmless to send again.
