@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from case import EMPTY, PROFILE, RECEIVER, scaling, server
+from case import BINDING, EMPTY, POLICY, PROFILE, RECEIVER, scaling, server
 from devcloud.client import Devcloud
 from harness import Task
 from tenant import Tenant
@@ -348,15 +348,15 @@ def test_an_unknown_profile_of_a_live_cluster(tenant: Tenant) -> None:
     assert tenant.writes(start) == []
 
 
-def test_a_profile_in_use_is_not_deleted(tenant: Tenant) -> None:
-    profile = tenant.run(PROFILE)["profile"]
-    tenant.run(EMPTY)
-    result = tenant.refused(Task("cluster_profile", {"name": "web", "state": "absent"}))
-    assert profile["id"] in result["msg"]
-    assert "First delete what uses it" in result["msg"]
-    assert "request_id" in result
-    assert result["steps_done"] == []
-    assert tenant.exists("profiles", profile["id"])
+@BOTH_MODES
+@pytest.mark.parametrize("task", [PROFILE, POLICY], ids=lambda task: task.module)
+def test_what_is_in_use_is_not_deleted(task: Task, check: bool, tenant: Tenant) -> None:
+    results = [tenant.run(each) for each in (PROFILE, POLICY, EMPTY, BINDING)]
+    cluster = results[2]["cluster"]
+    start = time.time()
+    result = tenant.refused(Task(task.module, {"name": task.options["name"], "state": "absent"}), check=check)
+    assert f"it is used by cluster web ({cluster['id']})." in result["msg"]
+    assert tenant.writes(start) == []
 
 
 def test_a_bad_name_can_be_absent(tenant: Tenant) -> None:

@@ -162,6 +162,17 @@ class Client:
         :param expected: how many items will be read, if known. No page is asked to hold more, unless more are read.
         :param query: the server's filters; a list of values means any of them.
         """
+        texts: dict[str, str] = {}
+        for item in self.bodies(kind, path=path, expected=expected, **query):
+            yield _with_shared_texts(self.shaped(kind, item), texts)
+
+    def bodies(
+        self, kind: Kind, *, path: str | None = None, expected: int | None = None, **query: Any
+    ) -> Iterator[Attributes]:
+        """What :meth:`listing` lists exactly as the server sent it, for what the SDK's classes drop.
+
+        Secrets are not masked.
+        """
 
         def fetch(**page: Any) -> list[Attributes]:
             doing = f"list {kind.plural.replace('_', ' ')}"
@@ -169,9 +180,7 @@ class Client:
             items: list[Attributes] = part_of(response, kind.plural, doing)
             return items
 
-        texts: dict[str, str] = {}
-        for item in read_pages(fetch, expected) if kind.paginated else fetch():
-            yield _with_shared_texts(self.shaped(kind, item), texts)
+        yield from read_pages(fetch, expected) if kind.paginated else fetch()
 
     def validate(self, kind: Kind, spec: Mapping[str, Any], name: str) -> None:
         """Have the server check a spec. ``POST /<plural>/validate`` (1.2) stores nothing, so check mode can use it too.

@@ -18,7 +18,7 @@ its successor was not attached. The next run finds that case in the server's his
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
@@ -31,7 +31,8 @@ from .._senlin.client import Client
 from .._senlin.kinds import ACTION, CLUSTER
 from .._senlin.times import read_second
 from .._senlin.transport import Attributes
-from .bindings import attach, bindings_of, detach, is_exclusive
+from .bindings import attach, detach, is_exclusive
+from .users import bindings_of_clusters
 
 ATTACH, UPDATE, DETACH = "CLUSTER_ATTACH_POLICY", "CLUSTER_UPDATE_POLICY", "CLUSTER_DETACH_POLICY"
 """The server's names of the actions that change bindings."""
@@ -51,8 +52,8 @@ def move_bindings(
     new = {"id": OWN_ID, "name": situation.name}
     interrupted = _interrupted_moves(client, [*retired, *([current] if current else [])])
     steps: list[Step] = []
-    for cluster in client.listing(CLUSTER):
-        attached = {binding["policy_id"]: binding for binding in bindings_of(client, cluster)}
+    for cluster, bindings in _clusters_with_bindings(client, interrupted):
+        attached = {binding["policy_id"]: binding for binding in bindings}
         old = [revision for revision in retired if revision["id"] in attached]
         enabled = attached[old[-1]["id"]]["is_enabled"] if old else interrupted.get(cluster["id"])
         if enabled is None or not (old or _has_none_of_type(attached.values(), retired)):
@@ -66,12 +67,25 @@ def move_bindings(
     return steps, set()
 
 
+def _clusters_with_bindings(
+    client: Client, interrupted: Iterable[str]
+) -> Iterator[tuple[Attributes, list[Attributes]]]:
+    """The clusters that have bindings, or that a move has left without one, and their bindings."""
+    seen = set()
+    for cluster, bindings in bindings_of_clusters(client):
+        seen.add(cluster["id"])
+        yield cluster, bindings
+    for id in interrupted:
+        cluster_without = client.get(CLUSTER, id) if id not in seen else None
+        if cluster_without:
+            yield cluster_without, []
+
+
 def unattached(situation: Situation) -> Situation:
     """The same situation without the policy and those of its retired revisions that are attached to a cluster."""
     if situation.have is None and not situation.retired:
         return situation
-    client = situation.client
-    used = {binding["policy_id"] for cluster in client.listing(CLUSTER) for binding in bindings_of(client, cluster)}
+    used = {binding["policy_id"] for dummy, bindings in bindings_of_clusters(situation.client) for binding in bindings}
     have = None if situation.have and situation.have["id"] in used else situation.have
     retired = [revision for revision in situation.retired if revision["id"] not in used]
     return replace(situation, have=have, retired=retired)

@@ -26,9 +26,9 @@ from .._plan.resource import Planner, Situation, find_named
 from .._plan.steps import changes, create, update
 from .._senlin.errors import BadInput
 from .._senlin.finding import the_one
-from .._senlin.kinds import CLUSTER, NODE
 from .._senlin.transport import Attributes
 from .spec_checks import describe_differences, validate, with_warning
+from .users import check_unused, users_of_profiles
 
 MoveUsers = Callable[[Situation, list[Attributes], "Attributes | None"], tuple[list[Step], set[str]]]
 """Plans the steps that move the users of retired revisions to the current revision.
@@ -42,12 +42,9 @@ them.
 def keep_users(
     situation: Situation, retired: list[Attributes], current: Attributes | None
 ) -> tuple[list[Step], set[str]]:
-    """Move no users, as is right for profiles: a cluster or a node itself declares which profile it uses.
-
-    All clusters and nodes are listed, because the server cannot filter them by profile.
-    """
-    used = {user["profile_id"] for kind in (CLUSTER, NODE) for user in situation.client.listing(kind)}
-    return [], used & {revision["id"] for revision in retired}
+    """Move no users, as is right for profiles: a cluster or a node itself declares which profile it uses."""
+    used = users_of_profiles(situation.client)
+    return [], {revision["id"] for revision in retired if revision["id"] in used}
 
 
 def find_revisions(situation: Situation) -> Attributes | None:
@@ -109,7 +106,11 @@ def present(situation: Situation, move_users: MoveUsers) -> list[Step]:
 
 
 def absent(situation: Situation, move_users: MoveUsers) -> list[Step]:
-    """The steps that delete a profile or policy, and those of its retired revisions that nothing uses."""
+    """The steps that delete a profile or policy, and those of its retired revisions that nothing uses.
+
+    :raises StateConflict: something uses it.
+    """
+    check_unused(situation)
     deletion = []
     if situation.have is not None:
         deletion = [Step(f"delete {situation.title}", Delete(situation.kind), None)]
