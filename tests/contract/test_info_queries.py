@@ -190,6 +190,24 @@ def test_actions_of_a_cluster_below_the_microversion_that_shows_it(options: dict
     assert "target_id" in sentence
 
 
+@pytest.mark.parametrize("module", ["cluster_action_info", "cluster_event_info", "cluster_node_info"])
+def test_an_admin_names_a_cluster_of_another_project(module: str, asker: Tenant, admin: Tenant) -> None:
+    name = f"named-{asker.project.id[:8]}" if asker.project else ""
+    asker.run(EMPTY.but(name=name, desired_capacity=1))
+    expected = ids(listed(asker, module, cluster=name))
+    assert expected
+    for options in ({"cluster": name}, {"filters": {"cluster_id": name}}):
+        assert ids(listed(admin, module, all_projects=True, **options)) == expected
+        assert listed(admin, module, **options) == []
+    asker.run(EMPTY.but(name=name, state="absent"))
+
+
+def test_an_admin_reads_an_id_of_another_project_when_asked_to(asker: Tenant, admin: Tenant) -> None:
+    (web,) = asker.named("clusters", "web")
+    assert listed(admin, "cluster_info", name=web["id"]) == []
+    assert ids(listed(admin, "cluster_info", name=web["id"], all_projects=True)) == [web["id"]]
+
+
 def test_a_name_holds_beside_a_filter_for_names(asker: Tenant) -> None:
     for name, filtered, found in (("web", "web", 1), ("web", "shop", 0), ("web", ["shop", "web"], 1)):
         assert len(listed(asker, "cluster_info", name=name, filters={"name": filtered})) == found

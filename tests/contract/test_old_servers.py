@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from case import PROFILE, SMALL, server
+from case import PROFILE, RECEIVER, SMALL, server
 from devcloud.client import Devcloud
 from harness import Task
 from tenant import Tenant
@@ -49,6 +49,7 @@ def test_the_main_features_on_an_older_senlin(version: str, start: Start) -> Non
     check_that_clusters_work(tenant)
     check_that_failures_have_a_reason(tenant)
     check_that_newer_options_are_refused(tenant, version)
+    check_that_filters_hold(tenant)
     check_that_everything_is_deleted(tenant)
     sent = {request["microversion"] for request in tenant.requests(begin) if request["path"].startswith("/v1/")}
     assert sent == {version}
@@ -106,6 +107,23 @@ def check_that_newer_options_are_refused(tenant: Tenant, version: str) -> None:
         f"clustering_default_microversion of the cloud is 1.13, and the newest of this server is {version}" in sentence
     )
     tenant.cloud = {key: value for key, value in tenant.cloud.items() if key != "clustering_default_microversion"}
+
+
+def check_that_filters_hold(tenant: Tenant) -> None:
+    """List by what only newer servers filter by: it is compared here, or refused if responses do not show it."""
+    tenant.run(RECEIVER)
+    (receiver,) = tenant.run(Task("cluster_receiver_info", {"filters": {"cluster_id": "web"}}))["receivers"]
+    for user, count in ((receiver["user_id"], 1), ("nobody", 0), (["nobody", receiver["user_id"]], 1)):
+        found = tenant.run(Task("cluster_receiver_info", {"filters": {"user_id": user}}))["receivers"]
+        assert len(found) == count
+    for options in ({"cluster": "web"}, {"filters": {"cluster_id": "web"}}):
+        assert "by cluster_id needs microversion 1.14" in tenant.refused(Task("cluster_action_info", options))["msg"]
+    (web,) = tenant.named("clusters", "web")
+    found = tenant.run(Task("cluster_action_info", {"filters": {"target_id": web["id"], "status": "succeeded"}}))
+    assert found["actions"]
+    assert {action["target_id"] for action in found["actions"]} == {web["id"]}
+    assert len(tenant.run(Task("cluster_node_info", {"filters": {"cluster_id": ["web", "bad"]}}))["nodes"]) >= 2
+    assert tenant.run(Task("cluster_receiver", {"name": "out", "state": "absent"}))["changed"]
 
 
 def check_that_everything_is_deleted(tenant: Tenant) -> None:
