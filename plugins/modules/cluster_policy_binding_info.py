@@ -25,7 +25,8 @@ options:
       - List only the bindings that have these values. A list of values matches any of them.
       - The available filters are C(is_enabled), C(policy_name) and C(policy_type).
       - C(is_enabled) can be V(true) or V(false).
-      - C(policy_type) is the full type, such as V(senlin.policy.scaling-1.0).
+      - C(policy_type) is the full type, such as V(senlin.policy.scaling-1.0), or all versions of a type, such as
+        V(senlin.policy.scaling).
     type: dict
   limit:
     description:

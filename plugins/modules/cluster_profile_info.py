@@ -18,7 +18,8 @@ options:
     description:
       - List only the resources that have these values. A list of values matches any of them.
       - The available filters are C(name) and C(type).
-      - C(type) is the full type, such as V(os.nova.server-1.0).
+      - C(type) is the full type, such as V(os.nova.server-1.0), or all versions of a type, such as
+        V(os.nova.server).
     type: dict
   sort:
     description:

@@ -112,7 +112,12 @@ def test_a_filter_holds(module: str, attribute: str, asker: Tenant) -> None:
         assert matching(values[:2]) == expected(*values[:2])
         assert matching([]) == []
         assert matching(None) == ids(everything)
-        if not row.values and not row.boolean:
+        if row.type_of:
+            names = {value.rpartition("-")[0] for value in values}
+            for name in names:
+                assert matching(name) == expected(*(value for value in values if value.startswith(f"{name}-")))
+            assert matching([*names]) == ids(everything)
+        if not row.values and not row.boolean and not row.type_of:
             assert matching("nowhere") == matching(ABSENT_ID) == []
             assert matching(["nowhere", values[-1]]) == expected(values[-1])
         if "name" in {field.option for field in info_of(module).fields}:
@@ -130,6 +135,10 @@ def test_a_value_that_cannot_be_is_refused(module: str, attribute: str, asker: T
         sentence = asker.refused(Task(module, {**options, "filters": {attribute: ["broken"]}}))["msg"]
         possible = ", ".join(sorted(row.values)) if row.values else "true or false"
         assert sentence.startswith(f"filters.{attribute} is 'broken'; it must be ") and possible in sentence
+    if row.type_of:
+        sentence = asker.refused(Task(module, {**options, "filters": {attribute: "os.nova.sever-1.0"}}))["msg"]
+        assert f"filters.{attribute} is 'os.nova.sever-1.0', and this server has no such " in sentence
+        assert "-1.0" in sentence.partition(" types are ")[2]
     sentence = asker.refused(Task(module, {**options, "filters": {attribute: {"a": "b"}}}))["msg"]
     assert f"filters.{attribute} must be a value" in sentence
 

@@ -5,24 +5,26 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import LIST_OPTIONS, Info, gather
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin import client as client_file
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import FULL_ID, Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, CLUSTER, RECEIVER
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, CLUSTER, PROFILE, RECEIVER
 from scripted_transport import PROJECT, ScriptedTransport, http_response
 
 ID = "00000000-0000-4000-8000-000000000000"
 OTHER_PROJECT = "2" * 32
+NUMBERS = count()
 CLUSTERS = Info(CLUSTER, LIST_OPTIONS)
 
 
 def listed(*names: str, project: str = PROJECT) -> list[dict[str, Any]]:
     return [
-        {"id": f"{number:08d}-0000-4000-8000-000000000000", "name": name, "project": project}
-        for number, name in enumerate(names)
+        {"id": f"{next(NUMBERS):08d}-0000-4000-8000-000000000000", "name": name, "project": project} for name in names
     ]
 
 
@@ -105,6 +107,32 @@ def test_a_limit_counts_the_resources_of_the_project() -> None:
     transport = ScriptedTransport(*(http_response({"clusters": page}) for page in pages))
     assert [found["name"] for found in gather(CLUSTERS, {"limit": 1}, Client(transport))] == ["c"]
     assert [query["limit"] for dummy, path, query, body in transport.sent] == [1, 500]
+
+
+TYPES = {"profile_types": [{"name": "os.nova.server", "version": "1.0"}, {"name": "os.heat.stack-1.0"}]}
+
+
+@pytest.mark.parametrize("wanted", ["os.nova.server", "os.nova.server-2.0", "os.heat.stack-1.0", ["os.heat.stack"]])
+def test_a_type_that_no_profile_has(wanted: Any) -> None:
+    transport = ScriptedTransport(http_response({"profiles": []}), http_response(TYPES))
+    assert gather(Info(PROFILE), {"filters": {"type": wanted}}, Client(transport)) == []
+
+
+@pytest.mark.parametrize("wanted", ["os.nova.sever-1.0", "os.nova", ["os.nova.server-1.0", "OS.NOVA.SERVER"], ""])
+def test_a_type_that_the_server_does_not_have(wanted: Any) -> None:
+    transport = ScriptedTransport(http_response({"profiles": []}), http_response(TYPES))
+    with pytest.raises(BadInput, match=r"has no such profile type\. Its profile types are os\.heat\.stack-1\.0, os"):
+        gather(Info(PROFILE), {"filters": {"type": wanted}}, Client(transport))
+
+
+def test_what_the_server_lists_again_is_returned_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It begins again where the marker, the last resource of a page, was deleted before the next page was read."""
+    monkeypatch.setattr(client_file, "PAGE", 2)
+    items = listed("a", "b", "c")
+    pages = (items[:2], [items[0], items[2]], [])
+    transport = ScriptedTransport(*(http_response({"clusters": page}) for page in pages))
+    found = gather(CLUSTERS, {}, Client(transport))
+    assert [each["name"] for each in found] == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize("all_projects", [True, False])

@@ -53,6 +53,8 @@ def values_of(kind: Kind, attribute: str) -> list[Any]:
     row = kind.filters[attribute]
     if row.boolean:
         return [True, False]
+    if row.type_of:
+        return ["a.b-1.0", "a.c-1.1", "a.b-1.2"]
     return list(row.values[:3]) or (IDS if row.names_cluster else ["one", "two", "three"])
 
 
@@ -109,6 +111,14 @@ def test_values_are_read_in_any_case_or_refused(kind: Kind, attribute: str) -> N
             asked(kind, attribute, bad)
         assert len(raised.value.message) < LONGEST_SENTENCE
         assert raised.value.message.endswith(".")
+
+
+@pytest.mark.parametrize(("kind", "attribute"), [each for each in FILTERS if "type" in str(each.id).split("-")[1]])
+def test_a_type_without_a_version_stands_for_all_of_them(kind: Kind, attribute: str) -> None:
+    if kind.filters[attribute].type_of:
+        found, query = asked(kind, attribute, "a.b")
+        assert (found, kind.filters[attribute].key in query) == (["a.b-1.0", "a.b-1.2"], False)
+        assert asked(kind, attribute, ["a.b", "a.c-1.1"])[0] == values_of(kind, attribute)
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from .._senlin.client import FULL_ID, Client
 from .._senlin.kinds import Kind
 from .._senlin.transport import Attributes
 from .fields import CONTROL, Field, Params, Rules, check_rows
-from .query import check_query, in_order, orders, query_of, sent_order
+from .query import check_query, check_types, in_order, orders, query_of, sent_order
 from .values import read_reference
 
 NAME = Field("name", {"type": "str"}, CONTROL, read=read_reference)
@@ -60,9 +61,18 @@ def list_resources(kind: Kind, params: Params, client: Client, *, path: str | No
         sent["global_project"] = "true"
     expected = params.get("limit") if query.all_sent and not sorted_here else None
     # An administrator's list holds every project's resources, so more may have to be read than the limit says.
-    listed = client.listing(kind, path=path, expected=expected, **sent)
+    listed = _once(client.listing(kind, path=path, expected=expected, **sent))
     found_here = (each for each in listed if query.matches(each) and (everything or client.in_project(each)))
     yield from in_order(order, found_here) if sorted_here else found_here
+
+
+def _once(listed: Iterator[Attributes]) -> Iterator[Attributes]:
+    """Each resource once. The server begins again where a page's last resource was deleted before the next page."""
+    seen: set[Any] = set()
+    for each in listed:
+        if each["id"] is None or each["id"] not in seen:
+            seen.add(each["id"])
+            yield each
 
 
 def read_single(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
@@ -102,4 +112,6 @@ def gather(info: Info, params: Params, client: Client) -> list[Attributes] | Att
     """
     check_query(info.kind, params, client)
     found = list(islice(info.source(info.kind, params, client), params.get("limit")))
+    if not found and params.get("limit") != 0:
+        check_types(info.kind, params, client)
     return found[0] if info.single else found

@@ -14,6 +14,7 @@ case. Whatever cannot hold is refused before anything is sent.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -22,13 +23,17 @@ from .._senlin.client import FULL_ID, Client
 from .._senlin.errors import BadInput
 from .._senlin.filters import Filter, SortKey
 from .._senlin.finding import look_up
-from .._senlin.kinds import CLUSTER, Kind
+from .._senlin.kinds import CLUSTER, TYPES, Kind
 from .._senlin.transport import Attributes
+from .._senlin.type_names import full_names, without_version
 from .fields import Params
 from .values import LARGEST, shortened
 
 LONGEST_QUERY = 4000
 """How many characters the values of one filter may add to a URL, whose length servers limit."""
+
+VERSION = re.compile(r"-\d+(\.\d+)*$")
+"""Matches the version at the end of a type's full name."""
 
 BOOLEANS = {**dict.fromkeys(("true", "yes", "on", "1"), True), **dict.fromkeys(("false", "no", "off", "0"), False)}
 """What true and false can be written as."""
@@ -67,6 +72,27 @@ def check_query(kind: Kind, params: Params, client: Client) -> None:
             f"A filter of {kind.plural} by {attribute}",
             advice=f"Filter by {_others(kind, attribute)} instead, or use a newer Senlin.",
         )
+
+
+def check_types(kind: Kind, params: Params, client: Client) -> None:
+    """Refuse a filter for a type that the server does not have in any version. For when nothing was found.
+
+    ``GET /profile-types`` or ``GET /policy-types``, if the task filters by type.
+
+    :raises BadInput: lists the types.
+    """
+    for attribute, values in _wanted(kind, params):
+        types = TYPES.get(kind.filters[attribute].type_of)
+        if types is None or not values:
+            continue
+        names = sorted(full_names(client, types))
+        known = {*names, *map(without_version, names)}
+        for value in sorted(values):
+            if value not in known and VERSION.sub("", value) not in known:
+                raise BadInput(
+                    f"filters.{attribute} is {shortened(value)!r}, and this server has no such {types.title}. Its "
+                    f"{types.title}s are {', '.join(names)}."
+                )
 
 
 def orders(kind: Kind, params: Params) -> list[Order]:
@@ -139,7 +165,8 @@ class Query:
             # The server has compared what it does not show.
             return True
         comparable = value if isinstance(value, bool) else row.canonical("" if value is None else str(value))
-        return comparable in self.wanted[attribute]
+        wanted = self.wanted[attribute]
+        return comparable in wanted or (bool(row.type_of) and without_version(str(comparable)) in wanted)
 
 
 def query_of(kind: Kind, params: Params, client: Client) -> Query:
@@ -230,6 +257,7 @@ def _can_be_sent(client: Client, row: Filter, values: Values) -> bool:
         client.supports(row.since)
         and "" not in values
         and (len(values) == 1 or not row.one_value)
+        and not (row.type_of and any(not VERSION.search(str(value)) for value in values))
         and sum(len(str(value)) for value in values) <= LONGEST_QUERY
     )
 

@@ -79,6 +79,8 @@ class Filter:
     :param key: what the server calls it.
     :param values: what the attribute can be; empty if it can be any text. The server refuses any other value.
     :param aliases: other writings of these values.
+    :param type_of: the noun of the kind whose full names the attribute has, if it is a type. A name without its version
+        stands for all versions; the server knows only full names.
     :param boolean: whether the attribute is true or false.
     :param one_value: whether the server takes one value only. Of several, it takes the last.
     :param since: the microversion below which the server drops the filter.
@@ -92,6 +94,7 @@ class Filter:
     key: str
     values: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
+    type_of: str = ""
     boolean: bool = False
     one_value: bool = False
     since: str = OLDEST

@@ -92,7 +92,6 @@ def describe(kind: Kind, resource: Mapping[str, Any]) -> str:
 
 
 _NAME = Filter("name")
-_NAME_AND_TYPE = {"name": _NAME, "type": Filter("type")}
 _LATER = ("created_at", "updated_at")
 """The creation of a cluster or node ends later than it begins, so both times can be missing."""
 
@@ -126,11 +125,17 @@ PROFILE = Kind(
     "profile",
     "profiles",
     shapes.PROFILE,
-    filters=_NAME_AND_TYPE,
+    filters={"name": _NAME, "type": Filter("type", type_of="profile_type")},
     sort_keys=sort_keys("name", "type", "created_at", nullable=("updated_at",)),
 )
 """It has no status: its requests are carried out immediately, without an action."""
-POLICY = Kind("policy", "policies", shapes.POLICY, filters=_NAME_AND_TYPE, sort_keys=PROFILE.sort_keys)
+POLICY = Kind(
+    "policy",
+    "policies",
+    shapes.POLICY,
+    filters={"name": _NAME, "type": Filter("type", type_of="policy_type")},
+    sort_keys=PROFILE.sort_keys,
+)
 """It has no status and no metadata, and only its name can change."""
 RECEIVER = Kind(
     "receiver",
@@ -154,7 +159,7 @@ BINDING = Kind(
     filters={
         "is_enabled": Filter("enabled", boolean=True, one_value=True),
         "policy_name": Filter("policy_name", one_value=True),
-        "policy_type": Filter("policy_type", one_value=True),
+        "policy_type": Filter("policy_type", type_of="policy_type", one_value=True),
     },
     paginated=False,
     parent="clusters",
@@ -209,6 +214,8 @@ PROFILE_TYPE = Kind("profile_type", "profile_types", shapes.TYPE, paginated=Fals
 """Its list splits name and version from 1.5 on; its path takes the full name, such as ``os.nova.server-1.0``."""
 POLICY_TYPE = Kind("policy_type", "policy_types", shapes.TYPE, paginated=False)
 """Like :data:`PROFILE_TYPE`, such as ``senlin.policy.scaling-1.0``."""
+TYPES = {kind.noun: kind for kind in (PROFILE_TYPE, POLICY_TYPE)}
+"""The kinds of types, by their nouns."""
 SERVICE = Kind("service", "services", shapes.SERVICE, paginated=False)
 """The server's processes. Only an administrator can list them."""
 BUILD_INFO = Kind("build_info", "build_info", shapes.BUILD_INFO, paginated=False)

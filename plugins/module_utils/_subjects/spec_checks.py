@@ -20,8 +20,8 @@ from .._senlin.client import Client
 from .._senlin.errors import BadInput, Refused
 from .._senlin.kinds import POLICY, POLICY_TYPE, PROFILE_TYPE, Kind
 from .._senlin.secrets import is_secret
+from .._senlin.type_names import full_names
 from .server_metadata import SERVER_TYPE, check_server_metadata
-from .types import full_names
 
 MAX_SHOWN = 3
 """How many differences between two specs a message shows with their values."""

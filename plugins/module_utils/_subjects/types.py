@@ -20,6 +20,7 @@ from .._plan.info import Source
 from .._senlin.client import Client
 from .._senlin.kinds import Kind
 from .._senlin.transport import Attributes
+from .._senlin.type_names import full_names, without_version
 
 Details = Callable[[Client, str], Attributes]
 """Reads what the result includes for a type besides its schema, by the type's full name."""
@@ -49,16 +50,10 @@ def type_source(read_details: Details = no_details) -> Source:
     def read(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
         wanted = params.get("name")
         for name in sorted(full_names(client, kind)):
-            if wanted not in (None, name, name.rpartition("-")[0]):
+            if wanted not in (None, name, without_version(name)):
                 continue
             found = client.read(kind, f"{kind.path}/{name}")
             if found:
                 yield {**found, "id": name, "name": name, **read_details(client, name)}
 
     return read
-
-
-def full_names(client: Client, kind: Kind) -> Iterator[str]:
-    """List the full names of all types of a kind. ``GET /profile-types`` or ``GET /policy-types``."""
-    for item in client.read_document(kind.path)[kind.plural]:
-        yield f"{item['name']}-{item['version']}" if "version" in item else item["name"]
