@@ -25,13 +25,15 @@ attributes:
     description: Can run in C(check_mode) and predict what would change without changing it.
     support: full
     details:
-      - Check mode makes the same plan as the real run, and changes nothing. The resource that it returns is predicted
-        from the plan. Values that only the server decides may differ in the real run.
+      - Check mode makes the same plan as the real run, and changes nothing. The task sees what earlier tasks in check
+        mode would have done, and returns what later ones will see. Values that only the server can choose are
+        placeholders.
   diff_mode:
     description: In diff mode, shows what has changed, or in C(check_mode) what would change.
     support: full
     details:
-      - The diff shows only the attributes that the task declares.
+      - The diff shows what the task declares, what else changes with it, and under C(steps) what is done to other
+        objects.
   idempotent:
     description: A second run with the same options changes nothing and reports no change.
     support: full
@@ -43,13 +45,14 @@ attributes:
     description: Can run in C(check_mode) and predict what would change without changing it.
     support: full
     details:
-      - Check mode makes the same plan as the real run, and changes nothing. Values that only the server decides may
-        differ in the real run.
+      - Check mode makes the same plan as the real run, and changes nothing. The task sees what earlier tasks in check
+        mode would have done. Values that only the server can choose are placeholders.
   diff_mode:
     description: In diff mode, shows what has changed, or in C(check_mode) what would change.
     support: full
     details:
-      - The diff shows only the attributes that the task declares.
+      - The diff shows what the task declares, what else changes with it, and under C(steps) what is done to other
+        objects.
   idempotent:
     description: A second run with the same options changes nothing and reports no change.
     support: none

@@ -159,7 +159,7 @@ action_id:
   type: str
   sample: 7b0d8f3e-6c0c-4f36-9e4c-1d8f3f1a2b33
 added:
-  description: The ids of the nodes that were added. Empty in check mode, because they are not known yet.
+  description: The ids of the nodes that were added, or in check mode placeholder ids.
   returned: success
   type: list
   elements: str
@@ -308,7 +308,8 @@ policy:
       type: str
       sample: out-when-busy
 removed:
-  description: The ids of the nodes that were removed. Empty in check mode, because they are not known yet.
+  description: The ids of the nodes that were removed. In check mode, as many as would be removed. The server may choose
+    others.
   returned: success
   type: list
   elements: str

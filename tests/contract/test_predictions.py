@@ -157,3 +157,104 @@ def test_a_task_without_check_mode_replaces_the_prediction(project: Project, tmp
     predicted, created, unchanged, listed = results(tasks, project, tmp_path / "run", True, "--check")
     assert [plan(each)[0] for each in (predicted, created, unchanged)] == [True, True, False]
     assert [profile["id"] for profile in listed["profiles"]] == [created["profile"]["id"]]
+
+
+BOTH_WAYS = pytest.mark.parametrize("in_process", [True, False], ids=["in process", "module processes"])
+DRY = {"check_mode": True}
+
+
+@BOTH_WAYS
+def test_tasks_in_check_mode_within_a_real_run_see_each_other(
+    in_process: bool, project: Project, tmp_path: Path
+) -> None:
+    tasks = [
+        task("cluster_profile", name="small", spec=server()),
+        task("cluster_node", name="one", profile="small"),
+        {**task("cluster", name="web", profile="small"), **DRY},
+        {**task("cluster_node", name="one", cluster="web"), **DRY},
+        {**task("cluster_members", cluster="web", nodes=["one"]), **DRY},
+        task("cluster", name="web", profile="small"),
+        {**task("cluster_members", cluster="web", nodes=["one"]), **DRY},
+        task("cluster_members", cluster="web", nodes=["one"]),
+    ]
+    *dummy, moved, joined, created, still_joined, really_joined = results(tasks, project, tmp_path / "run", in_process)
+    assert plan(moved) == (True, ["add node one to cluster web"])
+    assert plan(joined) == (False, []), "the move is not predicted"
+    assert plan(created) == (True, ["create cluster web"]), "a real task reads a prediction"
+    # The predicted move still counts, and its cluster is now the real one.
+    assert plan(still_joined) == (False, [])
+    assert still_joined["cluster"]["id"] == created["cluster"]["id"]
+    assert plan(really_joined) == (True, ["add node one to cluster web"])
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize(
+    ("mistake", "words"),
+    [
+        pytest.param(task("cluster", name="web", profile="smal"), "no profile 'smal'", id="an unknown profile"),
+        pytest.param(task("cluster_policy_binding", cluster="web", policy="out"), "no policy 'out'", id="a policy"),
+        pytest.param(task("cluster_policy_binding", cluster="web", policy="two"), "only one policy of type", id="two"),
+    ],
+)
+def test_a_task_in_check_mode_within_a_real_run_fails_as_the_real_one(
+    in_process: bool, mistake: dict[str, Any], words: str, project: Project, tmp_path: Path
+) -> None:
+    given = [
+        task("cluster_profile", name="small", spec=server()),
+        task("cluster", name="web", profile="small"),
+        task("cluster_policy", name="one", spec=DELETION),
+        task("cluster_policy", name="two", spec=DELETION),
+        task("cluster_policy_binding", cluster="web", policy="one"),
+    ]
+    tasks = [*given, {**mistake, **DRY, "ignore_errors": True}, {**mistake, "ignore_errors": True}]
+    *dummy, dry, wet = results(tasks, project, tmp_path / "run", in_process)
+    assert dry["failed"] and words in dry["msg"] and words in wet["msg"]
+
+
+@BOTH_WAYS
+def test_a_task_that_is_repeated_does_not_see_its_own_prediction(
+    in_process: bool, project: Project, tmp_path: Path
+) -> None:
+    look = {
+        **task("cluster_profile", name="small", spec=server()),
+        **DRY,
+        "until": "result_0 is not changed",
+        "retries": 2,
+        "delay": 0,
+        "ignore_errors": True,
+    }
+    (looked,) = results([look], project, tmp_path / "run", in_process)
+    assert (looked["attempts"], looked["steps"]) == (2, ["create profile small"])
+
+
+def test_a_play_can_read_what_would_be_created(project: Project, tmp_path: Path) -> None:
+    tasks = [
+        task("cluster_profile", name="small", spec=server()),
+        {**task("cluster", name="web", profile="small", desired_capacity=2), "register": "web"},
+        {
+            **task("cluster_receiver", name="grow", cluster="web", action="CLUSTER_SCALE_OUT", reveal_url=True),
+            "register": "grow",
+        },
+        {**task("cluster_node_info", filters={"cluster_id": "web"}), "register": "members"},
+        {**task("cluster_attribute_info", cluster="web", path="details.addresses"), "register": "addresses"},
+        task("cluster_operation", cluster="web", operation="reboot", params={"type": "SOFT"}),
+        task("cluster_health", cluster="web"),
+        {
+            "name": "Read them",
+            "ansible.builtin.assert": {
+                "that": [
+                    "web.cluster.node_ids | length == 2",
+                    "web.cluster.created_at is search('Z$')",
+                    "web.cluster.profile_name == 'small'",
+                    "grow.receiver.channel.alarm_url is search('^https://')",
+                    "members.nodes | map(attribute='id') | sort == web.cluster.node_ids | sort",
+                    "members.nodes | map(attribute='status') | unique == ['ACTIVE']",
+                    "addresses.cluster_attributes | map(attribute='attr_value.private.0.addr') | length == 2",
+                ]
+            },
+        },
+    ]
+    read = results(tasks, project, tmp_path / "run", True, "--check")
+    assert not read[7].get("failed")
+    assert plan(read[5]) == (True, ["reboot cluster web"])
+    assert plan(read[6]) == (False, [])
