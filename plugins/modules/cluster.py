@@ -14,6 +14,10 @@ description:
     updated or deleted, and why.
   - Deleting a cluster deletes the servers of its nodes. It does not delete a server that Senlin has forgotten after a
     failed recovery. A node whose server is forgotten has no C(physical_id).
+  - The task fails if the cluster is in ERROR, or if fewer of its nodes are ACTIVE than O(min_size), or none at all
+    where it should have some. That is so in every run, even if nothing else differs, and in check mode too. The error
+    says why a node is not ACTIVE, and what to do. A cluster in WARNING with enough ACTIVE nodes only causes a warning,
+    which says why each of the others is not ACTIVE. To have the task recover such a cluster, set O(repair).
   - If the cluster is already being created or changed, the task waits for that action to end instead of starting over.
     If another action has locked the cluster, the task waits for its turn.
 author:
@@ -93,6 +97,18 @@ options:
         other keys are kept.
     type: bool
     default: true
+  repair:
+    description:
+      - Whether to recover the cluster before anything else is changed, unless its status is ACTIVE and it has as many
+        nodes as its desired capacity. Then nothing is sent.
+      - The nodes that are not ACTIVE are recreated, except that a node whose server is ACTIVE is only checked. To
+        recreate a node, Senlin deletes its server, if it still has one, and creates another. The step names each server
+        that is deleted, in check mode too. Missing nodes are created. A cluster that is in ERROR or WARNING although
+        all of its nodes are ACTIVE has its status updated.
+      - This does not find out what Senlin does not know, such as a server that has vanished. To compare the nodes with
+        their servers first, use M(senlin.clustering.cluster_health).
+    type: bool
+    default: false
 extends_documentation_fragment:
   - senlin.clustering.connection
   - senlin.clustering.resource
@@ -100,6 +116,7 @@ extends_documentation_fragment:
   - senlin.clustering.attributes
   - senlin.clustering.attributes.declare
 seealso:
+  - module: senlin.clustering.cluster_health
   - module: senlin.clustering.cluster_info
   - module: senlin.clustering.cluster_profile
 """
@@ -139,6 +156,12 @@ EXAMPLES = r"""
     metadata:
       tier: front
     purge_metadata: false
+
+- name: Recover the nodes that are not ACTIVE, and create those that are missing
+  senlin.clustering.cluster:
+    cloud: devcloud
+    name: web
+    repair: true
 
 - name: Start a resize without waiting for it
   senlin.clustering.cluster:
@@ -335,6 +358,30 @@ tried_node:
     status:
       description: The status of the node.
       type: str
+unhealthy_nodes:
+  description: The nodes that are not ACTIVE, if the cluster is in ERROR or WARNING.
+  returned: when the cluster was found or left in ERROR or WARNING, and some of its nodes are not ACTIVE
+  type: list
+  elements: dict
+  contains:
+    cause:
+      description: Why the node is not ACTIVE, in the words of Senlin or of the service that runs its server or stack.
+      type: str
+      sample: no compute host took the server
+    id:
+      description: The id of the node.
+      type: str
+    name:
+      description: The name of the node.
+      type: str
+      sample: node-Wx2h8TfA
+    status:
+      description: The status of the node.
+      type: str
+      sample: ERROR
+    status_reason:
+      description: Why the node has this status, in Senlin's words.
+      type: str
 """
 
 from ..module_utils._plan import steps
@@ -349,8 +396,10 @@ from ..module_utils._senlin.errors import BadInput
 from ..module_utils._senlin.kinds import CLUSTER
 from ..module_utils._subjects import cluster_config, images
 from ..module_utils._subjects.profile_change import check_profile_change
+from ..module_utils._subjects.repair import REPAIR, repair_cluster
 from ..module_utils._subjects.sizes import NO_LIMIT, Sizes, wanted_sizes
 from ..module_utils._subjects.targets import members_of
+from ..module_utils._subjects.verdict import judge_cluster
 from ..module_utils._subjects.zones import ZONE_RISK
 
 MODES = ["enforce", "initial"]
@@ -381,11 +430,12 @@ FIELDS = (
         read=cluster_config.read_config,
     ),
     Field("force", {"type": "bool", "default": False}, CONTROL, since="1.8", implied=False),
+    REPAIR,
 )
 
 
 def present(situation: Situation) -> list[Step]:
-    """Plan a create, or an update and a resize of what differs."""
+    """Plan a create, or the repair if it is asked for, then an update and a resize of what differs."""
     params, have = situation.params, situation.have
     if params["cluster_timeout"] is not None and params["cluster_timeout"] < 1:
         raise BadInput(
@@ -395,6 +445,7 @@ def present(situation: Situation) -> list[Step]:
     sizes = wanted_sizes(Sizes.of(have) if have else None, params)
     if have is None:
         return create_cluster(situation, sizes)
+    repaired = repair_cluster(situation)
     body = steps.changes(situation)
     only = {"profile_only": True} if "profile_id" in body and params["profile_only"] else {}
     updated = steps.update(situation, body, **only)
@@ -407,7 +458,7 @@ def present(situation: Situation) -> list[Step]:
     # Shrink before the update, because members that leave need no new profile. Grow after it, so that new members have
     # the new profile from the start. What is tried on one member comes first, as any member can leave.
     shrinks = sizes.desired_capacity < have["desired_capacity"]
-    return [*updated[:-1], *resized, *updated[-1:]] if shrinks else [*updated, *resized]
+    return [*repaired, *updated[:-1], *resized, *updated[-1:]] if shrinks else [*repaired, *updated, *resized]
 
 
 def create_cluster(situation: Situation, sizes: Sizes) -> list[Step]:
@@ -434,7 +485,7 @@ def absent(situation: Situation) -> list[Step]:
     return steps.delete(situation, force=situation.params["force"])
 
 
-RESOURCE = Resource(CLUSTER, FIELDS, {"present": present, "absent": absent}, rules=NAMED)
+RESOURCE = Resource(CLUSTER, FIELDS, {"present": present, "absent": absent}, rules=NAMED, judge=judge_cluster)
 
 
 def main() -> None:

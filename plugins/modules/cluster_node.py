@@ -14,6 +14,8 @@ description:
     because the server would not keep the name of a node that is created inside a cluster. If the task is interrupted in
     between, the next run completes it.
   - The module checks whether a cluster can accept or release a node before it sends anything.
+  - The task fails if the node is in ERROR, even if nothing else differs, and in check mode too. The error says why, and
+    what to do. To have the task recover such a node, set O(repair). A node in WARNING only causes a warning.
   - Deleting a node deletes its server, unless Senlin has forgotten the server after a failed recovery. Such a node has
     no RV(node.physical_id).
 author:
@@ -90,6 +92,16 @@ options:
         other keys are kept.
     type: bool
     default: true
+  repair:
+    description:
+      - Whether to recover the node before anything else is changed, unless its status is ACTIVE. Then nothing is sent.
+      - The node is recreated, or only checked if its server is ACTIVE. To recreate a node, Senlin deletes its server,
+        if it still has one, and creates another. The step names the server that is deleted, in check mode too. If the
+        node is in a cluster that is not ACTIVE, the cluster is checked afterwards, so that Senlin updates its status.
+      - This does not find out what Senlin does not know, such as a server that has vanished. To compare the node with
+        its server first, use M(senlin.clustering.cluster_health).
+    type: bool
+    default: false
   role:
     description:
       - The role of the node in its cluster. V("") clears it.
@@ -107,6 +119,7 @@ extends_documentation_fragment:
   - senlin.clustering.attributes
   - senlin.clustering.attributes.declare
 seealso:
+  - module: senlin.clustering.cluster_health
   - module: senlin.clustering.cluster_members
   - module: senlin.clustering.cluster_node_info
   - module: senlin.clustering.cluster_profile
@@ -148,6 +161,12 @@ EXAMPLES = r"""
     cloud: devcloud
     name: db-1
     tainted: true
+
+- name: Recreate the node if it is in ERROR
+  senlin.clustering.cluster_node:
+    cloud: devcloud
+    name: db-1
+    repair: true
 
 - name: Remove the node from the cluster without deleting it
   senlin.clustering.cluster_node:
@@ -378,6 +397,8 @@ from ..module_utils._senlin.kinds import CLUSTER, NODE
 from ..module_utils._subjects import adoption, images
 from ..module_utils._subjects.membership import check_deletion, move
 from ..module_utils._subjects.profile_change import check_profile_change
+from ..module_utils._subjects.repair import REPAIR, repair_node
+from ..module_utils._subjects.verdict import judge_node
 
 FIELDS = (
     ID,
@@ -391,16 +412,19 @@ FIELDS = (
     Field("tainted", {"type": "bool"}, PATCH, same=lambda have, want: bool(have) == want, since="1.13"),
     adoption.ADOPT,
     Field("force", {"type": "bool", "default": False}, CONTROL, since="1.8", implied=False),
+    REPAIR,
 )
 RULES = Rules(required_one_of=NAMED.required_one_of, mutually_exclusive=(("adopt", "id"), ("adopt", "profile")))
 
 
 def present(situation: Situation) -> list[Step]:
-    """Plan a create or an adoption, then the moves between clusters, then an update of what differs."""
+    """Plan a create, an adoption or the repair, then the moves between clusters, then an update of what differs."""
     creation = []
     if situation.have is None:
         creation = [adoption.adopt(situation) if situation.params["adopt"] else create_node(situation)]
         situation = situation.after(creation[0], id=OWN_ID, status="INIT")
+    elif creation := repair_node(situation):
+        situation = situation.after(creation[0], **situation.have)
     moves, role = move(situation), (situation.have or {}).get("role")
     if moves:
         situation = situation.after(moves[-1], **(situation.have or {}))
@@ -429,7 +453,9 @@ def absent(situation: Situation) -> list[Step]:
     return steps.delete(situation, force=situation.params["force"])
 
 
-RESOURCE = Resource(NODE, FIELDS, {"present": present, "absent": absent}, find=adoption.find, rules=RULES)
+RESOURCE = Resource(
+    NODE, FIELDS, {"present": present, "absent": absent}, find=adoption.find, rules=RULES, judge=judge_node
+)
 
 
 def main() -> None:

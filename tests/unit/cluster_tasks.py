@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.senlin.clustering.plugins.modules import cluster
-from fake_senlin import FakeSenlin
+from fake_senlin import FakeSenlin, stand_ins
 from fake_task import FakeTask
 
 SPEC = {"type": "os.nova.server", "version": "1.0", "properties": {"flavor": "m1.tiny"}}
@@ -29,7 +29,7 @@ def add_cluster(senlin: FakeSenlin, **attributes: Any) -> str:
     :returns: its id.
     """
     small = next(iter(senlin.stored["profiles"]))
-    sizes = {"min_size": 1, "max_size": 5, "desired_capacity": 3}
+    sizes = {"min_size": 1, "max_size": 5, "desired_capacity": 3, "nodes": stand_ins(3)}
     return senlin.add(
         "clusters", **{"name": "web", "profile_id": small, "profile_name": "small", **sizes, **attributes}
     )

@@ -39,7 +39,13 @@ CLUSTER = {
 DEFAULTS: dict[str, dict[str, Any]] = {
     "actions": {"cause": "RPC Request", "depended_by": [], "status": "RUNNING", "status_reason": "in progress"},
     "clusters": CLUSTER,
-    "nodes": {"status": "ACTIVE", "status_reason": "no problem known"},
+    "nodes": {
+        "name": "node",
+        "status": "ACTIVE",
+        "status_reason": "no problem known",
+        "index": -1,
+        "physical_id": None,
+    },
     "services": {"binary": "senlin-engine", "host": "one", "state": "up"},
     "policies": {"spec": {}},
     "profiles": {"metadata": {}, "spec": {}, "type": "os.nova.server-1.0"},
@@ -193,7 +199,7 @@ class FakeSenlin:
                 yield {"id": node["id"], "value": value}
 
     def _listed(self, plural: str, query: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
-        for resource in self._sorted(plural, query.get("sort", "").removesuffix(":asc")):
+        for resource in self._sorted(plural, *query.get("sort", ":asc").split(":")):
             wanted = {key: value for key, value in query.items() if key not in ("limit", "marker", "sort")}
             if all(self._equals_any(resource.get(key), value) for key, value in wanted.items()):
                 yield dict(resource)
@@ -205,10 +211,14 @@ class FakeSenlin:
             return value.casefold() in [str(text).casefold() for text in texts]
         return value in texts
 
-    def _sorted(self, plural: str, key: str) -> list[dict[str, Any]]:
+    def _sorted(self, plural: str, key: str, direction: str) -> list[dict[str, Any]]:
         """By age, as the database knows it: the ``fraction`` of a second counts, although no response shows it."""
         stored = list(self.stored[plural].values())
-        return sorted(stored, key=lambda one: (one[key] or "", one.get("fraction", 0), one["id"])) if key else stored
+        if key:
+            stored.sort(
+                key=lambda one: (one[key] or "", one.get("fraction", 0), one["id"]), reverse=direction == "desc"
+            )
+        return stored
 
     def _create(self, plural: str, body: dict[str, Any]) -> Response:
         profile = self.stored["profiles"].get(body.get("profile_id", ""), {})
@@ -216,7 +226,8 @@ class FakeSenlin:
         resource = self.stored[plural][self.add(plural, **named, **body)]
         if plural != "clusters":
             return Response(201, {plural[:-1]: dict(resource)}, {})
-        return self._start_write("CLUSTER_CREATE", resource, lambda: resource.update(status="ACTIVE"))
+        nodes = stand_ins(resource["desired_capacity"] or resource["min_size"])
+        return self._start_write("CLUSTER_CREATE", resource, lambda: resource.update(status="ACTIVE", nodes=nodes))
 
     def _write(self, method: str, plural: str, resource: dict[str, Any], body: Any) -> Response:
         id = resource["id"]
@@ -236,7 +247,8 @@ class FakeSenlin:
                 changes["profile_name"] = profile.get("name")
             return self._start_write("CLUSTER_UPDATE", resource, lambda: resource.update(status="ACTIVE", **changes))
         ((verb, inputs),) = body.items()
-        sizes = {"desired_capacity": inputs["number"]} if "number" in inputs else {}
+        number = inputs.get("number")
+        sizes = {} if number is None else {"desired_capacity": number, "nodes": stand_ins(number)}
         sizes |= {key: inputs[key] for key in ("min_size", "max_size") if key in inputs}
         return self._start_write(f"CLUSTER_{verb.upper()}", resource, lambda: resource.update(status="ACTIVE", **sizes))
 
@@ -275,6 +287,11 @@ class FakeSenlin:
         target = self.stored["clusters"].get(ended["target"])
         if target and reason:
             target.update(status="ERROR", status_reason=reason)
+
+
+def stand_ins(count: int) -> list[str]:
+    """Ids of nodes of which only their number matters."""
+    return [f"{number:08x}-0000-4000-9000-000000000000" for number in range(count)]
 
 
 def refusal(status: int, error_type: str, message: str = "") -> Response:

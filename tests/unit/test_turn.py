@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -266,7 +267,7 @@ def building(senlin: FakeSenlin, cluster: str, *seconds: float) -> None:
     for each in seconds:
         node = senlin.add("nodes", name="n", cluster_id=cluster, status="CREATING")
         senlin.durations["NODE_CREATE"] = each
-        senlin.start("NODE_CREATE", node)
+        senlin.start("NODE_CREATE", node, partial(senlin.stored["nodes"][node].update, status="ACTIVE"))
     senlin.durations["UNLOCK"] = max(seconds) + 3
     senlin.start("UNLOCK", "nothing", senlin.troubles.clear)
     senlin.troubles += [Trouble(ACTIONS, status=409, error_type="ResourceIsLocked") for dummy in range(1000)]
@@ -307,7 +308,7 @@ def test_a_cluster_that_stays_in_warning_is_not_waited_for(senlin: FakeSenlin) -
     declared = task(senlin, desired_capacity=3)
     assert declared.perform().changed is False
     assert senlin.clock.pauses == []
-    assert len(senlin.sent) == 4
+    assert len(senlin.sent) == 5
 
 
 def test_a_delete_by_force_waits_for_no_node(senlin: FakeSenlin) -> None:

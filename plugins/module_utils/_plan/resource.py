@@ -23,7 +23,7 @@ from .._senlin.finding import find, resolve
 from .._senlin.kinds import Kind
 from .._senlin.transport import Attributes
 from .fields import FIXED, KEY, PATCH, STEP, Field, Params, Rules, check_rows, declared
-from .plan import Step
+from .plan import Plan, Step
 
 
 def ignore(sentence: str) -> None:
@@ -136,6 +136,22 @@ Planner = Callable[[Situation], list[Step]]
 """Plans the steps for one state."""
 
 
+@dataclass(frozen=True)
+class Concern:
+    """What is wrong with a resource that is there nevertheless.
+
+    :param sentence: the warning.
+    :param facts: what the result shows in addition.
+    """
+
+    sentence: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+Judge = Callable[[Situation, Plan], "Concern | None"]
+"""Judges a resource as a plan will leave it; raises ``Unhealthy`` if it will not be there."""
+
+
 def find_named(situation: Situation) -> Attributes | None:
     """The live resource that a task names, by its id if one is given, else by its name.
 
@@ -176,6 +192,7 @@ class Resource:
     :param report: the module's own part of the result, from the situation at the start and the resource at the end.
     :param rules: what Ansible checks of the options together.
     :param composed: whether its resource is more than what a GET by its id returns, so that ``find`` rereads it too.
+    :param judge: judges whether what the task declares present is really there.
     :param stays_when_absent: whether the resource exists in every state, as ``absent`` is about a part of it.
     """
 
@@ -186,6 +203,7 @@ class Resource:
     report: Callable[[Situation, Attributes | None], dict[str, Any]] = report_resource
     rules: Rules = field(default_factory=Rules)
     composed: bool = False
+    judge: Judge | None = None
     stays_when_absent: bool = False
 
     def __post_init__(self) -> None:

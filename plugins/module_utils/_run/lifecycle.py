@@ -14,14 +14,17 @@ finds. A run that was cut off at any point converges in the next run.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from .._plan.plan import Plan, diff_of
-from .._plan.resource import Situation
+from .._plan.resource import Concern, Situation
 from .._senlin.actions import unfinished_actions
-from .._senlin.errors import Ambiguous, ClusteringError, Refused, ResponseLost, StateConflict, Unhealthy
-from .._senlin.kinds import describe
+from .._senlin.errors import Ambiguous, ClusteringError, Refused, ResponseLost, StateConflict
 from .._senlin.transport import Attributes
 from .apply import apply
 from .create import created_together
+from .judging import judge_plan, judge_result
 from .run import RETRY_PAUSE, Outcome, Run
 from .send import LostRace
 from .setback import Setback
@@ -43,13 +46,15 @@ def predict(run: Run) -> Outcome:
     The predicted resource is read back as later tasks will read it.
     """
     situation, dummy, plan = draw_plan(run, probed=True)
+    facts = _warn_of(run, judge_plan(run, situation, plan, joined=False))
     run.sent_steps.extend(plan.steps)
     for warning in plan.warnings:
         run.warn(warning)
     own_id, after = run.record_plan(run.resource.kind, plan), plan.after
     if after is not None and plan.changed:
         after = _read_again(run, own_id) or {**run.client.empty(run.resource.kind), **after}
-    return Outcome(plan.changed, run.resource.report(situation, after), plan.titles, plan.diff)
+    report = {**run.resource.report(situation, after), **facts}
+    return Outcome(plan.changed, report, plan.titles, plan.diff)
 
 
 def perform(run: Run) -> Outcome:
@@ -97,6 +102,7 @@ def _perform(run: Run) -> Outcome:
         run.lost_step = ""
         if setback and setback.is_true and setback.recurs(found, plan):
             raise setback.error
+        concern = judge_plan(run, situation, plan, joined=run.waits or plan.changed)
         try:
             own_id, action_id = apply(run, plan)
         except LostRace as lost:
@@ -127,7 +133,8 @@ def _perform(run: Run) -> Outcome:
             if resource is None and plan.after is not None and attempts < MAX_ATTEMPTS:
                 attempts += 1
                 continue
-            return _outcome(run, first, plan, resource, action_id)
+            concern = None if run.done else concern
+            return _outcome(run, first, plan, resource, action_id, concern)
 
 
 def _draw_settled_plan(run: Run, *, probed: bool) -> tuple[Situation, Attributes | None, Plan]:
@@ -173,16 +180,22 @@ def _resource_after(run: Run, plan: Plan, own_id: str | None) -> Attributes | No
 
 
 def _outcome(
-    run: Run, first: tuple[Situation, Plan], last: Plan, resource: Attributes | None, action_id: str | None
+    run: Run,
+    first: tuple[Situation, Plan],
+    last: Plan,
+    resource: Attributes | None,
+    action_id: str | None,
+    concern: Concern | None,
 ) -> Outcome:
     kind = run.resource.kind
-    if resource and run.waits:
-        _check_status(run, resource)
+    if resource and run.waits and (run.done or not run.resource.judge):
+        concern = judge_result(run, resource)
+    facts = _warn_of(run, concern)
     if resource and not run.waits and not run.done and resource.get("status") in kind.transitional:
         action_id = next((action["id"] for action in unfinished_actions(run.client, resource["id"])), None)
     situation, plan = first
     diff = diff_of(plan.have, last.after, plan.declared, run.sent_steps)
-    report = run.resource.report(situation, resource)
+    report = {**run.resource.report(situation, resource), **facts}
     return Outcome(bool(run.done), report, list(run.done), diff, None if run.waits else action_id)
 
 
@@ -194,14 +207,9 @@ def _read_again(run: Run, own_id: str | None) -> Attributes | None:
     return resource.find(run.situation())
 
 
-def _check_status(run: Run, resource: Attributes) -> None:
-    """Report a broken resource: a succeeded action can leave one behind, and it can be broken from the start."""
-    status, reason = resource.get("status"), resource.get("status_reason")
-    sentence = f"{describe(run.resource.kind, resource)} is in {status}: {str(reason).rstrip('.')}."
-    if status == "ERROR" and run.done:
-        raise Unhealthy(
-            f"{', '.join(run.done)}: done, but {sentence} Recover its nodes with cluster_health.",
-            **{run.resource.kind.noun: resource},
-        )
-    if status in ("ERROR", "WARNING"):
-        run.warn(sentence)
+def _warn_of(run: Run, concern: Concern | None) -> Mapping[str, Any]:
+    """Show a warning. Returns what the result shows in addition."""
+    if concern is None:
+        return {}
+    run.warn(concern.sentence)
+    return concern.facts

@@ -120,9 +120,10 @@ def _wait_for_all(run: Run, ids: Sequence[str], cluster_id: str | None) -> bool:
 def _may_be_busy(kind: Kind, found: Attributes) -> bool:
     """Whether a status that is not transitional can be read in the middle of an action.
 
-    A node that fails turns its cluster to WARNING, before the action on the cluster has ended.
+    A node that fails turns its cluster to WARNING, before the action on the cluster has ended. A cluster in ERROR stays
+    in it while nodes are added or recovered.
     """
-    return kind is CLUSTER and found.get("status") == "WARNING"
+    return kind is CLUSTER and found.get("status") in ("ERROR", "WARNING")
 
 
 def _wait_for_nodes(run: Run, kind: Kind, id: str) -> bool:

@@ -106,7 +106,7 @@ def _recoveries(situation: Situation, have: Attributes) -> list[Step]:
     }
     always = params["recover"] == "always"
     candidates = [node for node in have["chosen"] if node["id"] not in recovered_ids]
-    to_recover = candidates if always else _unhealthy(situation, candidates)
+    to_recover = candidates if always else unhealthy(situation, candidates)
     to_recover = in_order(to_recover) if params["operation"] == "rebuild" else to_recover
     capacity_differs = bool(params["check_capacity"] and have.get("desired_capacity") != len(have["members"]))
     _check_possible(situation, to_recover)
@@ -171,7 +171,7 @@ def _capacity_title(situation: Situation) -> str:
     return f"recover the capacity of {situation.title}"
 
 
-def _unhealthy(situation: Situation, nodes: list[Attributes]) -> list[Attributes]:
+def unhealthy(situation: Situation, nodes: list[Attributes]) -> list[Attributes]:
     """The nodes that need recovery.
 
     A node in a transitional status needs none while an action on it is unfinished. If there is no such action, the node

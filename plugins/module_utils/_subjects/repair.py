@@ -1,0 +1,147 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""The option ``repair``: the steps that bring a declared cluster or node back to ACTIVE before anything else changes.
+
+Only what Senlin shows as not ACTIVE or as missing is repaired, so what reads ACTIVE costs no request. A node whose
+server is ACTIVE is only checked, which makes it ACTIVE; any other node is recreated. Its server is read before that,
+in check mode too, so that the title of the step names each server that will be replaced.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._plan.calls import Act
+from .._plan.fields import CONTROL, Field
+from .._plan.plan import Step
+from .._plan.resource import Situation
+from .._senlin.actions import unfinished_actions
+from .._senlin.kinds import CLUSTER, NODE
+from .._senlin.transport import Attributes
+from .health import unhealthy
+from .servers import read_with_server, risk_of_forgetting, server_status
+from .sizes import Sizes
+from .targets import members_of
+
+REPAIR = Field("repair", {"type": "bool", "default": False}, CONTROL)
+"""The option ``repair`` of ``cluster`` and ``cluster_node``."""
+
+RECREATE = {"operation": "RECREATE"}
+"""The body of the recoveries. Senlin deletes the server, if there is one, and creates another one."""
+
+
+def repair_cluster(situation: Situation) -> list[Step]:
+    """The steps that bring all nodes of a cluster to ACTIVE, create those that are missing, and update its status.
+
+    None if the option is not set, if the cluster reads ACTIVE and has as many nodes as it should, or while an action on
+    it is at work.
+    """
+    have = situation.have or {}
+    if not situation.params["repair"] or _reads_well(have) or _is_changing(situation, have):
+        return []
+    members = members_of(situation, have)
+    to_check, to_recreate = _sorted_out(situation, unhealthy(situation, members))
+    checks = [_check(node) for node in to_check]
+    missing = have["desired_capacity"] - len(members)
+    active = len(members) + max(missing, 0)
+    done = [f"recreate nodes {_named(to_recreate)}"] if to_recreate else []
+    done += [f"create {missing} node{'s' if missing > 1 else ''}"] if missing > 0 else []
+    if not done and not checks and status_of(Sizes.of(have), active) == have["status"]:
+        # The status is what Senlin would determine again, such as WARNING for more nodes than max_size.
+        return []
+    title = f"repair {situation.title}: {', '.join(done) or 'update its status'}"
+    capacity = {"check_capacity": True} if missing > 0 else {}
+    risk = risk_of_forgetting([node for node, dummy in to_recreate], "recreate")
+    after = {"status": status_of(Sizes.of(have), active)}
+    return [*checks, Step(title, Act(CLUSTER, "recover", {**RECREATE, **capacity}), after, risk=risk)]
+
+
+def repair_node(situation: Situation) -> list[Step]:
+    """The steps that bring a node to ACTIVE, and the status of its cluster up to date.
+
+    None if the option is not set, if the node reads ACTIVE, or while an action on it is at work.
+    """
+    have = situation.have or {}
+    if not situation.params["repair"] or have["status"] == "ACTIVE":
+        return []
+    to_check, to_recreate = _sorted_out(situation, unhealthy(situation, [have]))
+    if not to_check and not to_recreate:
+        return []
+    after = {"status": "ACTIVE"}
+    if to_check:
+        step = Step(f"check {situation.title}", Act(NODE, "check", {}), after)
+    else:
+        risk = risk_of_forgetting([have], "recreate")
+        step = Step(f"recreate node {_named(to_recreate)}", Act(NODE, "recover", RECREATE), after, risk=risk)
+    return [step, *update_of_status(situation, have)]
+
+
+def update_of_status(situation: Situation, node: Attributes) -> list[Step]:
+    """The check of a node's cluster, after which Senlin determines the status of the cluster anew.
+
+    Senlin would fail the check of a cluster that has another node without a server. There is none then, and none if the
+    node is in no cluster, or its cluster reads ACTIVE.
+    """
+    cluster = situation.client.get(CLUSTER, node["cluster_id"]) if node.get("cluster_id") else None
+    if cluster is None or cluster["status"] == "ACTIVE":
+        return []
+    others = [member for member in members_of(situation, cluster) if member["id"] != node["id"]]
+    if any(not member["physical_id"] for member in others):
+        return []
+    return [Step(f"check cluster {cluster['name']}", Act(CLUSTER, "check", {}, id=cluster["id"]))]
+
+
+def status_of(sizes: Sizes, active: int) -> str:
+    """The status that Senlin gives to a cluster with a number of ACTIVE nodes, by the source of Senlin 16."""
+    if active < sizes.min_size:
+        return "ERROR"
+    too_many = 0 <= sizes.max_size < active
+    return "WARNING" if active < sizes.desired_capacity or too_many else "ACTIVE"
+
+
+def _reads_well(cluster: Attributes) -> bool:
+    return bool(cluster["status"] == "ACTIVE" and len(cluster.get("node_ids") or []) >= cluster["desired_capacity"])
+
+
+def _is_changing(situation: Situation, resource: Attributes) -> bool:
+    """Whether an action is at work on what is in a transitional status. Without one, it is stuck in that status."""
+    busy = resource["status"] in situation.kind.transitional
+    return busy and bool(unfinished_actions(situation.client, resource["id"]))
+
+
+def _sorted_out(situation: Situation, nodes: list[Attributes]) -> tuple[list[Attributes], list[tuple[Attributes, str]]]:
+    """The nodes to check, as their servers are ACTIVE, and those to recreate, with a description of their servers.
+
+    A check does not make a node ACTIVE that is in WARNING.
+    """
+    to_check, to_recreate = [], []
+    for node in nodes:
+        found = read_with_server(situation.client, node["id"]) if node["physical_id"] else None
+        status = server_status(found)
+        if status == "ACTIVE" and node["status"] != "WARNING":
+            to_check.append(node)
+        else:
+            to_recreate.append((node, f" (server {node['physical_id']}, {status})" if _exists(found) else ""))
+    return to_check, to_recreate
+
+
+def _exists(node: Attributes | None) -> bool:
+    """Whether the server of a node may exist: Senlin found it, or could not find out.
+
+    :param node: read with its details; ``None`` if the node has no server.
+    """
+    details: dict[str, Any] = (node or {}).get("details") or {}
+    return bool(details) and (details.get("Error") or {}).get("code") != 404
+
+
+def _check(node: Attributes) -> Step:
+    return Step(f"check node {node['name']}", Act(NODE, "check", {}, id=node["id"]))
+
+
+def _named(nodes: list[tuple[Attributes, str]]) -> str:
+    return ", ".join(f"{node['name']}{server}" for node, server in nodes)
