@@ -135,6 +135,13 @@ class Devcloud:
         """Set a server to ERROR; `reason` becomes its fault."""
         ask("POST", f"{self.control_url}/servers/{server_id}/break", {"reason": reason})
 
+    def lift_orders(self, project: Project) -> None:
+        """Let servers that a project builds from now on ignore the orders in their metadata.
+
+        That is as if the cause of the failures were removed.
+        """
+        ask("POST", f"{self.control_url}/projects/{project.id}/lift")
+
     def replace_image(self, name: str) -> str:
         """Create an image that takes over a name, as newer builds of an image do, and return its id."""
         created, dummy = ask("POST", f"{self.control_url}/images/{name}/replace")

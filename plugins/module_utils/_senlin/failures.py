@@ -14,6 +14,7 @@ runs the node's server or stack is asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -35,6 +36,9 @@ NODES_PER_REQUEST = 50
 
 MAX_NAMED = 2
 """How many nodes a message names with their causes. The fact ``leaf_actions`` holds all of them."""
+
+RECOVERING = re.compile(r"^Failed in recovering node '\S+': ")
+"""Matches the beginning of the reason of a failed recovery."""
 
 LONGEST_WORDS = {1: 260, 2: 100}
 """How many characters of the cloud's own words a message shows, by the number of nodes that it names."""
@@ -160,8 +164,11 @@ def _cause(client: Client, reader: ReasonReader, action: Attributes) -> Cause:
 
 
 def _reason(attributes: Attributes) -> str:
-    """The reason for the status of an action or a node, without the full stop; empty if the server gave none."""
-    return str(attributes.get("status_reason") or "").rstrip(".")
+    """The reason for the status of an action or a node, without the full stop; empty if the server gave none.
+
+    The reason of a recovery begins with the id of the node, which the message names already.
+    """
+    return RECOVERING.sub("", str(attributes.get("status_reason") or "")).rstrip(".")
 
 
 def _cloud_reasons(causes: list[Cause]) -> dict[str, Any]:

@@ -77,7 +77,9 @@ def move(situation: Situation) -> list[Step]:
         )
     if new:
         check_room(new, 1)
-        check_joins(client, new, [{**node, "cluster_id": ""}])
+        # A node in ERROR fails the task with its cause, which says more than that it cannot join.
+        status = "ACTIVE" if node["status"] == "ERROR" else node["status"]
+        check_joins(client, new, [{**node, "cluster_id": "", "status": status}])
         joined = {"cluster_id": new["id"], "role": None}
         steps.append(join(new, [node["id"]], f"add {situation.title} to cluster {new['name']}", joined))
     return steps

@@ -36,7 +36,7 @@ class Server:
     While an operation takes time, `task` is Nova's name of it; it ends at `task_ends` with `status_then`.
     `launched` says whether it has ever been ACTIVE, `resized_from` the flavor and status before an unconfirmed resize.
     `host` is None if there was no host for it. `index` is its position in its cluster, which is kept while Senlin
-    replaces the metadata one by one.
+    replaces the metadata one by one. `obeys` says whether it obeys the orders in its metadata.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Server:
     locked: bool = False
     resized_from: tuple[str, str] = ("", "")
     orders: dict[str, str] = field(default_factory=dict)
+    obeys: bool = True
     ports: list[str] = field(default_factory=list)
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     created: str = field(default_factory=lambda: datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"))
@@ -130,7 +131,7 @@ class Server:
         refuse_unless_text(metadata)
         self.metadata.update(metadata)
         self.index = metadata.get(INDEX, self.index)
-        if self.updated_by(metadata):
+        if self.updated_by(metadata) and self.obeys:
             self.orders = orders_in(self.metadata)
 
     @staticmethod
@@ -144,6 +145,7 @@ class Servers:
 
     def __init__(self) -> None:
         self._servers: dict[str, Server] = {}
+        self._lifted: set[str] = set()
 
     def create(self, server: Server, ports: list[str]) -> Server:
         """Create a server, as Nova does for POST /servers."""
@@ -151,7 +153,8 @@ class Servers:
         for group in filter(is_missing, server.security_groups):
             message = f"Unable to find security_group with name or id '{group}'"
             refuse(400, "badRequest", message, f"{NOVA}/servers")
-        server.orders = orders_in(server.metadata)
+        server.obeys = server.project not in self._lifted
+        server.orders = orders_in(server.metadata) if server.obeys else {}
         server.index = server.metadata.get(INDEX)
         rejection = server.ordered("sim_reject")
         if rejection:
@@ -194,6 +197,10 @@ class Servers:
         """All servers that exist now."""
         found = [self._find(server_id) for server_id in list(self._servers)]
         return [server for server in found if server is not None]
+
+    def lift(self, project: str) -> None:
+        """Let new servers of a project ignore the orders in their metadata."""
+        self._lifted.add(project)
 
     def vanish(self, server_id: str) -> None:
         """Remove a server without Senlin's knowledge.

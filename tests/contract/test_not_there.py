@@ -1,0 +1,230 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A declared cluster or node that is not there fails in every run, and ``repair`` brings it back.
+
+Each create fails for another cause. The second run must not report success, and must name the cause and the way out.
+When the cause is removed, the same task with ``repair`` does what its check mode predicts, and its second run is empty.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from case import NODE, PROFILE, SMALL
+from cloud_under_test import skip_if_real
+from harness import Task
+from tenant import Tenant, profile, until
+
+pytestmark = pytest.mark.long
+
+WEB = Task("cluster", {"name": "web", "profile": "web", "desired_capacity": 2, "min_size": 2})
+QUOTA = "Quota exceeded for instances: Requested 1, but already used 10 of 10 instances"
+NO_HOST = "No valid host was found. There are not enough hosts available."
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A create that fails.
+
+    :param orders: the orders to its servers.
+    :param cause: what the message of each later run must contain.
+    :param remedy: what it must advise to remove the cause.
+    :param task: the task that creates.
+    """
+
+    orders: dict[str, Any]
+    cause: str
+    remedy: str = "Remove the cause"
+    task: Task = field(default=WEB)
+
+
+IN_CLUSTER = NODE.but(cluster="web")
+FAILURES = {
+    "quota": Failure({"reject": QUOTA}, "Quota exceeded for instances", "Raise the quota"),
+    "no host": Failure({"no_host": NO_HOST}, "no compute host took the server", "Make room on the compute hosts"),
+    "the host fails": Failure({"fail": "The disk is full"}, "a compute host failed to build the server"),
+    "network": Failure({"reject": "Network 4f could not be found."}, "Network 4f could not", "Create what is missing"),
+    "key pair": Failure({"reject": "Invalid key_name provided."}, "Invalid key_name provided"),
+    "one of several nodes": Failure({"fail": "Fire", "fail_indexes": "2"}, "1 of 2 nodes is ACTIVE, and min_size is 2"),
+    "without a lower bound": Failure({"reject": QUOTA}, "0 of 2 nodes are ACTIVE", "Raise", WEB.but(min_size=0)),
+    "timeout of the cluster": Failure(
+        {"build_seconds": 6}, "All of its nodes are ACTIVE", "set repair to true", WEB.but(cluster_timeout=3)
+    ),
+    "a node alone": Failure({"reject": QUOTA}, "Quota exceeded for instances", "Raise the quota", NODE),
+    "a node in a cluster": Failure({"no_host": NO_HOST}, "no compute host", "Make room", IN_CLUSTER),
+}
+
+
+def created_in_vain(tenant: Tenant, failure: Failure) -> None:
+    """Run a create that fails."""
+    if failure.task is IN_CLUSTER:
+        tenant.run(PROFILE.but(name="cluster"))
+        tenant.run(Task("cluster", {"name": "web", "profile": "cluster"}))
+    tenant.run(profile(**failure.orders))
+    tenant.refused(failure.task)
+    # The other servers are still built, and the cluster is locked until then.
+    until(lambda: all(node["status"] in ("ACTIVE", "ERROR") for node in tenant.read("/nodes")))
+    until(lambda: all(cluster["status"] not in ("CREATING",) for cluster in tenant.read("/clusters")))
+
+
+def assert_not_there(tenant: Tenant, task: Task, *words: str) -> None:
+    """Run a task, dry and for real, that must fail, send nothing, and say these words."""
+    start = time.time()
+    messages = {tenant.refused(task, check=check)["msg"] for check in (False, True)}
+    assert len(messages) == 1, "check mode does not predict the failure"
+    for word in (*words, "set repair to true", "cluster_health"):
+        assert word in next(iter(messages))
+    assert tenant.writes(start) == []
+
+
+def assert_repaired(tenant: Tenant, task: Task) -> list[str]:
+    """Repair, which must do what check mode predicts, and once more, which must send nothing; returns the steps."""
+    repair = task.but(repair=True)
+    start = time.time()
+    dry = tenant.run(repair, check=True)
+    assert tenant.writes(start) == []
+    wet = tenant.run(repair)
+    assert wet["changed"]
+    assert (dry["changed"], dry["steps"], dry["diff"]) == (wet["changed"], wet["steps"], wet["diff"])
+    resource = wet.get("cluster") or wet["node"]
+    assert resource["status"] == "ACTIVE"
+    assert {node["status"] for node in tenant.read("/nodes")} == {"ACTIVE"}
+    assert len(tenant.devcloud.servers(tenant.project)) == len(tenant.read("/nodes"))
+    start = time.time()
+    for again in (repair, task):
+        for check in (True, False):
+            result = tenant.run(again, check=check)
+            assert (result["changed"], result["steps"], result.get("warnings", [])) == (False, [], [])
+    assert tenant.writes(start) == []
+    return list(wet["steps"])
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_a_create_that_failed_is_not_green_until_it_is_repaired(name: str, tenant: Tenant) -> None:
+    skip_if_real("orders cannot be lifted")
+    failure = FAILURES[name]
+    created_in_vain(tenant, failure)
+    assert_not_there(tenant, failure.task, failure.cause, failure.remedy)
+    tenant.devcloud.lift_orders(tenant.project)
+    assert_repaired(tenant, failure.task)
+
+
+def test_a_repair_whose_cause_persists_fails_with_it(tenant: Tenant) -> None:
+    created_in_vain(tenant, FAILURES["quota"])
+    assert "Quota exceeded" in tenant.refused(WEB.but(repair=True))["msg"]
+    assert_not_there(tenant, WEB, "Quota exceeded")
+
+
+def test_a_create_whose_run_was_killed_is_joined_and_not_green(tenant: Tenant) -> None:
+    skip_if_real("orders cannot be lifted")
+    tenant.run(profile(build_seconds=4, fail="The disk is full"))
+    tenant.run(WEB.but(wait=False))
+    assert "failed to build the server" in tenant.refused(WEB)["msg"]
+    created = tenant.named("clusters", "web")
+    assert_not_there(tenant, WEB, "failed to build the server")
+    tenant.devcloud.lift_orders(tenant.project)
+    assert_repaired(tenant, WEB)
+    assert tenant.named("clusters", "web")[0]["id"] == created[0]["id"]
+
+
+def test_a_create_whose_engine_was_killed_is_repaired_after_it_is_cancelled(tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    tenant.devcloud.lose_engine(tenant.project, "CLUSTER_CREATE")
+    action = tenant.run(WEB.but(wait=False))["action_id"]
+    assert "cluster_action" in tenant.refused(WEB)["msg"]
+    tenant.run(Task("cluster_action", {"id": action, "state": "cancelled", "force": True}))
+    assert "set repair to true" in tenant.refused(WEB)["msg"]
+    assert assert_repaired(tenant, WEB) == ["repair cluster web: update its status"]
+
+
+# What becomes broken later
+
+
+def nodes_of(tenant: Tenant, size: int) -> list[dict[str, Any]]:
+    """Create a cluster, and return its nodes in the order of their indexes."""
+    tenant.run(PROFILE)
+    cluster = tenant.run(WEB.but(desired_capacity=size, min_size=1))["cluster"]
+    return sorted(tenant.read(f"/nodes?cluster_id={cluster['id']}"), key=lambda node: node["index"])
+
+
+def test_a_cluster_in_warning_warns_with_the_reason_of_each_node(tenant: Tenant) -> None:
+    broken, lost, dummy = nodes_of(tenant, 3)
+    tenant.devcloud.break_server(broken["physical_id"], "The host is on fire")
+    tenant.devcloud.vanish(lost["physical_id"])
+    found = tenant.run(Task("cluster_health", {"cluster": "web", "recover": "never"}))
+    task = WEB.but(desired_capacity=3, min_size=1)
+    for check in (True, False):
+        result = tenant.run(task, check=check)
+        (warning,) = result["warnings"]
+        for words in ("1 of 3 nodes is ACTIVE", broken["name"], "The host is on fire", lost["name"], "No Server found"):
+            assert words in warning
+        assert {node["id"] for node in result["unhealthy_nodes"]} == {broken["id"], lost["id"]}
+    (step,) = assert_repaired(tenant, task)
+    assert f"{broken['name']} (server {broken['physical_id']}, ERROR)" in step, "the server that is deleted is named"
+    assert lost["name"] in step
+    assert lost["physical_id"] not in step
+    assert found["changed"] is False
+
+
+def test_a_node_whose_server_is_active_is_only_checked(tenant: Tenant) -> None:
+    """A recovery of the server outside Senlin does not change the node, and the server must not be replaced."""
+    one, dummy = nodes_of(tenant, 2)
+    task = Task("cluster_node", {"id": one["id"]})
+    tenant.devcloud.break_server(one["physical_id"])
+    tenant.run(Task("cluster_health", {"nodes": [one["id"]], "recover": "never"}))
+    assert_not_there(tenant, task, one["name"], "The host is on fire")
+    reboot = Task("cluster_operation", {"nodes": [one["id"]], "operation": "reboot", "params": {"type": "HARD"}})
+    tenant.run(reboot)
+    tenant.ended(tenant.send("POST", f"/nodes/{one['id']}/actions", {"check": {}}).json()["action"])
+    assert tenant.read(f"/nodes/{one['id']}")["physical_id"] == one["physical_id"]
+
+
+def test_a_member_is_repaired_and_its_cluster_with_it(tenant: Tenant) -> None:
+    one, dummy = nodes_of(tenant, 2)
+    tenant.devcloud.break_server(one["physical_id"])
+    tenant.run(Task("cluster_health", {"nodes": [one["id"]], "recover": "never"}))
+    task = Task("cluster_node", {"name": one["name"], "cluster": "web"})
+    assert_not_there(tenant, task, one["name"])
+    steps = assert_repaired(tenant, task)
+    assert steps == [f"recreate node {one['name']} (server {one['physical_id']}, ERROR)", "check cluster web"]
+    assert tenant.named("clusters", "web")[0]["status"] == "ACTIVE"
+
+
+def test_repair_comes_before_the_declared_changes(tenant: Tenant) -> None:
+    one, dummy = nodes_of(tenant, 2)
+    tenant.devcloud.vanish(one["physical_id"])
+    tenant.run(Task("cluster_health", {"cluster": "web", "recover": "never"}))
+    task = WEB.but(desired_capacity=3, min_size=2, metadata={"team": "shop"})
+    assert_not_there(tenant, task, "min_size is 1") if tenant.named("clusters", "web")[0]["status"] == "ERROR" else None
+    steps = assert_repaired(tenant, task)
+    assert steps[0].startswith(f"repair cluster web: recreate nodes {one['name']}")
+    assert steps[1:] == [
+        "update cluster web: metadata",
+        "resize cluster web: min_size 1 to 2, desired_capacity 2 to 3",
+    ]
+
+
+def test_missing_nodes_are_created(tenant: Tenant) -> None:
+    nodes = nodes_of(tenant, 2)
+    properties = {"criteria": "RANDOM", "reduce_desired_capacity": False, "destroy_after_deletion": True}
+    spec = {"type": "senlin.policy.deletion", "version": "1.0", "properties": properties}
+    policy = tenant.send("POST", "/policies", {"policy": {"name": "keeps", "spec": spec}}).json()["policy"]
+    cluster = tenant.named("clusters", "web")[0]["id"]
+    tenant.ended(tenant.act(cluster, policy_attach={"policy_id": policy["id"], "enabled": True}))
+    tenant.ended(tenant.act(cluster, del_nodes={"nodes": [node["id"] for node in nodes[:1]]}))
+    assert assert_repaired(tenant, WEB.but(min_size=1)) == ["repair cluster web: create 1 node"]
+
+
+def test_what_reads_active_is_repaired_without_a_request_of_its_own(tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    tenant.run(SMALL)
+    counts = []
+    for task in (SMALL, SMALL.but(repair=True)):
+        start = time.time()
+        assert not tenant.run(task)["changed"]
+        counts.append(len([request for request in tenant.requests(start) if request["service"] == "clustering"]))
+    assert counts[0] == counts[1]
