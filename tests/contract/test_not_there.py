@@ -72,7 +72,11 @@ def created_in_vain(tenant: Tenant, failure: Failure) -> None:
 def await_verdict_of_senlin(tenant: Tenant) -> None:
     """Wait for the final status of what has failed: other servers are still built, and the cluster is locked then."""
     until(lambda: all(node["status"] in ("ACTIVE", "ERROR") for node in tenant.read("/nodes")))
-    until(lambda: all(each["status_reason"].startswith("CLUSTER_CREATE: ") for each in tenant.read("/clusters")))
+
+    def is_final(cluster: dict[str, Any]) -> bool:
+        return cluster["status"] == "ERROR" or cluster["status_reason"].startswith("CLUSTER_CREATE: ")
+
+    until(lambda: all(map(is_final, tenant.read("/clusters"))))
 
 
 def assert_not_there(tenant: Tenant, task: Task, *words: str) -> None:
