@@ -196,7 +196,8 @@ action_id:
   type: str
   sample: 7b0d8f3e-6c0c-4f36-9e4c-1d8f3f1a2b33
 candidates:
-  description: The resources that share the name, each with its id, status, project and creation time.
+  description: The resources that share the name, each with its id, status, project and creation time, and nodes with
+    the id of their cluster.
   returned: if a name is not unique
   type: list
   elements: dict
@@ -397,7 +398,7 @@ from ..module_utils._senlin.kinds import CLUSTER
 from ..module_utils._subjects import cluster_config, images
 from ..module_utils._subjects.profile_change import check_profile_change
 from ..module_utils._subjects.repair import REPAIR, repair_cluster
-from ..module_utils._subjects.sizes import NO_LIMIT, Sizes, wanted_sizes
+from ..module_utils._subjects.sizes import NO_LIMIT, Sizes, declared_sizes
 from ..module_utils._subjects.targets import members_of
 from ..module_utils._subjects.verdict import judge_cluster
 from ..module_utils._subjects.zones import ZONE_RISK
@@ -442,7 +443,7 @@ def present(situation: Situation) -> list[Step]:
             f"cluster_timeout is {params['cluster_timeout']}, and every action would time out immediately. Set it to 1 "
             f"second or more."
         )
-    sizes = wanted_sizes(Sizes.of(have) if have else None, params)
+    sizes = declared_sizes(situation)
     if have is None:
         return create_cluster(situation, sizes)
     repaired = repair_cluster(situation)

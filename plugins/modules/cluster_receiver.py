@@ -144,7 +144,8 @@ EXAMPLES = r"""
 
 RETURN = r"""
 candidates:
-  description: The resources that share the name, each with its id, status, project and creation time.
+  description: The resources that share the name, each with its id, status, project and creation time, and nodes with
+    the id of their cluster.
   returned: if a name is not unique
   type: list
   elements: dict

@@ -185,7 +185,8 @@ action_id:
   type: str
   sample: 7b0d8f3e-6c0c-4f36-9e4c-1d8f3f1a2b33
 candidates:
-  description: The resources that share the name, each with its id, status, project and creation time.
+  description: The resources that share the name, each with its id, status, project and creation time, and nodes with
+    the id of their cluster.
   returned: if a name is not unique
   type: list
   elements: dict

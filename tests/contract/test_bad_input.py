@@ -59,7 +59,9 @@ def spec(**parts: Any) -> Task:
 
 SIZES = {
     "lower bound above the upper": Bad(
-        EMPTY.but(min_size=3, max_size=2), ("min_size 3 is above max_size 2",), ("profile",)
+        EMPTY.but(min_size=3, max_size=2),
+        ("Cluster web cannot have", "min_size 3 is above max_size 2. Raise max_size"),
+        ("profile",),
     ),
     "below the lower bound": Bad(
         EMPTY.but(min_size=3, desired_capacity=2), ("desired_capacity 2 is below min_size 3",), ("profile",)

@@ -65,7 +65,7 @@ def test_leaving_nodes_are_deleted_on_request(tenant: Tenant) -> None:
 def test_another_clusters_node_is_refused(tenant: Tenant) -> None:
     for task in (PROFILE, EMPTY, EMPTY.but(name="shop"), NODE.but(cluster="shop")):
         tenant.run(task)
-    untouched(tenant, members("one"), False, "is a member of cluster", "move it with cluster_node")
+    untouched(tenant, members("one"), False, "is a member of cluster shop (", "move it with cluster_node")
     assert not tenant.run(members("one", state="absent"))["changed"]
 
 

@@ -133,6 +133,7 @@ def test_profile_types_cannot_be_mixed(tenant: Tenant) -> None:
     other = tenant.refused(BARE.but(profile="stack"))
     assert "Senlin cannot change the type of an existing node" in other["msg"]
     joining = tenant.refused(Task("cluster_node", {"name": "two", "profile": "stack", "cluster": "web"}))
+    assert "Node two has profile stack (" in joining["msg"]
     assert "accepts only nodes of type os.nova.server-1.0" in joining["msg"]
     assert tenant.writes(since) == []
 

@@ -77,15 +77,15 @@ def test_added_and_removed_nodes_are_returned(tenant: Tenant) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"number": 4}, "desired_capacity 4 is above max_size 3"),
-        ({"number": -1}, "desired_capacity is -1"),
+        ({"number": 4}, "the new size of 4 nodes is above max_size 3. Raise max_size, or set strict to false"),
+        ({"number": -1}, "the new size of -1 nodes is below min_size 0. Remove fewer nodes, or set strict to false"),
         (
             {"adjustment": "change", "number": 3},
-            "cannot be resized from 1 node: desired_capacity 4 is above max_size 3",
+            "cannot be resized from 1 node: the new size of 4 nodes is above max_size 3",
         ),
-        ({"adjustment": "out", "number": 3}, "above max_size 3"),
-        ({"number": 2, "min_size": 3}, "desired_capacity 2 is below min_size 3"),
-        ({"min_size": 4, "strict": False}, "min_size 4 is above max_size 3"),
+        ({"adjustment": "out", "number": 3}, "with 3 nodes more, the new size of 4 nodes is above max_size 3"),
+        ({"number": 2, "min_size": 3}, "the new size of 2 nodes is below min_size 3. Lower min_size, or set strict"),
+        ({"min_size": 4, "strict": False}, "min_size 4 is above max_size 3. Raise max_size, or lower min_size."),
         ({"number": 2, "expect_capacity": 3}, "expect_capacity"),
         ({"adjustment": "change", "number": 1, "expect_capacity": 0}, "expect_capacity"),
         ({}, "requires number"),
@@ -165,6 +165,17 @@ def test_without_a_policy_one_node_is_removed(tenant: Tenant) -> None:
     task = WEB.but(adjustment="in")
     assert predicted_and_done(tenant, task)["cluster"]["desired_capacity"] == 0
     assert not predicted_and_done(tenant, task)["changed"]
+
+
+def test_more_nodes_than_there_are_cannot_be_removed_by_a_policy(tenant: Tenant) -> None:
+    cluster = cluster_of(tenant, 1)
+    attach(tenant, cluster["id"], "in-by-two", scaling("IN", type="CHANGE_IN_CAPACITY", number=2))
+    for options in ({}, {"number": 2}):
+        message = tenant.refused(WEB.but(adjustment="in", **options))["msg"]
+        assert (
+            f"luster web ({cluster['id']}) cannot be resized from 1 node: with 2 nodes less, the new size of" in message
+        )
+        assert "is below min_size 0. Remove fewer nodes, or " in message
 
 
 def test_a_policy_that_scales_the_other_way(tenant: Tenant) -> None:

@@ -11,7 +11,7 @@ import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import Ambiguous, NotFound
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.finding import find, resolve
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, PROFILE
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE, PROFILE
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.writer import Writer
 from clients import ID, OTHER_ID, member, resource, scripted, spec
 from exchanges import UNIQUE
@@ -81,9 +81,17 @@ def test_find_lists_all_candidates() -> None:
     assert "2 profiles are named 'twin'" in raised.value.message
 
 
+def test_candidates_that_are_nodes_have_their_clusters() -> None:
+    nodes = [{**resource("one", id), "cluster_id": cluster} for id, cluster in ((ID, ""), (OTHER_ID, ID))]
+    client, dummy = scripted(http_response({"nodes": nodes}))
+    with pytest.raises(Ambiguous, match=rf"cluster_id none; id {OTHER_ID}, .*cluster_id {ID}\)") as raised:
+        find(client, NODE, "one")
+    assert [candidate["cluster_id"] for candidate in raised.value.facts["candidates"]] == ["", ID]
+
+
 def test_candidates_of_clusters_have_a_status_and_a_time_of_creation() -> None:
     client, dummy = scripted(http_response({"clusters": [resource("web"), resource("web", OTHER_ID)]}))
-    with pytest.raises(Ambiguous, match=r"init_at 2026-01-01T00:00:00Z, status ACTIVE, project_id 1{32}"):
+    with pytest.raises(Ambiguous, match=r"init_at 2026-01-01T00:00:00Z, status ACTIVE[;)]"):
         find(client, CLUSTER, "web")
 
 

@@ -86,9 +86,13 @@ def not_found_error(kind: Kind, reference: str) -> NotFound:
 
 def ambiguous_error(kind: Kind, name: str, found: list[Attributes]) -> Ambiguous:
     """The error that lists all resources of one name."""
-    keys = ("id", kind.created_key, "status", "project_id")
+    keys = ("id", kind.created_key, "status", "cluster_id", "project_id")
     candidates = [{key: candidate[key] for key in keys if key in candidate} for candidate in found]
-    described = "; ".join(", ".join(f"{key} {value}" for key, value in candidate.items()) for candidate in candidates)
+    # All of them are in the same project.
+    described = "; ".join(
+        ", ".join(f"{key} {value or 'none'}" for key, value in candidate.items() if key != "project_id")
+        for candidate in candidates
+    )
     return Ambiguous(
         f"{len(found)} {kind.plural} are named {name!r} ({described}). Refer to the one that you mean by its id.",
         created_times=[candidate[kind.created_key] for candidate in found if candidate.get(kind.created_key)],

@@ -76,7 +76,9 @@ def find(situation: Situation) -> Attributes | None:
         raise Ambiguous(
             f"{len(found)} nodes manage {identity}: {nodes}. Identify one of them by its id, and leave out adopt. "
             f"Deleting one of them deletes {identity}, too.",
-            candidates=[{key: node[key] for key in ("id", "name", "status", "project_id")} for node in found],
+            candidates=[
+                {key: node[key] for key in ("id", "name", "status", "cluster_id", "project_id")} for node in found
+            ],
         )
     if found:
         _check_type(situation, found[0])

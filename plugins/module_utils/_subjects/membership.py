@@ -169,9 +169,11 @@ def check_joins(client: Client, cluster: Attributes, nodes: Sequence[Attributes]
     """
     for node in nodes:
         if node["cluster_id"]:
+            owner = client.get(CLUSTER, node["cluster_id"]) if FULL_ID.fullmatch(node["cluster_id"]) else None
+            title = describe(CLUSTER, owner) if owner else f"cluster {node['cluster_id']}"
             raise StateConflict(
-                f"{describe(NODE, node)} is a member of cluster {node['cluster_id']}, and a node can be in only one "
-                f"cluster at a time. Remove it from that cluster first, or move it with cluster_node.",
+                f"{describe(NODE, node)} is a member of {title}, and a node can be in only one cluster at a time. "
+                f"Remove it from that cluster first, or move it with cluster_node.",
                 object_ids=[node["id"], node["cluster_id"], cluster["id"]],
                 cluster_id=cluster["id"],
             )
@@ -183,24 +185,28 @@ def check_joins(client: Client, cluster: Attributes, nodes: Sequence[Attributes]
                 object_ids=[node["id"], cluster["id"]],
                 cluster_id=cluster["id"],
             )
-    check_types(client, cluster, {node["profile_id"] for node in nodes})
+    _check_types(client, cluster, nodes)
 
 
-def check_types(client: Client, cluster: Attributes, profile_ids: Iterable[str | None]) -> None:
+def _check_types(client: Client, cluster: Attributes, nodes: Iterable[Attributes]) -> None:
     """Refuse nodes whose profile is of another type than the profile of the cluster.
 
-    :param profile_ids: ids of the nodes' profiles. ``None`` and names of profiles that do not exist yet are
-        skipped; the server checks those.
-    :raises BadInput: names both types.
+    A node whose profile is ``None`` or the name of one that does not exist yet is skipped; the server checks it.
+
+    :raises BadInput: names the first of them and both types.
     """
-    other_ids = [id for id in profile_ids if id and FULL_ID.fullmatch(id) and id != cluster["profile_id"]]
+    first_nodes: dict[str, Attributes] = {}
+    for node in nodes:
+        first_nodes.setdefault(node["profile_id"] or "", node)
+    other_ids = [id for id in first_nodes if FULL_ID.fullmatch(id) and id != cluster["profile_id"]]
     required = client.get(PROFILE, cluster["profile_id"]) if other_ids else None
     for id in other_ids:
         profile = client.get(PROFILE, id)
         if required and profile and profile["type"] != required["type"]:
             raise BadInput(
-                f"{describe(PROFILE, profile)} is of type {profile['type']}, and {describe(CLUSTER, cluster)} accepts "
-                f"only nodes of type {required['type']}. Choose another cluster or another profile."
+                f"Node {first_nodes[id]['name']} has {describe(PROFILE, profile)} of type {profile['type']}, and "
+                f"{describe(CLUSTER, cluster)} accepts only nodes of type {required['type']}. Choose another cluster "
+                f"or another profile."
             )
 
 

@@ -24,7 +24,7 @@ from .._senlin.kinds import CLUSTER, POLICY, describe
 from .._senlin.times import read_time
 from .._senlin.transport import Attributes
 from .bindings import SCALING_TYPE_PREFIX, bindings_path
-from .sizes import NO_LIMIT, Sizes, check_sizes
+from .sizes import NO_LIMIT, Sizes, check_resulting
 
 EVENTS = {"out": "CLUSTER_SCALE_OUT", "in": "CLUSTER_SCALE_IN"}
 """For each direction of scaling, the event in the spec of the policies that apply."""
@@ -54,7 +54,9 @@ def sizes_after_scaling(client: Client, cluster: Attributes, count: int, directi
         step = min(step, count)
     sizes = Sizes(have.min_size, have.max_size, count + step if direction == "out" else count - step)
     if not any(adjustment["best_effort"] for adjustment in adjustments[-1:]):
-        check_sizes(sizes)
+        nodes = "1 node" if step == 1 else f"{step} nodes"
+        what = f"with {nodes} {'more' if direction == 'out' else 'less'}, the new size"
+        check_resulting(sizes, what, "use a smaller number, or a policy with best_effort")
     return sizes
 
 

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from .._plan.resource import Situation
 from .._senlin.errors import BadInput
 
 NO_LIMIT = -1
@@ -58,6 +59,19 @@ class Sizes:
         """How these sizes differ from others, such as ``desired_capacity 3 to 5``."""
         old, new = asdict(have), asdict(self)
         return ", ".join(f"{name} {old[name]} to {new[name]}" for name in new if old[name] != new[name])
+
+
+def declared_sizes(situation: Situation) -> Sizes:
+    """The sizes that a task of the module ``cluster`` declares; see :func:`wanted_sizes`.
+
+    :raises BadInput: the sizes contradict each other; names the cluster.
+    """
+    try:
+        return wanted_sizes(Sizes.of(situation.have) if situation.have else None, situation.params)
+    except BadInput as error:
+        live = f" ({situation.have['id']})" if situation.have else ""
+        title = f"{situation.title[0].upper()}{situation.title[1:]}{live}"
+        raise BadInput(f"{title} cannot have the declared sizes: {error.message}") from None
 
 
 def wanted_sizes(have: Sizes | None, params: Mapping[str, Any]) -> Sizes:
@@ -112,25 +126,48 @@ def sizes_after_resize(have: Sizes, capacity: int, params: Mapping[str, Any]) ->
     sizes = Sizes(have.min_size if low is None else low, have.max_size if high is None else high, capacity)
     if not params["strict"]:
         sizes = sizes.within_bounds()
-    check_sizes(sizes)
+    check_resulting(sizes, "the new size", "set strict to false to resize as far as the bounds allow")
     return sizes
+
+
+def check_resulting(sizes: Sizes, what: str, instead: str) -> None:
+    """Refuse sizes whose desired capacity is not declared, but results from what is.
+
+    :param what: the desired capacity in a sentence.
+    :param instead: what else can be done if it is outside the bounds.
+    :raises BadInput: names the bound that is exceeded, and how to correct that.
+    """
+    low, high, desired = sizes.min_size, sizes.max_size, sizes.desired_capacity
+    check_sizes(Sizes(low, high, max(desired, 0)), desired_declared=False)
+    if sizes == sizes.within_bounds():
+        return
+    nodes = "1 node" if desired == 1 else f"{desired} nodes"
+    if desired < low:
+        change = "Lower min_size" if low else "Remove fewer nodes"
+        raise BadInput(f"{what} of {nodes} is below min_size {low}. {change}, or {instead}.")
+    raise BadInput(f"{what} of {nodes} is above max_size {high}. Raise max_size, or {instead}.")
 
 
 def check_sizes(sizes: Sizes, *, desired_declared: bool = True) -> None:
     """Refuse sizes that contradict each other.
 
     :param desired_declared: whether the desired capacity was declared, and so must be within the bounds.
-    :raises BadInput: names the sizes that contradict each other.
+    :raises BadInput: names the sizes that contradict each other, and how to correct them.
     """
     low, high, desired = sizes.min_size, sizes.max_size, sizes.desired_capacity
-    if low < 0 or desired < 0:
-        name, value = ("min_size", low) if low < 0 else ("desired_capacity", desired)
-        raise BadInput(f"{name} is {value}, and a cluster cannot have fewer than 0 nodes.")
+    if low < 0:
+        raise BadInput(f"min_size is {low}, and a cluster cannot have fewer than 0 nodes. Set it to 0 or more.")
     if high < NO_LIMIT:
         raise BadInput(f"max_size is {high}; it must be 0 or more, or -1 for no limit.")
     if high != NO_LIMIT and low > high:
-        raise BadInput(f"min_size {low} is above max_size {high}.")
+        raise BadInput(f"min_size {low} is above max_size {high}. Raise max_size, or lower min_size.")
+    if desired < 0:
+        raise BadInput(f"desired_capacity is {desired}, and a cluster cannot have fewer than 0 nodes. Correct it.")
     if desired_declared and desired < low:
-        raise BadInput(f"desired_capacity {desired} is below min_size {low}.")
+        raise BadInput(
+            f"desired_capacity {desired} is below min_size {low}. Lower min_size, or correct desired_capacity."
+        )
     if desired_declared and high != NO_LIMIT and desired > high:
-        raise BadInput(f"desired_capacity {desired} is above max_size {high}.")
+        raise BadInput(
+            f"desired_capacity {desired} is above max_size {high}. Raise max_size, or correct desired_capacity."
+        )
