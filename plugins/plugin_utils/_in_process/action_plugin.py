@@ -21,7 +21,6 @@ import os
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
-from uuid import uuid4
 
 from ansible import constants
 from ansible.errors import AnsibleError
@@ -82,8 +81,6 @@ class ActionModule(ActionBase):
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the task in process if possible, otherwise in a module process."""
         result = super().run(tmp, task_vars)
-        # Kept when the task is repeated because of until; each item of a loop has an action plugin of its own.
-        self._id = getattr(self, "_id", "") or uuid4().hex
         self._variables = task_vars or {}
         if not self._can_run_in_process():
             return self._run_in_module_process(result)
@@ -132,7 +129,10 @@ class ActionModule(ActionBase):
 
     def _prediction_store(self) -> RunPredictionStore:
         """What the tasks of this run have predicted so far."""
-        return RunPredictionStore(vars(constants)["DEFAULT_LOCAL_TMP"], self._id)
+        # The same if the task is repeated because of until, which gives it a new action plugin.
+        item = hash(repr(self._variables.get(self._variables.get("ansible_loop_var", "item"))))
+        task = f"{os.getpid()} {self._task._uuid} {item}"
+        return RunPredictionStore(vars(constants)["DEFAULT_LOCAL_TMP"], task)
 
     def _run_in_module_process(self, result: dict[str, Any]) -> dict[str, Any]:
         """Run the module as Ansible runs modules without an action plugin of their own."""
