@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
+import subprocess
 import sys
 import venv
 from pathlib import Path
@@ -30,6 +32,19 @@ def state() -> tuple[object, ...]:
         openstack_logger.level,
         list(logging.getLogger("keystoneauth").handlers),
     )
+
+
+def test_the_search_path_is_that_of_an_sdk_that_is_loaded_there(tmp_path: Path) -> None:
+    code = "import json; from openstack.config import loader as l; print(json.dumps([l.CONFIG_FILES, l.SECURE_FILES]))"
+    for variables in (
+        {},
+        {"HOME": str(tmp_path / "home")},
+        {"XDG_CONFIG_HOME": str(tmp_path), "XDG_CONFIG_DIRS": "/x"},
+    ):
+        environment = {**os.environ, **variables}
+        run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, stdout=subprocess.PIPE)
+        with surroundings(str(tmp_path), variables):
+            assert json.loads(run.stdout) == [loader.CONFIG_FILES, loader.SECURE_FILES], variables
 
 
 @pytest.mark.parametrize("fails", [False, True])

@@ -20,7 +20,7 @@ from .cloud_options import connect_arguments
 from .cloud_settings import check_settings
 from .configuration import open_connection
 from .deadline import Deadline
-from .discovery import ALIASES, SERVICE_TYPE, check_version
+from .discovery import ALIASES, SERVICE_TYPE, check_version, is_set
 from .errors import BadInput, ResponseLost
 from .kinds import Kind
 from .login import NO_LOGIN_STORE, Login, LoginStore, auth_state, log_in
@@ -151,7 +151,8 @@ def connect(
     arguments = connect_arguments(options)
     mask = _set_up_logging(options)
     connection = open_connection(arguments, warn)
-    mask.add(secrets_in(connection.config.config))
+    if options.get("sdk_log_path"):
+        mask.add(secrets_in(connection.config.config))
     check_settings(connection.config.config)
     deadline = deadline or Deadline(float("inf"))
     with sdk.translated_errors("the cloud"):
@@ -181,7 +182,7 @@ def _wanted_microversion(options: Mapping[str, Any], config: Any) -> tuple[str, 
     :raises BadInput: there is no such microversion.
     """
     setting, wanted = MICROVERSION_OPTION, options.get(MICROVERSION_OPTION)
-    if wanted is None:
+    if wanted is None and is_set(config, "default_microversion"):
         setting, wanted = MICROVERSION_SETTING, config.get_default_microversion(SERVICE_TYPE) or None
     if wanted is not None:
         microversion.check(setting, wanted)

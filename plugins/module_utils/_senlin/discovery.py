@@ -38,12 +38,20 @@ def check_version(config: Any) -> None:
     :param config: the settings, a ``CloudRegion`` of openstacksdk.
     :raises BadInput: they do.
     """
-    version = config.get_api_version(SERVICE_TYPE)
+    version = config.get_api_version(SERVICE_TYPE) if is_set(config, "api_version") else None
     if version and version.partition(".")[0] != "1":
         raise BadInput(
             f"clustering_api_version of the cloud is {version}, and the clustering API has version 1 only. "
             f"Remove the setting."
         )
+
+
+def is_set(config: Any, setting: str) -> bool:
+    """Whether the settings of a cloud have one for Senlin, such as ``clustering_api_version``.
+
+    Looking first is worthwhile: to look for a setting, the SDK copies its list of all services in the world.
+    """
+    return any(f"{name.replace('-', '_')}_{setting}" in config.config for name in (SERVICE_TYPE, *ALIASES))
 
 
 def find_endpoint(session: Any, config: Any) -> str:

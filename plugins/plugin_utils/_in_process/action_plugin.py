@@ -19,7 +19,7 @@ import importlib
 import json
 import os
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
 
 from ansible import constants
@@ -66,10 +66,13 @@ PROGRESS_VARIABLE = "senlin_progress"
 """Ansible variable that, if false, turns off the progress lines."""
 
 if sdk.IMPORT_ERROR is None:
-    # Without this in the main process, the first task in each worker would load the same modules again.
+    # Without this in the main process, each worker would load the same modules again.
     from keystoneauth1 import loading
 
     loading.get_plugin_loader("password")
+    for _loaded_late in ("dogpile.cache.backends.null", "netrc"):
+        with suppress(ImportError):
+            importlib.import_module(_loaded_late)
 
 
 class ActionModule(ActionBase):

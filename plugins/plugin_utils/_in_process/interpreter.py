@@ -25,6 +25,8 @@ def is_own(interpreter: str) -> bool:
 
     :param interpreter: an absolute path.
     """
+    if interpreter == sys.executable:
+        return True
     same_program = os.path.realpath(interpreter) == os.path.realpath(sys.executable)
     return same_program and _prefix(interpreter) == os.path.realpath(sys.prefix)
 
