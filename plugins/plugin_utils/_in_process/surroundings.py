@@ -118,12 +118,12 @@ def _fast_yaml() -> Iterator[None]:
     if FAST_YAML is None:
         yield
         return
-    loader = sdk.openstack.config.loader
-    before, loader.yaml = loader.yaml, FAST_YAML
+    loader = vars(sdk.openstack.config.loader)
+    before, loader["yaml"] = loader["yaml"], FAST_YAML
     try:
         yield
     finally:
-        loader.yaml = before
+        loader["yaml"] = before
 
 
 @contextmanager
