@@ -103,6 +103,9 @@ unit: tools link ## Run the unit tests, which need no cloud (K=test_fields: a se
 contract: tools link ## Run every module and state against the dev cloud (K=cluster_profile: one module)
 	@$(RUN) $(PYTHON) tests/tools chosen contract
 
+canary: tools link ## Give tasks a secret in every form at every place, and look for it in all output
+	@$(WITH_CLOUD) contract env CANARY=whole pytest --quiet --capture=no tests/contract/test_canary.py
+
 # The contract has the tasks run in process, and the matrix has them run as modules, so that each is seen.
 matrix matrix-all: SENLIN_EXECUTION = module
 

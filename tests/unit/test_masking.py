@@ -91,11 +91,13 @@ def test_a_secret_that_values_hold_by_chance_is_masked_in_sentences_only() -> No
         "msg": "demo cannot log in to demo-site with p4ss-w0rd",
         "warnings": ["demo"],
         "cluster": {"name": "demo-site", "project": "demo", "min_size": 1, "metadata": {"a": "-p4ss-w0rd-"}},
+        "receiver": {"name": "1", "params": {"password": "demo", "count": "1", "token": 1}},
     }
     assert masked_result(result, {"demo", "1", "p4ss-w0rd"}) == {
         "msg": f"{PART} cannot log in to demo-site with {PART}",
         "warnings": [PART],
         "cluster": {"name": "demo-site", "project": "demo", "min_size": 1, "metadata": {"a": f"-{PART}-"}},
+        "receiver": {"name": "1", "params": {"password": WHOLE, "count": "1", "token": WHOLE}},
     }
 
 

@@ -234,4 +234,6 @@ def _adapter(login: Login, connection: Any) -> sdk.Adapter:
     """Sends requests to the service that a login has found. As its URL is given, no discovery is needed."""
     if login.auth_state:
         connection.session.auth.set_auth_state(login.auth_state)
-    return sdk.Adapter(connection.session, service_type=SERVICE_TYPE, endpoint_override=login.service_url)
+    # keystoneauth takes a percent sign for the beginning of a placeholder, such as %(project_id)s.
+    url = login.service_url if "%(" in login.service_url else login.service_url.replace("%", "%%")
+    return sdk.Adapter(connection.session, service_type=SERVICE_TYPE, endpoint_override=url)

@@ -85,7 +85,9 @@ def masked_result(result: Mapping[str, Any], secrets: Iterable[str]) -> dict[str
     """
     certain, by_chance = split_by_chance(secrets)
     return {
-        key: _masked_messages(value, certain | by_chance) if key in MESSAGES else masked_values(value, certain)
+        key: _masked_messages(value, certain | by_chance)
+        if key in MESSAGES
+        else masked_values(_masked_where_named(value, by_chance), certain)
         for key, value in result.items()
     }
 
@@ -149,6 +151,16 @@ class LogMask(logging.Filter):
 
 def _masked_pair(found: re.Match[str]) -> str:
     return f'{found["start"]}"{MASK}"' if is_secret(found["name"]) else found[0]
+
+
+def _masked_where_named(value: Any, secrets: set[str]) -> Any:
+    """Mask these secrets where the name of the value says that they are there, as in the parameters of a receiver."""
+    if isinstance(value, dict):
+        return {
+            key: WHOLE if is_secret(key) and str(part) in secrets else _masked_where_named(part, secrets)
+            for key, part in value.items()
+        }
+    return [_masked_where_named(part, secrets) for part in value] if isinstance(value, list) else value
 
 
 def _masked_messages(value: Any, secrets: Iterable[str]) -> Any:
