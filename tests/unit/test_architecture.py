@@ -117,6 +117,7 @@ def test_few_files_send_requests() -> None:
     ]
     assert set(senders) == {
         "module_utils/_prediction/overlay",
+        "module_utils/_prediction/pages",
         "module_utils/_senlin/client",
         "module_utils/_senlin/connection",
         "module_utils/_senlin/writer",

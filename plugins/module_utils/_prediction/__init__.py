@@ -7,8 +7,10 @@
 
 """What the earlier check-mode tasks of a run would have done.
 
-``predict.py`` records the effect of a plan, and ``overlay.py`` merges what is recorded into the server's responses.
-The layers above read through the overlay as they read from the server, and cannot tell the difference.
+``predict.py`` records the effect of a plan, by the rules of the server in ``effects.py`` and with the bodies of
+``new_bodies.py``. ``overlay.py`` merges what is recorded into the server's responses, and ``pages.py`` into its lists.
+The layers above read through the overlay as they read from the server, and cannot tell the difference. ``log.py`` says
+what is predicted after several tasks of a run, some of which run for real.
 
 This package imports from ``_plan`` and ``_senlin``.
 """

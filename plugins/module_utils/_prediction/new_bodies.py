@@ -15,9 +15,7 @@ from typing import Any
 from .._senlin.cloud_reason import part, parts, text
 from .._senlin.kinds import BINDING, CLUSTER, NODE, POLICY, PROFILE, RECEIVER, Kind
 from .placeholders import ADDRESS, SITE, TEXT, TIME, placeholder_id
-
-Body = dict[str, Any]
-"""The body of a resource, under the server's names."""
+from .predictions import Body
 
 DEFAULTS: Mapping[str, Body] = {
     BINDING.noun: {"data": None, "enabled": True, "last_op": None, "priority": 100},
