@@ -31,10 +31,10 @@ options:
     description:
       - V(finished) waits for the action to end, and fails if the action failed or was cancelled. With O(wait=false), it
         reports the current state of the action, and fails if the action has already failed or been cancelled.
-      - V(cancelled) cancels an action that is in progress. An action that has already ended is left alone, whatever its
-        outcome. An action that ends before the engine notices the cancellation keeps its outcome. The engine may still
-        finish creating nodes that it had begun to create, and the cluster may need a check afterwards. Requires
-        microversion 1.12.
+      - V(cancelled) cancels an action that is in progress. An action that has already ended is left alone, with a
+        warning unless it was cancelled. An action that ends before the engine notices the cancellation keeps its
+        outcome. The engine may still finish creating nodes that it had begun to create, and the cluster may need a
+        check afterwards. Requires microversion 1.12.
       - V(lifecycle_completed) completes the lifecycle hook that an action is waiting for, and waits for the action to
         end. An action that is not waiting for a hook is left alone. Requires microversion 1.9.
     type: str
@@ -258,8 +258,8 @@ steps_done:
 
 from ..module_utils._plan.calls import Act, Await, Cancel
 from ..module_utils._plan.fields import KEY, STEP, Field
-from ..module_utils._plan.plan import Step
-from ..module_utils._plan.resource import Resource, Situation
+from ..module_utils._plan.plan import Plan, Step
+from ..module_utils._plan.resource import Concern, Resource, Situation
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.actions import target_of
 from ..module_utils._senlin.errors import NotFound
@@ -324,8 +324,20 @@ def cluster_of(situation: Situation, action: Attributes) -> str:
     return str(node["cluster_id"] if node else action["cluster_id"])
 
 
+def judge(situation: Situation, plan: Plan) -> Concern | None:
+    """Warn of an action that was to be cancelled, and ended otherwise before that."""
+    have = plan.have or {}
+    if situation.params["state"] != "cancelled" or have["status"] not in ("SUCCEEDED", "FAILED"):
+        return None
+    reason = str(have["status_reason"] or "no reason given").rstrip(".")
+    return Concern(
+        f"Action {have['name']} ({have['id']}) was not cancelled, because it has already ended with the status "
+        f"{have['status']}: {reason}."
+    )
+
+
 PLANS = {"finished": finished, "cancelled": cancelled, "lifecycle_completed": lifecycle_completed}
-RESOURCE = Resource(ACTION, FIELDS, PLANS, find=find)
+RESOURCE = Resource(ACTION, FIELDS, PLANS, judge=judge, find=find)
 
 
 def main() -> None:

@@ -11,10 +11,13 @@ version_added: 0.1.0
 description:
   - Has Senlin compare the nodes of a cluster, or selected nodes, with the actual servers, and recovers the nodes that
     are unhealthy. A node whose server has vanished is detected, and its server is replaced.
+  - Senlin determines the status of a cluster anew only after an action on the cluster. So a task that recovers single
+    nodes checks their clusters afterwards, unless these are ACTIVE, or have other nodes without a server.
   - A check of the whole cluster also returns a cluster that was left in ERROR or WARNING to ACTIVE, if its nodes are
     healthy again.
   - If the recovery of a node fails, Senlin forgets which server the node had, and the server may go on running. The
     message then names it, as does RV(forgotten_servers).
+  - A node that is in ERROR or WARNING at the end causes a warning, which says why.
   - The task reports a change only if a node was recovered, or with O(check_capacity=true) added or removed.
 author:
   - The senlin.clustering authors (@senlin-clustering)
@@ -326,6 +329,11 @@ nodes:
       description: The status of the node before the check. Null if the node did not exist yet.
       type: str
       sample: ACTIVE
+    status_reason:
+      description: Why the node has this status at the end, in Senlin's words. Null for a node that was deleted, and in
+        check mode for a node that would be recovered.
+      type: str
+      sample: "Check: Node is ACTIVE."
 request_id:
   description: The id under which the server logged the request that it refused.
   returned: when the server refused a request

@@ -112,3 +112,24 @@ def test_a_lifecycle_hook_is_completed(tenant: Tenant) -> None:
     assert (wet["changed"], wet["steps"], wet["action"]["status"]) == (True, dry["steps"], "SUCCEEDED")
     assert wet["diff"] == dry["diff"]
     assert not tenant.run(complete)["changed"]
+
+
+def test_an_action_that_has_ended_is_not_reported_as_cancelled(tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    id = started(tenant, EMPTY)
+    tenant.run(action(id))
+    start = time.time()
+    for options in ({"check": True}, {}):
+        result = tenant.run(action(id, state="cancelled"), **options)
+        (warning,) = result["warnings"]
+        assert (result["changed"], result["action"]["status"]) == (False, "SUCCEEDED")
+        assert id in warning and "was not cancelled" in warning and "SUCCEEDED" in warning
+    assert tenant.writes(start) == []
+
+
+def test_a_failed_action_is_not_reported_as_cancelled(tenant: Tenant) -> None:
+    tenant.run(profile(reject=REFUSAL))
+    id = started(tenant, SMALL)
+    tenant.refused(action(id))
+    (warning,) = tenant.run(action(id, state="cancelled", wait=False))["warnings"]
+    assert "was not cancelled" in warning and "FAILED" in warning

@@ -175,6 +175,28 @@ def test_the_capacity_is_recovered_too(tenant: Tenant) -> None:
     assert not tenant.run(task)["changed"]
 
 
+def test_what_a_check_finds_is_told_with_its_reason(tenant: Tenant) -> None:
+    one, other = nodes_of(tenant)
+    tenant.devcloud.vanish(one["physical_id"])
+    result = tenant.run(Task("cluster_health", {"nodes": [one["name"], other["name"]], "recover": "never"}))
+    (warning,) = result["warnings"]
+    assert one["name"] in warning and one["id"] in warning and "No Server found" in warning
+    reasons = {node["id"]: node["status_reason"] for node in result["nodes"]}
+    assert reasons == {node["id"]: tenant.read(f"/nodes/{node['id']}")["status_reason"] for node in (one, other)}
+
+
+def test_the_cluster_of_a_node_that_is_named_alone_is_judged_anew(tenant: Tenant) -> None:
+    one, dummy = nodes_of(tenant)
+    task = Task("cluster_health", {"nodes": [one["name"]]})
+    tenant.devcloud.vanish(one["physical_id"])
+    tenant.run(task.but(recover="never"))
+    assert status(tenant) == "WARNING"
+    dry, wet = tenant.run(task, check=True), tenant.run(task)
+    assert dry["steps"] == wet["steps"] == [f"recreate node {one['name']}", "check cluster web"]
+    assert (status(tenant), wet.get("warnings", [])) == ("ACTIVE", [])
+    assert tenant.run(task)["steps"] == []
+
+
 def test_refused(tenant: Tenant) -> None:
     one, dummy = nodes_of(tenant)
     start = time.time()

@@ -245,6 +245,18 @@ def test_all_servers_are_rebuilt_one_after_the_other(by: str, old_tenant: Tenant
     assert servers(old_tenant) == before
 
 
+def test_a_server_is_rebuilt_by_a_recovery_without_parameters(old_tenant: Tenant) -> None:
+    """Below microversion 1.4 there are no operations. Senlin's recovery fails without a map of parameters."""
+    one, *dummy = nodes_of(old_tenant, PROFILE, SMALL)
+    before = servers(old_tenant)
+    task = Task("cluster_health", {"nodes": [one["id"]], "operation": "rebuild", "recover": "always"})
+    result = old_tenant.run(task.but(clustering_api_microversion="1.3"))
+    assert [node["done"] for node in result["nodes"]] == ["rebuilt"]
+    (recovery,) = old_tenant.actions(one["id"], "NODE_RECOVER")
+    assert recovery["inputs"] == {"operation": "REBUILD", "operation_params": {}}
+    assert servers(old_tenant) == before
+
+
 @pytest.mark.parametrize("in_process", [True, False])
 def test_a_profile_that_is_replaced_in_the_same_run(in_process: bool, old_tenant: Tenant, tmp_path: Path) -> None:
     nodes_of(old_tenant, PROFILE, THREE)

@@ -79,7 +79,7 @@ def test_what_a_load_balancer_left_out_is_recovered(senlin: FakeSenlin) -> None:
 def test_an_older_senlin_has_recoveries_only(senlin: FakeSenlin) -> None:
     senlin.microversion = "1.3"
     (one,), steps = plan(senlin, "ERROR", operation="rebuild")
-    assert steps[0].call == Act(NODE, "recover", {"operation": "REBUILD"}, id=one)
+    assert steps[0].call == Act(NODE, "recover", {"operation": "REBUILD", "operation_params": {}}, id=one)
 
 
 def test_what_is_recovered_is_not_recovered_again(senlin: FakeSenlin) -> None:

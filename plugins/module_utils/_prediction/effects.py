@@ -28,6 +28,10 @@ NOT_STORED = frozenset({"profile_only"})
 """The keys of an update that are no attributes."""
 
 
+RECOVERED = {"status": "ACTIVE", "status_reason": None}
+"""What is known of a node after a recovery, or after a check that makes it ACTIVE."""
+
+
 def record_call(overlay: Overlay, call: Call, own_id: str, after: Body) -> str:
     """Record the effect of a request.
 
@@ -47,8 +51,8 @@ def record_call(overlay: Overlay, call: Call, own_id: str, after: Body) -> str:
             _delete(overlay, call.kind, target)
         case Act(kind=kind) if kind is CLUSTER:
             _act_on_cluster(overlay, target, call.verb, with_own_id(call.body, own_id), after)
-        case Act(verb="recover") | Operate(operation="reboot" | "rebuild") if call.kind is NODE:
-            overlay.record(NODE.path, target, {"status": "ACTIVE"})
+        case Act(verb="check" | "recover") | Operate(operation="reboot" | "rebuild") if call.kind is NODE:
+            overlay.record(NODE.path, target, RECOVERED)
         case _:
             pass
     return own_id
@@ -117,10 +121,14 @@ def _act_on_cluster(overlay: Overlay, id: str, verb: str, request: Body, after: 
         case "recover":
             for node in _members(overlay, id):
                 if node["status"] != "ACTIVE":
-                    overlay.record(NODE.path, node["id"], {"status": "ACTIVE"})
+                    overlay.record(NODE.path, node["id"], RECOVERED)
             overlay.record(CLUSTER.path, id, {"status": "ACTIVE"})
             if request.get("check_capacity"):
                 _resize(overlay, id, overlay.read(CLUSTER, id)["desired_capacity"])
+        case "check":
+            active = [node for node in _members(overlay, id) if node["status"] == "ACTIVE"]
+            if len(active) >= overlay.read(CLUSTER, id)["desired_capacity"]:
+                overlay.record(CLUSTER.path, id, {"status": "ACTIVE"})
         case "resize" | "scale_out" | "scale_in":
             overlay.record(CLUSTER.path, id, after)
             _resize(overlay, id, after.get("desired_capacity"))

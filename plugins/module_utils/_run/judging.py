@@ -16,7 +16,7 @@ from .._plan.plan import Plan
 from .._plan.resource import Concern, Situation
 from .._senlin.actions import unfinished_actions, unfinished_node_actions
 from .._senlin.errors import Unhealthy
-from .._senlin.kinds import CLUSTER, describe
+from .._senlin.kinds import ACTION, CLUSTER, describe
 from .._senlin.transport import Attributes
 from .run import Run
 
@@ -70,6 +70,8 @@ def _judge_status(run: Run, resource: Attributes) -> Concern | None:
 
 
 def _is_at_work(run: Run, id: str) -> bool:
+    if run.resource.kind is ACTION:
+        return False
     if unfinished_actions(run.client, id):
         return True
     return run.resource.kind is CLUSTER and bool(unfinished_node_actions(run.client, id))

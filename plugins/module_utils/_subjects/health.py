@@ -25,11 +25,14 @@ from .._senlin.errors import BadInput
 from .._senlin.kinds import CLUSTER, NODE, describe
 from .._senlin.transport import Attributes
 from .images import in_order, risks_of_rebuilding
+from .node_causes import capitalized
 from .servers import check_can_reboot, risk_of_forgetting
 from .targets import chosen_nodes, find_cluster, members_of
 
 OUTCOMES = {"recreate": "recreated", "rebuild": "rebuilt", "reboot": "rebooted"}
 """The operations that recover a node, each with the value that ``done`` has in the result for a recovered node."""
+MAX_WARNED = 5
+"""How many nodes that are not ACTIVE have a warning each. The result lists all of them."""
 CHECKED = "checked"
 """The value that ``done`` has in the result for a node that was not recovered."""
 
@@ -75,12 +78,33 @@ def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
     before = {node["id"]: node for node in (situation.have or {}).get("nodes", [])}
     later = {node["id"]: node for node in after["nodes"]}
     done = {node["id"]: node["done"] for step in situation.sent_steps for node in (step.after or {}).get("nodes", [])}
-    nodes = []
+    reasons = {node["id"]: node["status_reason"] for node in after.get("chosen", [])}
+    nodes: list[dict[str, Any]] = []
     for id, node in {**before, **later}.items():
         first, last = before.get(id, {}).get("status"), later.get(id, {}).get("status")
         outcome = "created" if first is None else "deleted" if last is None else done.get(id, CHECKED)
-        nodes.append({"id": id, "name": node["name"], "status_before": first, "status_after": last, "done": outcome})
+        nodes.append(
+            {
+                "id": id,
+                "name": node["name"],
+                "status_before": first,
+                "status_after": last,
+                "status_reason": reasons.get(id),
+                "done": outcome,
+            }
+        )
+    _warn_of_unhealthy(situation, nodes)
     return {"cluster": cluster, "nodes": nodes} if named else {"nodes": nodes}
+
+
+def _warn_of_unhealthy(situation: Situation, nodes: list[dict[str, Any]]) -> None:
+    """Warn of the nodes that are not ACTIVE at the end, unless they may still be changing."""
+    found = [node for node in nodes if node["status_after"] in ("ERROR", "WARNING")]
+    for node in found[:MAX_WARNED] if situation.params["wait"] else ():
+        reason = str(node["status_reason"] or "no reason given").rstrip(".")
+        situation.warn(f"{capitalized(describe(NODE, node))} is in {node['status_after']}: {reason}.")
+    if len(found) > MAX_WARNED:
+        situation.warn(f"{len(found) - MAX_WARNED} more nodes are not ACTIVE; the result lists them under nodes.")
 
 
 def _probes(situation: Situation, have: Attributes) -> list[Step]:
@@ -162,9 +186,29 @@ def _final_step(
     recovering = {node["id"] for node in to_recover}
     without_server = [node for node in have["members"] if not node["physical_id"] and node["id"] not in recovering]
     # The server would fail the check of a cluster that still has a node without a server.
-    if not to_recover or not have.get("id") or without_server:
+    if not have.get("id"):
+        return updates_of_status(situation, to_recover)
+    if not to_recover or without_server:
         return []
     return [Step(f"check {situation.title}", Act(CLUSTER, "check", {}))]
+
+
+def updates_of_status(situation: Situation, nodes: list[Attributes]) -> list[Step]:
+    """The checks of the clusters of nodes, after which Senlin determines the statuses of the clusters anew.
+
+    Senlin would fail the check of a cluster that has another node without a server. There is none then, and none for a
+    cluster that reads ACTIVE.
+    """
+    steps = []
+    ids = {node["id"] for node in nodes}
+    for cluster_id in dict.fromkeys(node["cluster_id"] for node in nodes if node["cluster_id"]):
+        cluster = situation.client.get(CLUSTER, cluster_id)
+        if cluster is None or cluster["status"] == "ACTIVE":
+            continue
+        others = [member for member in members_of(situation, cluster) if member["id"] not in ids]
+        if all(member["physical_id"] for member in others):
+            steps.append(Step(f"check cluster {cluster['name']}", Act(CLUSTER, "check", {}, id=cluster_id)))
+    return steps
 
 
 def _capacity_title(situation: Situation) -> str:
@@ -209,6 +253,9 @@ def _predicted_nodes(have: Attributes, to_recover: list[Attributes], outcome: st
 
 
 def _body(params: Any) -> dict[str, Any]:
-    """The body of a recover action."""
-    more = {"operation_params": params["operation_params"]} if params["operation_params"] is not None else {}
+    """The body of a recover action. Senlin fails to rebuild a server without parameters, even if there are none."""
+    given = params["operation_params"]
+    if given is None and params["operation"] == "rebuild":
+        given = {}
+    more = {} if given is None else {"operation_params": given}
     return {"operation": params["operation"].upper(), **more}

@@ -23,7 +23,7 @@ from .._plan.resource import Situation
 from .._senlin.actions import unfinished_actions
 from .._senlin.kinds import CLUSTER, NODE
 from .._senlin.transport import Attributes
-from .health import unhealthy
+from .health import unhealthy, updates_of_status
 from .servers import read_with_server, risk_of_forgetting, server_status
 from .sizes import Sizes
 from .targets import members_of
@@ -78,22 +78,7 @@ def repair_node(situation: Situation) -> list[Step]:
     else:
         risk = risk_of_forgetting([have], "recreate")
         step = Step(f"recreate node {_named(to_recreate)}", Act(NODE, "recover", RECREATE), after, risk=risk)
-    return [step, *update_of_status(situation, have)]
-
-
-def update_of_status(situation: Situation, node: Attributes) -> list[Step]:
-    """The check of a node's cluster, after which Senlin determines the status of the cluster anew.
-
-    Senlin would fail the check of a cluster that has another node without a server. There is none then, and none if the
-    node is in no cluster, or its cluster reads ACTIVE.
-    """
-    cluster = situation.client.get(CLUSTER, node["cluster_id"]) if node.get("cluster_id") else None
-    if cluster is None or cluster["status"] == "ACTIVE":
-        return []
-    others = [member for member in members_of(situation, cluster) if member["id"] != node["id"]]
-    if any(not member["physical_id"] for member in others):
-        return []
-    return [Step(f"check cluster {cluster['name']}", Act(CLUSTER, "check", {}, id=cluster["id"]))]
+    return [step, *updates_of_status(situation, [have])]
 
 
 def status_of(sizes: Sizes, active: int) -> str:
