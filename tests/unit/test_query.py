@@ -152,6 +152,10 @@ def test_sort_keys_go_by_the_names_of_results_and_of_the_server(kind: Kind) -> N
         for text in (attribute, f"{key.key}:asc", f" {attribute} : ASC "):
             (order,) = orders(kind, {"sort": text})
             assert (order.attribute, order.descending) == (attribute, False)
+    key = next(iter(kind.sort_keys))
+    for bad in ("colour", f"{key}:up", f"{key},", f"{key}:", f",{key}", f"['{key}']", "spec"):
+        with pytest.raises(BadInput, match="can be sorted by"):
+            orders(kind, {"sort": bad})
     with pytest.raises(BadInput, match="can be sorted by") as raised:
         orders(kind, {"sort": "x" * 999})
     assert len(raised.value.message) < LONGEST_SENTENCE
