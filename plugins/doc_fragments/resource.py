@@ -41,8 +41,8 @@ options:
 options:
   timeout:
     description:
-      - This module waits for no action, so this option has no effect. It is accepted so that C(module_defaults) can set
-        it for all modules.
+      - How long the login may take, and for how long a request is repeated that gets no response, in seconds. This
+        module waits for no action.
     type: int
     default: 600
   wait:

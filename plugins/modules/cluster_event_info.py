@@ -19,10 +19,11 @@ options:
       - List only the resources that have these values. A list of values matches any of them.
       - The available filters are C(action), C(cluster_id), C(level), C(obj_id), C(obj_name) and C(obj_type).
       - C(action) can be V(CLUSTER_ADD_NODES), V(CLUSTER_ATTACH_POLICY), V(CLUSTER_CHECK), V(CLUSTER_CREATE),
-        V(CLUSTER_DELETE), V(CLUSTER_DEL_NODES), V(CLUSTER_DETACH_POLICY), V(CLUSTER_OPERATION), V(CLUSTER_RECOVER),
-        V(CLUSTER_REPLACE_NODES), V(CLUSTER_RESIZE), V(CLUSTER_SCALE_IN), V(CLUSTER_SCALE_OUT), V(CLUSTER_UPDATE),
-        V(CLUSTER_UPDATE_POLICY), V(NODE_CHECK), V(NODE_CREATE), V(NODE_DELETE), V(NODE_JOIN), V(NODE_LEAVE),
-        V(NODE_OPERATION), V(NODE_RECOVER) or V(NODE_UPDATE), in any case.
+        V(CLUSTER_DELETE), V(CLUSTER_DEL_NODES), V(CLUSTER_DETACH_POLICY), V(CLUSTER_RECOVER), V(CLUSTER_REPLACE_NODES),
+        V(CLUSTER_RESIZE), V(CLUSTER_SCALE_IN), V(CLUSTER_SCALE_OUT), V(CLUSTER_UPDATE), V(CLUSTER_UPDATE_POLICY),
+        V(NODE_CHECK), V(NODE_CREATE), V(NODE_DELETE), V(NODE_JOIN), V(NODE_LEAVE), V(NODE_RECOVER), V(NODE_UPDATE),
+        V(abandon), V(change_password), V(evacuate), V(lock), V(migrate), V(pause), V(reboot), V(rebuild), V(rescue),
+        V(restart), V(resume), V(start), V(stop), V(suspend), V(unlock), V(unpause) or V(unrescue), in any case.
       - C(cluster_id) is the name or the full id of a cluster, like O(cluster).
       - C(level) can be V(CRITICAL), V(DEBUG), V(ERROR), V(INFO) or V(WARN), in any case.
       - C(obj_type) can be V(CLUSTER) or V(NODE), in any case.

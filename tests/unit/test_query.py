@@ -133,6 +133,16 @@ def test_true(value: Any) -> None:
     assert asked(kinds.BINDING, "is_enabled", value)[0] == [True]
 
 
+def test_operations_of_events_are_compared_here() -> None:
+    items = [{"id": "1", "action": "reboot"}, {"id": "2", "action": "NODE_CREATE"}, {"id": "3", "action": "stop"}]
+    for value, count in (("Reboot", 1), (["reboot", "node_create"], 2)):
+        transport = DroppingTransport(EVENT, items)
+        assert len(gather(Info(EVENT, LIST_OPTIONS), {"filters": {"action": value}}, Client(transport))) == count
+        assert "action" not in transport.query, "the server would refuse it"
+    with pytest.raises(BadInput, match=r"filters\.action is 'NODE_OPERATION'; it must be one of"):
+        asked(EVENT, "action", "NODE_OPERATION")
+
+
 def test_there_are_filters_that_the_server_drops() -> None:
     assert RECEIVER.filters["user_id"].since == "1.4"
     assert ACTION.filters["cluster_id"].shown_since == "1.14"

@@ -255,7 +255,7 @@ def _can_be_sent(client: Client, row: Filter, values: Values) -> bool:
     """Whether the server applies a filter. It drops a value without text."""
     return (
         client.supports(row.since)
-        and "" not in values
+        and not values & {"", *row.compared_here}
         and (len(values) == 1 or not row.one_value)
         and not (row.type_of and any(not VERSION.search(str(value)) for value in values))
         and sum(len(str(value)) for value in values) <= LONGEST_QUERY

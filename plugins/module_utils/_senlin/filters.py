@@ -66,6 +66,26 @@ NODE_ACTIONS = (
     "NODE_UPDATE",
 )
 """What an action can do with a node."""
+OPERATIONS = (
+    "abandon",
+    "change_password",
+    "evacuate",
+    "lock",
+    "migrate",
+    "pause",
+    "reboot",
+    "rebuild",
+    "rescue",
+    "restart",
+    "resume",
+    "start",
+    "stop",
+    "suspend",
+    "unlock",
+    "unpause",
+    "unrescue",
+)
+"""The operations of Senlin's own profile types. An event of one has its name as the action."""
 LEVELS = ("DEBUG", "INFO", "WARN", "ERROR", "CRITICAL")
 """The levels of events."""
 LEVEL_ALIASES = {"10": "DEBUG", "20": "INFO", "30": "WARN", "WARNING": "WARN", "40": "ERROR", "50": "CRITICAL"}
@@ -78,6 +98,7 @@ class Filter:
 
     :param key: what the server calls it.
     :param values: what the attribute can be; empty if it can be any text. The server refuses any other value.
+    :param compared_here: those of the values that the server refuses, although it stores and returns them.
     :param aliases: other writings of these values.
     :param type_of: the noun of the kind whose full names the attribute has, if it is a type. A name without its version
         stands for all versions; the server knows only full names.
@@ -93,6 +114,7 @@ class Filter:
 
     key: str
     values: tuple[str, ...] = ()
+    compared_here: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
     type_of: str = ""
     boolean: bool = False

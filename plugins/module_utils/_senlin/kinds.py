@@ -27,6 +27,7 @@ from .filters import (
     LEVELS,
     NODE_ACTIONS,
     NODE_STATUSES,
+    OPERATIONS,
     Filter,
     SortKey,
     sort_keys,
@@ -194,9 +195,13 @@ EVENT = Kind(
     shapes.EVENT,
     created_key="generated_at",
     filters={
-        "action": Filter("action", (*CLUSTER_ACTIONS, *NODE_ACTIONS)),
+        "action": Filter(
+            "action",
+            (*(each for each in (*CLUSTER_ACTIONS, *NODE_ACTIONS) if not each.endswith("_OPERATION")), *OPERATIONS),
+            compared_here=OPERATIONS,
+        ),
         "cluster_id": Filter("cluster_id", names_cluster=True, needs_cluster=True, outlives_cluster=True),
-        "level": Filter("level", LEVELS, LEVEL_ALIASES),
+        "level": Filter("level", LEVELS, aliases=LEVEL_ALIASES),
         "obj_id": Filter("oid"),
         "obj_name": Filter("oname"),
         "obj_type": Filter("otype", ("CLUSTER", "NODE")),
