@@ -32,7 +32,9 @@ def check_input(resource: Resource, params: Params) -> None:
     if id is not None and not FULL_ID.fullmatch(id):
         named = any(row.option == "name" for row in resource.fields)
         advice = (
-            f"To find the {noun} by its name, give name instead." if named else f"List the {noun}s to find their ids."
+            f"To find the {noun} by its name, give name instead."
+            if named
+            else f"List the {noun}s with cluster_{noun}_info to find it."
         )
         raise BadInput(f"{shortened(id)!r} cannot be the id of the {noun}: an id is a full UUID in lowercase. {advice}")
     required = params.get("state") == "present" or (name is not None and not name.strip())
