@@ -385,6 +385,8 @@ tried_node:
       type: str
 """
 
+from dataclasses import replace
+
 from ..module_utils._plan import steps
 from ..module_utils._plan.calls import OWN_ID
 from ..module_utils._plan.common_fields import ID, METADATA, NAME, NAMED, PROFILE_OPTION, PURGE_METADATA
@@ -396,7 +398,7 @@ from ..module_utils._run.module import run_module
 from ..module_utils._senlin.errors import BadInput
 from ..module_utils._senlin.kinds import CLUSTER, NODE
 from ..module_utils._subjects import adoption, images
-from ..module_utils._subjects.membership import check_deletion, move
+from ..module_utils._subjects.membership import consequence_of_deletion, move
 from ..module_utils._subjects.profile_change import check_profile_change
 from ..module_utils._subjects.repair import REPAIR, repair_node
 from ..module_utils._subjects.verdict import judge_node
@@ -449,9 +451,10 @@ def create_node(situation: Situation) -> Step:
 
 def absent(situation: Situation) -> list[Step]:
     """Plan the delete."""
-    if situation.have:
-        check_deletion(situation.client, situation.have)
-    return steps.delete(situation, force=situation.params["force"])
+    if situation.have is None:
+        return []
+    (step,) = steps.delete(situation, force=situation.params["force"])
+    return [replace(step, title=step.title + consequence_of_deletion(situation.client, situation.have))]
 
 
 RESOURCE = Resource(

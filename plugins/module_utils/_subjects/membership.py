@@ -139,16 +139,21 @@ def check_spare(cluster: Attributes, fewer: int) -> None:
         raise _indispensable(cluster, fewer)
 
 
-def check_deletion(client: Client, node: Attributes) -> None:
-    """Refuse to delete a node that its cluster cannot spare, as the server does when the action runs, even by force.
+def consequence_of_deletion(client: Client, node: Attributes) -> str:
+    """What the deletion of a node does to its cluster, for the title of a step; empty if it is in none.
 
     Other than for nodes that leave, the server counts only the nodes, whatever the desired capacity.
 
-    :raises StateConflict: names the sizes.
+    :raises StateConflict: the cluster cannot spare the node. The server refuses that when the action runs, even by
+        force. Names the sizes.
     """
     cluster = client.get(CLUSTER, node["cluster_id"]) if FULL_ID.fullmatch(node["cluster_id"] or "") else None
-    if cluster and cluster["status"] != "DELETING" and _member_count(cluster) - 1 < cluster["min_size"]:
+    if not cluster or cluster["status"] == "DELETING":
+        return ""
+    left = _member_count(cluster) - 1
+    if left < cluster["min_size"]:
         raise _indispensable(cluster, 1)
+    return f" of cluster {cluster['name']}: desired_capacity {cluster['desired_capacity']} to {left}"
 
 
 def _indispensable(cluster: Attributes, fewer: int) -> StateConflict:

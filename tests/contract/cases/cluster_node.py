@@ -137,7 +137,12 @@ CASES = (
     Case("absent of what is adopted", ADOPTED.but(state="absent"), (ADOPTED,), ("delete node one",), ("old",)),
     Case("absent of what is not adopted", ADOPTED.but(state="absent"), given=(PROFILE, NODE), servers=("old",)),
     Case("absent", ABSENT, given=(PROFILE, NODE), steps=("delete node one",)),
-    Case("absent of a member", ABSENT, given=(PROFILE, EMPTY, MEMBER), steps=("delete node one",)),
+    Case(
+        "absent of a member",
+        ABSENT,
+        given=(PROFILE, EMPTY, MEMBER),
+        steps=("delete node one of cluster web: desired_capacity 1 to 0",),
+    ),
     Case("absent by force", ABSENT.but(force=True), given=(PROFILE, NODE), steps=("delete node one",)),
     Case(
         "absent by id",
