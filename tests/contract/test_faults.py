@@ -24,6 +24,7 @@ TROUBLES: dict[str, dict[str, Any]] = {
 }
 """The arguments of :meth:`Tenant.fault` by pytest id."""
 TROUBLE = pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
+TYPE = "os.nova.server-1.0"
 ABSENT = Task("cluster", {"name": "web", "state": "absent"})
 
 
@@ -156,7 +157,19 @@ def test_a_disturbed_replacement(method: str, trouble: dict[str, Any], tenant: T
 # Reads
 
 
-@pytest.mark.parametrize("trouble", [{"status": 503}, {"drop": "before"}, {"drop": "after"}], ids=str)
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        {"status": 500},
+        {"status": 503},
+        {"drop": "before"},
+        {"drop": "after"},
+        {"status": 200, "body": ""},
+        {"status": 200, "body": "<html>Please log in</html>"},
+        {"status": 200, "body": '{"clusters": [{"id": "cut'},
+    ],
+    ids=str,
+)
 def test_reads_are_repeated(trouble: dict[str, Any], tenant: Tenant) -> None:
     tenant.run(PROFILE)
     for path in ("^/v1/clusters\\?", "^/v1/profiles", "^/v1/clusters/"):
@@ -165,6 +178,121 @@ def test_reads_are_repeated(trouble: dict[str, Any], tenant: Tenant) -> None:
     assert tenant.run(EMPTY)["cluster"]["status"] == "ACTIVE"
     assert len([request for request in tenant.requests(start) if request["fault"]]) == 6
     assert len(effective(tenant, start)) == 1
+
+
+@pytest.mark.parametrize(
+    "trouble", [{"status": 500}, {"status": 502}, {"status": 503}, {"drop": "before"}, {"drop": "after"}], ids=str
+)
+def test_a_validation_is_repeated(trouble: dict[str, Any], tenant: Tenant) -> None:
+    tenant.fault("POST", "/validate$", **trouble)
+    assert tenant.run(PROFILE, check=True)["changed"]
+
+
+@pytest.mark.parametrize("trouble", [{"status": 500}, {"status": 503}, {"drop": "before"}], ids=str)
+def test_a_preview_of_an_adoption_is_repeated(trouble: dict[str, Any], tenant: Tenant) -> None:
+    assert tenant.project
+    adopt = {"identity": tenant.devcloud.add_server(tenant.project, "old", key_name="mine"), "type": TYPE}
+    tenant.fault("POST", "/adopt-preview$", **trouble)
+    assert tenant.run(Task("cluster_node", {"name": "old", "adopt": adopt}), check=True)["changed"]
+
+
+BODIES = {"a login page": "<html>Please log in</html>", "nothing": "", "other JSON": {"status": "maintenance"}}
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_what_is_not_senlin_is_reported(body: Any, tenant: Tenant) -> None:
+    for path in ("^/v1/clusters", "^/v1/profile-types"):
+        tenant.fault("GET", path, count=50, status=200, body=body)
+    for module in ("cluster_info", "cluster_profile_type_info"):
+        result = tenant.refused(Task(module))
+        assert "(HTTP 200) is not Senlin. Check the proxy or load balancer in front of it." in result["msg"]
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+@pytest.mark.parametrize(
+    "name", ["update profile", "delete profile", "update cluster", "resize cluster", "delete cluster"]
+)
+def test_a_write_that_senlin_has_not_answered_is_not_done(name: str, body: Any, tenant: Tenant) -> None:
+    """A proxy lets the write through no sooner than at the second try, and never says that it has not."""
+    write = WRITES[name]
+    for task in write.given:
+        tenant.run(task)
+    tenant.fault(write.method, write.path, status=200, body=body)
+    start = time.time()
+    result = tenant.run(write.task)
+    assert tuple(result["steps"]) == write.steps
+    writes = [request for request in tenant.requests(start) if request["method"] == write.method]
+    assert len([request for request in writes if not request["path"].endswith(("/validate", "/tokens"))]) == 2
+    assert not tenant.run(write.task)["changed"]
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_created_object_whose_namesakes_cannot_be_read_counts_as_created(status: int, tenant: Tenant) -> None:
+    tenant.fault("GET", "^/v1/profiles\\?.*sort=", count=50, status=status)
+    result = tenant.run(PROFILE)
+    assert (result["changed"], result["steps"]) == (True, ["create profile web"])
+    assert len(tenant.named("profiles", "web")) == 1
+
+
+def test_what_stands_is_reported_if_nothing_can_be_read_after_a_create(tenant: Tenant) -> None:
+    tenant.fault("GET", "^/v1/profiles\\?.*sort=", count=50, status=500)
+    start = time.time()
+
+    def fail_when_created() -> None:
+        until(lambda: [path for path in tenant.writes(start) if path == "POST /v1/profiles"])
+        tenant.fault("GET", "^/v1/profiles", count=500, status=500)
+
+    other = threading.Thread(target=fail_when_created)
+    other.start()
+    result = tenant.refused(PROFILE)
+    other.join()
+    assert result["steps_done"] == ["create profile web"]
+    assert result["msg"].startswith("Done so far: create profile web. Could not list profiles: ")
+    tenant.devcloud.clear_faults()
+    assert not tenant.run(PROFILE)["changed"]
+
+
+# Busy servers
+
+
+LATER = {"Retry-After": "2"}
+BUSY: dict[str, dict[str, Any]] = {
+    "429": {"status": 429},
+    "429, Retry-After": {"status": 429, "headers": LATER},
+    "503, Retry-After": {"status": 503, "headers": LATER},
+}
+
+
+@pytest.mark.parametrize("trouble", BUSY.values(), ids=BUSY)
+def test_a_busy_server_is_waited_for(trouble: dict[str, Any], tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    tenant.fault("GET", "^/v1/clusters", count=2, **trouble)
+    tenant.fault("POST", "^/v1/clusters$", count=2, **trouble)
+    tenant.fault("GET", "^/v1/actions/", **trouble)
+    start = time.time()
+    assert tenant.run(EMPTY)["steps"] == ["create cluster web"]
+    assert len([request for request in tenant.requests(start) if request["fault"]]) == 5
+    assert len(effective(tenant, start)) == 1
+    if "headers" in trouble:
+        assert time.time() - start >= 5 * int(LATER["Retry-After"])
+
+
+def test_what_must_not_be_done_twice_is_sent_to_a_busy_server_again(tenant: Tenant) -> None:
+    """The server says that it has not carried it out."""
+    tenant.run(PROFILE)
+    tenant.run(EMPTY)
+    tenant.fault("POST", "/actions$", status=429)
+    result = tenant.run(Task("cluster_resize", {"cluster": "web", "adjustment": "change", "number": 1}))
+    assert result["cluster"]["desired_capacity"] == 1
+
+
+def test_a_server_that_stays_busy_is_reported(tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    tenant.fault("POST", "^/v1/clusters$", count=50, status=429, headers={"Retry-After": "100"})
+    result = tenant.refused(EMPTY.but(timeout=10))
+    assert "(HTTP 429)" in result["msg"]
+    assert "raise timeout" in result["msg"]
+    assert tenant.named("clusters", "web") == []
 
 
 def test_a_lasting_gateway_error_is_reported(tenant: Tenant) -> None:
@@ -185,7 +313,7 @@ def test_a_write_that_never_gets_through_is_reported(tenant: Tenant) -> None:
     assert tenant.named("clusters", "web") == []
 
 
-@pytest.mark.parametrize("trouble", [{"status": 503}, {"status": 502}, {"drop": "before"}], ids=str)
+@pytest.mark.parametrize("trouble", [{"status": 500}, {"status": 503}, {"status": 502}, {"drop": "before"}], ids=str)
 def test_a_wait_survives_a_silent_server(trouble: dict[str, Any], tenant: Tenant) -> None:
     tenant.run(profile(build_seconds=3))
     # More faults than the retries of a single poll.

@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -160,14 +161,15 @@ class Devcloud:
         drop: str | None = None,
         delay: float = 0.0,
         body: Any = None,
+        headers: Mapping[str, str] | None = None,
         service: str | None = None,
     ) -> None:
         """Make the next `count` matching requests fail.
 
         `method` is a regular expression for the whole method; `path_regex` is searched in the path and query as sent.
-        The failure is one of: a response with `status` (and `body`), or closing the connection (`drop`) "before" the
-        request reaches the service or "after" it has been handled. A `status` with the `drop` "after" replaces the
-        response to a request that has been handled. A `delay` in seconds can be combined with either or
+        The failure is one of: a response with `status`, `body` and `headers`, or closing the connection (`drop`)
+        "before" the request reaches the service or "after" it has been handled. A `status` with the `drop` "after"
+        replaces the response to a request that has been handled. A `delay` in seconds can be combined with either or
         be used alone. `service` is "clustering" or "identity"; by default, a path that begins with /v3 means identity.
         """
         if service is None:
@@ -181,6 +183,7 @@ class Devcloud:
             "drop": drop,
             "delay": delay,
             "body": body,
+            "headers": dict(headers or {}),
         }
         ask("POST", f"{self._control_of(service)}/faults", order)
 

@@ -27,10 +27,13 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds im
     RECEIVER,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.masking import MASK
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.repetition import PAUSES, SLOW_TRIES
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Response
 from clients import ID, OTHER_ID, SERVER, member, resource, scripted, spec
 from exchanges import UNIQUE
+from fake_clock import FakeClock
 from fake_transport import FakeTransport
-from scripted_transport import http_response, unanswered
+from scripted_transport import ScriptedTransport, http_response, unanswered
 
 # One resource
 
@@ -52,8 +55,8 @@ def test_get_refuses_what_the_server_would_take_for_the_beginning_of_an_id(id: s
 
 
 def test_a_read_that_is_refused_names_the_resource() -> None:
-    client, dummy = scripted(http_response({"error": {"message": "Nova is down."}}, 500))
-    with pytest.raises(Refused, match=rf"^Could not get node {ID}: Nova is down \(HTTP 500\)\.$"):
+    client, dummy = scripted(http_response({"error": {"message": "Nova is down."}}, 403))
+    with pytest.raises(Refused, match=rf"^Could not get node {ID}: Nova is down \(HTTP 403\)\."):
         client.read(NODE, f"{NODE.path}/{ID}?show_details=True")
 
 
@@ -191,7 +194,7 @@ def test_microversions(current: str, wanted: str, supported: bool) -> None:
 def test_server_time_is_that_of_the_last_response() -> None:
     responses = [
         http_response({"clusters": []}, Date="Tue, 24 Nov 2026 12:00:00 GMT"),
-        http_response({"error": {}}, 500, Date="Tue, 24 Nov 2026 12:00:05 GMT"),
+        http_response({"error": {}}, 400, Date="Tue, 24 Nov 2026 12:00:05 GMT"),
         http_response({"clusters": []}),
     ]
     client, dummy = scripted(*responses)
@@ -256,14 +259,41 @@ def test_an_unanswered_read_is_repeated(read: str) -> None:
 @pytest.mark.parametrize("read", READS)
 def test_a_read_that_stays_unanswered_is_reported(read: str) -> None:
     send, dummy = READS[read]
-    client, transport = scripted(*[unanswered()] * client_file.READ_ATTEMPTS)
+    client, transport = scripted(*[unanswered()] * SLOW_TRIES)
     with pytest.raises(ResponseLost, match="no answer from its own engine within its RPC timeout"):
         send(client)
-    assert len(transport.sent) == client_file.READ_ATTEMPTS
+    assert len(transport.sent) == SLOW_TRIES
 
 
-def test_a_read_that_the_transport_has_repeated_is_not_repeated_again() -> None:
-    client, transport = scripted(ResponseLost("No response from Senlin."))
-    with pytest.raises(ResponseLost, match="No response"):
-        client.get(CLUSTER, ID)
-    assert len(transport.sent) == 1
+FAILURES = {
+    "no response": ResponseLost("No response from Senlin."),
+    "HTTP 500": http_response({"error": {"message": "Oops"}}, 500),
+    "HTTP 502": http_response({"message": "Bad Gateway"}, 502),
+    "HTTP 503": http_response({"message": "Unavailable"}, 503),
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
+@pytest.mark.parametrize("read", READS)
+def test_a_read_that_fails_is_repeated(read: str, failure: Response | Exception) -> None:
+    send, response = READS[read]
+    client, transport = scripted(failure, response)
+    send(client)
+    assert len(transport.sent) == 2
+
+
+@pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
+def test_a_read_that_goes_on_failing_is_repeated_a_few_times(failure: Response | Exception) -> None:
+    clock = FakeClock()
+    transport = ScriptedTransport(*[failure] * (len(PAUSES) + 1))
+    with pytest.raises(ResponseLost):
+        Client(transport, deadline=clock.deadline()).get(CLUSTER, ID)
+    assert len(transport.sent) == len(PAUSES) + 1
+    assert sum(clock.pauses) == pytest.approx(sum(PAUSES))
+
+
+def test_an_attribute_that_cannot_be_read_is_asked_for_twice_only() -> None:
+    client, transport = scripted(*[http_response({"error": {"message": "bad path"}}, 500)] * SLOW_TRIES)
+    with pytest.raises(Refused, match="bad path"):
+        list(client.listing(CLUSTER, path=f"/clusters/{ID}/attrs/x"))
+    assert len(transport.sent) == SLOW_TRIES

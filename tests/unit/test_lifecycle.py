@@ -24,11 +24,14 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors i
     Unhealthy,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.repetition import PAUSES
 from ansible_collections.senlin.clustering.plugins.modules import cluster, cluster_profile
 from cluster_tasks import SPEC, add_cluster, senlin_with_profiles, task
 from fake_senlin import FakeSenlin, Trouble
 from fake_task import FakeTask
 
+TRIES = len(PAUSES) + 1
+"""How often a read is sent in all."""
 ACTIONS = "POST /clusters/.*/actions"
 
 
@@ -469,7 +472,7 @@ def test_a_likely_failure_is_explained(senlin: FakeSenlin) -> None:
 def test_a_failure_whose_reason_cannot_be_read_is_still_a_failure(senlin: FakeSenlin) -> None:
     add_cluster(senlin)
     senlin.failures["CLUSTER_CHECK"] = "no room"
-    senlin.troubles.append(Trouble("GET /nodes$", lost="before"))
+    senlin.troubles += [Trouble("GET /nodes$", lost="before")] * TRIES
     step = Step("check cluster web", Act(CLUSTER, "check", {}), not_repeatable=True)
     with pytest.raises(ActionFailed, match="no room") as failed:
         risky_task(senlin, step).perform()
@@ -482,7 +485,7 @@ def test_a_failure_whose_explanation_cannot_be_read_is_still_a_failure(senlin: F
     senlin.failures["CLUSTER_CHECK"] = "no room"
 
     def explain(client: Client, error: ClusteringError) -> ClusteringError:
-        senlin.troubles.append(Trouble(f"GET /clusters/{id}$", lost="before"))
+        senlin.troubles += [Trouble(f"GET /clusters/{id}$", lost="before")] * TRIES
         client.get(CLUSTER, id)
         return NotFound("This is why.")
 

@@ -21,6 +21,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.lost_act
     Loss,
     find_loss,
 )
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.repetition import PAUSES
 from fake_senlin import FakeSenlin, Trouble
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=timezone.utc)
@@ -186,7 +187,7 @@ def test_a_lost_action_ends_the_wait(scene: Scene) -> None:
 
 def test_a_lost_action_whose_target_cannot_be_read_ends_the_wait(scene: Scene) -> None:
     lost = scene.start("CLUSTER_CHECK")
-    scene.senlin.troubles.append(Trouble("GET /clusters/", lost="before"))
+    scene.senlin.troubles += [Trouble("GET /clusters/", lost="before")] * (len(PAUSES) + 1)
     assert scene.lost(lost).startswith(f"CLUSTER_CHECK of cluster {CLUSTER} can never complete")
 
 
@@ -249,6 +250,6 @@ def test_an_engine_that_reports_again_is_not_lost(scene: Scene, at: float) -> No
 
 def test_a_look_without_an_answer_finds_nothing(scene: Scene) -> None:
     scene.lose()
-    scene.senlin.troubles.append(Trouble("GET /services", lost="before"))
+    scene.senlin.troubles += [Trouble("GET /services", lost="before")] * (len(PAUSES) + 1)
     scene.lost(scene.start("CLUSTER_CREATE", "RUNNING"))
     assert sum(scene.senlin.clock.pauses) >= 3 * LOOK_PAUSE

@@ -10,10 +10,17 @@ from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ResponseLost
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.repetition import PAUSES, repeated
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.repetition import (
+    LONGEST_BUSY_PAUSE,
+    PAUSES,
+    repeated,
+    send_when_not_busy,
+)
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Response
 from fake_clock import FakeClock
 from keystoneauth1 import exceptions
-from requests import Response
+from requests import Response as HttpResponse
+from scripted_transport import http_response
 
 
 def failing(*errors: Exception) -> Callable[[], int]:
@@ -30,9 +37,9 @@ def failing(*errors: Exception) -> Callable[[], int]:
     return send
 
 
-def busy(seconds: str) -> Exception:
+def busy_error(seconds: str) -> Exception:
     """A response that asks to wait."""
-    response = Response()
+    response = HttpResponse()
     response.headers["Retry-After"] = seconds
     return exceptions.HttpError(http_status=429, response=response)
 
@@ -79,12 +86,69 @@ def test_the_last_failure_counts() -> None:
 @pytest.mark.parametrize(("wanted", "waited"), [("5", 5.0), ("0", PAUSES[0]), ("soon", PAUSES[0])])
 def test_the_server_says_how_long_to_wait(wanted: str, waited: float) -> None:
     clock = FakeClock()
-    repeated(failing(busy(wanted)), clock.deadline())
+    repeated(failing(busy_error(wanted)), clock.deadline())
     assert sum(clock.pauses) == pytest.approx(waited)
 
 
 def test_no_repetition_begins_after_the_deadline() -> None:
     clock = FakeClock()
     with pytest.raises(exceptions.HttpError):
-        repeated(failing(busy("5")), clock.deadline(3))
+        repeated(failing(busy_error("5")), clock.deadline(3))
     assert clock.pauses == []
+
+
+# A server that asks for fewer requests
+
+
+DATE = "Tue, 24 Nov 2026 12:00:00 GMT"
+DONE = http_response({}, 202)
+
+
+def busy(status: int = 429, **headers: str) -> Response:
+    return http_response({}, status, **{name.replace("_", "-"): value for name, value in headers.items()})
+
+
+def sent(*responses: Response, seconds: float = 600) -> tuple[Response, list[float]]:
+    """The last response, and the pauses before it was sent."""
+    clock, script = FakeClock(), list(responses)
+    last = send_when_not_busy(lambda: script.pop(0), clock.deadline(seconds))
+    assert not script, "it was not sent so often"
+    return last, clock.pauses
+
+
+@pytest.mark.parametrize(
+    ("response", "seconds"),
+    [
+        (busy(Retry_After="7"), 7),
+        (busy(503, Retry_After="3"), 3),
+        (busy(Retry_After="Tue, 24 Nov 2026 12:00:20 GMT", Date=DATE), 20),
+        (busy(Retry_After="Tue, 24 Nov 2026 11:00:00 GMT", Date=DATE), 0),
+        (busy(), 1),
+        (busy(Retry_After="soon"), 1),
+    ],
+)
+def test_a_server_that_is_busy_is_given_its_time(response: Response, seconds: float) -> None:
+    last, pauses = sent(response, DONE)
+    assert last is DONE
+    assert sum(pauses) == pytest.approx(seconds)
+
+
+@pytest.mark.parametrize("response", [http_response({}, 503), http_response({}, 502), http_response({}, 409), DONE])
+def test_other_responses_are_not_repeated(response: Response) -> None:
+    assert sent(response) == (response, [])
+
+
+def test_without_a_time_the_pauses_grow() -> None:
+    dummy, pauses = sent(*[busy()] * 8, DONE)
+    assert sum(pauses) == pytest.approx(1 + 2 + 4 + 8 + 16 + 3 * LONGEST_BUSY_PAUSE)
+
+
+def test_a_time_after_the_deadline_is_not_waited_for() -> None:
+    response = busy(Retry_After="3600")
+    assert sent(response, seconds=60) == (response, [])
+
+
+def test_it_ends_with_the_deadline() -> None:
+    last, pauses = sent(*[busy(Retry_After="10")] * 3, seconds=25)
+    assert last.status == 429
+    assert sum(pauses) == pytest.approx(20)

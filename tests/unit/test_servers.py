@@ -98,7 +98,7 @@ def test_a_detail_that_a_server_does_not_have_is_not_known(value: Any) -> None:
 @pytest.mark.parametrize("count", [1, 2])
 @pytest.mark.parametrize(
     "responses",
-    [(unanswered(), unanswered()), (Response(500, {"error": {"message": "Nova is down"}}, {}),)],
+    [(unanswered(), unanswered()), (Response(500, {"error": {"message": "Nova is down"}}, {}),) * 4],
     ids=["takes too long", "refused"],
 )
 def test_details_that_senlin_cannot_read_are_not_known(responses: tuple[Response, ...], count: int) -> None:

@@ -94,6 +94,14 @@ WRITES = {
 }
 
 
+@pytest.mark.parametrize("write", WRITES)
+def test_no_write_is_done_if_something_else_answers(write: str) -> None:
+    client, transport = scripted(http_response({"message": "Please log in"}, 200))
+    with pytest.raises(ResponseLost, match=r"Could not .*: what answered \(HTTP 200\) is not Senlin"):
+        WRITES[write](Writer(client))
+    assert len(transport.sent) == 1
+
+
 def test_each_method_of_the_writer_is_in_the_table() -> None:
     methods = {name for name, value in vars(Writer).items() if callable(value) and not name.startswith("_")}
     assert methods == set(WRITES)
@@ -109,7 +117,7 @@ def test_check_mode_sends_no_write(write: str) -> None:
 
 @pytest.mark.parametrize("write", WRITES)
 def test_the_real_run_sends_each_write_once(write: str) -> None:
-    client, transport = scripted(http_response(SHOWN))
+    client, transport = scripted(http_response(SHOWN, 202))
     WRITES[write](Writer(client))
     assert len(transport.sent) == 1
 
@@ -146,7 +154,7 @@ def test_the_real_run_sends_each_write_once(write: str) -> None:
     ],
 )
 def test_requests(write: Any, sent: tuple[str, str, Any]) -> None:
-    client, transport = scripted(http_response(SHOWN))
+    client, transport = scripted(http_response(SHOWN, 202))
     write(Writer(client))
     assert [(method, path, body) for method, path, dummy, body in transport.sent] == [sent]
 

@@ -14,7 +14,8 @@ from .._plan.plan import Plan, Risk, Step
 from .._senlin.actions import target_of, wait_for_end, wait_for_success
 from .._senlin.client import Client
 from .._senlin.errors import ActionFailed, ClusteringError, ResponseLost, TimedOut
-from .._senlin.kinds import ACTION, CLUSTER, Kind
+from .._senlin.kinds import ACTION, CLUSTER, Kind, describe
+from .create import NotLookedAt
 from .run import Run
 from .send import send
 from .setback import failed_unperformed, target_id
@@ -38,6 +39,14 @@ def apply(run: Run, plan: Plan) -> tuple[str | None, str | None]:
             wait_for_others(run, step.call.kind, own_id if step.call.id == OWN_ID else step.call.id)
         try:
             result = send(run.writer, step, own_id, run.deadline)
+        except NotLookedAt as unseen:
+            # The plan that is drawn again finds what stands now, and the result says that this task has created it.
+            run.done.append(step.title)
+            if isinstance(unseen.error, ResponseLost):
+                raise unseen.error from None
+            what = describe(step.call.kind, unseen.created)
+            unseen.error.message = f"{what} was created. {unseen.error.message}"
+            raise unseen.error from None
         except ResponseLost:
             run.lost_step = "" if step.probe else step.title
             raise

@@ -29,7 +29,7 @@ from .._plan.calls import Create
 from .._senlin.actions import SETTLE_SECONDS, wait_for_end
 from .._senlin.client import Client
 from .._senlin.deadline import Deadline
-from .._senlin.errors import OutcomeUnknown, ResponseLost
+from .._senlin.errors import ClusteringError, OutcomeUnknown, ResponseLost
 from .._senlin.finding import find_all
 from .._senlin.kinds import ACTION, Kind, describe
 from .._senlin.times import read_time
@@ -59,11 +59,25 @@ Before it removes an object, a run waits for the creation of that object to end,
 """
 
 
+class NotLookedAt(Exception):
+    """An object was created, and whether others have its name could not be read.
+
+    :param created: the object.
+    :param error: why its namesakes could not be read.
+    """
+
+    def __init__(self, created: Attributes, error: ClusteringError) -> None:
+        super().__init__(error.message)
+        self.created = created
+        self.error = error
+
+
 def create_once(writer: Writer, call: Create, deadline: Deadline) -> WriteResult | None:
     """Create, and make sure that one object has the name.
 
     :returns: what was created, or ``None`` if this run removed it in favor of an older object of the same name.
     :raises ResponseLost: the request did not reach the server, as far as can be seen: it can be sent again.
+    :raises NotLookedAt: it was created, and other objects of its name could not be looked for.
     :raises OutcomeUnknown: the server may still carry out the request, so it must not be sent again.
     """
     client, kind, name = writer.client, call.kind, str(call.body["name"])
@@ -75,7 +89,12 @@ def create_once(writer: Writer, call: Create, deadline: Deadline) -> WriteResult
             raise
         result = WriteResult(created, _create_action_id(client, kind, created) if kind.transitional else None)
     own = result.resource or {}
-    if _loses_race(client, kind, own, deadline):
+    try:
+        is_younger = _loses_race(client, kind, own, deadline)
+    except ClusteringError as error:
+        # The object stands, whatever the look at its namesakes ended with.
+        raise NotLookedAt(own, error) from error
+    if is_younger:
         remove(writer, kind, own, result.action_id, deadline)
         return None
     return result

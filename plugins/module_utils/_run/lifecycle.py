@@ -66,6 +66,8 @@ def perform(run: Run) -> Outcome:
         return _perform(run)
     except ClusteringError as error:
         error.facts["steps_done"] = list(run.done)
+        if run.done and isinstance(error, ResponseLost):
+            error.message = f"Done so far: {', '.join(run.done)}. {error.message}"
         raise
 
 

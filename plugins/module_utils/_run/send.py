@@ -20,6 +20,7 @@ from .._senlin.deadline import Deadline
 from .._senlin.errors import OutcomeUnknown, Refused, ResponseLost
 from .._senlin.kinds import Kind
 from .._senlin.spec_refusals import correction, is_about_spec
+from .._senlin.transport import STATUS_ADVICE
 from .._senlin.writer import Writer, WriteResult
 from .create import create_once
 from .setback import Setback, object_ids, target_id
@@ -75,7 +76,8 @@ def send(writer: Writer, step: Step, own_id: str | None, deadline: Deadline) -> 
 def _advice(call: Call, refusal: Refused) -> str:
     if isinstance(call, Create) and "spec" in call.body and is_about_spec(refusal):
         return f" The spec is at fault. {correction(refusal, call.body['spec'])}"
-    return ADVICE.get(f"{refusal.error_type} {call.kind.noun}") or ADVICE.get(refusal.error_type, "")
+    by_type = ADVICE.get(f"{refusal.error_type} {call.kind.noun}") or ADVICE.get(refusal.error_type)
+    return by_type or STATUS_ADVICE.get(refusal.status, "")
 
 
 def _with_id(title: str, kind: Kind, id: str) -> str:

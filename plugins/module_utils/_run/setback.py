@@ -53,7 +53,7 @@ class Setback(Exception):
         self.object_ids = object_ids
         self.locked = locked
         self.is_true = False
-        on_cluster = bool(step.locks) or step.call.kind is CLUSTER
+        on_cluster = bool(step.locks) or (step.call.kind is CLUSTER and not isinstance(step.call, Create))
         self.cluster_id = object_ids[0] if on_cluster and object_ids else None
         self._found: Attributes | None = None
         self._steps: tuple[Step, ...] = ()

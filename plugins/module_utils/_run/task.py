@@ -110,7 +110,7 @@ def run_task(
     deadline = Deadline(params.get("timeout") or TIMEOUT)
     with sdk.quiet(), closing(connect(params, login_store, warn, deadline)) as transport:
         if isinstance(declaration, Info):
-            return run_info(declaration, params, transport, mode, prediction_store)
+            return run_info(declaration, params, transport, mode, prediction_store, deadline)
         return run_resource(
             declaration,
             params,
@@ -140,7 +140,7 @@ def run_resource(
     :raises ClusteringError: the task failed.
     """
     overlay = _overlay(transport, mode, store)
-    client = _client(overlay or transport, params)
+    client = _client(overlay or transport, params, deadline)
     check_versions(resource, params, client)
     name = str(params.get("name") or params.get("cluster") or params.get("id"))
     run = Run(
@@ -169,10 +169,15 @@ def run_resource(
 
 
 def run_info(
-    info: Info, params: Params, transport: SdkTransport, mode: Mode, store: PredictionStore | None
+    info: Info,
+    params: Params,
+    transport: SdkTransport,
+    mode: Mode,
+    store: PredictionStore | None,
+    deadline: Deadline,
 ) -> dict[str, Any]:
     """Run an info module. In check mode it reads what earlier tasks would have done, too."""
-    client = _client(_overlay(transport, mode, store) or transport, params)
+    client = _client(_overlay(transport, mode, store) or transport, params, deadline)
     return {"changed": False, info.kind.plural: gather(info, params, client)}
 
 
@@ -183,8 +188,8 @@ def _overlay(transport: SdkTransport, mode: Mode, store: PredictionStore | None)
     return Overlay(transport, store.predictions(transport.address) if store else {})
 
 
-def _client(transport: Transport, params: Params) -> Client:
-    return Client(transport, reveal_secrets=bool(params.get("reveal_url")))
+def _client(transport: Transport, params: Params, deadline: Deadline) -> Client:
+    return Client(transport, deadline=deadline, reveal_secrets=bool(params.get("reveal_url")))
 
 
 def without_repetition(warn: Warn) -> Warn:

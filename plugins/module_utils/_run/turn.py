@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from .._plan.calls import Delete
 from .._plan.plan import Plan
@@ -23,7 +24,7 @@ from .._senlin.actions import (
     wait_for_end,
     wait_until_settled,
 )
-from .._senlin.errors import ActionLost, TimedOut
+from .._senlin.errors import ActionLost, Refused, TimedOut
 from .._senlin.failures import failure
 from .._senlin.kinds import ACTION, CLUSTER, Kind, describe
 from .._senlin.transport import Attributes
@@ -111,7 +112,9 @@ def _wait_for_all(run: Run, ids: Sequence[str], cluster_id: str | None) -> bool:
     :returns: ``False`` if there are none.
     """
     actions = unfinished_actions_on(run.client, ids)
-    actions += unfinished_node_actions(run.client, cluster_id) if cluster_id else []
+    # If the cluster has been deleted meanwhile, the server refuses to list its nodes, and the next plan will see that.
+    with suppress(Refused):
+        actions += unfinished_node_actions(run.client, cluster_id) if cluster_id else []
     for action in actions:
         _wait_for(run, action)
     return bool(actions)

@@ -23,13 +23,15 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timezone
 from typing import Any
 
-from .errors import BadInput, NotSupported, Refused, ResponseLost
+from .deadline import Deadline
+from .errors import BadInput, NotSupported, Refused
 from .kinds import Kind
 from .masking import masked, masked_by_name
 from .microversion import number
+from .repetition import repeat_read, send_when_not_busy
 from .spec_refusals import correction, is_about_spec
 from .times import read_time
-from .transport import Attributes, Response, Service, Transport, check_response
+from .transport import Attributes, Response, Service, Transport, check_response, not_senlin
 
 FULL_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """An id as the server writes it. It takes anything shorter for a name or for the beginning of an id."""
@@ -37,20 +39,19 @@ FULL_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PAGE = 500
 """How many items one list request asks for. The server has no limit of its own, and one response must fit in memory."""
 
-READ_ATTEMPTS = 2
-"""How often a read is sent if the API gets no answer from the services behind it, for which it waits 60 s each time."""
-
 
 class Client:
     """Reads from one Senlin, as one project.
 
     :param transport: the connection.
+    :param deadline: the task's, which limits how long a request is repeated; see ``repetition.py``.
     :param reveal_secrets: return the secrets of resources. Otherwise they are masked here, as soon as a response is
         read, so that no result, diff, error, or log of the layers above can hold one.
     """
 
-    def __init__(self, transport: Transport, *, reveal_secrets: bool = False) -> None:
+    def __init__(self, transport: Transport, *, deadline: Deadline | None = None, reveal_secrets: bool = False) -> None:
         self._transport = transport
+        self._deadline = deadline
         self._reveal_secrets = reveal_secrets
         self._date = ""
 
@@ -88,21 +89,23 @@ class Client:
             )
 
     def request(self, method: str, path: str, doing: str, *, body: Any = None, query: Any = None) -> Response:
-        """Send one request; see :func:`check_response` for ``doing`` and the errors."""
-        response = self._transport.request(method, path, body=body, query=query)
-        self._date = response.headers.get("Date") or self._date
-        return check_response(response, doing)
+        """Send one request; see :func:`check_response` for ``doing`` and the errors.
+
+        It is sent again only if the server says that it has not carried it out, as it is busy.
+        """
+
+        def send() -> Response:
+            response = self._transport.request(method, path, body=body, query=query)
+            self._date = response.headers.get("Date") or self._date
+            return response
+
+        # For an attribute that cannot be read from the nodes, 500 is the server's answer and no failure of its own.
+        is_get = method == "GET" and "/attrs/" not in path
+        return check_response(send_when_not_busy(send, self._deadline), doing, is_get=is_get)
 
     def _read(self, method: str, path: str, doing: str, *, body: Any = None, query: Any = None) -> Response:
         """Send a request that stores nothing, and can therefore be sent again."""
-        for dummy in range(READ_ATTEMPTS - 1):
-            try:
-                return self.request(method, path, doing, body=body, query=query)
-            except ResponseLost as lost:
-                # The transport has already repeated what can be repeated after another loss.
-                if not lost.pending:
-                    raise
-        return self.request(method, path, doing, body=body, query=query)
+        return repeat_read(lambda: self.request(method, path, doing, body=body, query=query), self._deadline)
 
     def read_from(
         self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
@@ -144,14 +147,19 @@ class Client:
             return None
         return None if body is None else self.shaped(kind, body)
 
-    def read_document(self, path: str) -> dict[str, Any]:
+    def read_document(self, path: str, key: str = "") -> Any:
         """The body of a response exactly as the server sent it, for what the SDK's classes drop.
 
         :param path: relative to the URL of version 1 of the API, as all paths are; ``/`` is its version document.
             Secrets are not masked: pass the body of a resource to :meth:`shaped`.
+        :param key: the key of the body to return; empty for the whole body.
+        :raises ResponseLost: the body is not Senlin's.
         """
-        document: dict[str, Any] = self._read("GET", path, f"get {path}").body
-        return document
+        doing = f"get {path}"
+        response = self._read("GET", path, doing)
+        if key or not isinstance(response.body, Mapping):
+            return part_of(response, key, doing)
+        return response.body
 
     def listing(
         self, kind: Kind, *, path: str | None = None, expected: int | None = None, **query: Any
@@ -217,10 +225,7 @@ def part_of(response: Response, key: str, doing: str) -> Any:
     """
     if isinstance(response.body, Mapping) and key in response.body:
         return response.body[key]
-    raise ResponseLost(
-        f"Could not {doing}: what answered (HTTP {response.status}) is not Senlin. Check the proxy or load balancer in "
-        f"front of it."
-    )
+    raise not_senlin(f"Could not {doing}: what answered", response.status)
 
 
 def read_pages(fetch: Callable[..., list[Attributes]], expected: int | None) -> Iterator[Attributes]:

@@ -21,7 +21,7 @@ from .cloud_settings import check_settings
 from .configuration import open_connection
 from .deadline import Deadline
 from .discovery import ALIASES, SERVICE_TYPE, check_version, is_set
-from .errors import BadInput, ResponseLost
+from .errors import BadInput
 from .kinds import Kind
 from .login import NO_LOGIN_STORE, Login, LoginStore, auth_state, log_in
 from .login_limits import limit
@@ -29,16 +29,13 @@ from .masking import LogMask
 from .other_services import OtherServices
 from .run_watch import RunWatch
 from .secrets import secrets_in, secrets_of_task, without_user_info
-from .transport import GATEWAY_STATUSES, Attributes, Response, Service
+from .transport import Attributes, Response, Service, not_senlin
 
 MICROVERSION_OPTION = "clustering_api_microversion"
 """The option of a task that asks for a microversion."""
 
 MICROVERSION_SETTING = "clustering_default_microversion of the cloud"
 """The setting in the configuration of a cloud that does."""
-
-READ_RETRIES = 3
-"""How often a read is repeated when the connection breaks or a gateway answers for the server."""
 
 
 class SdkTransport:
@@ -85,8 +82,6 @@ class SdkTransport:
     def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Response:
         """Send one request, unless the run of the task was killed; see :class:`Transport`."""
         self._run_watch.check()
-        # A write that was carried out before its response was lost would be carried out twice.
-        retries = READ_RETRIES if method == "GET" else 0
         with sdk.translated_errors("Senlin", self._login.endpoint):
             response = self._adapter.request(
                 path,
@@ -95,19 +90,16 @@ class SdkTransport:
                 json=body,
                 params=query,
                 microversion=self.microversion,
-                connect_retries=retries,
-                status_code_retries=retries,
-                retriable_status_codes=sorted(GATEWAY_STATUSES),
+                # What is repeated, ``repetition.py`` decides.
+                connect_retries=0,
+                status_code_retries=0,
             )
         try:
             content = response.json()
         except ValueError:
             # A proxy can answer for the server with any status, for example with a page about maintenance.
-            if response.status_code < 400 and response.text.strip():
-                raise ResponseLost(
-                    f"What answered at {self._login.endpoint} (HTTP {response.status_code}) is not Senlin. Check the "
-                    f"proxy or load balancer in front of it."
-                ) from None
+            if response.status_code < 400 and (method == "GET" or response.text.strip()):
+                raise not_senlin(f"What answered at {self._login.endpoint}", response.status_code) from None
             content = {"message": response.text or response.reason}
         return Response(response.status_code, content, response.headers)
 

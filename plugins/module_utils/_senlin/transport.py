@@ -41,6 +41,13 @@ one that was taken does not. A message queue can fail after it has taken the mes
 """
 
 
+STATUS_ADVICE = {
+    403: " This user needs a role in the project that permits it.",
+    429: " The server takes no more requests for now. Run this later, with fewer forks, or raise timeout.",
+}
+"""What an operator can do about a refusal, by its HTTP status."""
+
+
 @dataclass(frozen=True)
 class Service:
     """A service below Senlin.
@@ -121,7 +128,7 @@ class Transport(Protocol):
         """The microversion that every request carries, such as ``1.14``."""
 
     def request(self, method: str, path: str, *, body: Any = None, query: Any = None) -> Response:
-        """Send one request. A ``GET`` is repeated a few times when the connection breaks, a write never.
+        """Send one request, once.
 
         :raises ResponseLost: the connection broke, or something else answered for the server.
         :raises NoConnection: the server cannot be reached, or refuses the token.
@@ -142,10 +149,20 @@ class Transport(Protocol):
         """The body of a response, under the attribute names of openstacksdk."""
 
 
-def check_response(response: Response, doing: str) -> Response:
+def not_senlin(what: str, status: int) -> ResponseLost:
+    """The error for a response that something else gave for Senlin.
+
+    :param what: what answered, as the subject of the sentence.
+    :param status: the HTTP status.
+    """
+    return ResponseLost(f"{what} (HTTP {status}) is not Senlin. Check the proxy or load balancer in front of it.")
+
+
+def check_response(response: Response, doing: str, *, is_get: bool = False) -> Response:
     """The response, if the server accepted the request.
 
     :param doing: what the request does, such as ``create cluster web``; it completes "Could not …".
+    :param is_get: whether it is a GET, for which any failure of the server is like no response: nothing has happened.
     :raises ResponseLost: a gateway answered for the server, or the server got no answer from the services behind it.
     :raises Refused: the server refused.
     """
@@ -161,11 +178,13 @@ def check_response(response: Response, doing: str) -> Response:
     message = f"Could not {doing}: {response.reason} (HTTP {response.status})."
     if response.status in GATEWAY_STATUSES:
         raise ResponseLost(message)
-    advice = " This user needs a role in the project that permits it." if response.status == 403 else ""
+    request_id = response.headers.get("X-Openstack-Request-Id")
+    if is_get and response.status >= 500:
+        raise ResponseLost(message, request_id=request_id)
     raise Refused(
-        f"{message}{advice}",
+        f"{message}{STATUS_ADVICE.get(response.status, '')}",
         status=response.status,
         error_type=response.error_type,
         reason=response.reason,
-        request_id=response.headers.get("X-Openstack-Request-Id"),
+        request_id=request_id,
     )

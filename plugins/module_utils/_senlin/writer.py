@@ -16,7 +16,10 @@ from typing import Any
 from .client import Client, part_of
 from .errors import Refused, WriteInCheckMode
 from .kinds import Kind
-from .transport import Attributes
+from .transport import Attributes, not_senlin
+
+ACCEPTED, NO_CONTENT = 202, 204
+"""The statuses of a write whose response holds no resource: an action is started, or something is deleted at once."""
 
 
 @dataclass(frozen=True)
@@ -92,4 +95,7 @@ class Writer:
             raise WriteInCheckMode(f"Check mode must not {doing}. Nothing was sent; please report this defect.")
         response = self.client.request(method, path, doing, body=body)
         shown = part_of(response, kind.noun, doing) if kind else None
+        # A proxy that lets nobody through may answer with 200 and any text.
+        if kind is None and response.status not in (ACCEPTED, NO_CONTENT):
+            raise not_senlin(f"Could not {doing}: what answered", response.status)
         return WriteResult(self.client.shaped(kind, shown) if kind and shown is not None else None, response.action_id)

@@ -105,7 +105,7 @@ def _adjustments(client: Client, cluster: Attributes, direction: str) -> list[At
     """
     found = []
     # Read as a document, because the SDK's class drops ``last_op``, which a cooldown counts from.
-    bindings = client.read_document(bindings_path(cluster))["cluster_policies"]
+    bindings = client.read_document(bindings_path(cluster), "cluster_policies")
     for binding in sorted(bindings, key=lambda binding: binding["priority"]):
         if not binding["enabled"] or not binding["policy_type"].startswith(SCALING_TYPE_PREFIX):
             continue

@@ -38,7 +38,7 @@ def read_operations(client: Client, name: str) -> Attributes:
     """
     if not client.supports("1.4"):
         return {"operations": None}
-    return {"operations": client.read_document(f"/profile-types/{name}/ops")["operations"]}
+    return {"operations": client.read_document(f"/profile-types/{name}/ops", "operations")}
 
 
 def type_source(read_details: Details = no_details) -> Source:

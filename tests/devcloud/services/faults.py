@@ -36,6 +36,7 @@ class Fault:
     body: Any = None
     drop: str | None = None
     delay: float = 0.0
+    headers: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         re.compile(self.path)
@@ -55,7 +56,7 @@ class Fault:
 
     def description(self) -> dict[str, Any]:
         """The fault as the request log shows it."""
-        parts = {"status": self.status, "drop": self.drop, "delay": self.delay}
+        parts = {"status": self.status, "drop": self.drop, "delay": self.delay, "headers": self.headers}
         return {key: value for key, value in parts.items() if value}
 
 
@@ -117,7 +118,8 @@ class FaultGate:
         if fault.status is not None:
             if fault.drop == "after":
                 b"".join(self._application(environ, lambda *dummy: None))
-            return json_response(start_response, fault.status, fault.body or _error(fault.status))
+            content = _error(fault.status) if fault.body is None else fault.body
+            return json_response(start_response, fault.status, content, fault.headers)
         if fault.drop == "before":
             return json_response(start_response, 500, {})
         return self._application(environ, start_response)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -37,10 +37,12 @@ class Response(list):
             self._after()
 
 
-def json_response(start_response: Callable[..., Any], status: int, content: Any) -> Response:
-    """Respond with a status and a JSON document; a string is sent as it is."""
+def json_response(
+    start_response: Callable[..., Any], status: int, content: Any, more: Mapping[str, str] | None = None
+) -> Response:
+    """Respond with a status, a JSON document and further headers; a string is sent as it is."""
     body = content.encode() if isinstance(content, str) else json.dumps(content).encode()
-    headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
+    headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body))), *(more or {}).items()]
     start_response(f"{status} {phrase_of(status)}", headers)
     return Response(body)
 
