@@ -20,7 +20,7 @@ def full_names(client: Client, kind: Kind) -> Iterator[str]:
 
     From microversion 1.5 on, the server lists name and version separately.
     """
-    for item in client.read_document(kind.path)[kind.plural]:
+    for item in client.read_document(kind.path, kind.plural):
         yield f"{item['name']}-{item['version']}" if "version" in item else item["name"]
 
 
