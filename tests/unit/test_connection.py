@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.configuration import open_connection
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.connection import SdkTransport, connect
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ClusteringError, ResponseLost
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
@@ -71,3 +73,9 @@ def test_a_setting_that_cannot_be_used_is_reported(settings: dict[Any, Any], wor
     with pytest.raises(ClusteringError, match=words) as refused:
         connect({"cloud": {"auth": AUTH, **settings}})
     assert "secret" not in refused.value.message
+
+
+def test_requests_name_the_sdk() -> None:
+    connection = open_connection({"auth": AUTH}, warn=pytest.fail)
+    assert connection.session is connection.session
+    assert connection.session.additional_user_agent == [("openstacksdk", version("openstacksdk"))]

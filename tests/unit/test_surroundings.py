@@ -51,7 +51,7 @@ def test_the_search_path_is_that_of_an_sdk_that_is_loaded_there(tmp_path: Path) 
 def test_everything_is_restored(fails: bool, tmp_path: Path) -> None:
     before = state()
     try:
-        with surroundings(str(tmp_path), {"HOME": "/nowhere", "OS_CLOUD": "mine"}):
+        with surroundings(str(tmp_path), {"HOME": "/nowhere", "OS_CLOUD": "mine"}, logs=True):
             assert (os.getcwd(), os.environ["OS_CLOUD"]) == (str(tmp_path), "mine")
             assert str(tmp_path / "clouds.yaml") in loader.CONFIG_FILES
             assert "/nowhere/.config/openstack/secure.yaml" in loader.SECURE_FILES

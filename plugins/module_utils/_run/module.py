@@ -13,7 +13,7 @@ It parses a task's options by the module's table, and turns the result or the er
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -73,8 +73,21 @@ class _Module(AnsibleModule):
 
 def register_secrets(values: Iterable[str]) -> None:
     """Have Ansible mask values wherever it prints or logs them. Before 2.22, it masks ``no_log_values`` instead."""
+    if REGISTER is not None:
+        REGISTER(values)
+
+
+def _registration() -> Callable[[Iterable[str]], None] | None:
     with suppress(ImportError):
-        importlib.import_module("ansible.module_utils.secrets").register_secrets(values)
+        found: Callable[[Iterable[str]], None] = importlib.import_module(
+            "ansible.module_utils.secrets"
+        ).register_secrets
+        return found
+    return None
+
+
+REGISTER = _registration()
+"""Ansible's function that registers secrets. Looked up once, as looking for what does not exist takes time."""
 
 
 def run_module(declaration: Resource | Info) -> None:

@@ -46,8 +46,28 @@ HOW_TO_CONFIGURE = "Set cloud to the name of a cloud in clouds.yaml, or set auth
 """What to do where nothing says which cloud is meant."""
 
 
-def open_connection(arguments: Mapping[str, Any], warn: Callable[[str], None]) -> Any:
-    """An ``openstack.connection.Connection`` that is not logged in yet.
+class Connection:
+    """The settings of a cloud, and the session that its requests are sent with.
+
+    An ``openstack.connection.Connection`` has both, but also caches and a proxy for every service of OpenStack, and
+    looks at the network interfaces of the machine. That takes longer than all that is done with it here.
+
+    :param config: the settings, a ``CloudRegion`` of openstacksdk.
+    """
+
+    def __init__(self, config: Any) -> None:
+        self.config = config
+        # The SDK would look for its version in each task.
+        config.insert_user_agent = lambda: self.session.additional_user_agent.append(("openstacksdk", sdk.SDK_VERSION))
+
+    @property
+    def session(self) -> Any:
+        """The session, a ``keystoneauth1.session.Session``, always the same one."""
+        return self.config.get_session()
+
+
+def open_connection(arguments: Mapping[str, Any], warn: Callable[[str], None]) -> Connection:
+    """A connection that is not logged in yet.
 
     :param arguments: those of ``openstack.connect()``.
     :param warn: shows a sentence to the operator.
@@ -57,7 +77,7 @@ def open_connection(arguments: Mapping[str, Any], warn: Callable[[str], None]) -
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            connection = sdk.openstack.connect(**arguments)
+            connection = Connection(sdk.openstack.config.get_cloud_region(**arguments))
         except Exception as error:
             raise _failure(error, arguments) from error
     for each in caught:
@@ -66,16 +86,7 @@ def open_connection(arguments: Mapping[str, Any], warn: Callable[[str], None]) -
                 f"The SDK does not know the vendor profile {found['profile']} of the cloud, so none of its settings "
                 f"apply. Correct profile in clouds.yaml, or remove it."
             )
-    _identify(connection)
     return connection
-
-
-def _identify(connection: Any) -> None:
-    """Have requests name the SDK, as it would itself, but without looking for its version in each task."""
-    config = connection.config
-    config.insert_user_agent = lambda: config.get_session().additional_user_agent.append(
-        ("openstacksdk", sdk.SDK_VERSION)
-    )
 
 
 def _failure(error: Exception, arguments: Mapping[str, Any]) -> ClusteringError:

@@ -41,7 +41,7 @@ MICROVERSION_SETTING = "clustering_default_microversion of the cloud"
 class SdkTransport:
     """A :class:`Transport` over a session of openstacksdk; created by :func:`connect`.
 
-    :param connection: the ``openstack.connection.Connection``.
+    :param connection: the settings and the session.
     :param login: what the connection was opened with.
     :param microversion: the one that every request carries.
     :param adapter: sends the requests.

@@ -75,7 +75,7 @@ def log_in(connection: Any, deadline: Deadline) -> Login:
     Three requests: Keystone's discovery, the token, Senlin's discovery. Each is repeated a few times if the connection
     breaks or the service fails, as that is harmless. ``login_limits.py`` limits the time of each.
 
-    :param connection: an ``openstack.connection.Connection``.
+    :param connection: the settings and the session, a :class:`~.configuration.Connection`.
     :param deadline: that of the task, which the login has to meet as well.
     :raises NoConnection: the login fails, or there is no Senlin.
     :raises ResponseLost: Keystone or Senlin does not respond, or fails.

@@ -62,7 +62,7 @@ class LimitedAdapter:
 def limit(connection: Any, deadline: Deadline) -> None:
     """Limit the requests of a login. A login without Keystone, by ``auth_type: none``, has none.
 
-    :param connection: an ``openstack.connection.Connection``.
+    :param connection: the settings and the session, a :class:`~.configuration.Connection`.
     :param deadline: that of the task. A login that becomes necessary after it has a last second for each request.
     """
     auth_url = connection.config.get_auth_args().get("auth_url")

@@ -87,7 +87,8 @@ class ActionModule(ActionBase):
         self._variables = task_vars or {}
         if not self._can_run_in_process():
             return self._run_in_module_process(result)
-        with surroundings(self._loader.get_basedir(), {**self._task_environment(), RUN_VARIABLE: str(_run())}):
+        variables = {**self._task_environment(), RUN_VARIABLE: str(_run())}
+        with surroundings(self._loader.get_basedir(), variables, logs="sdk_log_path" in self._task.args):
             return {**result, **self._run_in_process()}
 
     def _can_run_in_process(self) -> bool:

@@ -18,7 +18,7 @@ import gc
 import logging
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from importlib.abc import InspectLoader
 from types import CodeType, ModuleType, SimpleNamespace
@@ -37,16 +37,23 @@ HOMES = ("HOME", "SNAP_REAL_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_DIRS", "XDG_CON
 
 
 @contextmanager
-def surroundings(folder: str, variables: Mapping[str, str]) -> Iterator[None]:
+def surroundings(folder: str, variables: Mapping[str, str], *, logs: bool = False) -> Iterator[None]:
     """Give a task what a module process would find, until the context ends.
 
     :param folder: the working folder; relative paths and clouds.yaml are looked for in it.
     :param variables: environment variables to set.
+    :param logs: whether the task sets up the SDK's log.
     :raises OSError: there is no such folder.
     """
     # All that exists by now outlives the task. Collecting garbage would copy the memory pages of these objects.
     gc.freeze()
-    with _environment(variables), _working_folder(folder), _search_path(), _fast_yaml(), _loggers():
+    with (
+        _environment(variables),
+        _working_folder(folder),
+        _search_path(),
+        _fast_yaml(),
+        _loggers() if logs else nullcontext(),
+    ):
         yield
 
 
