@@ -277,7 +277,8 @@ def plan(situation: Situation) -> list[Step]:
     if cluster and whole and not members:
         raise BadInput(f"{describe(CLUSTER, cluster)} has no node to {operation}. Add one first.")
     nodes = members or [] if whole else chosen_nodes(situation, members)
-    operation, inputs = read_operation(situation, [cluster] if cluster and whole else nodes)
+    targets = [cluster] if cluster and whole else nodes
+    operation, inputs = read_operation(situation.client, targets, params["operation"], params["params"] or {})
     if operation == "reboot":
         check_can_reboot(situation.client, nodes, str(inputs.get("type") or "SOFT"))
     if whole and operation != "rebuild":

@@ -135,6 +135,24 @@ def test_a_reboot_keeps_the_server(tenant: Tenant) -> None:
     assert servers(tenant) == before
 
 
+@pytest.mark.parametrize(
+    ("operation", "params", "words"),
+    [
+        ("reboot", {"type": "GENTLE"}, "Parameter type of operation reboot"),
+        ("reboot", {"typ": "SOFT"}, "has no parameter typ. Its parameters: type."),
+        ("REBUILD", {"image": "cirros"}, "has no parameter image. Its parameters: none."),
+    ],
+)
+def test_parameters_that_the_operation_does_not_have_are_refused(
+    operation: str, params: dict[str, str], words: str, tenant: Tenant
+) -> None:
+    one, dummy = nodes_of(tenant)
+    task = WEB.but(nodes=[one["name"]], recover="always", operation=operation, operation_params=params)
+    for check in (True, False):
+        assert words in tenant.refused(task, check=check)["msg"]
+    assert tenant.actions(one["id"], "NODE_OPERATION", "NODE_RECOVER") == []
+
+
 def test_a_lost_server_cannot_be_rebooted(tenant: Tenant) -> None:
     one, dummy = nodes_of(tenant)
     tenant.devcloud.vanish(one["physical_id"])

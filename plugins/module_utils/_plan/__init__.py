@@ -9,8 +9,9 @@
 
 Start with ``fields.py``, a row of a module's table, and ``plan.py``, the steps that check mode and the real run both
 read. ``resource.py`` holds what a declaring module consists of, and ``steps.py`` the steps that any table can plan.
-``calls.py`` has the requests that a step can send, and ``checks.py`` what is refused before planning. ``info.py`` holds
-what an info module consists of.
+``calls.py`` has the requests that a step can send, and ``checks.py`` what is refused before planning. ``values.py`` and
+``spec_text.py`` read values that a task gives, and ``compare.py`` compares them with live ones. ``info.py`` holds what
+an info module consists of.
 
 This package imports from ``_senlin`` only.
 """

@@ -26,6 +26,7 @@ from .._senlin.kinds import CLUSTER, NODE, describe
 from .._senlin.transport import Attributes
 from .images import in_order, risks_of_rebuilding
 from .node_causes import capitalized
+from .operations import read_operation
 from .servers import check_can_reboot, risk_of_forgetting
 from .targets import chosen_nodes, find_cluster, members_of
 
@@ -161,6 +162,8 @@ def _calls(situation: Situation, nodes: list[Attributes]) -> Iterator[tuple[Call
     """
     operation, params = situation.params["operation"], situation.params["operation_params"] or {}
     by_operation = operation != "recreate" and situation.client.supports("1.4")
+    if by_operation and params:
+        params = read_operation(situation.client, nodes, operation, params)[1]
     risks = [risk_of_forgetting([node], operation) for node in nodes]
     if operation == "rebuild":
         rebuilding = risks_of_rebuilding(situation.client, nodes, "To get another server, set operation to recreate.")

@@ -133,17 +133,19 @@ def _removal(situation: Situation, policy: DeletionPolicy | None, nodes: Sequenc
     """The step in which nodes leave, and are deleted if the cluster's deletion policy or else the task wants that.
 
     :param ids: the ids of the members that stay.
-    :raises BadInput: the task wants the opposite of what the policy does.
+    :raises StateConflict: the task wants the opposite of what the policy does.
     """
     cluster, wanted = _cluster(situation), situation.params["destroy_after_deletion"]
     what = _list_names(node["name"] for node in nodes)
     if wanted is False:
         check_survival(policy, cluster, f"{what[0].upper()}{what[1:]}")
     if policy and wanted and not policy.destroys:
-        raise BadInput(
+        raise StateConflict(
             f"destroy_after_deletion cannot be true for {what} of {describe(CLUSTER, cluster)}: {policy.title}, which "
             f"is attached to the cluster, keeps the nodes that leave. Disable or detach the policy first with "
-            f"cluster_policy_binding, or leave destroy_after_deletion out."
+            f"cluster_policy_binding, or leave destroy_after_deletion out.",
+            object_ids=[cluster["id"]],
+            cluster_id=cluster["id"],
         )
     destroys = policy.destroys if policy else bool(wanted)
     title = f"{'remove and delete' if destroys else 'remove'} {what} from cluster {cluster['name']}"

@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .._plan.resource import Situation
 from .._plan.values import sort_of
+from .._senlin.client import Client
 from .._senlin.errors import BadInput
 from .._senlin.kinds import PROFILE
 from .._senlin.transport import Attributes
@@ -27,21 +27,24 @@ REQUIRED = {"change_password": ("admin_pass",)}
 """Parameters that the schema of an operation does not require, and without which the driver of servers fails."""
 
 
-def read_operation(situation: Situation, targets: Iterable[Attributes]) -> tuple[str, dict[str, Any]]:
-    """The operation that a task names, and its parameters, spelled as the profile type of its targets spells them.
+def read_operation(
+    client: Client, targets: Iterable[Attributes], operation: str, given: Mapping[str, Any]
+) -> tuple[str, dict[str, Any]]:
+    """An operation and its parameters, spelled as the profile type of its targets spells them.
 
-    Upper and lower case do not matter in a task.
+    ``GET /profiles/<id>`` and ``GET /profile-types/<name>/ops`` (1.4) for each profile. Upper and lower case do not
+    matter in a task.
 
     :param targets: clusters or nodes.
     :raises BadInput: a profile type does not have the operation, or does not accept the parameters. Their values can be
         secret, so no message holds one.
     """
-    operation, given = str(situation.params["operation"]), dict(situation.params["params"] or {})
-    for id in {target["profile_id"] for target in targets}:
-        profile = situation.client.get(PROFILE, id)
+    given = dict(given)
+    for id in {target["profile_id"] for target in targets if target["profile_id"]}:
+        profile = client.get(PROFILE, id)
         if profile is None:
             continue
-        known = read_operations(situation.client, profile["type"])["operations"]
+        known = read_operations(client, profile["type"])["operations"]
         if (found := _spelled(operation, known)) is None:
             raise BadInput(
                 f"Profile type {profile['type']} has no operation {operation!r}. Its operations are "
@@ -66,7 +69,7 @@ def _read_parameters(
         raise BadInput(f"O{what} has no parameter {', '.join(unsupported)}. Its parameters: {names}.")
     missing = [name for name, rules in schema.items() if rules.get("required") or name in required]
     if missing := [name for name in missing if given.get(name) is None]:
-        raise BadInput(f"O{what} requires the parameter {', '.join(missing)}. Set it in params.")
+        raise BadInput(f"O{what} requires the parameter {', '.join(missing)}. Set it.")
     return {name: _read_parameter(name, value, schema[name], what) for name, value in given.items()}
 
 
