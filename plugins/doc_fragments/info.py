@@ -44,6 +44,6 @@ options:
   since:
     description:
       - List only entries from this time or later, in ISO 8601 format such as V(2026-11-24T15:00:00Z). A time without a
-        zone is in UTC.
+        zone is in UTC. It can also be in seconds since 1970-01-01 UTC, such as C(end_at) of an action.
     type: str
 """

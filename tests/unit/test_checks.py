@@ -18,7 +18,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields imp
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput, NotSupported
-from ansible_collections.senlin.clustering.plugins.modules import cluster, cluster_members, cluster_node
+from ansible_collections.senlin.clustering.plugins.modules import cluster, cluster_info, cluster_members, cluster_node
 from declarations import INFOS, RESOURCES
 from fake_senlin import FakeSenlin
 from fake_task import FakeTask
@@ -137,6 +137,13 @@ def test_empty_references_are_refused(name: str, row: Field) -> None:
             check_input(declaration, params)
         read_values(declaration.fields, params)
     assert f"{row.option} is empty" in str(refused.value).replace("[0]", "") or "'' cannot be" in str(refused.value)
+
+
+@pytest.mark.parametrize("value", ["['a', 'b']", "{'name': 'a'}", " [a]"])
+def test_a_list_for_one_reference_is_refused(value: str) -> None:
+    """Ansible turns a list into its text where an option is a text."""
+    with pytest.raises(BadInput, match="it must be one exact name or full id"):
+        read_values(cluster_info.INFO.fields, {"name": value})
 
 
 HUGE = {"above all numbers": 2**31, "1e400": 10**400, "-1e400": -(10**400), "too long to write": 10**9999}

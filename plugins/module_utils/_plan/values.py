@@ -23,7 +23,7 @@ LONGEST = 60
 
 
 def read_reference(option: str, value: str) -> str:
-    """A reference as it is, unless it is empty, as it is if a variable has no value.
+    """A reference as it is, unless it is empty, as it is if a variable has no value, or Ansible's text of a list.
 
     :param option: the option in a sentence.
     :raises BadInput: names the option.
@@ -32,6 +32,11 @@ def read_reference(option: str, value: str) -> str:
         raise BadInput(
             f"{option} is empty; it must be an exact name or a full id. If it is from a variable or a template, find "
             f"out why that has no value."
+        )
+    if value.lstrip()[0] in "[{":
+        raise BadInput(
+            f"{option} is {shortened(value)!r}; it must be one exact name or full id. To treat several alike, loop "
+            f"over them; info modules take a list in filters."
         )
     return value
 

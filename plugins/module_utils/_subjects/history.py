@@ -12,6 +12,7 @@ They are read newest first, page by page and only as far as the task asks, and r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice, takewhile
@@ -25,8 +26,11 @@ from .._senlin.kinds import Kind
 from .._senlin.times import read_second
 from .._senlin.transport import Attributes
 
+SECONDS = re.compile(r"\d{9,11}(\.\d+)?")
+"""Matches the times at which actions start and end."""
+
 SINCE = Field("since", {"type": "str"}, CONTROL)
-"""Leaves out what happened before this time (ISO 8601)."""
+"""Leaves out what happened before this time (ISO 8601, or seconds since the epoch)."""
 HISTORY_OPTIONS = (FILTERS, ALL_PROJECTS, SORT, LIMIT, CLUSTER_OPTION, SINCE)
 """The options that both info modules for a history have."""
 
@@ -48,12 +52,14 @@ def list_history(kind: Kind, params: Params, client: Client) -> Iterator[Attribu
 def _declared_time(params: Params) -> datetime | None:
     """The time that the option ``since`` declares. Like a time of the server, it is in UTC if it has no time zone.
 
+    As in actions, it can be a number of seconds since the epoch. Fewer than nine digits are no time of any Senlin.
+
     :raises BadInput: the option does not hold a time.
     """
     text = params.get("since")
-    time = read_second(text)
+    time = read_second(float(text) if text and SECONDS.fullmatch(text) else text)
     if time is None and text is not None:
-        raise BadInput(f"since is {text!r}; it must be a time such as 2026-11-24T15:00:00Z.")
+        raise BadInput(f"since is {text!r}; it must be a time such as 2026-11-24T15:00:00Z, or seconds since 1970.")
     return time
 
 

@@ -1,0 +1,50 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which actions and events a history holds, and in which order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import gather
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
+from ansible_collections.senlin.clustering.plugins.modules import cluster_event_info
+from scripted_transport import PROJECT, ScriptedTransport, http_response
+
+NEWEST_FIRST = [
+    {"id": str(number), "timestamp": f"2026-11-24T15:00:0{number}+00:00", "project": PROJECT} for number in (3, 2, 1)
+]
+
+
+def listed(**params: Any) -> tuple[list[str], Any]:
+    """The ids that a task returns, and the query that it sends."""
+    transport = ScriptedTransport(http_response({"events": NEWEST_FIRST}))
+    found = gather(cluster_event_info.INFO, params, Client(transport))
+    return [each["id"] for each in found], transport.sent[0][2]
+
+
+def test_the_newest_is_last() -> None:
+    assert listed() == (["1", "2", "3"], {"limit": 500, "sort": "timestamp:desc"})
+    assert listed(limit=2) == (["2", "3"], {"limit": 2, "sort": "timestamp:desc"})
+    assert listed(sort=" ") == listed()
+
+
+def test_another_order() -> None:
+    assert listed(sort="level") == (["3", "2", "1"], {"limit": 500, "sort": "level:asc"})
+    assert listed(sort="level", since="2026-11-24T15:00:02Z")[0] == ["3", "2"]
+
+
+@pytest.mark.parametrize(
+    "since", ["2026-11-24T15:00:02Z", "2026-11-24 15:00:02", "1795532402", "1795532402.75", "2026-11-24T16:00:02+01:00"]
+)
+def test_since(since: str) -> None:
+    assert listed(since=since)[0] == ["2", "3"]
+
+
+@pytest.mark.parametrize("since", ["soon", "", "2026", "20261124", "-1795532402", "1e9"])
+def test_since_what_is_no_time(since: str) -> None:
+    with pytest.raises(BadInput, match=rf"since is {since!r}; it must be a time such as .*, or seconds since 1970"):
+        listed(since=since)
