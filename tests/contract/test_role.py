@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-import json
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from tenant import Tenant
 
 pytestmark = pytest.mark.long
 
+GUIDE = ROOT / "docs" / "docsite" / "rst" / "guide_scaling_group.rst"
 ROLE = ROOT / "roles" / "scaling_group"
 LOGIN = 4
 """The requests of a login: Keystone's discovery, the token, Senlin's discovery, and Senlin's check of the token."""
@@ -255,10 +257,28 @@ def test_the_example_of_the_readme_runs_as_written_twice(tenant: Tenant, tmp_pat
     assert len(tenant.read("/nodes")) == role["vars"]["scaling_group_cluster"]["desired_capacity"]
 
 
+def test_the_inventory_of_the_guide_declares_its_groups(tenant: Tenant, tmp_path: Path) -> None:
+    inventory, (play,), *dummy = guide_blocks()
+    (tmp_path / "groups.yml").write_text(yaml.safe_dump(inventory))
+    role = {"ansible.builtin.import_role": {"name": play["roles"][0]["role"]}}
+    arguments = ("--inventory", str(tmp_path / "groups.yml"))
+    tasks = [{"module_defaults": play["module_defaults"], "block": [role]}]
+    for expected in (10, 0):
+        printed = run_playbook(tasks, {"devcloud": tenant.cloud}, tmp_path, *arguments, hosts=play["hosts"])
+        assert len(changes(printed)) == expected
+    assert {found["name"]: found["desired_capacity"] for found in tenant.read("/clusters")} == {"web": 1, "worker": 0}
+    assert attached(tenant, "worker") == ["worker-out"]
+
+
+def guide_blocks() -> list[Any]:
+    """The YAML of the guide, block by block."""
+    text = GUIDE.read_text()
+    blocks = re.findall(r"\.\. code-block:: yaml[^\n]*\n\n((?:  [^\n]*\n|\n)+)", text)
+    return [yaml.safe_load(dedent(block)) for block in blocks]
+
+
 def readme_plays() -> list[dict[str, Any]]:
     """The example of the role's README."""
     lines = (ROLE / "README.md").read_text().splitlines()
     code = [line[4:] for line in lines if line.startswith("    ")]
-    plays = yaml.safe_load("\n".join(code))
-    assert json.dumps(plays)
-    return list(plays)
+    return list(yaml.safe_load("\n".join(code)))
