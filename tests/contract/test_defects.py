@@ -15,6 +15,7 @@ from harness import run_as_module
 from tenant import Tenant, assert_readable
 
 VERY_VERBOSE = 3
+IN_PROCESS_PLUGIN = "ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.action_plugin"
 
 
 def run_both(name: str, options: dict[str, Any], verbosity: int, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
@@ -58,3 +59,19 @@ def test_where_a_defect_is_shows_only_at_vvv(
         assert_readable(result["msg"])
         assert "Traceback" in str(result["exception"]) and "in fail" in str(result["exception"])
         assert tenant.cloud["auth"]["password"] not in str(result)
+
+
+def test_a_defect_around_the_task_is_a_sentence_too(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    plugin = importlib.import_module(
+        "ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.action_plugin"
+    )
+    password = tenant.cloud["auth"]["password"]
+
+    def fail(*dummy: Any, **also: Any) -> None:
+        raise OSError(f"no such folder, {password}")
+
+    monkeypatch.setattr(plugin, "surroundings", fail)
+    options = {"name": "web", "cloud": dict(tenant.cloud)}
+    result = importlib.import_module("in_process").run_in_process("cluster", options, check=False, diff=False)
+    assert_readable(result["msg"])
+    assert "Module cluster for name 'web'" in result["msg"] and "OSError: no such folder, ********" in result["msg"]

@@ -87,9 +87,15 @@ class ActionModule(ActionBase):
         self._variables = task_vars or {}
         if not self._can_run_in_process():
             return self._run_in_module_process(result)
-        variables = {**self._task_environment(), RUN_VARIABLE: str(_run())}
-        with surroundings(self._loader.get_basedir(), variables, logs="sdk_log_path" in self._task.args):
-            return {**result, **self._run_in_process()}
+        try:
+            variables = {**self._task_environment(), RUN_VARIABLE: str(_run())}
+            with surroundings(self._loader.get_basedir(), variables, logs="sdk_log_path" in self._task.args):
+                return {**result, **self._run_in_process()}
+        except AnsibleError:
+            raise
+        except Exception as error:
+            given = dict(self._task.args)
+            return {**result, **masked_result(self._defect(error, given), secrets_of_task(given))}
 
     def _can_run_in_process(self) -> bool:
         """Whether the task runs in process.
@@ -183,9 +189,20 @@ class ActionModule(ActionBase):
         terminal = terminal_of(self._variables, self._task.run_once)
         return progress(self._display, terminal, log_only=not PEOPLE_READ)
 
+    def _module(self) -> str:
+        """The name of the module, without the collection."""
+        return str(self._task.resolved_action or self._task.action).rpartition(".")[2]
+
+    def _defect(self, error: Exception, params: Mapping[str, Any]) -> dict[str, Any]:
+        """The result of a task that ended in an exception which is no error of the collection."""
+        result: dict[str, Any] = {"failed": True, "msg": sentence_for(error, self._module(), params)}
+        if self._display.verbosity >= TRACEBACK_VERBOSITY:
+            result["exception"] = traceback_of(error)
+        return result
+
     def _run_in_process(self) -> dict[str, Any]:
         """Parse the arguments, run the task, and shape the result as that of a module."""
-        name = (self._task.resolved_action or self._task.action).rpartition(".")[2]
+        name = self._module()
         declaration = declaration_of(name)
         given = with_choices(declaration, _as_from_json(dict(self._task.args)))
         parsed = ModuleArgumentSpecValidator(**options(declaration)).validate(given)
@@ -213,9 +230,7 @@ class ActionModule(ActionBase):
         except AnsibleError:
             raise
         except Exception as error:
-            result = {"failed": True, "msg": sentence_for(error, name, params)}
-            if self._display.verbosity >= TRACEBACK_VERBOSITY:
-                result["exception"] = traceback_of(error)
+            result = self._defect(error, params)
         if not self._task.diff:
             result.pop("diff", None)
         if self._shows_invocation():
