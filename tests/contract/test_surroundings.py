@@ -250,6 +250,48 @@ def test_a_task_runs_where_its_host_says(
         assert expected in outcome(results[name]), (name, results[name])
 
 
+IN_PROCESS, AS_MODULE = True, False
+PLACES: dict[str, tuple[dict[str, Any], bool]] = {
+    "a local connection": ({}, IN_PROCESS),
+    "an interpreter that Ansible discovers": ({"vars": {"ansible_python_interpreter": "auto_silent"}}, IN_PROCESS),
+    "become": ({"become": True, "become_method": "su"}, AS_MODULE),
+    "become as variables": ({"vars": {"ansible_become": True, "ansible_become_method": "su"}}, AS_MODULE),
+    "async": ({"async": 60, "poll": 1}, AS_MODULE),
+    "async with in process forced": ({"async": 60, "poll": 1, "vars": {"senlin_in_process": True}}, AS_MODULE),
+    "a module process forced": ({"vars": {"senlin_in_process": False}}, AS_MODULE),
+    "another connection with in process forced": (
+        {"connection": "ssh", "vars": {"ansible_connection": "ssh", "senlin_in_process": True}},
+        IN_PROCESS,
+    ),
+}
+"""Keywords of a task, and whether it runs in process."""
+
+
+def test_keywords_decide_where_a_task_runs(tenant: Tenant, tmp_path: Path) -> None:
+    play = Play({f"plays/{CLOUDS}": {"devcloud": dict(tenant.cloud)}}, {}, {"hosts": "near"})
+    play.results(tmp_path, *inventory(tmp_path))
+    tasks = [{"name": f"Place: {name}", **ASK, **keywords} for name, (keywords, dummy) in PLACES.items()]
+    # The home of this test is not that of its user.
+    printed = play.run(
+        tmp_path, tasks, *inventory(tmp_path), "-vvv", environment={"ANSIBLE_ASYNC_DIR": str(tmp_path / "async")}
+    )
+    parts = dict(part.split("] ***", 1) for part in printed.split("TASK [Place: ")[1:])
+    assert {name: "AnsiballZ_cluster_info" not in part for name, part in parts.items()} == {
+        name: in_process for name, (dummy, in_process) in PLACES.items()
+    }
+
+
+def test_the_environment_of_a_block_applies(tenant: Tenant, tmp_path: Path) -> None:
+    clouds = {f"plays/{CLOUDS}": {"devcloud": dict(tenant.cloud), "other": {**tenant.cloud, "region_name": "empty"}}}
+    play = Play(clouds, {}, {"environment": {"OS_CLOUD": "other"}})
+    play.results(tmp_path)
+    block = [{"name": "Ask", INFO: {}}, {"name": "Ask otherwise", **ASK, "environment": {"OS_CLOUD": "nowhere"}}]
+    for in_process in (True, False):
+        tasks = [{"block": block, "environment": {"OS_CLOUD": "devcloud"}}]
+        printed = play.run(tmp_path, tasks, *execution_arguments(in_process))
+        assert "ok=2" in printed
+
+
 def test_a_delegated_task_runs_in_process(tenant: Tenant, tmp_path: Path) -> None:
     profile = {"cloud": "devcloud", "name": "web", "spec": server()}
     tasks = {

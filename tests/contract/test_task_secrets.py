@@ -37,7 +37,7 @@ def test_a_password_that_names_hold_by_chance(tenant: Tenant) -> None:
     tenant.run(PROFILE)
     tenant.run(EMPTY)
     receiver = tenant.run(Task("cluster_receiver", {**options, "action": "CLUSTER_SCALE_OUT"}))["receiver"]
-    assert (receiver["name"], receiver["params"]["count"]) == ("web", "1")
+    assert (receiver["name"], receiver["params"]["count"]) == ("web", 1)
 
 
 def test_the_password_of_an_operation_is_in_no_action(tenant: Tenant) -> None:
