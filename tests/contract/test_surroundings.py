@@ -16,6 +16,7 @@ import venv
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from getpass import getuser
 from pathlib import Path
 from typing import Any
 
@@ -254,8 +255,8 @@ IN_PROCESS, AS_MODULE = True, False
 PLACES: dict[str, tuple[dict[str, Any], bool]] = {
     "a local connection": ({}, IN_PROCESS),
     "an interpreter that Ansible discovers": ({"vars": {"ansible_python_interpreter": "auto_silent"}}, IN_PROCESS),
-    "become": ({"become": True, "become_method": "su"}, AS_MODULE),
-    "become as variables": ({"vars": {"ansible_become": True, "ansible_become_method": "su"}}, AS_MODULE),
+    "become": ({"become": True, "become_user": getuser()}, AS_MODULE),
+    "become as variables": ({"vars": {"ansible_become": True, "ansible_become_user": getuser()}}, AS_MODULE),
     "async": ({"async": 60, "poll": 1}, AS_MODULE),
     "async with in process forced": ({"async": 60, "poll": 1, "vars": {"senlin_in_process": True}}, AS_MODULE),
     "a module process forced": ({"vars": {"senlin_in_process": False}}, AS_MODULE),
