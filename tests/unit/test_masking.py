@@ -86,6 +86,23 @@ def test_options_are_masked_where_the_secrets_are() -> None:
     }
 
 
+def test_a_secret_whose_name_does_not_say_so_is_masked_in_its_place() -> None:
+    options = {"params": {"pin": 4711, "type": "SOFT", "all": ["4711", True]}, "name": "4711"}
+    assert masked_options(options, {"4711"}) == {
+        "params": {"pin": WHOLE, "type": "SOFT", "all": [WHOLE, True]},
+        "name": "4711",
+    }
+
+
+def test_secrets_that_become_known_later_are_masked_in_the_log() -> None:
+    secrets: set[str] = set()
+    mask = LogMask(secrets)
+    secrets.add("p4ss-w0rd")
+    record = logging.LogRecord("keystoneauth", logging.DEBUG, "file.py", 1, "p4ss-w0rd", None, None)
+    mask.filter(record)
+    assert record.getMessage() == PART
+
+
 def test_a_secret_that_values_hold_by_chance_is_masked_in_sentences_only() -> None:
     result = {
         "msg": "demo cannot log in to demo-site with p4ss-w0rd",

@@ -58,7 +58,7 @@ class _Module(AnsibleModule):
 
     def _log_invocation(self) -> None:
         self._learn_secrets()
-        parsed, self.params = self.params, masked_options(self.params)
+        parsed, self.params = self.params, masked_options(self.params, self.secrets)
         try:
             AnsibleModule._log_invocation(self)
         finally:
@@ -67,7 +67,7 @@ class _Module(AnsibleModule):
     def _return_formatted(self, kwargs: dict[str, Any]) -> None:
         if self.traceback and self._verbosity >= TRACEBACK_VERBOSITY:
             kwargs = {**kwargs, "exception": self.traceback}
-        shown = {**kwargs, "invocation": {"module_args": masked_options(self.params)}}
+        shown = {**kwargs, "invocation": {"module_args": masked_options(self.params, self.secrets)}}
         AnsibleModule._return_formatted(self, masked_result(shown, self.secrets))
 
 

@@ -88,6 +88,7 @@ def run_task(
     progress_for: ProgressFactory = no_progress_for,
     prediction_store: PredictionStore | None = None,
     assume_missing: bool = False,
+    secrets: set[str] | None = None,
 ) -> dict[str, Any]:
     """Run a task.
 
@@ -98,9 +99,11 @@ def run_task(
     :param prediction_store: keeps what check-mode tasks would have done, for later tasks of the run; ``None`` if the
         earlier tasks are unknown.
     :param assume_missing: whether check mode assumes that what is missing is created by a task that it skips.
+    :param secrets: those of the task. What only the server can tell is added.
     :returns: the result: ``changed``, and what the module returns.
     :raises ClusteringError: the task failed.
     """
+    secrets = set() if secrets is None else secrets
     warn = without_repetition(warn)
     mode = mode_of(check_mode, assume_missing or prediction_store is None, warn)
     check_numbers(params)
@@ -108,7 +111,7 @@ def run_task(
         check_input(declaration, params)
     params = read_values(declaration.fields, params)
     deadline = Deadline(params.get("timeout") or TIMEOUT)
-    with sdk.quiet(), closing(connect(params, login_store, warn, deadline)) as transport:
+    with sdk.quiet(), closing(connect(params, login_store, warn, deadline, secrets)) as transport:
         if isinstance(declaration, Info):
             return run_info(declaration, params, transport, mode, prediction_store, deadline)
         return run_resource(
@@ -120,6 +123,7 @@ def run_task(
             deadline=deadline,
             warn=warn,
             progress_for=progress_for,
+            secrets=secrets,
         )
 
 
@@ -133,6 +137,7 @@ def run_resource(
     deadline: Deadline,
     warn: Warn,
     progress_for: ProgressFactory,
+    secrets: set[str],
 ) -> dict[str, Any]:
     """Run a declaring or acting module.
 
@@ -140,7 +145,7 @@ def run_resource(
     :raises ClusteringError: the task failed.
     """
     overlay = _overlay(transport, mode, store)
-    client = _client(overlay or transport, params, deadline)
+    client = _client(overlay or transport, params, deadline, secrets)
     check_versions(resource, params, client)
     name = str(params.get("name") or params.get("cluster") or params.get("id"))
     run = Run(
@@ -188,8 +193,9 @@ def _overlay(transport: SdkTransport, mode: Mode, store: PredictionStore | None)
     return Overlay(transport, store.predictions(transport.address) if store else {})
 
 
-def _client(transport: Transport, params: Params, deadline: Deadline) -> Client:
-    return Client(transport, deadline=deadline, reveal_secrets=bool(params.get("reveal_url")))
+def _client(transport: Transport, params: Params, deadline: Deadline, secrets: set[str] | None = None) -> Client:
+    reveal = bool(params.get("reveal_url"))
+    return Client(transport, deadline=deadline, reveal_secrets=reveal, secrets=secrets)
 
 
 def without_repetition(warn: Warn) -> Warn:

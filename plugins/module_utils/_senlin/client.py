@@ -29,6 +29,7 @@ from .kinds import Kind
 from .masking import masked, masked_by_name
 from .microversion import number
 from .repetition import repeat_read, send_when_not_busy
+from .secrets import secrets_in
 from .spec_refusals import correction, is_about_spec
 from .times import read_time
 from .transport import Attributes, Response, Service, Transport, check_response, not_senlin
@@ -47,13 +48,26 @@ class Client:
     :param deadline: the task's, which limits how long a request is repeated; see ``repetition.py``.
     :param reveal_secrets: return the secrets of resources. Otherwise they are masked here, as soon as a response is
         read, so that no result, diff, error, or log of the layers above can hold one.
+    :param secrets: those of the task's options, which are masked wherever the task shows or logs them.
     """
 
-    def __init__(self, transport: Transport, *, deadline: Deadline | None = None, reveal_secrets: bool = False) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        *,
+        deadline: Deadline | None = None,
+        reveal_secrets: bool = False,
+        secrets: set[str] | None = None,
+    ) -> None:
         self._transport = transport
         self._deadline = deadline
+        self._secrets = set() if secrets is None else secrets
         self._reveal_secrets = reveal_secrets
         self._date = ""
+
+    def conceal(self, value: Any) -> None:
+        """Have a value of the task's options masked, as the server says that it is a secret."""
+        self._secrets.update(secrets_in(value, secret=True))
 
     @property
     def project_id(self) -> str | None:

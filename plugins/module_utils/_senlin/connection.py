@@ -127,6 +127,7 @@ def connect(
     login_store: LoginStore = NO_LOGIN_STORE,
     warn: Callable[[str], None] = lambda text: None,
     deadline: Deadline | None = None,
+    secrets: set[str] | None = None,
 ) -> SdkTransport:
     """Log in and find Senlin; without a request where the store has a login.
 
@@ -134,6 +135,7 @@ def connect(
     :param login_store: keeps logins between tasks.
     :param warn: shows a sentence to the operator.
     :param deadline: that of the task; ``None`` if only the login's own time limit applies.
+    :param secrets: those of the task, which are masked in the SDK's log, also if they are added later.
     :raises SdkMissing: openstacksdk is not installed, or too old.
     :raises BadInput: the options contradict each other, or a setting of the cloud has the wrong type.
     :raises NoConnection: the cloud is unknown, the login fails, or there is no Senlin.
@@ -141,10 +143,11 @@ def connect(
     """
     sdk.check_installed()
     arguments = connect_arguments(options)
-    mask = _set_up_logging(options)
+    secrets = set() if secrets is None else secrets
+    _set_up_logging(options, secrets)
     connection = open_connection(arguments, warn)
     if options.get("sdk_log_path"):
-        mask.add(secrets_in(connection.config.config))
+        secrets.update(secrets_in(connection.config.config))
     check_settings(connection.config.config)
     deadline = deadline or Deadline(float("inf"))
     with sdk.translated_errors("the cloud"):
@@ -181,15 +184,12 @@ def _wanted_microversion(options: Mapping[str, Any], config: Any) -> tuple[str, 
     return setting, wanted
 
 
-def _set_up_logging(options: Mapping[str, Any]) -> LogMask:
-    """Have the SDK write its log, if the task asks for that.
-
-    :returns: what masks the secrets in it.
-    """
-    mask = LogMask(secrets_of_task(options))
+def _set_up_logging(options: Mapping[str, Any], secrets: set[str]) -> None:
+    """Have the SDK write its log without the secrets, if the task asks for that."""
+    secrets.update(secrets_of_task(options))
     path = options.get("sdk_log_path")
     if not path:
-        return mask
+        return
     debug = options.get("sdk_log_level") == "DEBUG"
     try:
         sdk.openstack.enable_logging(debug=debug, http_debug=debug, path=path)
@@ -199,8 +199,7 @@ def _set_up_logging(options: Mapping[str, Any]) -> LogMask:
             f"its folder where the module runs."
         ) from error
     for handler in {*logging.getLogger("openstack").handlers, *logging.getLogger("keystoneauth").handlers}:
-        handler.addFilter(mask)
-    return mask
+        handler.addFilter(LogMask(secrets))
 
 
 def _warn_of_unverified(config: Any, login: Login, warn: Callable[[str], None]) -> None:

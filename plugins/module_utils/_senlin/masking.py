@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from .secrets import PLACES, is_secret, secrets_in, split_by_chance, without_user_info
@@ -63,10 +63,13 @@ def masked_by_name(value: Any, mask: str = MASK, *, secret: bool = False) -> Any
     return masked_text(without_user_info(value), secrets_in(value)) if isinstance(value, str) else value
 
 
-def masked_options(options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options of a task as they may be shown: secrets are masked where they are, and nothing else is."""
+def masked_options(options: Mapping[str, Any], secrets: Collection[str] = ()) -> dict[str, Any]:
+    """The options of a task as they may be shown: secrets are masked where they are, and nothing else is.
+
+    :param secrets: those of the task. In the places for secrets, they are masked whatever their names.
+    """
     return {
-        name: masked_by_name(value, WHOLE, secret=is_secret(name))
+        name: _masked_where_whole(masked_by_name(value, WHOLE, secret=is_secret(name)), secrets)
         if name in PLACES or is_secret(name)
         else without_user_info(value)
         if isinstance(value, str)
@@ -127,16 +130,12 @@ def masked_sentence(text: str, secrets: Iterable[str]) -> str:
 class LogMask(logging.Filter):
     """Masks secrets in the records of the SDK's log, as the SDK masks only those that it knows. A filter for handlers.
 
-    :param secrets: those of the task.
+    :param secrets: those of the task, to which others can be added later.
     """
 
-    def __init__(self, secrets: Iterable[str] = ()) -> None:
+    def __init__(self, secrets: set[str]) -> None:
         super().__init__()
-        self._secrets = set(secrets)
-
-    def add(self, secrets: Iterable[str]) -> None:
-        """Mask these as well from now on."""
-        self._secrets.update(secrets)
+        self._secrets = secrets
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Mask the secrets of a record.
@@ -151,6 +150,14 @@ class LogMask(logging.Filter):
 
 def _masked_pair(found: re.Match[str]) -> str:
     return f'{found["start"]}"{MASK}"' if is_secret(found["name"]) else found[0]
+
+
+def _masked_where_whole(value: Any, secrets: Collection[str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _masked_where_whole(part, secrets) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_masked_where_whole(part, secrets) for part in value]
+    return WHOLE if isinstance(value, str | int) and not isinstance(value, bool) and str(value) in secrets else value
 
 
 def _masked_where_named(value: Any, secrets: set[str]) -> Any:

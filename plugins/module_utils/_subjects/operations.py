@@ -13,6 +13,7 @@ runs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -20,11 +21,16 @@ from .._plan.values import sort_of
 from .._senlin.client import Client
 from .._senlin.errors import BadInput
 from .._senlin.kinds import PROFILE
+from .._senlin.secrets import is_secret
 from .._senlin.transport import Attributes
 from .types import read_operations
 
 REQUIRED = {"change_password": ("admin_pass",)}
 """Parameters that the schema of an operation does not require, and without which the driver of servers fails."""
+
+
+SECRET_MEANING = re.compile(r"\b(password|passphrase|secret|credential)", re.IGNORECASE)
+"""Matches the description of a parameter that is a secret although its name does not say so."""
 
 
 def read_operation(
@@ -51,9 +57,17 @@ def read_operation(
                 f"{', '.join(sorted(known))}."
             )
         operation = found
+        _conceal_secrets(client, given, known[operation]["parameters"])
         what = f"peration {operation} of profile type {profile['type']}"
         given = _read_parameters(given, known[operation]["parameters"], REQUIRED.get(operation, ()), what)
     return operation, given
+
+
+def _conceal_secrets(client: Client, given: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
+    """Have the parameters masked of which the schema says that they are secrets, whatever their names."""
+    for name, rules in schema.items():
+        if is_secret(name) or SECRET_MEANING.search(str(rules.get("description") or "")):
+            client.conceal(given.get(name))
 
 
 def _read_parameters(

@@ -224,6 +224,7 @@ class ActionModule(ActionBase):
                     progress_for=progress_for,
                     prediction_store=self._prediction_store(),
                     assume_missing=self._is_enabled(ASSUME_MISSING_VARIABLE, default=False),
+                    secrets=secrets,
                 )
         except ClusteringError as error:
             result = {"failed": True, "msg": error.message, **error.facts}
@@ -234,7 +235,7 @@ class ActionModule(ActionBase):
         if not self._task.diff:
             result.pop("diff", None)
         if self._shows_invocation():
-            result["invocation"] = {"module_args": masked_options(params)}
+            result["invocation"] = {"module_args": masked_options(params, secrets)}
         if warnings:
             result["warnings"] = warnings
         return masked_result(_as_from_json(result), secrets)
