@@ -33,7 +33,7 @@ def test_what_is_no_secret_in_auth_stays_readable(form: str, tenant: Tenant) -> 
 
 
 def test_a_password_that_names_hold_by_chance(tenant: Tenant) -> None:
-    options = {"name": "web", "cluster": "web", "params": {"password": "web", "count": "1", "secret": 1}}
+    options = {"name": "web", "cluster": "web", "params": {"password": "web", "count": 1, "secret": 1}}
     tenant.run(PROFILE)
     tenant.run(EMPTY)
     receiver = tenant.run(Task("cluster_receiver", {**options, "action": "CLUSTER_SCALE_OUT"}))["receiver"]
