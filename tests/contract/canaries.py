@@ -72,8 +72,10 @@ class Canary:
 
     @property
     def succeeds(self) -> bool:
-        """Whether the task succeeds. HTTP has no way to send user info that is not Latin."""
-        return self.outcome == "success" and not (self.form == "not ASCII" and self.place.startswith("URL"))
+        """Whether the task succeeds. HTTP cannot send user info that is not Latin, and a password is no number."""
+        impossible = {("not ASCII", "URL"), ("number", "params")}
+        kind = (self.form, self.place.split()[0])
+        return self.outcome == "success" and (kind not in impossible or self.place.endswith("params as pairs"))
 
 
 def pairs(values: Mapping[str, Any]) -> str:
