@@ -198,6 +198,18 @@ def test_absent_removes_what_belongs_to_the_group_and_leaves_strangers_alone(
     assert attached(tenant, "web-2") == ["web-2-out", "web-elsewhere"]
 
 
+def test_a_cluster_is_repaired_on_request(declare: Declare, tenant: Tenant) -> None:
+    sized = group(policies=[], receivers=[], cluster={"desired_capacity": 1, "min_size": 1})
+    declare(sized)
+    (node,) = tenant.read("/nodes")
+    tenant.devcloud.vanish(node["physical_id"])
+    tenant.ended(tenant.act(node["cluster_id"], check={}))
+    assert tenant.read("/nodes")[0]["status"] == "ERROR"
+    declare({**sized, "cluster": {**sized["cluster"], "repair": True}})
+    (repaired,) = tenant.read("/nodes")
+    assert (repaired["status"], repaired["physical_id"] == node["physical_id"]) == ("ACTIVE", False)
+
+
 def test_absent_leaves_alone_what_the_document_only_refers_to(declare: Declare, tenant: Tenant) -> None:
     tenant.run(PROFILE.but(name="shared"))
     tenant.run(POLICY.but(name="shared"))
