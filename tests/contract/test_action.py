@@ -89,8 +89,8 @@ def test_the_server_is_too_old(tenant: Tenant) -> None:
     tenant.run(action(id, clustering_api_microversion="1.0"))
 
 
-def test_a_lifecycle_hook_is_completed(tenant: Tenant) -> None:
-    skip_if_real("it has no Zaqar")
+def hooked(tenant: Tenant) -> dict[str, Any]:
+    """Create a cluster of two whose nodes wait for a lifecycle hook before they are removed, and return it."""
     tenant.run(PROFILE)
     cluster = tenant.run(SMALL.but(desired_capacity=2))["cluster"]
     hook = {"type": "zaqar", "timeout": 120, "params": {"queue": "hooks"}}
@@ -98,6 +98,22 @@ def test_a_lifecycle_hook_is_completed(tenant: Tenant) -> None:
     spec = {"type": "senlin.policy.deletion", "version": "1.1", "properties": properties}
     policy = tenant.send("POST", "/policies", {"policy": {"name": "hooked", "spec": spec}}).json()["policy"]
     tenant.ended(tenant.act(cluster["id"], policy_attach={"policy_id": policy["id"], "enabled": True}))
+    return dict(cluster)
+
+
+def test_a_wait_for_a_lifecycle_hook_says_how_to_complete_it(tenant: Tenant) -> None:
+    skip_if_real("it has no Zaqar")
+    cluster = hooked(tenant)
+    result = tenant.refused(Task("cluster_resize", {"cluster": "web", "adjustment": "in", "timeout": 6}))
+    (waiting,) = tenant.read(f"/actions?cluster_id={cluster['id']}&status=WAITING_LIFECYCLE_COMPLETION")
+    node = tenant.read(f"/nodes/{waiting['target']}")
+    assert f"It waits for a lifecycle hook before NODE_DELETE of node {node['name']} ({node['id']})." in result["msg"]
+    assert f"Complete the hook with cluster_action, state lifecycle_completed and id {waiting['id']}" in result["msg"]
+
+
+def test_a_lifecycle_hook_is_completed(tenant: Tenant) -> None:
+    skip_if_real("it has no Zaqar")
+    cluster = hooked(tenant)
     started(tenant, Task("cluster_resize", {"cluster": "web", "adjustment": "in"}))
 
     def poll() -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from case import EMPTY, PROFILE, SMALL, deletion
 from harness import Task
-from tenant import Tenant
+from tenant import Tenant, profile
 
 WEB = Task("cluster_resize", {"cluster": "web"})
 SIZES = ("desired_capacity", "min_size", "max_size")
@@ -224,6 +224,18 @@ def test_a_lost_response_does_not_add_a_second_node(adjustment: str, tenant: Ten
     (action,) = tenant.actions(cluster["id"], "CLUSTER_RESIZE", "CLUSTER_SCALE_OUT")
     tenant.ended(action["id"])
     assert tenant.read(f"/clusters/{cluster['id']}")["desired_capacity"] == 1
+
+
+def test_a_relative_resize_that_takes_too_long_is_resumed_by_its_action(tenant: Tenant) -> None:
+    tenant.run(profile(build_seconds=8))
+    tenant.run(EMPTY)
+    grow = Task("cluster_resize", {"cluster": "web", "adjustment": "change", "number": 1})
+    result = tenant.refused(grow.but(timeout=2))
+    assert "did not end within 2 s" in result["msg"]
+    assert "Wait for it with cluster_action" in result["msg"]
+    assert result["msg"].endswith("Do not run this task again, which would do the same once more.")
+    tenant.run(Task("cluster_action", {"id": result["action"]["id"]}))
+    assert len(tenant.named("clusters", "web")[0]["nodes"]) == 1
 
 
 def test_a_failed_resize_says_why(tenant: Tenant) -> None:

@@ -23,6 +23,18 @@ ABSENT = Task("cluster", {"name": "web", "state": "absent"})
 # Failed actions
 
 
+def test_an_action_that_ran_into_the_time_limit_of_the_cluster_says_so(tenant: Tenant) -> None:
+    tenant.run(profile(build_seconds=20))
+    result = tenant.refused(SMALL.but(cluster_timeout=3))
+    (cluster,) = tenant.named("clusters", "web")
+    assert result["msg"].startswith(
+        f"CLUSTER_CREATE of cluster web ({cluster['id']}) failed: it ran into its own time limit of 3 s "
+        f"(cluster_timeout), and what it has started may still complete"
+    )
+    assert "The cluster is now in " in result["msg"]
+    assert "Raise cluster_timeout" in result["msg"]
+
+
 @pytest.mark.parametrize("build_seconds", [0, 3])
 def test_a_failing_build_says_why(build_seconds: int, tenant: Tenant) -> None:
     tenant.run(profile(fail="The hypervisor is on fire", build_seconds=build_seconds))

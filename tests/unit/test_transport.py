@@ -40,6 +40,16 @@ def test_action_id_without_location() -> None:
     ("body", "reason", "error_type"),
     [
         pytest.param(
+            {
+                "message": "<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1>"
+                "The resource could not be found.<br /></body></html>"
+            },
+            "The resource could not be found",
+            "",
+            id="a page",
+        ),
+        pytest.param({"message": "<h1>Bad Gateway</h1>"}, "Bad Gateway", "", id="a page with a heading only"),
+        pytest.param(
             {"error": {"message": "It is locked.", "type": "X"}, "code": 409}, "It is locked", "X", id="error"
         ),
         pytest.param(

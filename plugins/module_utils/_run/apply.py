@@ -12,6 +12,7 @@ from __future__ import annotations
 from .._plan.calls import OWN_ID, Adopt, Await, Cancel, Create, Delete
 from .._plan.plan import Plan, Risk, Step
 from .._senlin.actions import target_of, wait_for_end, wait_for_success
+from .._senlin.aftermath import with_aftermath
 from .._senlin.client import Client
 from .._senlin.errors import ActionFailed, ClusteringError, ResponseLost, TimedOut
 from .._senlin.kinds import ACTION, CLUSTER, Kind, describe
@@ -80,7 +81,7 @@ def _wait_for_step(run: Run, step: Step, own_id: str | None, own_name: str | Non
 
     def what() -> str:
         """The target in a sentence, with its name where the task knows it or the server does."""
-        if target == own_id and own_name:
+        if target == own_id and own_name and kind is not ACTION:
             return f"{kind.title} {own_name} ({target})"
         about = run.client.get(ACTION, action_id)
         return target_of(run.client, about) if about else f"{kind.title} {target}"
@@ -97,7 +98,7 @@ def _wait_for_step(run: Run, step: Step, own_id: str | None, own_name: str | Non
         if setback := failed_unperformed(step, error, own_id):
             raise setback from None
         if step.risk is None:
-            raise
+            raise with_aftermath(run.client, error) from None
         raise _explained(run.client, step.risk, error) from None
     except TimedOut as error:
         if step.not_repeatable:

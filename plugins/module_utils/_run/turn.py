@@ -24,6 +24,7 @@ from .._senlin.actions import (
     wait_for_end,
     wait_until_settled,
 )
+from .._senlin.aftermath import with_aftermath
 from .._senlin.errors import ActionLost, Refused, TimedOut
 from .._senlin.failures import failure
 from .._senlin.kinds import ACTION, CLUSTER, Kind, describe
@@ -63,7 +64,7 @@ def join(run: Run, found: Attributes) -> bool:
             return True
         creating = action["action"] == f"{kind.noun.upper()}_CREATE"
         if creating and action["status"] != SUCCEEDED and run.params.get("state") != "absent":
-            raise failure(run.client, action, what)
+            raise with_aftermath(run.client, failure(run.client, action, what))
     if actions or _wait_for_nodes(run, kind, found["id"]):
         return True
     if found["status"] not in kind.transitional:

@@ -111,7 +111,7 @@ def _timed_out(client: Client, action: Attributes, what: str, seconds: str, sile
     else:
         advice = f"{'' if unsent else 'It continues in the cloud. '}Wait for it with cluster_action, or raise timeout."
     message = " ".join(filter(None, (facts, unsent, advice, f"The action's id is {action['id']}.")))
-    return TimedOut(message, action=action, hook=hook)
+    return TimedOut(message, action=action)
 
 
 def _waiting_hook(client: Client, action: Attributes) -> Attributes | None:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from .aftermath import own_limit
 from .client import Client
 from .cloud_reason import CloudReason, physical_object
 from .errors import ActionFailed, ClusteringError
@@ -84,6 +85,8 @@ def failure(client: Client, action: Attributes, what: str) -> ActionFailed:
     if rest > 0:
         sentences.append(f"and so on for {rest} more node{'s' if rest > 1 else ''}")
     reason = "; ".join(filter(None, sentences)) or "the server gave no reason"
+    if limit := own_limit(action):
+        reason = f"{limit}; {reason}" if leaves else f"{limit}; Senlin says {reason!r}"
     outcome = "was cancelled" if action["status"] == "CANCELLED" else "failed"
     return ActionFailed(
         f"{action.get('action') or 'The action'} of {what} {outcome}: {reason}.",

@@ -23,6 +23,9 @@ Attributes = dict[str, Any]
 GATEWAY_STATUSES = frozenset({502, 503, 504})
 """The statuses of a proxy in front of Senlin. Senlin may have carried out the request, or may never have seen it."""
 
+HEADING = re.compile(r"<(head|title|h1)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
+"""Matches the parts of an HTML page that hold nothing but its status."""
+
 UNANSWERED = re.compile(r"\b(MessagingTimeout|MessageDeliveryFailure)\b|Timed out waiting for a reply to message ID")
 """Matches the type or the message of a 500 of Senlin's API that got no answer from the services behind it.
 
@@ -99,6 +102,8 @@ class Response:
     def reason(self) -> str:
         """The server's message: below ``error.message``, or ``message`` with HTML when the server's router refused."""
         text = str(self._error.get("message") or "the server gave no reason")
+        # The title and the heading of a page repeat the status.
+        text = HEADING.sub(" ", text) if HEADING.sub(" ", text).strip() else text
         return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text)).strip().rstrip(".")
 
     @property
