@@ -103,8 +103,7 @@ class Response:
         """The server's message: below ``error.message``, or ``message`` with HTML when the server's router refused."""
         text = str(self._error.get("message") or "the server gave no reason")
         # The title and the heading of a page repeat the status.
-        text = HEADING.sub(" ", text) if HEADING.sub(" ", text).strip() else text
-        return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text)).strip().rstrip(".")
+        return _plain(HEADING.sub(" ", text)) or _plain(text)
 
     @property
     def unanswered(self) -> str:
@@ -119,6 +118,11 @@ class Response:
         body = self.body if isinstance(self.body, Mapping) else {}
         error = body.get("error")
         return error if isinstance(error, Mapping) else body
+
+
+def _plain(text: str) -> str:
+    """A text without tags, on one line, and without the full stop."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text)).strip().rstrip(".")
 
 
 class Transport(Protocol):
