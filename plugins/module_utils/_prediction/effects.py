@@ -111,7 +111,7 @@ def _act_on_cluster(overlay: Overlay, id: str, verb: str, request: Body, after: 
         case "del_nodes":
             destroyed = _destroys(overlay, id, bool(request.get("destroy_after_deletion")))
             for node in request["nodes"]:
-                overlay.record(NODE.path, node, None if destroyed else {"cluster_id": "", "index": -1, "role": ""})
+                overlay.record(NODE.path, node, None if destroyed else {"cluster_id": "", "index": -1, "role": None})
             _set_members(overlay, id, [node for node in _member_ids(overlay, id) if node not in request["nodes"]])
         case "replace_nodes":
             _join(overlay, request["nodes"], "")
@@ -168,7 +168,7 @@ def _set_bindings(overlay: Overlay, cluster_id: str, *, add: Iterable[Any] = (),
 def _join(overlay: Overlay, nodes: Iterable[str], cluster_id: str) -> None:
     """Record that nodes would join a cluster, or none. The server clears their roles."""
     for node in nodes:
-        overlay.record(NODE.path, node, {"cluster_id": cluster_id, "index": -1, "role": ""})
+        overlay.record(NODE.path, node, {"cluster_id": cluster_id, "index": -1, "role": None})
 
 
 def _resize(overlay: Overlay, cluster_id: str, size: int | None) -> None:
