@@ -53,18 +53,18 @@ def apply(run: Run, plan: Plan) -> tuple[str | None, str | None]:
             raise
         if isinstance(step.call, Create | Adopt):
             own_id = (result.resource or {})["id"]
+        _note_change(run, step, own_id)
         action_id = result.action_id
         if action_id and (run.waits or not last or step.probe):
             _wait_for_step(run, step, own_id, own_name, action_id)
         run.sent_steps.append(step)
-        _note_change(run, step, own_id)
         if not step.probe:
             run.done.append(step.title)
     return own_id, action_id
 
 
 def _note_change(run: Run, step: Step, own_id: str | None) -> None:
-    """Take note of what a step has changed, in a run that may have predicted it in check mode."""
+    """Take note of what a request has changed, in a run that may have predicted it in check mode."""
     call = step.call
     if isinstance(call, Create | Adopt):
         id, body = own_id, {"name": call.body.get("name")}
