@@ -14,12 +14,15 @@ class ModuleDocFragment:
 options:
   api_timeout:
     description:
-      - How long to wait for the response to a single request, in seconds. If omitted, the SDK's default applies.
+      - How long to wait for the response to a single request, in seconds. If omitted, the SDK's default applies, and
+        30 seconds to each request of the login.
     type: int
   auth:
     description:
       - What the authentication plugin needs to log in, such as V(auth_url), V(username), V(password), V(project_name)
         and the domains. Required unless O(cloud) or C(OS_*) environment variables specify it.
+      - In results and logs, the values of passwords, passcodes, tokens and secrets are masked, and everything else is
+        shown.
     type: dict
   auth_type:
     description:
@@ -43,7 +46,8 @@ options:
     aliases: [key]
   cloud:
     description:
-      - The name of a cloud in C(clouds.yaml), or a dictionary with a complete cloud configuration. A dictionary cannot
+      - The name of a cloud in C(clouds.yaml), or a dictionary with a complete cloud configuration, which can also be
+        given as JSON or YAML text. Passwords, tokens and secrets in it are masked in results and logs. It cannot
         be combined with O(auth), O(auth_type), O(region_name), O(interface), O(validate_certs), O(ca_cert),
         O(client_cert), O(client_key) or O(api_timeout).
       - If neither this option nor O(auth) is given, C(OS_CLOUD) and the other C(OS_*) environment variables apply.
@@ -79,7 +83,8 @@ options:
     type: str
   validate_certs:
     description:
-      - Whether to verify the server's certificate.
+      - Whether to verify the server's certificate. If V(false), the task warns, because others on the network can then
+        read the password and the token.
     type: bool
     aliases: [verify]
 requirements:
