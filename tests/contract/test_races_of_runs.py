@@ -24,7 +24,7 @@ pytestmark = pytest.mark.long
 
 ROUNDS = int(os.environ.get("RACE_ROUNDS") or 0)
 """How many rounds of each race to run; 0 for one round of a sample."""
-SAMPLE = 6
+SAMPLE = 10
 """Without ``RACE_ROUNDS``, one of this many races runs."""
 RUNS = (2, 5)
 """How many runs race."""
