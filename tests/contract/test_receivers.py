@@ -121,8 +121,8 @@ def test_a_new_webhook_needs_its_options(tenant: Tenant) -> None:
 def test_a_message_receiver_takes_neither_cluster_nor_action(tenant: Tenant) -> None:
     given(tenant)
     assert "cluster and action cannot be set" in tenant.refused(RECEIVER.but(type="message"))["msg"]
-    # The dev cloud has no Zaqar, so this fails, but with a readable message.
-    assert "Could not create receiver out" in tenant.refused(BARE.but(type="message"))["msg"]
+    # The dev cloud has no Zaqar.
+    assert "needs the messaging service (Zaqar)" in tenant.refused(BARE.but(type="message"))["msg"]
 
 
 # Triggering receivers

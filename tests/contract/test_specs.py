@@ -35,7 +35,8 @@ def test_what_does_not_exist_is_named(path: str, properties: dict[str, Any], che
     assert result["msg"].startswith("The server refuses the spec of profile web: No ")
     assert result["msg"].endswith(f" found for missing-one. Correct {path}, or create what is missing.")
     assert tenant.writes(start) == []
-    assert len([request for request in tenant.requests(start) if request["path"].endswith("/validate")]) == 1
+    validations = [request for request in tenant.requests(start) if request["path"].endswith("/validate")]
+    assert len(validations) == (1 if check else 2), "a real run looks at what is refused once more"
 
 
 def test_what_does_not_exist_is_named_without_a_validation(tenant: Tenant) -> None:
@@ -109,3 +110,11 @@ def test_check_mode_warns_of_a_spec_that_cannot_be_validated(tenant: Tenant) -> 
 def test_another_order_of_security_groups_is_the_same_spec(tenant: Tenant) -> None:
     tenant.send("POST", "/profiles", {"profile": {"name": "web", "spec": server(security_groups=["web", "default"])}})
     assert not tenant.run(PROFILE.but(spec=server(security_groups=["default", "web"])))["changed"]
+
+
+def test_a_validation_that_is_not_permitted_does_not_blame_the_spec(tenant: Tenant) -> None:
+    body = {"code": 403, "error": {"code": 403, "type": "Forbidden", "message": "Policy does not allow this"}}
+    tenant.fault("POST", "/profiles/validate$", status=403, body=body, count=9)
+    message = tenant.refused(PROFILE, check=True)["msg"]
+    assert "Could not validate the spec of profile web: Policy does not allow this (HTTP 403)" in message
+    assert "Correct it" not in message and "refuses the spec" not in message

@@ -104,3 +104,12 @@ def test_diff(
     have: dict[str, Any] | None, steps: tuple[Step, ...], before: dict[str, Any], after: dict[str, Any]
 ) -> None:
     assert Plan(have, steps, ("desired_capacity",)).diff == {"before": before, "after": after}
+
+
+def test_the_diff_does_not_show_what_a_create_leaves_to_the_server() -> None:
+    revision = Step(
+        "create profile web", Create(PROFILE, {"name": "web"}), {"id": None, "created_at": None, "spec": {}}
+    )
+    have = {"id": "1", "created_at": "2026-01-01T00:00:00Z", "spec": {"a": 1}}
+    diff = Plan(have, (revision,), ("spec",)).diff
+    assert diff == {"before": {"spec": {"a": 1}}, "after": {"spec": {}}}

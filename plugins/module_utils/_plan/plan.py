@@ -121,7 +121,13 @@ def diff_of(
     :param steps: the steps between both.
     """
     done = [step for step in steps if not step.probe]
-    set_by_steps = {key: None for step in done for key in step.after or ()}
+    # What a create leaves to the server is not known before, and not declared.
+    set_by_steps = {
+        key: None
+        for step in done
+        for key, value in (step.after or {}).items()
+        if not (isinstance(step.call, Create) and value is None)
+    }
     changed = [key for key in set_by_steps if (before or {}).get(key) != (after or {}).get(key)]
     shown = list(dict.fromkeys([*declared, *changed]))
     old, new = ({key: one.get(key) for key in shown} if one is not None else {} for one in (before, after))
