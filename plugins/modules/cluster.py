@@ -105,6 +105,8 @@ options:
         recreate a node, Senlin deletes its server, if it still has one, and creates another. The step names each server
         that is deleted, in check mode too. Missing nodes are created. A cluster that is in ERROR or WARNING although
         all of its nodes are ACTIVE has its status updated.
+      - If O(profile) changes too, the nodes that are not ACTIVE are removed instead, and others are created with the
+        new profile. If the cluster shrinks, the nodes that leave are not recreated before.
       - This does not find out what Senlin does not know, such as a server that has vanished. To compare the nodes with
         their servers first, use M(senlin.clustering.cluster_health).
     type: bool
@@ -446,20 +448,22 @@ def present(situation: Situation) -> list[Step]:
     sizes = declared_sizes(situation)
     if have is None:
         return create_cluster(situation, sizes)
-    repaired = repair_cluster(situation)
     body = steps.changes(situation)
+    repair = repair_cluster(situation, sizes, new_profile="profile_id" in body)
     only = {"profile_only": True} if "profile_id" in body and params["profile_only"] else {}
     updated = steps.update(situation, body, **only)
     if "profile_id" in body:
         members = [] if only else members_of(situation, have)
+        members = [node for node in members if node["id"] not in repair.removed_ids]
         check_profile_change(situation, members)
         last = images.update_of_cluster(situation, updated[-1], members, sizes.desired_capacity)
         updated = [*updated[:-1], *last]
-    resized = resize(situation, Sizes.of(have), sizes)
+    resized = resize(situation, repair.sizes, sizes)
     # Shrink before the update, because members that leave need no new profile. Grow after it, so that new members have
     # the new profile from the start. What is tried on one member comes first, as any member can leave.
-    shrinks = sizes.desired_capacity < have["desired_capacity"]
-    return [*repaired, *updated[:-1], *resized, *updated[-1:]] if shrinks else [*repaired, *updated, *resized]
+    shrinks = sizes.desired_capacity < repair.sizes.desired_capacity
+    changed = [*updated[:-1], *resized, *updated[-1:]] if shrinks else [*updated, *resized]
+    return [*repair.steps, *changed]
 
 
 def create_cluster(situation: Situation, sizes: Sizes) -> list[Step]:

@@ -98,6 +98,8 @@ options:
       - The node is recreated, or only checked if its server is ACTIVE. To recreate a node, Senlin deletes its server,
         if it still has one, and creates another. The step names the server that is deleted, in check mode too. If the
         node is in a cluster that is not ACTIVE, the cluster is checked afterwards, so that Senlin updates its status.
+      - If O(profile) changes too, a node that is in no cluster is deleted and created anew with the new profile, unless
+        the task names it by O(id) or O(adopt).
       - This does not find out what Senlin does not know, such as a server that has vanished. To compare the node with
         its server first, use M(senlin.clustering.cluster_health).
     type: bool
@@ -426,8 +428,12 @@ def present(situation: Situation) -> list[Step]:
     if situation.have is None:
         creation = [adoption.adopt(situation) if situation.params["adopt"] else create_node(situation)]
         situation = situation.after(creation[0], id=OWN_ID, status="INIT")
-    elif creation := repair_node(situation):
-        situation = situation.after(creation[0], **situation.have)
+    elif creation := repair_node(situation, replaceable=is_replaceable(situation)):
+        if creation[0].after is None:
+            creation.append(create_again(situation))
+            situation = situation.after(creation[1], id=OWN_ID, status="INIT")
+        else:
+            situation = situation.after(creation[0], **situation.have)
     moves, role = move(situation), (situation.have or {}).get("role")
     if moves:
         situation = situation.after(moves[-1], **(situation.have or {}))
@@ -447,6 +453,24 @@ def create_node(situation: Situation) -> Step:
     if situation.params["profile"] is None:
         raise BadInput(f"There is no {situation.title} yet, and profile or adopt is required to create it.")
     return steps.create(situation, unsent={"cluster_id": "", "tainted": False})
+
+
+def is_replaceable(situation: Situation) -> bool:
+    """Whether a node that is not ACTIVE is better created anew than recreated: its profile changes.
+
+    Senlin would recreate it with the profile that it has. A node that the task knows by its id or by its server cannot
+    be created anew, nor one whose place in a cluster would be lost.
+    """
+    params, have = situation.params, situation.have or {}
+    named = params["id"] is None and not params["adopt"]
+    return bool(params["repair"] and named and not have["cluster_id"] and "profile_id" in steps.changes(situation))
+
+
+def create_again(situation: Situation) -> Step:
+    """Plan the create of a node that is deleted before, with the role and the metadata that it had."""
+    have, params = situation.have or {}, situation.params
+    kept = {key: have[key] for key in ("role", "metadata") if params[key] is None and have[key]}
+    return steps.create(replace(situation, have=None), unsent={"cluster_id": "", "tainted": False}, **kept)
 
 
 def absent(situation: Situation) -> list[Step]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from case import NODE, PROFILE, SMALL
+from case import NODE, PROFILE, SMALL, server
 from cloud_under_test import skip_if_real
 from harness import Task
 from tenant import Tenant, profile, until
@@ -148,6 +148,50 @@ def test_a_create_whose_engine_was_killed_is_repaired_after_it_is_cancelled(tena
     tenant.run(Task("cluster_action", {"id": action, "state": "cancelled", "force": True}))
     assert "set repair to true" in tenant.refused(WEB)["msg"]
     assert assert_repaired(tenant, WEB) == ["repair cluster web: update its status"]
+
+
+# Causes that are in the spec
+
+
+FIXED = PROFILE.but(on_spec_change="replace")
+
+
+@pytest.mark.parametrize("min_size", [0, 2])
+def test_a_wrong_spec_is_corrected_and_the_nodes_that_failed_are_created_anew(min_size: int, tenant: Tenant) -> None:
+    """Senlin would recreate a node with its old profile, and refuses to update a cluster in ERROR."""
+    task = WEB.but(min_size=min_size)
+    tenant.run(PROFILE.but(spec=server(security_groups=["missing"])))
+    tenant.refused(task)
+    await_verdict_of_senlin(tenant)
+    assert_not_there(tenant, task, "Unable to find security_group", "Create what is missing")
+    failed = [node["name"] for node in sorted(tenant.read("/nodes"), key=lambda node: node["index"])]
+    tenant.run(FIXED)
+    assert_not_there(tenant, task, "Unable to find security_group")
+    lowered = ["resize cluster web: min_size 2 to 0"] if min_size else []
+    raised = "min_size 0 to 2, desired_capacity 0 to 2" if min_size else "desired_capacity 0 to 2"
+    assert assert_repaired(tenant, task) == [
+        *lowered,
+        f"remove nodes {', '.join(failed)} from cluster web",
+        "update cluster web: profile_id",
+        f"resize cluster web: {raised}",
+    ]
+
+
+def test_a_node_with_a_wrong_spec_is_created_anew(tenant: Tenant) -> None:
+    task = NODE.but(role="primary")
+    tenant.run(PROFILE.but(spec=server(security_groups=["missing"])))
+    tenant.refused(task)
+    tenant.run(FIXED)
+    assert_not_there(tenant, NODE, "Unable to find security_group")
+    assert assert_repaired(tenant, NODE) == ["delete node one", "create node one"]
+    assert tenant.named("nodes", "one")[0]["role"] == "primary"
+
+
+def test_nodes_that_leave_are_not_recreated_before(tenant: Tenant) -> None:
+    tenant.run(profile(fail="Fire", fail_indexes="3"))
+    tenant.refused(WEB.but(desired_capacity=3))
+    await_verdict_of_senlin(tenant)
+    assert assert_repaired(tenant, WEB) == ["resize cluster web: desired_capacity 3 to 2"]
 
 
 # What becomes broken later

@@ -14,9 +14,10 @@ in check mode too, so that the title of the step names each server that will be 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from .._plan.calls import Act
+from .._plan.calls import Act, Delete
 from .._plan.fields import CONTROL, Field
 from .._plan.plan import Step
 from .._plan.resource import Situation
@@ -24,6 +25,7 @@ from .._senlin.actions import unfinished_actions
 from .._senlin.kinds import CLUSTER, NODE
 from .._senlin.transport import Attributes
 from .health import unhealthy, updates_of_status
+from .membership import leave
 from .servers import read_with_server, risk_of_forgetting, server_status
 from .sizes import Sizes
 from .targets import members_of
@@ -35,36 +37,90 @@ RECREATE = {"operation": "RECREATE"}
 """The body of the recoveries. Senlin deletes the server, if there is one, and creates another one."""
 
 
-def repair_cluster(situation: Situation) -> list[Step]:
+@dataclass(frozen=True)
+class Repair:
+    """How a cluster is repaired.
+
+    :param steps: the steps.
+    :param sizes: the sizes that the cluster has after them.
+    :param removed_ids: the ids of the nodes that they remove.
+    """
+
+    steps: list[Step]
+    sizes: Sizes
+    removed_ids: frozenset[str] = frozenset()
+
+
+def repair_cluster(situation: Situation, wanted: Sizes, *, new_profile: bool) -> Repair:
     """The steps that bring all nodes of a cluster to ACTIVE, create those that are missing, and update its status.
 
     None if the option is not set, if the cluster reads ACTIVE and has as many nodes as it should, or while an action on
-    it is at work.
+    it is at work. Also none for nodes that leave when the cluster shrinks, as Senlin removes those first that are not
+    ACTIVE.
+
+    :param wanted: the declared sizes, which the task sets after the repair.
+    :param new_profile: whether the task changes the profile after it. Senlin would recreate a node with the profile
+        that it has, and cannot change the profile of a node without a server. So the nodes are removed instead, and the
+        resize to the declared sizes creates others.
     """
     have = situation.have or {}
+    sizes = Sizes.of(have)
     if not situation.params["repair"] or _reads_well(have) or _is_changing(situation, have):
-        return []
+        return Repair([], sizes)
     members = members_of(situation, have)
     to_check, to_recreate = _sorted_out(situation, unhealthy(situation, members))
     checks = [_check(node) for node in to_check]
-    missing = have["desired_capacity"] - len(members)
+    missing = sizes.desired_capacity - len(members)
+    shrinks = wanted.desired_capacity < sizes.desired_capacity
+    if to_recreate and shrinks and len(members) - wanted.desired_capacity >= len(to_recreate):
+        return Repair(checks, sizes)
+    if new_profile and (to_recreate or missing > 0):
+        return _removal(situation, checks, members, to_recreate)
     active = len(members) + max(missing, 0)
     done = [f"recreate nodes {_named(to_recreate)}"] if to_recreate else []
     done += [f"create {missing} node{'s' if missing > 1 else ''}"] if missing > 0 else []
-    if not done and not checks and status_of(Sizes.of(have), active) == have["status"]:
+    if not done and not checks and status_of(sizes, active) == have["status"]:
         # The status is what Senlin would determine again, such as WARNING for more nodes than max_size.
-        return []
+        return Repair([], sizes)
     title = f"repair {situation.title}: {', '.join(done) or 'update its status'}"
     capacity = {"check_capacity": True} if missing > 0 else {}
     risk = risk_of_forgetting([node for node, dummy in to_recreate], "recreate")
-    after = {"status": status_of(Sizes.of(have), active)}
-    return [*checks, Step(title, Act(CLUSTER, "recover", {**RECREATE, **capacity}), after, risk=risk)]
+    after = {"status": status_of(sizes, active)}
+    step = Step(title, Act(CLUSTER, "recover", {**RECREATE, **capacity}), after, risk=risk)
+    return Repair([*checks, step], sizes)
 
 
-def repair_node(situation: Situation) -> list[Step]:
+def _removal(
+    situation: Situation,
+    checks: list[Step],
+    members: list[Attributes],
+    to_remove: list[tuple[Attributes, str]],
+) -> Repair:
+    """The repair that removes nodes. Before that, ``min_size`` is lowered as far as it has to be."""
+    have = situation.have or {}
+    before, left = Sizes.of(have), len(members) - len(to_remove)
+    low = min(before.min_size, left)
+    lowered = Sizes(low, before.max_size, len(members))
+    after = {"status": status_of(lowered, left)}
+    planned = list(checks)
+    if lowered != before:
+        title = f"resize {situation.title}: {lowered.describe_changes(before)}"
+        planned.append(Step(title, Act(CLUSTER, "resize", lowered.resize_body()), {**lowered.attributes(), **after}))
+    ids = [node["id"] for node, dummy in to_remove]
+    sizes = Sizes(low, before.max_size, left)
+    if ids:
+        title = f"remove nodes {_named(to_remove)} from {situation.title}"
+        gone = {**sizes.attributes(), "status": status_of(sizes, left)}
+        planned.append(leave(have, ids, title, gone, destroy=True))
+    return Repair(planned, sizes, frozenset(ids))
+
+
+def repair_node(situation: Situation, *, replaceable: bool) -> list[Step]:
     """The steps that bring a node to ACTIVE, and the status of its cluster up to date.
 
     None if the option is not set, if the node reads ACTIVE, or while an action on it is at work.
+
+    :param replaceable: whether to delete a node that would have to be recreated, so that the task creates it anew.
     """
     have = situation.have or {}
     if not situation.params["repair"] or have["status"] == "ACTIVE":
@@ -73,6 +129,8 @@ def repair_node(situation: Situation) -> list[Step]:
     if not to_check and not to_recreate:
         return []
     after = {"status": "ACTIVE"}
+    if to_recreate and replaceable:
+        return [Step(f"delete node {_named(to_recreate)}", Delete(NODE), None)]
     if to_check:
         step = Step(f"check {situation.title}", Act(NODE, "check", {}), after)
     else:
