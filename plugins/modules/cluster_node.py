@@ -433,7 +433,7 @@ def present(situation: Situation) -> list[Step]:
             creation.append(create_again(situation))
             situation = situation.after(creation[1], id=OWN_ID, status="INIT")
         else:
-            situation = situation.after(creation[0], **situation.have)
+            situation = situation.after(creation[0], **(situation.have or {}))
     moves, role = move(situation), (situation.have or {}).get("role")
     if moves:
         situation = situation.after(moves[-1], **(situation.have or {}))

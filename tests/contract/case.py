@@ -73,4 +73,11 @@ POLICY = Task("cluster_policy", {"name": "grow", "spec": scaling()})
 BINDING = Task("cluster_policy_binding", {"cluster": "web", "policy": "grow"})
 
 NODE = Task("cluster_node", {"name": "one", "profile": "web"})
+ADOPT = {"identity": "{server old}", "type": "os.nova.server-1.0", "overrides": {"key_name": "ops"}}
+BROKEN = (
+    Task("cluster_operation", {"nodes": ["one"], "operation": "stop"}),
+    Task("cluster_health", {"nodes": ["one"], "recover": "never"}),
+)
+"""Tasks after which the node ``one`` is in ERROR, because its server is stopped."""
+
 RECEIVER = Task("cluster_receiver", {"name": "out", "cluster": "web", "action": "CLUSTER_CHECK"})

@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
-from case import EMPTY, PROFILE, SMALL, Case, server
+from case import ADOPT, BROKEN, EMPTY, PROFILE, SMALL, Case, server
 from harness import Task
 
 ABSENT = Task("cluster", {"name": "web", "state": "absent"})
 OTHER = Task("cluster_profile", {"name": "other", "spec": server(flavor="m1.large")})
 
 STOPS = {"cluster.stop_timeout_before_update": "30", "cluster.stop_node_before_delete": "no"}
+
+MEMBER = Task("cluster_node", {"name": "one", "adopt": ADOPT, "cluster": "web"})
 
 CASES = (
     Case("create", SMALL, given=(PROFILE,), steps=("create cluster web",)),
@@ -170,6 +172,25 @@ CASES = (
         SMALL.but(profile="other", desired_capacity=0),
         given=(PROFILE, OTHER, SMALL),
         steps=("resize cluster web: desired_capacity 1 to 0", "update cluster web: profile_id"),
+    ),
+    Case("unchanged with repair", SMALL.but(repair=True), given=(PROFILE, SMALL)),
+    Case(
+        "repair",
+        EMPTY.but(repair=True),
+        given=(PROFILE, EMPTY, MEMBER, *BROKEN),
+        servers=("old",),
+        steps=("repair cluster web: recreate nodes one (server {server old}, SHUTOFF)",),
+    ),
+    Case(
+        "repair, and then other changes",
+        EMPTY.but(repair=True, metadata={"team": "shop"}, min_size=1, desired_capacity=2),
+        given=(PROFILE, EMPTY, MEMBER, *BROKEN),
+        servers=("old",),
+        steps=(
+            "repair cluster web: recreate nodes one (server {server old}, SHUTOFF)",
+            "update cluster web: metadata",
+            "resize cluster web: min_size 0 to 1, desired_capacity 1 to 2",
+        ),
     ),
     Case("absent", ABSENT, given=(PROFILE, SMALL), steps=("delete cluster web",)),
     Case(

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from case import EMPTY, NODE, PROFILE, Case, server
+from case import ADOPT, BROKEN, EMPTY, NODE, PROFILE, Case, server
 from harness import Task
 
 OTHER = Task("cluster_profile", {"name": "other", "spec": server(metadata={"tier": "front"})})
@@ -13,7 +13,6 @@ SHOP = EMPTY.but(name="shop")
 MEMBER = NODE.but(cluster="web")
 BARE = Task("cluster_node", {"name": "one"})
 ABSENT = BARE.but(state="absent")
-ADOPT = {"identity": "{server old}", "type": "os.nova.server-1.0", "overrides": {"key_name": "ops"}}
 ADOPTED = BARE.but(adopt=ADOPT)
 
 CASES = (
@@ -111,6 +110,25 @@ CASES = (
         NODE.but(profile="other", role="primary", cluster="web"),
         given=(PROFILE, OTHER, EMPTY, NODE),
         steps=("add node one to cluster web", "update node one: profile_id, role"),
+    ),
+    Case("unchanged with repair", MEMBER.but(repair=True), given=(PROFILE, EMPTY, MEMBER)),
+    Case(
+        "repair",
+        BARE.but(repair=True),
+        given=(ADOPTED, *BROKEN),
+        servers=("old",),
+        steps=("recreate node one (server {server old}, SHUTOFF)",),
+    ),
+    Case(
+        "repair of a member, and then another change",
+        BARE.but(repair=True, metadata={"rack": "r1"}),
+        given=(PROFILE, EMPTY, ADOPTED.but(cluster="web"), *BROKEN),
+        servers=("old",),
+        steps=(
+            "recreate node one (server {server old}, SHUTOFF)",
+            "check cluster web",
+            "update node one: metadata",
+        ),
     ),
     Case("adopt", ADOPTED, servers=("old",), steps=("adopt {server old} as node one",)),
     Case(
