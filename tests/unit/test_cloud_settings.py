@@ -17,6 +17,7 @@ import pytest
 import yaml
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.connection import connect
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ClusteringError
+from openstack.config import loader
 
 SECRET = "canary-4711"
 AUTH: dict[str, Any] = {
@@ -38,6 +39,8 @@ def nothing_configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(tmp_path / "clouds.yaml"))
     monkeypatch.delenv("OS_CLOUD", raising=False)
+    # Old releases of the SDK add the file that the variable names to this list, for good.
+    monkeypatch.setattr(loader, "CONFIG_FILES", list(loader.CONFIG_FILES))
 
 
 def refusal(**options: Any) -> str:
