@@ -22,10 +22,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from .errors import NoConnection, ResponseLost, SdkMissing
+from .postponed import import_package
 from .secrets import without_user_info
 
 try:
+    import_package("openstack")
     import openstack
+    import openstack.config
     from keystoneauth1 import exceptions as keystone_errors
     from keystoneauth1.adapter import Adapter
     from openstack import exceptions as openstack_errors
