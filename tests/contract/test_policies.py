@@ -221,7 +221,7 @@ def test_two_scaling_policies_on_one_cluster(tenant: Tenant) -> None:
     assert (binding["policy_name"], binding["is_enabled"]) == ("leap", False)
     assert len(tenant.run(info.but(limit=1))["cluster_policies"]) == 1
     assert tenant.run(info.but(cluster="missing"))["cluster_policies"] == []
-    assert "policy_name, policy_type, is_enabled" in tenant.refused(info.but(filters={"name": "grow"}))["msg"]
+    assert "is_enabled, policy_name, policy_type" in tenant.refused(info.but(filters={"name": "grow"}))["msg"]
 
 
 def test_a_second_policy_of_an_exclusive_type_is_refused(tenant: Tenant) -> None:
