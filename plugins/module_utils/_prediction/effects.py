@@ -21,14 +21,14 @@ from .._senlin.client import FULL_ID
 from .._senlin.kinds import BINDING, CLUSTER, NODE, POLICY, PROFILE, RECEIVER, Kind
 from .new_bodies import new_body
 from .overlay import Overlay
-from .placeholders import placeholder_id, placeholder_name
+from .placeholders import TEXT, placeholder_id, placeholder_name
 from .predictions import Body
 
 NOT_STORED = frozenset({"profile_only"})
 """The keys of an update that are no attributes."""
 
 
-RECOVERED = {"status": "ACTIVE", "status_reason": None}
+RECOVERED = {"status": "ACTIVE", "status_reason": TEXT}
 """What is known of a node after a recovery, or after a check that makes it ACTIVE."""
 
 
