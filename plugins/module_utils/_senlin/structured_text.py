@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -33,10 +34,14 @@ LONGEST = 100_000
 """How many characters a text may have. No configuration of a cloud is nearly as long."""
 
 
+MAPPING = re.compile(r"^\{|:(\s|$)")
+"""Matches what every text has that holds a mapping, and a name or a URL has not: to parse text as YAML takes long."""
+
+
 def mapping_in(text: str) -> Mapping[str, Any] | None:
     """The mapping that a text holds; ``None`` if it holds none."""
     text = text.strip()
-    if not text or len(text) > LONGEST or not (text[0] in "{" or ":" in text):
+    if len(text) > LONGEST or not MAPPING.search(text):
         return None
     # A deeply nested text exhausts the stack of a parser.
     with suppress(ValueError, RecursionError):
