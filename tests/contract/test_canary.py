@@ -140,7 +140,8 @@ def test_ansible_shows_no_secret(in_process: bool, arguments: list[str], at: Sur
         timeout=patient(1800),
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr
-    failed = [canary for canary in tried if not canary.succeeds]
+    # Ansible does not hand bytes over to a module process.
+    failed = [each for each in tried if not each.succeeds or (each.form == "bytes" and not in_process)]
     assert f"ok={len(tried) + 1} " in done.stdout and f"ignored={len(failed)} " in done.stdout, done.stdout[-500:]
     logs = {path.name: path.read_text() for path in tmp_path.glob("*.log")}
     assert set(logs) == {"ansible.log", "sdk-INFO.log", "sdk-DEBUG.log"}
