@@ -330,8 +330,8 @@ nodes:
       type: str
       sample: ACTIVE
     status_reason:
-      description: Why the node has this status at the end, in Senlin's words. Null for a node that was deleted. In check
-        mode, a placeholder for a node that would be recovered.
+      description: Why the node has this status at the end, in Senlin's words. Null for a node that was deleted. In
+        check mode, a placeholder for a node that would be recovered.
       type: str
       sample: "Check: Node is ACTIVE."
 request_id:
