@@ -42,7 +42,9 @@ def test_the_search_path_is_that_of_an_sdk_that_is_loaded_there(tmp_path: Path) 
         {"XDG_CONFIG_HOME": str(tmp_path), "XDG_CONFIG_DIRS": "/x"},
     ):
         environment = {**os.environ, **variables}
-        run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, stdout=subprocess.PIPE)
+        run = subprocess.run(
+            [sys.executable, "-c", code], cwd=tmp_path, env=environment, stdout=subprocess.PIPE, check=True
+        )
         with surroundings(str(tmp_path), variables):
             assert json.loads(run.stdout) == [loader.CONFIG_FILES, loader.SECURE_FILES], variables
 

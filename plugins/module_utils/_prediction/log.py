@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 
 from .predictions import Predictions, merge, without_real
 
-Entry: TypeAlias = "dict[str, Any]"
+Entry: TypeAlias = dict[str, Any]
 """An entry of the log, with the key ``cloud`` and either ``predicted`` or ``real``."""
 
 

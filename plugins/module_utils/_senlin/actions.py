@@ -40,7 +40,7 @@ def no_progress(action: Attributes, waited: float) -> None:
     """Show nothing."""
 
 
-What = str | Callable[[], str]
+What: TypeAlias = "str | Callable[[], str]"
 """A resource in a sentence, such as ``cluster web (<id>)``; or a function that returns it, where that takes a request.
 """
 
