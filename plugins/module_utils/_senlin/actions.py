@@ -14,6 +14,7 @@ and while members are added, it reads ACTIVE all along.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from .client import Client
 from .deadline import Deadline
