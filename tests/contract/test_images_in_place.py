@@ -268,6 +268,4 @@ def test_a_profile_that_is_replaced_in_the_same_run(in_process: bool, old_tenant
     cloud, arguments = {"devcloud": old_tenant.cloud}, execution_arguments(in_process)
     dry = results_of(tasks, cloud, tmp_path / "dry", *arguments, "--check", "--diff")
     wet = results_of(tasks, cloud, tmp_path / "wet", *arguments, "--diff")
-    assert wet[1]["steps"] == FIRST
-    # A module process does not know of the profile that an earlier task would create.
-    assert dry[1]["steps"] == (FIRST if in_process else [])
+    assert dry[1]["steps"] == wet[1]["steps"] == FIRST

@@ -187,7 +187,6 @@ def test_tasks_in_check_mode_within_a_real_run_see_each_other(
     assert plan(really_joined) == (True, ["add node one to cluster web"])
 
 
-@BOTH_WAYS
 @pytest.mark.parametrize(
     ("mistake", "words"),
     [
@@ -197,7 +196,7 @@ def test_tasks_in_check_mode_within_a_real_run_see_each_other(
     ],
 )
 def test_a_task_in_check_mode_within_a_real_run_fails_as_the_real_one(
-    in_process: bool, mistake: dict[str, Any], words: str, project: Project, tmp_path: Path
+    mistake: dict[str, Any], words: str, project: Project, tmp_path: Path
 ) -> None:
     given = [
         task("cluster_profile", name="small", spec=server()),
@@ -207,14 +206,11 @@ def test_a_task_in_check_mode_within_a_real_run_fails_as_the_real_one(
         task("cluster_policy_binding", cluster="web", policy="one"),
     ]
     tasks = [*given, {**mistake, **DRY, "ignore_errors": True}, {**mistake, "ignore_errors": True}]
-    *dummy, dry, wet = results(tasks, project, tmp_path / "run", in_process)
+    *dummy, dry, wet = results(tasks, project, tmp_path / "run", True)
     assert dry["failed"] and words in dry["msg"] and words in wet["msg"]
 
 
-@BOTH_WAYS
-def test_a_task_that_is_repeated_does_not_see_its_own_prediction(
-    in_process: bool, project: Project, tmp_path: Path
-) -> None:
+def test_a_task_that_is_repeated_does_not_see_its_own_prediction(project: Project, tmp_path: Path) -> None:
     look = {
         **task("cluster_profile", name="small", spec=server()),
         **DRY,
@@ -223,7 +219,7 @@ def test_a_task_that_is_repeated_does_not_see_its_own_prediction(
         "delay": 0,
         "ignore_errors": True,
     }
-    (looked,) = results([look], project, tmp_path / "run", in_process)
+    (looked,) = results([look], project, tmp_path / "run", True)
     assert (looked["attempts"], looked["steps"]) == (2, ["create profile small"])
 
 
