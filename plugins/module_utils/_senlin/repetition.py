@@ -31,8 +31,8 @@ PAUSES = (0.5, 1.0, 2.0)
 SLOW_TRIES = 2
 """How often a read is sent at most if each try may take long.
 
-Senlin's API waits 60 s for the services behind it before it says that it got no answer. A validation or a preview that
-fails with 500 has mostly asked Nova for something that does not exist, and only sometimes met a fault of the moment.
+Senlin's API waits 60 s for the services behind it before it reports that it got no answer. If a validation or a preview
+fails with 500, the usual cause is that Nova does not have what the spec names. A temporary fault is rare.
 """
 
 LONGEST_BUSY_PAUSE = 30.0
