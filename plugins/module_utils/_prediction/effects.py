@@ -18,6 +18,7 @@ from typing import Any
 
 from .._plan.calls import Act, Adopt, Call, Create, Delete, Operate, Update, with_own_id
 from .._senlin.client import FULL_ID
+from .._senlin.deletion_spec import DELETION_TYPE_PREFIX, means_true
 from .._senlin.kinds import BINDING, CLUSTER, NODE, POLICY, PROFILE, RECEIVER, Kind
 from .new_bodies import new_body
 from .overlay import Overlay
@@ -206,9 +207,8 @@ def _members(overlay: Overlay, cluster_id: str) -> list[Body]:
 def _destroys(overlay: Overlay, cluster_id: str, asked: bool) -> bool:
     """Whether the server would delete nodes that leave a cluster: a deletion policy overrules the request."""
     for binding in overlay.all(BINDING, f"{CLUSTER.path}/{cluster_id}/policies"):
-        if binding["enabled"] and str(binding["policy_type"]).startswith("senlin.policy.deletion-"):
-            spec = overlay.read(POLICY, binding["policy_id"]).get("spec") or {}
-            return bool((spec.get("properties") or {}).get("destroy_after_deletion", True))
+        if binding["enabled"] and str(binding["policy_type"]).startswith(DELETION_TYPE_PREFIX):
+            return means_true(overlay.read(POLICY, binding["policy_id"]), "destroy_after_deletion")
     return asked
 
 

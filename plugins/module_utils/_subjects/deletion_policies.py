@@ -10,17 +10,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from .._senlin.client import Client
+from .._senlin.deletion_spec import DELETION_TYPE_PREFIX, means_true
 from .._senlin.kinds import POLICY
 from .._senlin.transport import Attributes
 from .bindings import bindings_of
-
-DELETION_TYPE_PREFIX = "senlin.policy.deletion-"
-"""Start of the type of deletion policies."""
-FALSE_WORDS = frozenset({"0", "f", "false", "n", "no", "off"})
-"""The texts that the server takes for false in a spec. It stores them as they were sent."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +40,9 @@ def deletion_policy_of(client: Client, cluster: Attributes) -> DeletionPolicy | 
     for binding in bindings_of(client, cluster):
         if binding["is_enabled"] and str(binding["policy_type"]).startswith(DELETION_TYPE_PREFIX):
             policy = client.get(POLICY, binding["policy_id"]) or {}
-            properties = (policy.get("spec") or {}).get("properties") or {}
             return DeletionPolicy(
                 f"policy {binding['policy_name']} ({binding['policy_id']})",
-                destroys=_is_true(properties.get("destroy_after_deletion")),
-                reduces=_is_true(properties.get("reduce_desired_capacity")),
+                destroys=means_true(policy, "destroy_after_deletion"),
+                reduces=means_true(policy, "reduce_desired_capacity"),
             )
     return None
-
-
-def _is_true(value: Any) -> bool:
-    """What a boolean in the spec of such a policy means. The default of both is true."""
-    return value is None or str(value).lower() not in FALSE_WORDS
