@@ -248,7 +248,7 @@ def test_what_stands_is_reported_if_nothing_can_be_read_after_a_create(tenant: T
     other.join()
     assert result["steps_done"] == ["create profile web"]
     assert result["msg"].startswith("Done so far: create profile web. Could not list profiles: ")
-    tenant.devcloud.clear_faults()
+    tenant.devcloud.clear_faults(tenant.project)
     assert not tenant.run(PROFILE)["changed"]
 
 

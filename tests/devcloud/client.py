@@ -191,10 +191,10 @@ class Devcloud:
         """The ordered faults that no request has met yet."""
         return [fault for url in self._controls() for fault in ask("GET", f"{url}/faults")[0]]
 
-    def clear_faults(self) -> None:
-        """Cancel all faults that no request has met yet."""
+    def clear_faults(self, project: Project | str | None) -> None:
+        """Cancel the faults of a project that no request has met yet; with None, those of all projects."""
         for url in self._controls():
-            ask("DELETE", f"{url}/faults")
+            ask("DELETE", f"{url}/faults", {"projects": _id_and_name(project)})
 
     def lose_engine(self, project: Project | str, action: str) -> None:
         """Lose the engine that next runs an action of this name in a project, as if its process had been killed.

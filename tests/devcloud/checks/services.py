@@ -29,6 +29,15 @@ def fault_status(cloud: Devcloud) -> None:
     equal(faults, [500, 502, 503, 409, 401])
 
 
+def fault_cleared(cloud: Devcloud) -> None:
+    """The faults of one project are canceled, and those of another are not."""
+    tenant, other = Tenant(cloud), Tenant(cloud)
+    for owner in (tenant, other):
+        cloud.fault("GET", "^/v1/profiles", status=500, project=owner.project)
+    cloud.clear_faults(tenant.project)
+    equal([owner.senlin.get("/profiles").status_code for owner in (tenant, other)], [200, 500])
+
+
 def fault_drop(cloud: Devcloud) -> None:
     """The connection is closed before or after Senlin handles a request."""
     tenant = Tenant(cloud)
@@ -139,6 +148,7 @@ def microversions(cloud: Devcloud) -> None:
 
 CHECKS = (
     fault_status,
+    fault_cleared,
     fault_drop,
     fault_status_after,
     fault_delay,

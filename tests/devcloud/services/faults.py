@@ -80,9 +80,9 @@ class Faults:
                 return fault
         return None
 
-    def clear(self) -> None:
-        """Cancel all open orders."""
-        self._open.clear()
+    def clear(self, projects: list[str]) -> None:
+        """Cancel the open orders for a project, given by its id and name, or all if the list is empty."""
+        self._open = [fault for fault in self._open if projects and not set(projects).intersection(fault.projects)]
 
     def described(self) -> list[dict[str, Any]]:
         """The open orders."""
