@@ -92,7 +92,7 @@ requirements:
   - openstacksdk >= 1.5.0
 notes:
   - C(clouds.yaml) and the C(OS_*) environment variables where the module runs can also configure the connection.
-    Options of the task take precedence.
+    Options of the task take precedence, unless they are empty, as from a variable that is not set.
   - Times in results are in UTC, in the format V(2026-11-24T15:00:00Z), whatever format the server uses. Only
     C(start_at) and C(end_at) of actions are numbers, in seconds since 1970-01-01 UTC.
   - To set options once for all tasks, use C(module_defaults) with C(group/senlin.clustering.clustering).

@@ -229,6 +229,25 @@ EMPTY_VALUES = {
     "listed clusters": Bad(Task("cluster_info", {"name": ""}), ("name is empty",)),
     "cluster of listed nodes": Bad(Task("cluster_node_info", {"cluster": ""}), ("cluster is empty",)),
 }
+NULLS = {
+    **{
+        module: Bad(Task(module, {"name": None, **options}), ("one of the following is required: name, id",))
+        for module, options in {
+            "cluster": {"state": "absent"},
+            "cluster_node": {"profile": "web"},
+            "cluster_policy": {"spec": scaling()},
+            "cluster_profile": {"spec": server()},
+            "cluster_receiver": {"action": "CLUSTER_CHECK"},
+            "cluster_receiver_trigger": {},
+        }.items()
+    },
+    "members": Bad(Task("cluster_members", {"cluster": "web", "nodes": None}), ("required: nodes, replace",)),
+    "cluster to be checked": Bad(Task("cluster_health", {"cluster": None}), ("required: cluster, nodes",)),
+    "cluster to be rebooted": Bad(
+        Task("cluster_operation", {"cluster": None, "operation": "reboot"}), ("required: cluster, nodes",)
+    ),
+}
+"""What a template without a value gives. Ansible takes it for given where one of several options is required."""
 RECEIVERS = {
     "message without a messaging service": Bad(
         Task("cluster_receiver", {"name": "out", "type": "message"}),
@@ -288,6 +307,7 @@ TABLE = [
         "versions": VERSIONS,
         "config": CONFIGS,
         "empty": EMPTY_VALUES,
+        "null": NULLS,
         "pairs": PAIRS,
         "receivers": RECEIVERS,
         "asked": QUERIES,

@@ -18,7 +18,7 @@ from typing import Any
 
 from .._plan.info import Info
 from .._plan.resource import Resource
-from .options import options
+from .options import options, with_aliases
 
 
 def with_choices(declaration: Resource | Info, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,14 +26,8 @@ def with_choices(declaration: Resource | Info, params: Mapping[str, Any]) -> dic
 
     :param params: the options before Ansible parses them, possibly under their aliases.
     """
-    spec = options(declaration)["argument_spec"]
-    choices = {
-        name: row["choices"]
-        for option, row in spec.items()
-        if "choices" in row
-        for name in (option, *row.get("aliases", ()))
-    }
-    return {name: _spelled(value, choices.get(name, ())) for name, value in params.items()}
+    spec = with_aliases(options(declaration)["argument_spec"])
+    return {name: _spelled(value, spec.get(name, {}).get("choices", ())) for name, value in params.items()}
 
 
 def _spelled(value: Any, choices: Any) -> Any:

@@ -27,7 +27,7 @@ from .._senlin.secrets import secrets_of_task, split_by_chance
 from .choices import with_choices
 from .earlier_tasks import RESULT, EarlierTasks, earlier_tasks
 from .last_resort import TRACEBACK_VERBOSITY, sentence_for, traceback_of
-from .options import options
+from .options import given_options, options
 from .task import run_task
 
 
@@ -47,7 +47,7 @@ class _Module(AnsibleModule):
 
     def _load_params(self) -> None:
         AnsibleModule._load_params(self)
-        self.params = with_choices(self._declaration, self.params)
+        self.params = with_choices(self._declaration, given_options(self._declaration, self.params))
         self._learn_secrets()
 
     def _learn_secrets(self) -> None:

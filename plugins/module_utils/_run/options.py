@@ -12,6 +12,7 @@ Ansible's own argument validation reads it, whichever way the task runs. Tests c
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from .._plan.fields import Rules, argument_spec
@@ -68,6 +69,33 @@ def options(declaration: Resource | Info) -> dict[str, Any]:
         "required_if": rules.required_if,
         "required_one_of": rules.required_one_of,
     }
+
+
+def given_options(declaration: Resource | Info, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that a task gives a value.
+
+    An option that is null has none, as if a template had no value. Ansible sees it so too, but not in its rules about
+    several options: ``name: null`` would do where ``name`` or ``id`` is required. In the connection, an empty text has
+    none either, as the lookup of an environment variable that is not set.
+
+    :param params: the options before Ansible parses them, possibly under their aliases.
+    """
+    connection = with_aliases(CONNECTION)
+    optional = {
+        name
+        for name, row in with_aliases(options(declaration)["argument_spec"]).items()
+        if "default" not in row and not row.get("required")
+    }
+    return {
+        name: value
+        for name, value in params.items()
+        if not (value is None and name in optional) and not (value in (None, "") and name in connection)
+    }
+
+
+def with_aliases(spec: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The rows of an argument spec by each of their names."""
+    return {name: row for option, row in spec.items() for name in (option, *row.get("aliases", ()))}
 
 
 def _state(resource: Resource) -> dict[str, dict[str, Any]]:

@@ -37,7 +37,7 @@ from ...module_utils._run.choices import with_choices
 from ...module_utils._run.earlier_tasks import NONE, RESULT, VARIABLE, written
 from ...module_utils._run.last_resort import TRACEBACK_VERBOSITY, sentence_for, traceback_of
 from ...module_utils._run.module import register_secrets
-from ...module_utils._run.options import options
+from ...module_utils._run.options import given_options, options
 from ...module_utils._run.task import ProgressFactory, no_progress_for, run_task
 from ...module_utils._senlin import sdk
 from ...module_utils._senlin.errors import BadInput, ClusteringError
@@ -204,7 +204,7 @@ class ActionModule(ActionBase):
         """Parse the arguments, run the task, and shape the result as that of a module."""
         name = self._module()
         declaration = declaration_of(name)
-        given = with_choices(declaration, _as_from_json(dict(self._task.args)))
+        given = with_choices(declaration, given_options(declaration, _as_from_json(dict(self._task.args))))
         parsed = ModuleArgumentSpecValidator(**options(declaration)).validate(given)
         params = parsed.validated_parameters
         secrets = secrets_of_task(given) | secrets_of_task(params)
