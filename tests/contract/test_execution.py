@@ -192,6 +192,14 @@ def test_extras_of_in_process_execution_can_be_turned_off(
     assert bool(shown) == (variable != "senlin_progress")
 
 
+def test_an_asynchronous_task_returns_what_others_return(project: Project, tmp_path: Path) -> None:
+    declare = {"name": "Declare", "senlin.clustering.cluster_profile": {"cloud": "devcloud", **PROFILE.options}}
+    asynchronous = {**declare, "async": 60, "poll": 1, "check_mode": True}
+    later, at_once = results_of([asynchronous, declare], {"devcloud": project.cloud}, tmp_path)
+    of_ansible = {"ansible_job_id", "finished", "results_file", "started", "stderr", "stderr_lines", "stdout"}
+    assert set(later) - of_ansible - {"stdout_lines"} == set(at_once)
+
+
 def test_an_asynchronous_task_runs_in_a_module_process(project: Project, tmp_path: Path) -> None:
     task = {"name": "Ask", "senlin.clustering.cluster_info": {"cloud": "devcloud"}, "async": 60, "poll": 1}
     (result,) = results_of([task], {"devcloud": project.cloud}, tmp_path, *execution_arguments(True))

@@ -36,11 +36,13 @@ class EarlierTasks:
 
     :param clouds: what is predicted, by the cloud.
     :param assume_missing: whether check mode assumes that what is missing is created by a task that it skips.
+    :param returns_log: whether the action plugin gets the result, and with it the entries.
     :var entries: what this task adds to the run's log.
     """
 
     clouds: dict[str, Predictions]
     assume_missing: bool
+    returns_log: bool = True
     entries: list[Entry] = field(default_factory=list)
 
     def predictions(self, cloud: str) -> Predictions:
@@ -56,9 +58,9 @@ class EarlierTasks:
         self.entries.append(real(cloud, changed))
 
 
-def written(clouds: dict[str, Predictions], assume_missing: bool) -> str:
+def written(clouds: dict[str, Predictions], assume_missing: bool, *, returns_log: bool = True) -> str:
     """The content of the file."""
-    return json.dumps({"clouds": clouds, "assume_missing": assume_missing})
+    return json.dumps({"clouds": clouds, "assume_missing": assume_missing, "returns_log": returns_log})
 
 
 def earlier_tasks() -> EarlierTasks | None:
@@ -69,4 +71,4 @@ def earlier_tasks() -> EarlierTasks | None:
     if path == NONE:
         return EarlierTasks({}, assume_missing=False)
     content: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
-    return EarlierTasks(content["clouds"], content["assume_missing"])
+    return EarlierTasks(**content)

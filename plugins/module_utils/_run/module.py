@@ -118,4 +118,4 @@ def run_module(declaration: Resource | Info) -> None:
 
 def _log(earlier: EarlierTasks | None) -> dict[str, Any]:
     """What the result tells the action plugin, and nobody else."""
-    return {RESULT: earlier.entries} if earlier and earlier.entries else {}
+    return {RESULT: earlier.entries} if earlier and earlier.returns_log and earlier.entries else {}

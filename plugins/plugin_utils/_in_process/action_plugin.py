@@ -161,12 +161,14 @@ class ActionModule(ActionBase):
     def _pass_on(self, clouds: dict[str, Predictions], *, assume_missing: bool) -> None:
         """Tell the module about earlier tasks: in a file where it runs, whose path is in the module's environment."""
         path = NONE
-        if clouds or assume_missing:
+        # Ansible passes the result of an asynchronous task on to the playbook, and not to this plugin.
+        returns_log = not self._task.async_val
+        if clouds or assume_missing or not returns_log:
             shell = self._connection._shell
             if shell.tmpdir is None:
                 self._make_tmp_path()
             path = shell.join_path(shell.tmpdir, "earlier_tasks.json")
-            self._transfer_data(path, written(clouds, assume_missing))
+            self._transfer_data(path, written(clouds, assume_missing, returns_log=returns_log))
             self._fixup_perms2((shell.tmpdir, path))
         self._set_variable(VARIABLE, path)
 
