@@ -187,7 +187,7 @@ receiver:
       type: str
       sample: web-out
     params:
-      description: The inputs of the action.
+      description: The inputs of the action. Passwords, tokens and secrets in it are masked.
       type: dict
       sample: {"count": 1}
     project_id:

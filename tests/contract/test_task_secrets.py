@@ -40,6 +40,31 @@ def test_a_password_that_names_hold_by_chance(tenant: Tenant) -> None:
     assert (receiver["name"], receiver["params"]["count"]) == ("web", 1)
 
 
+def test_the_secrets_in_the_params_of_a_receiver_are_in_no_result(tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    tenant.run(EMPTY)
+    name = {"name": "out"}
+
+    def params(password: str) -> dict[str, Any]:
+        return {"operation": "change_password", "params": {"admin_pass": password}}
+
+    declared = {**name, "cluster": "web", "action": "CLUSTER_OPERATION", "params": params("open-sesame")}
+    results = [
+        tenant.run(Task("cluster_receiver", declared)),
+        tenant.run(Task("cluster_receiver", {**declared, "params": params("close-again")}), check=True),
+        tenant.run(Task("cluster_receiver", {**declared, "params": params("close-again")})),
+        tenant.run(Task("cluster_receiver", name)),
+        tenant.run(Task("cluster_receiver_info", name)),
+        tenant.run(Task("cluster_receiver_trigger", name), check=True),
+    ]
+    assert [result["changed"] for result in results] == [True, True, True, False, False, True]
+    shown = json.dumps(results)
+    assert params("(masked)") == results[-2]["receivers"][0]["params"]
+    assert "open-sesame" not in shown and "close-again" not in shown
+    unchanged = tenant.run(Task("cluster_receiver", {**declared, "params": params("close-again")}))
+    assert not unchanged["changed"], "what is masked was stored"
+
+
 def test_the_password_of_an_operation_is_in_no_action(tenant: Tenant) -> None:
     tenant.run(PROFILE)
     node = tenant.run(Task("cluster_node", {"name": "lone", "profile": "web"}))["node"]

@@ -114,7 +114,18 @@ def test_a_secret_that_values_hold_by_chance_is_masked_in_sentences_only() -> No
         "msg": f"{PART} cannot log in to demo-site with {PART}",
         "warnings": [PART],
         "cluster": {"name": "demo-site", "project": "demo", "min_size": 1, "metadata": {"a": f"-{PART}-"}},
-        "receiver": {"name": "1", "params": {"password": WHOLE, "count": "1", "token": WHOLE}},
+        "receiver": {"name": "1", "params": {"password": MASK, "count": "1", "token": MASK}},
+    }
+
+
+def test_the_parameters_of_other_tasks_are_masked_in_a_result() -> None:
+    shown, secret = ({"params": {"count": 1, "params": {"admin_pass": value}}} for value in (MASK, "of-another-task"))
+    metadata = {"metadata": {"params": {"token": "kept"}}}
+    result = {"receiver": {**secret, **metadata}, "receivers": [secret], "diff": {"before": secret, "after": secret}}
+    assert masked_result(result, ()) == {
+        "receiver": {**shown, **metadata},
+        "receivers": [shown],
+        "diff": {"before": shown, "after": shown},
     }
 
 

@@ -32,6 +32,9 @@ PART = "********"
 MESSAGES = frozenset({"exception", "msg", "warnings"})
 """The keys of a result that hold sentences. The others hold values that later tasks use."""
 
+PARAMETERS = ("inputs", "params")
+"""The attributes of receivers and actions that hold parameters, whose secrets no result shows."""
+
 SECRET_IN_LOG = re.compile(r'("(?:alarm_url|trust_id)": ?"|/webhooks/)[^\s"\']*')
 """Secrets in the text of a log record, with what precedes them as the first group."""
 
@@ -82,7 +85,8 @@ def masked_result(result: Mapping[str, Any], secrets: Iterable[str]) -> dict[str
     """The result of a task without the secrets of its options.
 
     In sentences, every secret is masked. In values, those that can be there by chance are not: a cluster ``demo-site``
-    keeps its name although the password is ``demo``.
+    keeps its name although the password is ``demo``. What the server returns can hold secrets of other tasks, in the
+    parameters of receivers and actions.
 
     :param result: what JSON can hold.
     """
@@ -90,7 +94,7 @@ def masked_result(result: Mapping[str, Any], secrets: Iterable[str]) -> dict[str
     return {
         key: _masked_messages(value, certain | by_chance)
         if key in MESSAGES
-        else masked_values(_masked_where_named(value, by_chance), certain)
+        else masked_values(_masked_parameters(key, value), certain)
         for key, value in result.items()
     }
 
@@ -160,14 +164,15 @@ def _masked_where_whole(value: Any, secrets: Collection[str]) -> Any:
     return WHOLE if isinstance(value, str | int) and not isinstance(value, bool) and str(value) in secrets else value
 
 
-def _masked_where_named(value: Any, secrets: set[str]) -> Any:
-    """Mask these secrets where the name of the value says that they are there, as in the parameters of a receiver."""
-    if isinstance(value, dict):
-        return {
-            key: WHOLE if is_secret(key) and str(part) in secrets else _masked_where_named(part, secrets)
-            for key, part in value.items()
-        }
-    return [_masked_where_named(part, secrets) for part in value] if isinstance(value, list) else value
+def _masked_parameters(key: str, value: Any) -> Any:
+    """A part of a result without the secrets in the parameters of a receiver or an action, or of several."""
+    if isinstance(value, list):
+        return [_masked_parameters(key, part) for part in value]
+    if not isinstance(value, Mapping) or key == "invocation":
+        return value
+    if key == "diff":
+        return {side: _masked_parameters(side, part) for side, part in value.items()}
+    return {name: masked_by_name(part) if name in PARAMETERS else part for name, part in value.items()}
 
 
 def _masked_messages(value: Any, secrets: Iterable[str]) -> Any:
