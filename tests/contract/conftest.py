@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fixtures of the contract tests: a dev cloud that all tests share, and a separate project for each test."""
+"""Fixtures of the contract tests: a dev cloud that many tests share, and a separate project for each test."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ from devcloud.places import DEVCLOUD_ROOT
 from harness import Task
 from tenant import Tenant
 
-NAME = os.environ.get("DEVCLOUD_NAME", "default")
-"""The name of the dev cloud to test against."""
+NAMES = os.environ.get("DEVCLOUD_NAME", "default").split(",")
+"""The names of the dev clouds to test against."""
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+"""The number of this process among those that run the tests."""
 OTHERS_PER_LONG = 2
 """How many other tests follow each long one."""
 SAMPLE = int(os.environ.get("SAMPLE") or 1)
@@ -69,8 +71,8 @@ def number_of(text: str) -> int:
 
 @pytest.fixture(scope="session")
 def devcloud() -> Devcloud:
-    """The dev cloud that all workers share. It is left running; ``tests/tools with_cloud`` stops it."""
-    cloud = Devcloud.up(NAME)
+    """The dev cloud of this worker, which others share. It is left running; ``tests/tools with_cloud`` stops it."""
+    cloud = Devcloud.up(NAMES[WORKER % len(NAMES)])
     use(cloud)
     return cloud
 
@@ -80,7 +82,7 @@ def machine(request: pytest.FixtureRequest) -> Iterator[None]:
     """Lock the machine: exclusively for a test marked ``alone``, and shared between all other tests of all workers."""
     alone = request.node.get_closest_marker("alone") is not None
     DEVCLOUD_ROOT.mkdir(parents=True, exist_ok=True)
-    with (DEVCLOUD_ROOT / f".{NAME}.tests.lock").open("w") as lock:
+    with (DEVCLOUD_ROOT / f".{NAMES[0]}.tests.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
         yield
 

@@ -190,7 +190,7 @@ VERSIONS = {
     ),
     **{
         f"microversion {wrong}": Bad(EMPTY.but(clustering_api_microversion=wrong), (repr(wrong), "1.0 to 1.14"))
-        for wrong in ("1.15", "2.0", "1", "latest", "")
+        for wrong in ("1.15", "2.0", "1", "latest", " ")
     },
 }
 CONFIGS = {

@@ -21,6 +21,8 @@ from .sdk import UnknownSdk, with_sdk
 
 WORKERS = 10
 """How many processes run the contract; they wait more than they compute."""
+CLOUDS = "contract,contract-2"
+"""The dev clouds that they share. One process handles all requests to a cloud, and keeps at most one processor busy."""
 TESTS_PER_WORKER = 4
 """Fewer tests than this are not worth the start of another worker."""
 NO_TESTS_COLLECTED = 5
@@ -87,5 +89,5 @@ def main(target: str) -> int:
         command += ["-k", selected]
         workers = min(WORKERS, number // TESTS_PER_WORKER)
     if target == "contract":
-        return with_cloud.main("contract", *command, "-n", str(workers), "--maxschedchunk", "1")
+        return with_cloud.main(CLOUDS, *command, "-n", str(workers), "--maxschedchunk", "1")
     return subprocess.run(command, cwd=ROOT, check=False).returncode

@@ -1,10 +1,10 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs a command while a cloud is up: python3 tests/tools with_cloud NAME COMMAND [ARGUMENT...].
+"""Runs a command while clouds are up: python3 tests/tools with_cloud NAME[,NAME...] COMMAND [ARGUMENT...].
 
 A cloud that was not up before is stopped afterwards, however the command ends. One that was up is left running. The
-environment variable CLOUD can name a stage of tests/fullcloud, a or b, which is then used instead of the dev cloud.
+environment variable CLOUD can name a stage of tests/fullcloud, a or b, which is then used instead of the dev clouds.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ class NoSuchCloud(Exception):
     """CLOUD names no cloud; the message says which there are."""
 
 
-def chosen(name: str) -> str:
-    """The name of the cloud to use: the production-like one that CLOUD selects, or the given dev cloud.
+def chosen(names: str) -> list[str]:
+    """The names of the clouds to use: the production-like one that CLOUD selects, or the given dev clouds.
 
     :raises NoSuchCloud: CLOUD selects neither.
     """
     stage = os.environ.get("CLOUD", "").strip()
     if stage in ("", "devcloud"):
-        return name
+        return names.split(",")
     if f"fullcloud-{stage}" not in FULLCLOUDS:
         raise NoSuchCloud(f"CLOUD is {stage}, and must be a or b, the stages of tests/fullcloud, or empty.")
-    return f"fullcloud-{stage}"
+    return [f"fullcloud-{stage}"]
 
 
 def order(what: str, name: str) -> int:
@@ -46,10 +46,10 @@ def order(what: str, name: str) -> int:
     return subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode
 
 
-def run(name: str, command: list[str]) -> int:
-    """Run a command that finds the cloud's clouds.yaml and the cloud's name in its environment."""
-    clouds_file = CACHE / "devcloud" / name / "clouds.yaml"
-    environment = {**os.environ, "OS_CLIENT_CONFIG_FILE": str(clouds_file), "DEVCLOUD_NAME": name}
+def run(names: list[str], command: list[str]) -> int:
+    """Run a command that finds the first cloud's clouds.yaml and the clouds' names in its environment."""
+    clouds_file = CACHE / "devcloud" / names[0] / "clouds.yaml"
+    environment = {**os.environ, "OS_CLIENT_CONFIG_FILE": str(clouds_file), "DEVCLOUD_NAME": ",".join(names)}
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
@@ -63,23 +63,26 @@ def end(number: int, frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
-def main(name: str, *command: str) -> int:
+def main(names: str, *command: str) -> int:
     """Do what the command line says; returns the exit status of the command."""
     signal.signal(signal.SIGTERM, end)
+    started: list[str] = []
     try:
-        name = chosen(name)
+        clouds = chosen(names)
+        for name in clouds:
+            was_up = order("status", name) == 0
+            say(f"cloud {name}: {'already up, and left running' if was_up else 'starting'}")
+            if not was_up:
+                started.append(name)
+                if order("up", name) != 0:
+                    return 2
+        return run(clouds, list(command))
     except NoSuchCloud as error:
         print(error, file=sys.stderr)
         return 2
-    was_up = order("status", name) == 0
-    say(f"cloud {name}: {'already up, and left running' if was_up else 'starting'}")
-    try:
-        if not was_up and order("up", name) != 0:
-            return 2
-        return run(name, list(command))
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     finally:
-        if not was_up:
+        for name in started:
             say(f"cloud {name}: stopping")
             order("down", name)

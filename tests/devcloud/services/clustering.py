@@ -32,6 +32,7 @@ from .engines import start_engines
 from .faults import FaultGate, Faults
 from .lost_engines import add_engine_orders
 from .request_log import RequestLog
+from .schemas import check_schemas_once
 from .server import Application, Environ, parse_arguments, run_until_replaced, serve
 from .transport import make_event_driven
 
@@ -73,6 +74,7 @@ def configure(state: Path) -> None:
     cache_statements()
     keep_whole_seconds()
     make_event_driven()
+    check_schemas_once()
     messaging.setup("fake://")
 
 
