@@ -122,7 +122,9 @@ def sent(*responses: Response, seconds: float = 600) -> tuple[Response, list[flo
         (busy(Retry_After="7"), 7),
         (busy(503, Retry_After="3"), 3),
         (busy(Retry_After="Tue, 24 Nov 2026 12:00:20 GMT", Date=DATE), 20),
-        (busy(Retry_After="Tue, 24 Nov 2026 11:00:00 GMT", Date=DATE), 0),
+        (busy(Retry_After="Tue, 24 Nov 2026 11:00:00 GMT", Date=DATE), 1),
+        (busy(Retry_After="0"), 1),
+        (busy(503, Retry_After="0"), 1),
         (busy(), 1),
         (busy(Retry_After="soon"), 1),
     ],
@@ -138,8 +140,11 @@ def test_other_responses_are_not_repeated(response: Response) -> None:
     assert sent(response) == (response, [])
 
 
-def test_without_a_time_the_pauses_grow() -> None:
-    dummy, pauses = sent(*[busy()] * 8, DONE)
+@pytest.mark.parametrize(
+    "response", [busy(), busy(Retry_After="0"), busy(Retry_After="Tue, 24 Nov 2026 11:00:00 GMT", Date=DATE)]
+)
+def test_without_a_time_the_pauses_grow(response: Response) -> None:
+    dummy, pauses = sent(*[response] * 8, DONE)
     assert sum(pauses) == pytest.approx(1 + 2 + 4 + 8 + 16 + 3 * LONGEST_BUSY_PAUSE)
 
 

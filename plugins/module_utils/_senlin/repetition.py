@@ -64,10 +64,12 @@ def send_when_not_busy(send: Callable[[], Response], deadline: Deadline | None) 
     pauses = _growing_pauses()
     while True:
         response = send()
-        pause = _asked_pause(response)
-        if pause is None and response.status == BUSY:
-            pause = next(pauses)
-        if pause is None or deadline is None or pause >= deadline.seconds_left():
+        asked = _asked_pause(response)
+        if deadline is None or (asked is None and response.status != BUSY):
+            return response
+        # A server that asks for no pause, or for one until a time that is over, must not be asked without any.
+        pause = asked or next(pauses)
+        if pause >= deadline.seconds_left():
             return response
         deadline.pause(pause)
 
