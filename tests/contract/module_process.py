@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import signal
 import time
 from collections.abc import Mapping, Sequence
@@ -47,13 +48,14 @@ def play_at_once(plays: Sequence[Sequence[Task]], cloud: Cloud, offset: float = 
     return [_result(*each) for each in runs]
 
 
-def run_and_kill(task: Task, cloud: Cloud, requests: int) -> bool:
+def run_and_kill(task: Task, cloud: Cloud, requests: int, matching: str = "") -> bool:
     """Run a task and kill it as soon as it has the response to its nth request.
 
     :param requests: n, counted from 1.
+    :param matching: a regular expression that is searched in the method and the URL; other requests do not count.
     :returns: whether it was killed; false if it finished with fewer requests.
     """
-    process, dummy = _start(_run_and_die, task, cloud, requests)
+    process, dummy = _start(_run_and_die, task, cloud, requests, matching)
     process.join(patient(LONGEST_SECONDS))
     assert process.exitcode in (0, -signal.SIGKILL), process.exitcode
     return process.exitcode != 0
@@ -88,16 +90,16 @@ def _run_at(sender: Any, play: Sequence[Task], cloud: Cloud, barrier: Any, offse
     sender.send(results)
 
 
-def _run_and_die(sender: Any, task: Task, cloud: Cloud, requests: int) -> None:
+def _run_and_die(sender: Any, task: Task, cloud: Cloud, requests: int, matching: str) -> None:
     from requests import Session
 
     send = Session.send
     received = 0
 
-    def send_and_die(*arguments: Any, **options: Any) -> Any:
+    def send_and_die(session: Any, request: Any, **options: Any) -> Any:
         nonlocal received
-        response = send(*arguments, **options)
-        received += 1
+        response = send(session, request, **options)
+        received += bool(re.search(matching, f"{request.method} {request.url}"))
         if received == requests:
             os.kill(os.getpid(), signal.SIGKILL)
         return response

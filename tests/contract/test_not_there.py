@@ -17,6 +17,7 @@ import pytest
 from case import NODE, PROFILE, SMALL, server
 from cloud_under_test import skip_if_real
 from harness import Task
+from module_process import run_and_kill
 from tenant import Tenant, profile, until
 
 pytestmark = pytest.mark.long
@@ -127,17 +128,46 @@ def test_a_repair_whose_cause_persists_fails_with_it(tenant: Tenant) -> None:
     assert "Quota exceeded" in tenant.refused(WEB)["msg"]
 
 
-def test_a_create_whose_run_was_killed_is_joined_and_not_green(tenant: Tenant) -> None:
+KILLED = {
+    "as soon as it is accepted": (1, "POST .*/v1/(clusters|nodes)$"),
+    "while it waits": (2, "GET .*/v1/actions/"),
+}
+"""At which response a run is killed."""
+
+
+@pytest.mark.parametrize("task", [WEB, NODE], ids=["cluster", "node"])
+@pytest.mark.parametrize("moment", KILLED)
+def test_a_create_whose_run_was_killed_is_joined_and_not_green(moment: str, task: Task, tenant: Tenant) -> None:
     skip_if_real("orders cannot be lifted")
     tenant.run(profile(build_seconds=4, fail="The disk is full"))
-    tenant.run(WEB.but(wait=False))
-    assert "failed to build the server" in tenant.refused(WEB)["msg"]
-    created = tenant.named("clusters", "web")
+    assert run_and_kill(task, tenant.cloud, *KILLED[moment])
+    plural, name = f"{task.module.replace('cluster_', '')}s", task.options["name"]
+    (created,) = tenant.named(plural, name)
+    assert created["status"] in ("INIT", "CREATING"), "it was killed in the middle"
+    assert "failed to build the server" in tenant.refused(task)["msg"]
     await_verdict_of_senlin(tenant)
-    assert_not_there(tenant, WEB, "failed to build the server")
+    assert_not_there(tenant, task, "failed to build the server")
     tenant.devcloud.lift_orders(tenant.project)
-    assert_repaired(tenant, WEB)
-    assert tenant.named("clusters", "web")[0]["id"] == created[0]["id"]
+    assert_repaired(tenant, task)
+    assert [found["id"] for found in tenant.named(plural, name)] == [created["id"]]
+
+
+@pytest.mark.parametrize("task", [WEB, NODE], ids=["cluster", "node"])
+def test_a_repair_waits_for_a_create_whose_run_was_killed(task: Task, tenant: Tenant) -> None:
+    """The run that repairs comes while what it is to repair is still failing."""
+    skip_if_real("orders cannot be lifted")
+    tenant.run(profile(build_seconds=4, fail="The disk is full"))
+    assert run_and_kill(task, tenant.cloud, *KILLED["as soon as it is accepted"])
+    # The servers have their orders as soon as they exist.
+    until(lambda: len(tenant.devcloud.servers(tenant.project)) == task.options.get("desired_capacity", 1))
+    tenant.devcloud.lift_orders(tenant.project)
+    result = tenant.run(task.but(repair=True))
+    nodes = tenant.read("/nodes")
+    assert {node["status"] for node in nodes} == {"ACTIVE"}
+    assert len(tenant.devcloud.servers(tenant.project)) == len(nodes)
+    assert (result.get("cluster") or result["node"])["status"] == "ACTIVE"
+    assert all(node["name"] in result["steps"][0] for node in nodes)
+    assert not tenant.run(task)["changed"]
 
 
 def test_a_create_whose_engine_was_killed_is_repaired_after_it_is_cancelled(tenant: Tenant) -> None:

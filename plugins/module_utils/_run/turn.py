@@ -49,7 +49,7 @@ def join(run: Run, found: Attributes) -> bool:
     """Wait for what is at work on a resource, whoever started it.
 
     :returns: whether the plan must be drawn again.
-    :raises ActionFailed: its creation failed, and the task declares it present.
+    :raises ActionFailed: its creation failed, and the task declares it present, without repairing it.
     :raises ActionLost: what is at work on it can never complete.
     """
     kind, what = run.resource.kind, describe(run.resource.kind, found)
@@ -63,7 +63,8 @@ def join(run: Run, found: Attributes) -> bool:
             run.stuck_ids.add(found["id"])
             return True
         creating = action["action"] == f"{kind.noun.upper()}_CREATE"
-        if creating and action["status"] != SUCCEEDED and run.params.get("state") != "absent":
+        wanted = run.params.get("state") != "absent" and not run.params.get("repair")
+        if creating and action["status"] != SUCCEEDED and wanted:
             raise with_aftermath(run.client, failure(run.client, action, what))
     if actions or _wait_for_nodes(run, kind, found["id"]):
         return True
