@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from case import EMPTY, PROFILE, SMALL, server
+from case import EMPTY, PROFILE, RECEIVER, SMALL, server
 from harness import LOGINS, Task
 from tenant import Tenant, profile, until
 
@@ -21,6 +21,7 @@ TROUBLES: dict[str, dict[str, Any]] = {
     "HTTP 502": {"status": 502},
     "HTTP 503": {"status": 503},
     "HTTP 504": {"status": 504},
+    "handled, and answered with 500": {"drop": "after", "status": 500},
 }
 """The arguments of :meth:`Tenant.fault` by pytest id."""
 TROUBLE = pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
@@ -84,8 +85,10 @@ def effective(tenant: Tenant, since: float) -> list[str]:
         if request["service"] == "clustering"
         and request["method"] not in ("GET", "HEAD")
         and not request["path"].endswith("/validate")
-        and (request["fault"] is None or request["fault"].get("drop") == "after" or "delay" in request["fault"])
-        and (request["status"] or 200) < 400
+        and (
+            (request["fault"] or {}).get("drop") == "after"
+            or ((request["fault"] is None or "delay" in request["fault"]) and request["status"] < 400)
+        )
     ]
 
 
@@ -330,6 +333,43 @@ def test_a_wait_without_responses_ends_at_its_limit(tenant: Tenant) -> None:
     result = tenant.refused(SMALL.but(timeout=4))
     assert "did not end within 4 s" in result["msg"]
     assert "No response from Senlin" in result["msg"]
+
+
+@pytest.mark.parametrize("status", [401, 403, 429])
+def test_an_action_that_cannot_be_read_is_not_started_again(status: int, tenant: Tenant) -> None:
+    """The session ends in the middle of a wait, or the server takes no more requests."""
+    tenant.run(PROFILE)
+    tenant.run(EMPTY)
+    tenant.fault("GET", "^/v1/actions/", count=500, status=status, headers={"Retry-After": "3600"})
+    result = tenant.refused(GROW)
+    tenant.devcloud.clear_faults(tenant.project)
+    (cluster,) = tenant.named("clusters", "web")
+    (action,) = tenant.actions(cluster["id"], "CLUSTER_RESIZE")
+    for words in (f"(HTTP {status})", action["id"], "cluster_action", "Do not run this task again"):
+        assert words in result["msg"]
+    assert tenant.ended(action["id"])["status"] == "SUCCEEDED"
+
+
+GROW = Task("cluster_resize", {"cluster": "web", "adjustment": "change", "number": 1})
+ONCE = {
+    "relative resize": (GROW, "CLUSTER_RESIZE"),
+    "operation": (Task("cluster_operation", {"cluster": "web", "operation": "reboot"}), "NODE_OPERATION"),
+    "trigger": (Task("cluster_receiver_trigger", {"name": "out"}), "CLUSTER_CHECK"),
+}
+"""Tasks that must not be done twice, and the action that each of them starts."""
+
+
+@pytest.mark.parametrize(("task", "action"), ONCE.values(), ids=ONCE)
+def test_what_must_not_be_done_twice_is_not_sent_again_after_a_500(task: Task, action: str, tenant: Tenant) -> None:
+    tenant.run(PROFILE)
+    tenant.run(SMALL)
+    tenant.run(RECEIVER)
+    tenant.fault("POST", "/(ops$|trigger|actions$)", drop="after", status=500)
+    result = tenant.refused(task)
+    assert "It is not known whether the server performed the step" in result["msg"]
+    assert "(HTTP 500)" in result["msg"]
+    target = tenant.read("/nodes" if action.startswith("NODE") else "/clusters")[0]["id"]
+    assert len(tenant.actions(target, action)) == 1
 
 
 # Revoked tokens

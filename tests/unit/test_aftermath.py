@@ -54,7 +54,14 @@ def test_the_time_limit_of_an_action(action: dict[str, Any], expected: str) -> N
             failed(),
             "The cluster is now in ERROR. Remove the cause, then set repair to true, or delete the cluster.",
         ),
-        ("WARNING", failed("CLUSTER_RESIZE"), "The cluster is now in WARNING. Remove the cause, and try again."),
+        ("WARNING", failed("CLUSTER_CHECK"), "The cluster is now in WARNING. Remove the cause, and try again."),
+        ("OPERATING", failed("CLUSTER_OPERATION"), "Remove the cause, and try again."),
+        (
+            "WARNING",
+            failed("CLUSTER_RESIZE"),
+            "The cluster is now in WARNING. Remove the cause, and recover the nodes with cluster_health, as the new "
+            "size can be set already.",
+        ),
         ("ACTIVE", failed("CLUSTER_ATTACH_POLICY"), "Remove the cause, and try again."),
         (
             "ERROR",

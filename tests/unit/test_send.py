@@ -142,6 +142,15 @@ def test_a_lost_response(not_repeatable: bool, error: type[Exception]) -> None:
     assert len(transport.sent) == 1
 
 
+@pytest.mark.parametrize(("not_repeatable", "error"), [(True, OutcomeUnknown), (False, Setback)])
+def test_a_failure_of_the_server(not_repeatable: bool, error: type[Exception]) -> None:
+    transport = ScriptedTransport(refusal(500, "InternalError"))
+    step = Step(GROW.title, GROW.call, not_repeatable=not_repeatable)
+    with pytest.raises(error, match="The server says InternalError"):
+        send(Writer(Client(transport)), step, ID, FakeClock().deadline())
+    assert len(transport.sent) == 1
+
+
 def test_an_adoption_that_may_still_be_carried_out_is_not_repeated() -> None:
     transport = ScriptedTransport(ResponseLost("No answer.", pending=True))
     with pytest.raises(OutcomeUnknown, match="the step 'adopt it': No answer"):

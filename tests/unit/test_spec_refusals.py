@@ -81,7 +81,8 @@ def test_correction(reason: str, sentence: str) -> None:
         ),
         pytest.param(
             refused(500, "InternalError", "Nova is down."),
-            "Could not validate the spec of profile web: Nova is down (HTTP 500).",
+            "Could not validate the spec of profile web: Nova is down (HTTP 500). Senlin itself failed. Have an "
+            "administrator look at its logs.",
             id="a failure of the server",
         ),
         pytest.param(
@@ -121,7 +122,9 @@ def test_validation(response: Response, message: str) -> None:
             id="another one",
         ),
         pytest.param(
-            refused(500, "InternalError", "Nova is down."), "Nova is down (HTTP 500).", id="a failure of the server"
+            refused(500, "InternalError", "Nova is down."),
+            "Nova is down (HTTP 500). Senlin itself failed. Have an administrator look at its logs.",
+            id="a failure of the server",
         ),
     ],
 )

@@ -93,8 +93,20 @@ def test_a_response_without_an_error_is_returned(status: int) -> None:
             "Could not create cluster web: no (HTTP 403). This user needs a role in the project that permits it.",
             id="a missing role",
         ),
-        pytest.param(500, Refused, "Could not create cluster web: no (HTTP 500).", id="an error of the server"),
-        pytest.param(503, ResponseLost, "Could not create cluster web: no (HTTP 503).", id="an error of a gateway"),
+        pytest.param(
+            500,
+            Refused,
+            "Could not create cluster web: no (HTTP 500). Senlin itself failed. Have an administrator look at its "
+            "logs.",
+            id="an error of the server",
+        ),
+        pytest.param(
+            503,
+            ResponseLost,
+            "Could not create cluster web: no (HTTP 503). If this persists, have an administrator check Senlin and the "
+            "proxy before it.",
+            id="an error of a gateway",
+        ),
     ],
 )
 def test_an_error_is_raised(status: int, error: type[Refused | ResponseLost], message: str) -> None:

@@ -104,7 +104,8 @@ def test_a_lock_that_stays_is_reported(senlin: FakeSenlin) -> None:
     with pytest.raises(Refused) as raised:
         task(senlin, desired_capacity=4).perform()
     assert raised.value.message == (
-        f"Could not resize cluster web ({id}), desired_capacity 3 to 4: The server says ResourceIsLocked (HTTP 409)."
+        f"Could not resize cluster web ({id}), desired_capacity 3 to 4: The server says ResourceIsLocked (HTTP 409). "
+        "No action that is in progress explains that. If it lasts, have an administrator check senlin-engine."
     )
     assert senlin.writes == ["POST /clusters/(id)/actions"] * MAX_ATTEMPTS
 

@@ -170,7 +170,8 @@ def test_requests(write: Any, sent: tuple[str, str, Any]) -> None:
             lambda client, known: Writer(client).create(PROFILE, {"name": "typeless", "spec": {"properties": {}}}),
             500,
             "ESchema",
-            "Could not create profile typeless: The 'type' key is missing from the provided spec map (HTTP 500).",
+            "Could not create profile typeless: The 'type' key is missing from the provided spec map (HTTP 500). "
+            "Senlin itself failed. Have an administrator look at its logs.",
             id="a bad spec is a 500",
         ),
         pytest.param(

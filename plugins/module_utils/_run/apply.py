@@ -9,17 +9,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from .._plan.calls import OWN_ID, Adopt, Await, Cancel, Create, Delete
 from .._plan.plan import Plan, Risk, Step
 from .._senlin.actions import target_of, wait_for_end, wait_for_success
 from .._senlin.aftermath import with_aftermath
 from .._senlin.client import Client
-from .._senlin.errors import ActionFailed, ClusteringError, ResponseLost, TimedOut
+from .._senlin.errors import (
+    ActionFailed,
+    ClusteringError,
+    NoConnection,
+    Refused,
+    ResponseLost,
+    TimedOut,
+)
 from .._senlin.kinds import ACTION, CLUSTER, Kind, describe
 from .create import NotLookedAt
 from .run import Run
 from .send import send
-from .setback import failed_unperformed, target_id
+from .setback import Setback, failed_unperformed, target_id
 from .turn import wait_for_others
 
 
@@ -50,6 +59,9 @@ def apply(run: Run, plan: Plan) -> tuple[str | None, str | None]:
             raise unseen.error from None
         except ResponseLost:
             run.lost_step = "" if step.probe else step.title
+            raise
+        except Setback as setback:
+            run.lost_step = step.title if setback.may_be_done and not step.probe else ""
             raise
         if isinstance(step.call, Create | Adopt):
             own_id = (result.resource or {})["id"]
@@ -83,8 +95,11 @@ def _wait_for_step(run: Run, step: Step, own_id: str | None, own_name: str | Non
         """The target in a sentence, with its name where the task knows it or the server does."""
         if target == own_id and own_name and kind is not ACTION:
             return f"{kind.title} {own_name} ({target})"
-        about = run.client.get(ACTION, action_id)
-        return target_of(run.client, about) if about else f"{kind.title} {target}"
+        # What cannot be read must not hide how the action ended.
+        with suppress(ClusteringError):
+            if about := run.client.get(ACTION, action_id):
+                return target_of(run.client, about)
+        return f"{kind.title} {target}"
 
     wait = wait_for_end if isinstance(step.call, Await | Cancel) else wait_for_success
     try:
@@ -97,21 +112,32 @@ def _wait_for_step(run: Run, step: Step, own_id: str | None, own_name: str | Non
             error.message = f"Could not {step.title}: {error.message}"
         if setback := failed_unperformed(step, error, own_id):
             raise setback from None
-        if step.risk is None:
-            raise with_aftermath(run.client, error) from None
         raise _explained(run.client, step.risk, error) from None
     except TimedOut as error:
-        if step.not_repeatable:
-            error.message += " Do not run this task again, which would do the same once more."
+        error.message += _not_again(step)
+        raise
+    except (Refused, NoConnection) as error:
+        why = f"{error.reason} (HTTP {error.status})." if isinstance(error, Refused) else error.message
+        error.message = (
+            f"The server accepted to {step.title}, but its action cannot be read: {why} It continues in the cloud. "
+            f"Wait for it with cluster_action. The action's id is {action_id}.{_not_again(step)}"
+        )
         raise
 
 
-def _explained(client: Client, risk: Risk, error: ActionFailed) -> ClusteringError:
-    """The error that explains a failure; the failure itself if what the explanation needs cannot be read.
+def _not_again(step: Step) -> str:
+    again = " Do not run this task again, which would do the same once more."
+    return again if step.not_repeatable else ""
+
+
+def _explained(client: Client, risk: Risk | None, error: ActionFailed) -> ClusteringError:
+    """The error that explains a failure; else the failure itself, with what to do next.
 
     The action has failed in both cases: a lost response must not make the task perform the step once more.
     """
-    try:
-        return risk.explain(client, error)
-    except ClusteringError:
-        return error
+    before = error.message
+    with suppress(ClusteringError):
+        explained = risk.explain(client, error) if risk else error
+        if explained is not error or error.message != before:
+            return explained
+    return with_aftermath(client, error)

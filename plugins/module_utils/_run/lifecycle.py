@@ -20,7 +20,8 @@ from typing import Any
 from .._plan.plan import Plan, diff_of
 from .._plan.resource import Concern, Situation
 from .._senlin.actions import unfinished_actions
-from .._senlin.errors import Ambiguous, ClusteringError, Refused, ResponseLost, StateConflict
+from .._senlin.aftermath import with_aftermath
+from .._senlin.errors import ActionFailed, Ambiguous, ClusteringError, Refused, ResponseLost, StateConflict
 from .._senlin.transport import Attributes
 from .apply import apply
 from .create import created_together
@@ -32,6 +33,9 @@ from .turn import join, must_join, wait_for_change, wait_for_turn
 
 MAX_ATTEMPTS = 5
 """How often a plan is drawn after a response was lost, or after a lock that no action explains."""
+
+LOCKED_ADVICE = " No action that is in progress explains that. If it lasts, have an administrator check senlin-engine."
+"""What to do about a lock that no action explains."""
 
 MAX_REDRAWS = 20
 """How often a plan is drawn after a refusal. Each time, another run has changed something, so its limit is generous."""
@@ -103,7 +107,7 @@ def _perform(run: Run) -> Outcome:
             run.done.append(run.lost_step)
         run.lost_step = ""
         if setback and setback.is_true and setback.recurs(found, plan):
-            raise setback.error
+            raise _final(run, setback)
         concern = judge_plan(run, situation, plan, joined=run.waits or plan.changed)
         try:
             own_id, action_id = apply(run, plan)
@@ -120,7 +124,7 @@ def _perform(run: Run) -> Outcome:
             else:
                 attempts += 1
             if attempts == MAX_ATTEMPTS or redraws == MAX_REDRAWS:
-                raise setback.error from None
+                raise _final(run, setback) from None
         except ResponseLost:
             attempts += 1
             if attempts == MAX_ATTEMPTS:
@@ -137,6 +141,16 @@ def _perform(run: Run) -> Outcome:
                 continue
             concern = None if run.done else concern
             return _outcome(run, first, plan, resource, action_id, concern)
+
+
+def _final(run: Run, setback: Setback) -> ClusteringError:
+    """What the task ends with after a setback that is true, or that recurs too often."""
+    error = setback.error
+    if setback.locked:
+        error.message += LOCKED_ADVICE
+    elif isinstance(error, ActionFailed):
+        return with_aftermath(run.client, error)
+    return error
 
 
 def _draw_settled_plan(run: Run, *, probed: bool) -> tuple[Situation, Attributes | None, Plan]:

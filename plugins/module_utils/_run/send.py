@@ -17,13 +17,13 @@ import re
 from .._plan.calls import Act, Adopt, Await, Call, Cancel, Create, Delete, Operate, Trigger, Update, with_own_id
 from .._plan.plan import Step
 from .._senlin.deadline import Deadline
-from .._senlin.errors import OutcomeUnknown, Refused, ResponseLost
+from .._senlin.errors import ClusteringError, OutcomeUnknown, Refused, ResponseLost
 from .._senlin.kinds import Kind
 from .._senlin.spec_refusals import correction, is_about_spec
 from .._senlin.transport import STATUS_ADVICE
 from .._senlin.writer import Writer, WriteResult
 from .create import create_once
-from .setback import Setback, object_ids, target_id
+from .setback import FAILURE, Setback, object_ids, target_id
 
 LOCKED = frozenset({"ResourceIsLocked", "ActionConflict", "ActionInProgress"})
 """The server's names for "not now": another action holds the resource, or comes first."""
@@ -47,7 +47,7 @@ def send(writer: Writer, step: Step, own_id: str | None, deadline: Deadline) -> 
     :param own_id: the id of the task's resource, if it exists.
     :raises Setback: the server refuses; the message of its error says why, on which object, and what to do.
     :raises LostRace: another run has created the same object first.
-    :raises OutcomeUnknown: the response was lost, and the step must not be sent twice.
+    :raises OutcomeUnknown: the response was lost, or the server failed, and the step must not be sent twice.
     """
     call = step.call
     target = target_id(step, own_id)
@@ -57,12 +57,10 @@ def send(writer: Writer, step: Step, own_id: str | None, deadline: Deadline) -> 
         # The server adopts the same object every time that it is asked to.
         if not (step.not_repeatable or (lost.pending and isinstance(call, Adopt))):
             raise
-        raise OutcomeUnknown(
-            f"It is not known whether the server performed the step {step.title!r}: {lost.message} The step must not "
-            f"be performed twice, so it was not repeated. Check its outcome with cluster_action_info before you run "
-            f"this again."
-        ) from lost
+        raise _outcome_unknown(step, lost) from lost
     except Refused as refusal:
+        if step.not_repeatable and refusal.status >= FAILURE:
+            raise _outcome_unknown(step, refusal) from refusal
         advice = _advice(call, refusal)
         what = _with_id(step.title, call.kind, target)
         refusal.message = f"Could not {what}: {refusal.reason} (HTTP {refusal.status}).{advice}"
@@ -71,6 +69,15 @@ def send(writer: Writer, step: Step, own_id: str | None, deadline: Deadline) -> 
     if result is None:
         raise LostRace(f"{step.title}, and remove it again: another run had created one with that name first")
     return result
+
+
+def _outcome_unknown(step: Step, error: ClusteringError) -> OutcomeUnknown:
+    return OutcomeUnknown(
+        f"It is not known whether the server performed the step {step.title!r}: {error.message} The step must not be "
+        f"performed twice, so it was not repeated. Check its outcome with cluster_action_info before you run this "
+        f"again.",
+        **error.facts,
+    )
 
 
 def _advice(call: Call, refusal: Refused) -> str:

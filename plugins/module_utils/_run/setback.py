@@ -22,7 +22,7 @@ from typing import Any
 from .._plan.calls import OWN_ID, Act, Adopt, Create
 from .._plan.plan import Plan, Step
 from .._senlin.client import FULL_ID
-from .._senlin.errors import ActionFailed, ClusteringError
+from .._senlin.errors import ActionFailed, ClusteringError, Refused
 from .._senlin.kinds import CLUSTER
 from .._senlin.transport import Attributes
 
@@ -30,6 +30,9 @@ REPEATABLE_ACTIONS = frozenset(
     {"add_nodes", "del_nodes", "replace_nodes", "policy_attach", "policy_detach", "policy_update"}
 )
 """The actions on members and bindings. The engine checks all of their inputs before it does anything."""
+
+FAILURE = 500
+"""The HTTP statuses from which on the server itself has failed, so that it may have done a part or all of the work."""
 
 LOCK_REASON = "Failed in locking"
 """How the reason of an action begins that an engine has given up, as another action held the lock all along."""
@@ -43,6 +46,7 @@ class Setback(Exception):
     :param object_ids: the ids of the objects that the step is about. The first is the one that its action locks.
     :param locked: whether another action holds a lock.
     :var is_true: whether nothing was at work on the objects that can explain it.
+    :var may_be_done: whether the server itself failed, perhaps after it had carried the step out.
     :var cluster_id: the id of the cluster that the step's action locks, if it locks one.
     """
 
@@ -55,6 +59,7 @@ class Setback(Exception):
         self.is_true = False
         on_cluster = bool(step.locks) or (step.call.kind is CLUSTER and not isinstance(step.call, Create))
         self.cluster_id = object_ids[0] if on_cluster and object_ids else None
+        self.may_be_done = isinstance(error, Refused) and error.status >= FAILURE
         self._found: Attributes | None = None
         self._steps: tuple[Step, ...] = ()
         self._came_first = True

@@ -181,7 +181,7 @@ def target_of(client: Client, action: Attributes) -> str:
     kind = _target_kind(action)
     try:
         found = client.get(kind, action["target_id"])
-    except ResponseLost:
+    except ClusteringError:
         found = None
     return describe(kind, found) if found else f"{kind.title} {action['target_id']}"
 

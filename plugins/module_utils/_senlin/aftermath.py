@@ -22,6 +22,10 @@ LONGEST_MESSAGE = 590
 NEXT = {
     "CLUSTER_CREATE": "Remove the cause, then set repair to true, or delete the cluster.",
     "NODE_CREATE": "Remove the cause, then set repair to true, or delete the node.",
+    **dict.fromkeys(
+        ("CLUSTER_RESIZE", "CLUSTER_SCALE_IN", "CLUSTER_SCALE_OUT"),
+        "Remove the cause, and recover the nodes with cluster_health, as the new size can be set already.",
+    ),
     "CLUSTER_DELETE": "Remove the cause, and delete the cluster again.",
     "NODE_DELETE": "Remove the cause, and delete the node again.",
 }
@@ -57,7 +61,9 @@ def aftermath(client: Client, action: Attributes) -> str:
         target = client.get(kind, str(action["target_id"]))
     except ClusteringError:
         target = None
-    standing = f"The {kind.title} is now in {target['status']}." if target and target["status"] != "ACTIVE" else ""
+    # While the lock is still held, the status is that of the action.
+    settled = target and target["status"] not in {*kind.transitional, "ACTIVE"}
+    standing = f"The {kind.title} is now in {target['status']}." if target and settled else ""
     if action["status"] == "CANCELLED":
         advice = f"Check the {kind.title} with cluster_health." if standing else ""
     elif own_limit(action):

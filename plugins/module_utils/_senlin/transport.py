@@ -45,8 +45,11 @@ one that was taken does not. A message queue can fail after it has taken the mes
 
 
 STATUS_ADVICE = {
+    401: " If this is a given token, get a new one; otherwise have an administrator check how Senlin asks Keystone.",
     403: " This user needs a role in the project that permits it.",
     429: " The server takes no more requests for now. Run this later, with fewer forks, or raise timeout.",
+    500: " Senlin itself failed. Have an administrator look at its logs.",
+    **dict.fromkeys(GATEWAY_STATUSES, " If this persists, have an administrator check Senlin and the proxy before it."),
 }
 """What an operator can do about a refusal, by its HTTP status."""
 
@@ -184,14 +187,15 @@ def check_response(response: Response, doing: str, *, is_get: bool = False) -> R
             f"the message queue, and the services below Senlin.",
             pending=True,
         )
-    message = f"Could not {doing}: {response.reason} (HTTP {response.status})."
+    advice = STATUS_ADVICE.get(response.status, "")
+    message = f"Could not {doing}: {response.reason} (HTTP {response.status}).{advice}"
     if response.status in GATEWAY_STATUSES:
         raise ResponseLost(message)
     request_id = response.headers.get("X-Openstack-Request-Id")
     if is_get and response.status >= 500:
         raise ResponseLost(message, request_id=request_id)
     raise Refused(
-        f"{message}{STATUS_ADVICE.get(response.status, '')}",
+        message,
         status=response.status,
         error_type=response.error_type,
         reason=response.reason,
