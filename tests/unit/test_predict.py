@@ -77,6 +77,31 @@ def test_nodes_are_added_replaced_and_removed(run: CheckModeRun, senlin: FakeSen
     assert run.client.get(NODE, two) is None
 
 
+KEEPS = {"reduce_desired_capacity": False}
+
+
+@pytest.mark.parametrize(("enabled", "capacity", "status"), [(True, 2, "WARNING"), (False, 1, "ACTIVE")])
+@pytest.mark.parametrize("by", ["members", "node"])
+def test_a_deletion_policy_can_keep_the_capacity(
+    by: str, enabled: bool, capacity: int, status: str, run: CheckModeRun, senlin: FakeSenlin
+) -> None:
+    ids = [senlin.add("nodes", name=name, cluster_id="") for name in ("one", "two")]
+    web = add_cluster(senlin)
+    run.plan(CLUSTER, Step("add", Act(CLUSTER, "add_nodes", {"nodes": ids}, id=web)), have={"id": web})
+    spec = {"type": "senlin.policy.deletion", "version": "1.0", "properties": KEEPS}
+    policy = run.create(POLICY, name="keeps", spec=spec)
+    attach = Act(CLUSTER, "policy_attach", {"policy_id": policy, "enabled": enabled}, id=web)
+    run.plan(BINDING, Step("attach", attach, {}))
+    leave = Act(CLUSTER, "del_nodes", {"nodes": ids[:1], "destroy_after_deletion": True}, id=web)
+    if by == "members":
+        run.plan(CLUSTER, Step("leave", leave), have={"id": web})
+    else:
+        run.plan(NODE, Step("delete", Delete(NODE), None), have={"id": ids[0]})
+    found = run.client.get(CLUSTER, web)
+    assert found is not None
+    assert (found["node_ids"], found["desired_capacity"], found["status"]) == (ids[1:], capacity, status)
+
+
 def test_a_new_node_joins_a_cluster(run: CheckModeRun, senlin: FakeSenlin) -> None:
     web = add_cluster(senlin)
     create = Step("create", Create(NODE, {"name": "one"}), {"name": "one"})

@@ -18,6 +18,7 @@ from typing import Any
 
 from .._plan.calls import Act, Adopt, Call, Create, Delete, Operate, Update, with_own_id
 from .._senlin.client import FULL_ID
+from .._senlin.cluster_status import evaluated
 from .._senlin.deletion_spec import DELETION_TYPE_PREFIX, means_true
 from .._senlin.kinds import BINDING, CLUSTER, NODE, POLICY, PROFILE, RECEIVER, Kind
 from .new_bodies import new_body
@@ -50,8 +51,13 @@ def record_call(overlay: Overlay, call: Call, own_id: str, after: Body) -> str:
             _update(overlay, call.kind, target, call.body)
         case Delete():
             _delete(overlay, call.kind, target)
+        case Act(kind=kind, verb="policy_attach" | "policy_update" | "policy_detach") if kind is CLUSTER:
+            _bind(overlay, target, call.verb, with_own_id(call.body, own_id))
         case Act(kind=kind) if kind is CLUSTER:
             _act_on_cluster(overlay, target, call.verb, with_own_id(call.body, own_id), after)
+            _evaluate(overlay, target, f"CLUSTER_{call.verb.upper()}")
+        case Operate(kind=kind) if kind is CLUSTER:
+            _evaluate(overlay, target, call.operation)
         case Act(verb="check" | "recover") | Operate(operation="reboot" | "rebuild") if call.kind is NODE:
             overlay.record(NODE.path, target, RECOVERED)
         case _:
@@ -88,6 +94,8 @@ def _update(overlay: Overlay, kind: Kind, id: str, request: Mapping[str, Any]) -
         used = {key: body[key] for key in ("profile_id", "profile_name")}
         for node in _members(overlay, id):
             overlay.record(NODE.path, node["id"], used)
+    if kind is CLUSTER:
+        _evaluate(overlay, id, "CLUSTER_UPDATE")
 
 
 def _delete(overlay: Overlay, kind: Kind, id: str) -> None:
@@ -99,21 +107,21 @@ def _delete(overlay: Overlay, kind: Kind, id: str) -> None:
     cluster_id = overlay.read(NODE, id).get("cluster_id") if kind is NODE else None
     overlay.record(kind.path, id, None)
     if cluster_id:
-        _set_members(overlay, cluster_id, [node for node in _member_ids(overlay, cluster_id) if node != id])
+        left = [node for node in _member_ids(overlay, cluster_id) if node != id]
+        _set_members(overlay, cluster_id, left, reduces=_reduces(_deletion_policy(overlay, cluster_id)))
+        _evaluate(overlay, cluster_id, "NODE_DELETE")
 
 
 def _act_on_cluster(overlay: Overlay, id: str, verb: str, request: Body, after: Body) -> None:
     match verb:
-        case "policy_attach" | "policy_update" | "policy_detach":
-            _bind(overlay, id, verb, request)
         case "add_nodes":
             _join(overlay, request["nodes"], id)
             _set_members(overlay, id, [*_member_ids(overlay, id), *request["nodes"]])
         case "del_nodes":
-            destroyed = _destroys(overlay, id, bool(request.get("destroy_after_deletion")))
-            for node in request["nodes"]:
-                overlay.record(NODE.path, node, None if destroyed else {"cluster_id": "", "index": -1, "role": None})
-            _set_members(overlay, id, [node for node in _member_ids(overlay, id) if node not in request["nodes"]])
+            policy = _deletion_policy(overlay, id)
+            _remove(overlay, request["nodes"], destroyed=_destroys(policy, bool(request["destroy_after_deletion"])))
+            left = [node for node in _member_ids(overlay, id) if node not in request["nodes"]]
+            _set_members(overlay, id, left, reduces=_reduces(policy))
         case "replace_nodes":
             _join(overlay, request["nodes"], "")
             _join(overlay, request["nodes"].values(), id)
@@ -123,13 +131,8 @@ def _act_on_cluster(overlay: Overlay, id: str, verb: str, request: Body, after: 
             for node in _members(overlay, id):
                 if node["status"] != "ACTIVE":
                     overlay.record(NODE.path, node["id"], RECOVERED)
-            overlay.record(CLUSTER.path, id, {"status": "ACTIVE"})
             if request.get("check_capacity"):
                 _resize(overlay, id, overlay.read(CLUSTER, id)["desired_capacity"])
-        case "check":
-            active = [node for node in _members(overlay, id) if node["status"] == "ACTIVE"]
-            if len(active) >= overlay.read(CLUSTER, id)["desired_capacity"]:
-                overlay.record(CLUSTER.path, id, {"status": "ACTIVE"})
         case "resize" | "scale_out" | "scale_in":
             overlay.record(CLUSTER.path, id, after)
             _resize(overlay, id, after.get("desired_capacity"))
@@ -166,6 +169,15 @@ def _set_bindings(overlay: Overlay, cluster_id: str, *, add: Iterable[Any] = (),
     overlay.record(CLUSTER.path, cluster_id, {"policies": [*kept, *add]})
 
 
+def _remove(overlay: Overlay, nodes: Iterable[str], *, destroyed: bool) -> None:
+    """Record that nodes would leave their cluster, and be deleted or stay."""
+    if not destroyed:
+        _join(overlay, nodes, "")
+        return
+    for node in nodes:
+        overlay.record(NODE.path, node, None)
+
+
 def _join(overlay: Overlay, nodes: Iterable[str], cluster_id: str) -> None:
     """Record that nodes would join a cluster, or none. The server clears their roles."""
     for node in nodes:
@@ -177,8 +189,7 @@ def _resize(overlay: Overlay, cluster_id: str, size: int | None) -> None:
     if size is None:
         return
     cluster, present = overlay.read(CLUSTER, cluster_id), _member_ids(overlay, cluster_id)
-    for node in present[size:]:
-        overlay.record(NODE.path, node, None if _destroys(overlay, cluster_id, True) else {"cluster_id": ""})
+    _remove(overlay, present[size:], destroyed=_destroys(_deletion_policy(overlay, cluster_id), True))
     new = [placeholder_id(cluster_id, number) for number in range(len(present), size)]
     for number, id in enumerate(new, len(present) + 1):
         request = {
@@ -192,8 +203,18 @@ def _resize(overlay: Overlay, cluster_id: str, size: int | None) -> None:
     _set_members(overlay, cluster_id, [*present, *new][:size])
 
 
-def _set_members(overlay: Overlay, cluster_id: str, ids: list[str]) -> None:
-    overlay.record(CLUSTER.path, cluster_id, {"desired_capacity": len(ids), "nodes": ids})
+def _set_members(overlay: Overlay, cluster_id: str, ids: list[str], *, reduces: bool = True) -> None:
+    """Record the nodes of a cluster, and that as many are desired unless a deletion policy keeps the capacity."""
+    overlay.record(CLUSTER.path, cluster_id, {"nodes": ids, **({"desired_capacity": len(ids)} if reduces else {})})
+
+
+def _evaluate(overlay: Overlay, cluster_id: str, operation: str) -> None:
+    """Record the status that the server would give to a cluster at the end of an action."""
+    cluster = overlay.read(CLUSTER, cluster_id)
+    if cluster:
+        active = sum(node["status"] == "ACTIVE" for node in _members(overlay, cluster_id))
+        status, reason = evaluated(cluster, active, operation)
+        overlay.record(CLUSTER.path, cluster_id, {"status": status, "status_reason": reason})
 
 
 def _member_ids(overlay: Overlay, cluster_id: str) -> list[str]:
@@ -204,12 +225,22 @@ def _members(overlay: Overlay, cluster_id: str) -> list[Body]:
     return overlay.all(NODE, cluster_id=cluster_id)
 
 
-def _destroys(overlay: Overlay, cluster_id: str, asked: bool) -> bool:
-    """Whether the server would delete nodes that leave a cluster: a deletion policy overrules the request."""
+def _deletion_policy(overlay: Overlay, cluster_id: str) -> Body | None:
+    """The enabled deletion policy of a cluster, which decides about the nodes that leave it."""
     for binding in overlay.all(BINDING, f"{CLUSTER.path}/{cluster_id}/policies"):
         if binding["enabled"] and str(binding["policy_type"]).startswith(DELETION_TYPE_PREFIX):
-            return means_true(overlay.read(POLICY, binding["policy_id"]), "destroy_after_deletion")
-    return asked
+            return overlay.read(POLICY, binding["policy_id"])
+    return None
+
+
+def _destroys(policy: Body | None, asked: bool) -> bool:
+    """Whether the server would delete nodes that leave a cluster: a deletion policy overrules the request."""
+    return asked if policy is None else means_true(policy, "destroy_after_deletion")
+
+
+def _reduces(policy: Body | None) -> bool:
+    """Whether the server would lower the desired capacity by the nodes that leave a cluster."""
+    return policy is None or means_true(policy, "reduce_desired_capacity")
 
 
 def _name(overlay: Overlay, kind: Kind, id: str) -> Any:

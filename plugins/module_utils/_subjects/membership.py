@@ -142,7 +142,8 @@ def check_spare(cluster: Attributes, fewer: int) -> None:
 def consequence_of_deletion(client: Client, node: Attributes) -> str:
     """What the deletion of a node does to its cluster, for the title of a step; empty if it is in none.
 
-    Other than for nodes that leave, the server counts only the nodes, whatever the desired capacity.
+    Other than for nodes that leave, the server counts only the nodes, whatever the desired capacity. A deletion policy
+    can keep the desired capacity.
 
     :raises StateConflict: the cluster cannot spare the node. The server refuses that when the action runs, even by
         force. Names the sizes.
@@ -153,7 +154,9 @@ def consequence_of_deletion(client: Client, node: Attributes) -> str:
     left = _member_count(cluster) - 1
     if left < cluster["min_size"]:
         raise _indispensable(cluster, 1)
-    return f" of cluster {cluster['name']}: desired_capacity {cluster['desired_capacity']} to {left}"
+    policy, before = deletion_policy_of(client, cluster), cluster["desired_capacity"]
+    after = left if policy is None or policy.reduces else before
+    return f" of cluster {cluster['name']}" + (f": desired_capacity {before} to {after}" if before != after else "")
 
 
 def _indispensable(cluster: Attributes, fewer: int) -> StateConflict:

@@ -22,6 +22,7 @@ from .._plan.fields import CONTROL, Field
 from .._plan.plan import Step
 from .._plan.resource import Situation
 from .._senlin.actions import unfinished_actions
+from .._senlin.cluster_status import evaluated
 from .._senlin.kinds import CLUSTER, NODE
 from .._senlin.transport import Attributes
 from .health import unhealthy, updates_of_status
@@ -140,11 +141,8 @@ def repair_node(situation: Situation, *, replaceable: bool) -> list[Step]:
 
 
 def status_of(sizes: Sizes, active: int) -> str:
-    """The status that Senlin gives to a cluster with a number of ACTIVE nodes, by the source of Senlin 16."""
-    if active < sizes.min_size:
-        return "ERROR"
-    too_many = 0 <= sizes.max_size < active
-    return "WARNING" if active < sizes.desired_capacity or too_many else "ACTIVE"
+    """The status that Senlin gives to a cluster with a number of ACTIVE nodes."""
+    return evaluated(sizes.attributes(), active, "")[0]
 
 
 def _reads_well(cluster: Attributes) -> bool:
