@@ -223,6 +223,20 @@ def test_a_task_that_is_repeated_does_not_see_its_own_prediction(project: Projec
     assert (looked["attempts"], looked["steps"]) == (2, ["create profile small"])
 
 
+@BOTH_WAYS
+def test_an_item_that_is_in_a_loop_twice_sees_what_it_predicts(
+    in_process: bool, project: Project, tmp_path: Path
+) -> None:
+    tasks = [
+        {**task("cluster_profile", name="{{ item }}", spec=server()), "loop": ["small", "small"]},
+        task("cluster", name="web", profile="small"),
+        {**task("cluster_resize", cluster="web", adjustment="change", number="{{ item }}"), "loop": [1, 1]},
+    ]
+    created, dummy, resized = results(tasks, project, tmp_path / "run", in_process, "--check")
+    assert [plan(item)[0] for item in created["results"]] == [True, False]
+    assert resized["results"][1]["steps"] == ["resize cluster web: desired_capacity 1 to 2"]
+
+
 def test_a_play_can_read_what_would_be_created(project: Project, tmp_path: Path) -> None:
     tasks = [
         task("cluster_profile", name="small", spec=server()),

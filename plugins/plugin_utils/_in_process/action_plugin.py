@@ -21,6 +21,7 @@ import os
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
+from uuid import uuid4
 
 from ansible import constants
 from ansible.errors import AnsibleError
@@ -139,9 +140,9 @@ class ActionModule(ActionBase):
 
     def _prediction_store(self) -> RunPredictionStore:
         """What the tasks of this run have predicted so far."""
-        # The same if the task is repeated because of until, which gives it a new action plugin.
-        item = hash(repr(self._variables.get(self._variables.get("ansible_loop_var", "item"))))
-        task = f"{os.getpid()} {self._task._uuid} {item}"
+        # Each item of a loop has a Task object of its own, which lasts while the item is repeated because of until. The
+        # action plugin does not last, and an item can be in a loop twice.
+        task = vars(self._task).setdefault("_senlin_prediction", uuid4().hex)
         return RunPredictionStore(vars(constants)["DEFAULT_LOCAL_TMP"], task)
 
     def _run_in_module_process(self, result: dict[str, Any]) -> dict[str, Any]:
