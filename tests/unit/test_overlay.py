@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Create, Delete, Update
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act, Create, Delete, Update
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._prediction.overlay import Overlay
 from ansible_collections.senlin.clustering.plugins.module_utils._prediction.placeholders import (
@@ -70,9 +70,63 @@ def test_no_request_for_it_is_sent(run: CheckModeRun, senlin: FakeSenlin) -> Non
     assert senlin.sent == []
 
 
-def test_the_same_plan_predicts_the_same_resource(run: CheckModeRun) -> None:
-    assert run.create(CLUSTER, name="web", profile_id="p") == run.create(CLUSTER, name="web", profile_id="p")
+def test_two_hosts_that_create_the_same_at_once_create_one(run: CheckModeRun, senlin: FakeSenlin) -> None:
+    other = CheckModeRun(senlin)
+    assert run.create(CLUSTER, name="web", profile_id="p") == other.create(CLUSTER, name="web", profile_id="p")
+    merge(run.predictions, other.predictions)
     assert run.names(CLUSTER) == ["web"]
+
+
+def test_what_is_created_again_is_another_object(run: CheckModeRun) -> None:
+    old = run.create(PROFILE, name="small", spec=SPEC)
+    run.plan(PROFILE, Step("rename", Update(PROFILE, {"name": "old"})), have={"id": old})
+    assert run.create(PROFILE, name="small", spec=SPEC) != old
+    assert run.names(PROFILE) == ["old", "small"]
+
+
+def test_a_new_node_is_none_of_the_others(run: CheckModeRun) -> None:
+    web = run.create(CLUSTER, name="web", profile_id="p", desired_capacity=2)
+    first, second = (node["id"] for node in run.client.listing(NODE, cluster_id=web))
+    leave = Act(CLUSTER, "del_nodes", {"nodes": [first], "destroy_after_deletion": True})
+    resize = Step("resize", Act(CLUSTER, "resize", {}), {"desired_capacity": 2})
+    run.plan(CLUSTER, Step("leave", leave), resize, have={"id": web})
+    ids = [node["id"] for node in run.client.listing(NODE, cluster_id=web)]
+    assert len(set(ids)) == 2 and second in ids and first not in ids
+
+
+def test_an_administrator_creates_what_another_project_has(run: CheckModeRun, senlin: FakeSenlin) -> None:
+    senlin.add("profiles", name="small", project="2" * 32)
+    id = run.create(PROFILE, name="small", spec=SPEC)
+    assert (find(run.client, PROFILE, "small") or {})["id"] == id
+
+
+# Order
+
+
+@pytest.mark.parametrize(
+    ("sort", "names"),
+    [
+        pytest.param("name:asc", ["a", "b", "c", "d"], id="by name"),
+        pytest.param("name:desc", ["d", "c", "b", "a"], id="backwards"),
+        pytest.param("init_at:asc", ["c", "a", "d", "b"], id="by time"),
+        pytest.param("init_at:desc", ["b", "d", "a", "c"], id="the newest first"),
+        pytest.param("", ["c", "a", "d", "b"], id="in no order"),
+    ],
+)
+def test_what_would_be_created_is_where_the_server_sorts_it(
+    sort: str, names: list[str], run: CheckModeRun, senlin: FakeSenlin
+) -> None:
+    add_cluster(senlin, "c")
+    senlin.clock.now += 5
+    add_cluster(senlin, "a")
+    for name in ("d", "b"):
+        run.create(CLUSTER, name=name, profile_id="p")
+    query = {"sort": sort} if sort else {}
+    assert run.names(CLUSTER, **query) == names
+    response = Overlay(senlin, run.predictions).request("GET", "/clusters", query={**query, "limit": 1})
+    marker = response.body["clusters"][1]["id"]
+    rest = Overlay(senlin, run.predictions).request("GET", "/clusters", query={**query, "limit": 1, "marker": marker})
+    assert [each["name"] for each in rest.body["clusters"]] == names[2:]
 
 
 def test_a_live_one_of_its_name_takes_its_place(run: CheckModeRun, senlin: FakeSenlin) -> None:

@@ -50,7 +50,8 @@ def test_the_id_without_a_create(run: CheckModeRun, have: dict[str, Any] | None)
 
 
 def test_a_size_predicts_a_number_of_nodes(run: CheckModeRun, senlin: FakeSenlin) -> None:
-    id = add_cluster(senlin, nodes=["n1"], desired_capacity=1)
+    id = add_cluster(senlin, desired_capacity=1)
+    senlin.stored["clusters"][id]["nodes"] = [senlin.add("nodes", name="one", cluster_id=id)]
     for size in (3, 0):
         resize = Step("resize", Act(CLUSTER, "resize", {"number": size}), {"desired_capacity": size})
         run.plan(CLUSTER, resize, have={"id": id})
@@ -75,6 +76,34 @@ def test_nodes_are_added_replaced_and_removed(run: CheckModeRun, senlin: FakeSen
     assert act("add_nodes", [two]) == ["two"]
     assert act("del_nodes", [two], destroy_after_deletion=True) == []
     assert run.client.get(NODE, two) is None
+
+
+@pytest.mark.parametrize(
+    ("criteria", "leaving"),
+    [
+        pytest.param("OLDEST_FIRST", ["bad", "old"], id="the oldest"),
+        pytest.param("YOUNGEST_FIRST", ["bad", "young"], id="the youngest"),
+        pytest.param("OLDEST_PROFILE_FIRST", ["bad", "young"], id="the one with the oldest profile"),
+    ],
+)
+def test_a_deletion_policy_chooses_the_nodes(
+    criteria: str, leaving: list[str], run: CheckModeRun, senlin: FakeSenlin
+) -> None:
+    profiles = []
+    for dummy in range(2):
+        profiles.append(senlin.add("profiles", name="small"))
+        senlin.clock.now += 5
+    web, names = add_cluster(senlin, desired_capacity=4), ("old", "middle", "bad", "young")
+    for name in names:
+        node = senlin.add("nodes", name=name, cluster_id=web, profile_id=profiles[name != "young"])
+        senlin.stored["nodes"][node]["status"] = "ERROR" if name == "bad" else "ACTIVE"
+        senlin.stored["clusters"][web]["nodes"] = [*senlin.stored["clusters"][web]["nodes"], node]
+        senlin.clock.now += 5
+    spec = {"type": "senlin.policy.deletion", "version": "1.0", "properties": {"criteria": criteria}}
+    attach = Act(CLUSTER, "policy_attach", {"policy_id": run.create(POLICY, name="first", spec=spec)}, id=web)
+    run.plan(BINDING, Step("attach", attach, {}))
+    run.plan(CLUSTER, Step("in", Act(CLUSTER, "scale_in", {}), {"desired_capacity": 2}), have={"id": web})
+    assert run.names(NODE, cluster_id=web) == [name for name in names if name not in leaving]
 
 
 KEEPS = {"reduce_desired_capacity": False}

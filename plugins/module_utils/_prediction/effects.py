@@ -14,16 +14,17 @@ deletion policy shrinks, the prediction is one of the possible outcomes, with th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import count, repeat
 from typing import Any
 
 from .._plan.calls import Act, Adopt, Call, Create, Delete, Operate, Update, with_own_id
 from .._senlin.client import FULL_ID
 from .._senlin.cluster_status import evaluated
-from .._senlin.deletion_spec import DELETION_TYPE_PREFIX, means_true
 from .._senlin.kinds import BINDING, CLUSTER, NODE, POLICY, PROFILE, RECEIVER, Kind
+from .deletion import deletion_policy, destroys, leaving_order, reduces
 from .new_bodies import new_body
 from .overlay import Overlay
-from .placeholders import TEXT, placeholder_id, placeholder_name
+from .placeholders import TEXT, placeholder_name
 from .predictions import Body
 
 NOT_STORED = frozenset({"profile_only"})
@@ -66,7 +67,7 @@ def record_call(overlay: Overlay, call: Call, own_id: str, after: Body) -> str:
 
 
 def _create(overlay: Overlay, kind: Kind, request: Mapping[str, Any]) -> str:
-    id = placeholder_id(kind.noun, dict(request))
+    id = overlay.new_id(kind.noun, dict(request))
     body = new_body(kind, id, request, overlay.project_id)
     if "profile_id" in body:
         body["profile_name"] = _name(overlay, PROFILE, body["profile_id"])
@@ -108,7 +109,7 @@ def _delete(overlay: Overlay, kind: Kind, id: str) -> None:
     overlay.record(kind.path, id, None)
     if cluster_id:
         left = [node for node in _member_ids(overlay, cluster_id) if node != id]
-        _set_members(overlay, cluster_id, left, reduces=_reduces(_deletion_policy(overlay, cluster_id)))
+        _set_members(overlay, cluster_id, left, reduces=reduces(deletion_policy(overlay, cluster_id)))
         _evaluate(overlay, cluster_id, "NODE_DELETE")
 
 
@@ -118,10 +119,10 @@ def _act_on_cluster(overlay: Overlay, id: str, verb: str, request: Body, after: 
             _join(overlay, request["nodes"], id)
             _set_members(overlay, id, [*_member_ids(overlay, id), *request["nodes"]])
         case "del_nodes":
-            policy = _deletion_policy(overlay, id)
-            _remove(overlay, request["nodes"], destroyed=_destroys(policy, bool(request["destroy_after_deletion"])))
+            policy = deletion_policy(overlay, id)
+            _remove(overlay, request["nodes"], destroyed=destroys(policy, bool(request["destroy_after_deletion"])))
             left = [node for node in _member_ids(overlay, id) if node not in request["nodes"]]
-            _set_members(overlay, id, left, reduces=_reduces(policy))
+            _set_members(overlay, id, left, reduces=reduces(policy))
         case "replace_nodes":
             _join(overlay, request["nodes"], "")
             _join(overlay, request["nodes"].values(), id)
@@ -135,7 +136,7 @@ def _act_on_cluster(overlay: Overlay, id: str, verb: str, request: Body, after: 
                 _resize(overlay, id, overlay.read(CLUSTER, id)["desired_capacity"])
         case "resize" | "scale_out" | "scale_in":
             overlay.record(CLUSTER.path, id, after)
-            _resize(overlay, id, after.get("desired_capacity"))
+            _resize(overlay, id, after.get("desired_capacity"), deletion_policy(overlay, id))
         case _:
             pass
 
@@ -153,7 +154,7 @@ def _bind(overlay: Overlay, cluster_id: str, verb: str, request: Body) -> None:
             "policy_name": policy.get("name"),
             "policy_type": policy.get("type"),
         }
-        id = placeholder_id(cluster_id, policy_id)
+        id = overlay.new_id(cluster_id, policy_id)
         overlay.record(path, policy_id, new_body(BINDING, id, body, overlay.project_id))
         _set_bindings(overlay, cluster_id, add=[id])
     elif verb == "policy_update" and present:
@@ -180,27 +181,36 @@ def _remove(overlay: Overlay, nodes: Iterable[str], *, destroyed: bool) -> None:
 
 def _join(overlay: Overlay, nodes: Iterable[str], cluster_id: str) -> None:
     """Record that nodes would join a cluster, or none. The server clears their roles."""
-    for node in nodes:
-        overlay.record(NODE.path, node, {"cluster_id": cluster_id, "index": -1, "role": None})
+    indexes = count(_next_index(overlay, cluster_id)) if cluster_id else repeat(-1)
+    for node, index in zip(nodes, indexes, strict=False):
+        overlay.record(NODE.path, node, {"cluster_id": cluster_id, "index": index, "role": None})
 
 
-def _resize(overlay: Overlay, cluster_id: str, size: int | None) -> None:
-    """Record the size of a cluster, with the nodes that would be created or deleted."""
+def _resize(overlay: Overlay, cluster_id: str, size: int | None, policy: Body | None = None) -> None:
+    """Record the size of a cluster, with the nodes that would be created or deleted.
+
+    :param policy: the deletion policy that chooses the nodes to delete.
+    """
     if size is None:
         return
     cluster, present = overlay.read(CLUSTER, cluster_id), _member_ids(overlay, cluster_id)
-    _remove(overlay, present[size:], destroyed=_destroys(_deletion_policy(overlay, cluster_id), True))
-    new = [placeholder_id(cluster_id, number) for number in range(len(present), size)]
-    for number, id in enumerate(new, len(present) + 1):
+    if size < len(present):
+        leaving = leaving_order(overlay, cluster_id, policy)[: len(present) - size]
+        _remove(overlay, leaving, destroyed=destroys(policy, True))
+        present = [id for id in present if id not in leaving]
+    new, first = [], _next_index(overlay, cluster_id)
+    for number in range(first, first + size - len(present)):
+        id = overlay.new_id(cluster_id, number)
         request = {
             "cluster_id": cluster_id,
             "index": number,
-            "name": placeholder_name(cluster_id, number),
+            "name": placeholder_name(id),
             "profile_id": cluster.get("profile_id"),
             "profile_name": cluster.get("profile_name"),
         }
         overlay.record(NODE.path, id, new_body(NODE, id, request, overlay.project_id))
-    _set_members(overlay, cluster_id, [*present, *new][:size])
+        new.append(id)
+    _set_members(overlay, cluster_id, [*present, *new])
 
 
 def _set_members(overlay: Overlay, cluster_id: str, ids: list[str], *, reduces: bool = True) -> None:
@@ -217,30 +227,17 @@ def _evaluate(overlay: Overlay, cluster_id: str, operation: str) -> None:
         overlay.record(CLUSTER.path, cluster_id, {"status": status, "status_reason": reason})
 
 
+def _next_index(overlay: Overlay, cluster_id: str) -> int:
+    """The index of the next node. The server counts on, so it is higher where the last nodes were deleted before."""
+    return max([0, *(node["index"] or 0 for node in _members(overlay, cluster_id))]) + 1
+
+
 def _member_ids(overlay: Overlay, cluster_id: str) -> list[str]:
     return list(overlay.read(CLUSTER, cluster_id).get("nodes") or [])
 
 
 def _members(overlay: Overlay, cluster_id: str) -> list[Body]:
     return overlay.all(NODE, cluster_id=cluster_id)
-
-
-def _deletion_policy(overlay: Overlay, cluster_id: str) -> Body | None:
-    """The enabled deletion policy of a cluster, which decides about the nodes that leave it."""
-    for binding in overlay.all(BINDING, f"{CLUSTER.path}/{cluster_id}/policies"):
-        if binding["enabled"] and str(binding["policy_type"]).startswith(DELETION_TYPE_PREFIX):
-            return overlay.read(POLICY, binding["policy_id"])
-    return None
-
-
-def _destroys(policy: Body | None, asked: bool) -> bool:
-    """Whether the server would delete nodes that leave a cluster: a deletion policy overrules the request."""
-    return asked if policy is None else means_true(policy, "destroy_after_deletion")
-
-
-def _reduces(policy: Body | None) -> bool:
-    """Whether the server would lower the desired capacity by the nodes that leave a cluster."""
-    return policy is None or means_true(policy, "reduce_desired_capacity")
 
 
 def _name(overlay: Overlay, kind: Kind, id: str) -> Any:

@@ -24,7 +24,7 @@ from .._senlin.kinds import ACTION, BINDING, CLUSTER, NODE, POLICY, PROFILE, REC
 from .._senlin.transport import Attributes, Response, Service, Transport
 from .new_bodies import server_details
 from .pages import merged_page, with_names
-from .placeholders import is_placeholder
+from .placeholders import ID_PREFIX, is_placeholder, placeholder_id
 from .predictions import Body, Predictions, merge
 
 KINDS = {kind.path: kind for kind in (ACTION, CLUSTER, NODE, PROFILE, POLICY, RECEIVER)}
@@ -89,6 +89,14 @@ class Overlay:
     def lacks(self, service: Service) -> bool:
         """Whether the cloud certainly does not have another service."""
         return self._transport.lacks(service)
+
+    def new_id(self, *of: Any) -> str:
+        """The placeholder id of an object that would be created.
+
+        :param of: what it is created from.
+        """
+        number = sum(id.startswith(ID_PREFIX) for resources in self._predictions.values() for id in resources)
+        return placeholder_id(*of, number=number)
 
     def record(self, path: str, id: str, body: Body | None) -> None:
         """Add a prediction.

@@ -9,13 +9,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
+from .._senlin.client import read_pages
 from .._senlin.cloud_reason import part
+from .._senlin.filters import SortKey
 from .._senlin.kinds import BINDING, CLUSTER, POLICY, PROFILE, Kind
 from .._senlin.transport import Response, Transport
-from .placeholders import is_placeholder
+from .placeholders import TIME, is_placeholder
 from .predictions import Body, Predictions, key_of
 
 Changes: TypeAlias = "dict[str, Body | None]"
@@ -30,7 +32,7 @@ PROFILE_NAME = {"profile_name": ("profile_id", PROFILE)}
 def merged_page(
     transport: Transport, predictions: Predictions, kind: Kind, path: str, query: Mapping[str, Any]
 ) -> Response:
-    """A page. It can be longer than requested, and is shorter only if it is the last.
+    """A page. Where something in the list is predicted, it holds all that follows the marker, whatever the limit.
 
     :param path: the path of the list.
     :param query: filters, ``sort``, ``limit`` and ``marker``, under the server's names.
@@ -38,19 +40,18 @@ def merged_page(
     changes = predictions.get(path, {})
     # The server does not know the predicted names of policies, so it cannot filter bindings by them.
     unasked = {"policy_name"} if kind is BINDING and predictions.get(POLICY.path) else set()
-    asked = {key: value for key, value in query.items() if key not in unasked}
-    response, is_last = Response(200, {kind.plural: []}, {}), True
-    shown: list[Body] = []
+    # What is predicted can change the order of the list, so the whole list is read.
+    paging = {"limit", "marker"} if changes else set()
+    asked = {key: value for key, value in query.items() if key not in unasked | paging}
+    response, listed = Response(200, {kind.plural: []}, {}), list[Body]()
     if not is_placeholder(path, asked):
-        response, shown, is_last = _listed(transport, changes, kind, path, asked)
+        response, listed = _listed(transport, kind, path, asked, whole=bool(changes))
         if response.status >= 400 or part(response.body, kind.plural) is None:
             return response
-    # What would be created is on the last page, so that a request for the next page begins after a placeholder.
-    if is_last and not is_placeholder(query.get("marker")):
-        unlisted = _unlisted(transport, changes, kind, path, {item[key_of(kind)] for item in shown})
-        shown = [*unlisted, *shown, *_created(changes, {item.get("name") for item in shown})]
-    items = [with_names(predictions, kind, item) for item in shown]
+    items = [with_names(predictions, kind, item) for item in _merged(transport, changes, kind, path, query, listed)]
     matching = [item for item in items if not (unasked or item[key_of(kind)] in changes) or _matches(kind, item, query)]
+    if changes and kind.paginated:
+        matching = _after(query.get("marker"), _in_order(kind, matching, query.get("sort")))
     return Response(response.status, {kind.plural: matching}, response.headers)
 
 
@@ -65,42 +66,95 @@ def with_names(predictions: Predictions, kind: Kind, body: Body) -> Body:
 
 
 def _listed(
-    transport: Transport, changes: Changes, kind: Kind, path: str, query: Mapping[str, Any]
-) -> tuple[Response, list[Body], bool]:
-    """What the server lists and nothing would delete: at least one page, and whether that is the last."""
-    shown: list[Body] = []
-    while True:
-        response = transport.request("GET", path, query=query)
-        items = part(response.body, kind.plural) or []
-        changed = [(item, changes.get(item[key_of(kind)], {})) for item in items]
-        shown += [{**item, **change} for item, change in changed if change is not None]
-        limit = query.get("limit", len(items) + 1)
-        if len(items) < limit or len(shown) >= limit:
-            return response, shown, len(items) < limit
-        query = {**query, "marker": items[-1]["id"]}
+    transport: Transport, kind: Kind, path: str, query: Mapping[str, Any], *, whole: bool
+) -> tuple[Response, list[Body]]:
+    """What the server lists, and its last response.
+
+    :param whole: read all of its pages.
+    """
+    response = Response(200, {}, {})
+
+    def fetch(**page: Any) -> list[Body]:
+        nonlocal response
+        response = transport.request("GET", path, query={**query, **page})
+        return part(response.body, kind.plural) or []
+
+    items = list(read_pages(fetch, None)) if whole and kind.paginated else fetch()
+    return response, items
 
 
-def _unlisted(transport: Transport, changes: Changes, kind: Kind, path: str, listed: Container[str]) -> Iterator[Body]:
+def _merged(
+    transport: Transport,
+    changes: Changes,
+    kind: Kind,
+    path: str,
+    query: Mapping[str, Any],
+    listed: Iterable[Body],
+) -> list[Body]:
+    """What the server lists as it would be, and what else would be listed."""
+    changed = [(item, changes.get(item[key_of(kind)], {})) for item in listed]
+    shown = [{**item, **change} for item, change in changed if change is not None]
+    unlisted = _unlisted(transport, changes, kind, path, query, {item[key_of(kind)] for item in listed})
+    return [*unlisted, *shown, *_created(changes, shown)]
+
+
+def _unlisted(
+    transport: Transport, changes: Changes, kind: Kind, path: str, query: Mapping[str, Any], listed: Container[str]
+) -> Iterator[Body]:
     """What exists and would be changed so that it can match the filters of a list that does not show it."""
+    wanted = _wanted(kind, query)
     for id, change in changes.items():
-        if change and id not in listed and not is_placeholder(change.get("id"), path):
+        if not change or id in listed or is_placeholder(change.get("id"), path):
+            continue
+        unchanged = {key: value[0] if isinstance(value, list) else value for key, value in wanted.items()}
+        if wanted.keys() & change.keys() and _matches(kind, {**unchanged, **change}, query):
             response = transport.request("GET", f"{path}/{id}")
             if response.status < 400:
                 yield {**response.body[kind.noun], **change}
 
 
-def _created(changes: Changes, names: Container[Any]) -> Iterator[Body]:
+def _created(changes: Changes, shown: Iterable[Body]) -> Iterator[Body]:
     """What would be created, unless something of its name has been created in spite of check mode.
 
-    :param names: the names that the list shows already.
+    An administrator's list shows the objects of every project.
+
+    :param shown: what the list shows already.
     """
+    names = {(item.get("name"), project) for item in shown for project in (item.get("project"), None)}
     for body in changes.values():
-        if body and is_placeholder(body.get("id")) and (body.get("name") is None or body["name"] not in names):
+        if not body or not is_placeholder(body.get("id")):
+            continue
+        if body.get("name") is None or (body["name"], body.get("project")) not in names:
             yield body
 
 
-def _matches(kind: Kind, item: Body, query: Mapping[str, Any]) -> bool:
-    """Whether an item passes the server's filters. The server has applied them to what is not predicted."""
+def _in_order(kind: Kind, items: list[Body], sort: str | None) -> list[Body]:
+    """Items as the server sorts them. What would be created is created in the order of the placeholder ids."""
+    keys = {row.key: row for row in kind.sort_keys.values()}
+    items = sorted(items, key=lambda item: str(item["id"]))
+    for each in reversed((sort or kind.created_key).split(",")):
+        name, dummy, direction = each.partition(":")
+        key = keys.get(name, SortKey(name))
+        places = {
+            item["id"]: (*key.place(item.get(name)), item["id"] if item.get(name) == TIME else "") for item in items
+        }
+        items.sort(key=lambda item: places[item["id"]], reverse=direction == "desc")
+    return items
+
+
+def _after(marker: str | None, items: list[Body]) -> list[Body]:
+    """The items that follow a marker."""
+    ids = [item["id"] for item in items]
+    return items[ids.index(marker) + 1 :] if marker in ids else [] if marker else items
+
+
+def _wanted(kind: Kind, query: Mapping[str, Any]) -> dict[str, Any]:
+    """The server's filters in a query. It has applied them to what is not predicted."""
     keys = {filter.key for filter in kind.filters.values()}
-    wanted = {key: value for key, value in query.items() if key in keys}
-    return all(item.get(key) in (value if isinstance(value, list) else [value]) for key, value in wanted.items())
+    return {key: value for key, value in query.items() if key in keys}
+
+
+def _matches(kind: Kind, item: Body, query: Mapping[str, Any]) -> bool:
+    """Whether an item passes the server's filters."""
+    wanted = _wanted(kind, query).items()
+    return all(item.get(key) in (value if isinstance(value, list) else [value]) for key, value in wanted)

@@ -29,14 +29,21 @@ SITE = "https://senlin.invalid"
 """The address of the clustering service in a URL that the server would choose."""
 
 
-def placeholder_id(*of: Any) -> str:
-    """A placeholder id. It is the same for equal values, as drawing a plan again must not predict another resource."""
-    return f"{ID_PREFIX}{_digest(of)[:12]}"
+def placeholder_id(*of: Any, number: int = 0) -> str:
+    """A placeholder id. It is the same for equal values, as several hosts that create the same would create it once.
+
+    :param number: how many objects are predicted before this one, so that no two of a run have one id, and ids ascend
+        in the order of creation.
+    """
+    return f"{ID_PREFIX}{number:06x}{_digest(of)[:6]}"
 
 
-def placeholder_name(*of: Any) -> str:
-    """The name of a node that the server would name."""
-    return f"node-predicted-{_digest(of)[:8]}"
+def placeholder_name(id: str) -> str:
+    """The name of a node that the server would name.
+
+    :param id: its placeholder id.
+    """
+    return f"node-predicted-{id[-8:]}"
 
 
 def is_placeholder(*values: Any) -> bool:

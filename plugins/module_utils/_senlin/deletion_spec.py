@@ -23,5 +23,14 @@ def means_true(policy: Mapping[str, Any], name: str) -> bool:
 
     :param policy: the policy, or the body of one in a response.
     """
-    value = ((policy.get("spec") or {}).get("properties") or {}).get(name)
+    value = _property(policy, name)
     return value is None or str(value).lower() not in FALSE_WORDS
+
+
+def criteria_of(policy: Mapping[str, Any] | None) -> str:
+    """By which criteria the nodes are chosen that leave a cluster. The default is at random, also without a policy."""
+    return str(_property(policy or {}, "criteria") or "RANDOM")
+
+
+def _property(policy: Mapping[str, Any], name: str) -> Any:
+    return ((policy.get("spec") or {}).get("properties") or {}).get(name)
