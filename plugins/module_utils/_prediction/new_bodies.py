@@ -14,7 +14,7 @@ from typing import Any
 
 from .._senlin.cloud_reason import part, parts, text
 from .._senlin.kinds import BINDING, CLUSTER, NODE, POLICY, PROFILE, RECEIVER, Kind
-from .placeholders import ADDRESS, SITE, TEXT, TIME, placeholder_id
+from .placeholders import ADDRESS, SITE, TEXT, TIME, placeholder_id, placeholder_time
 from .predictions import Body
 
 DEFAULTS: Mapping[str, Body] = {
@@ -65,11 +65,14 @@ def new_body(kind: Kind, id: str, request: Mapping[str, Any], project_id: str | 
     :param request: what the request sets, under the server's names.
     """
     given = {key: value for key, value in request.items() if value is not None}
-    body = {**DEFAULTS.get(kind.noun, {}), **given, "id": id}
+    defaults = {
+        key: placeholder_time(id) if value == TIME else value for key, value in DEFAULTS.get(kind.noun, {}).items()
+    }
+    body = {**defaults, **given, "id": id}
     if kind is BINDING:
         return body
     owner = {"domain": None, "project": project_id, "user": TEXT}
-    return {**owner, "created_at": TIME, **_derived(kind, id, body), **body}
+    return {**owner, "created_at": placeholder_time(id), **_derived(kind, id, body), **body}
 
 
 def server_details(node: Mapping[str, Any], spec: Mapping[str, Any]) -> Body:

@@ -17,7 +17,7 @@ from .._senlin.cloud_reason import part
 from .._senlin.filters import SortKey
 from .._senlin.kinds import BINDING, CLUSTER, POLICY, PROFILE, Kind
 from .._senlin.transport import Response, Transport
-from .placeholders import TIME, is_placeholder
+from .placeholders import is_placeholder
 from .predictions import Body, Predictions, key_of
 
 Changes: TypeAlias = "dict[str, Body | None]"
@@ -129,15 +129,13 @@ def _created(changes: Changes, shown: Iterable[Body]) -> Iterator[Body]:
 
 
 def _in_order(kind: Kind, items: list[Body], sort: str | None) -> list[Body]:
-    """Items as the server sorts them. What would be created is created in the order of the placeholder ids."""
+    """Items as the server sorts them, which sorts by the time of creation if nothing is asked, and then by id."""
     keys = {row.key: row for row in kind.sort_keys.values()}
     items = sorted(items, key=lambda item: str(item["id"]))
     for each in reversed((sort or kind.created_key).split(",")):
         name, dummy, direction = each.partition(":")
         key = keys.get(name, SortKey(name))
-        places = {
-            item["id"]: (*key.place(item.get(name)), item["id"] if item.get(name) == TIME else "") for item in items
-        }
+        places = {item["id"]: key.place(item.get(name)) for item in items}
         items.sort(key=lambda item: places[item["id"]], reverse=direction == "desc")
     return items
 

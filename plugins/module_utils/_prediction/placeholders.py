@@ -15,14 +15,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 ID_PREFIX = "00000000-0000-0000-0000-"
 """The beginning of a placeholder id. The server never chooses such an id: it is not a random UUID."""
 TEXT = "(predicted)"
 """A text that only the server knows."""
-TIME = "9999-01-01T00:00:00Z"
-"""A time that only the server knows. It is later than every real one, so what would be created is the newest."""
+FIRST_MOMENT = datetime(9999, 1, 1)
+TIME = f"{FIRST_MOMENT.isoformat()}Z"
+"""The first of the times that only the server knows. It is later than every real one, so what would be created is the
+newest."""
 ADDRESS = "192.0.2.1"
 """The address of a server."""
 SITE = "https://senlin.invalid"
@@ -36,6 +39,12 @@ def placeholder_id(*of: Any, number: int = 0) -> str:
         in the order of creation.
     """
     return f"{ID_PREFIX}{number:06x}{_digest(of)[:6]}"
+
+
+def placeholder_time(id: str) -> str:
+    """A time that only the server knows, of an object with a placeholder id. Times ascend as the ids do."""
+    moment = FIRST_MOMENT + timedelta(seconds=int(id[len(ID_PREFIX) :][:6], 16))
+    return f"{moment.isoformat()}Z"
 
 
 def placeholder_name(id: str) -> str:
