@@ -23,6 +23,7 @@ ID_PREFIX = "00000000-0000-0000-0000-"
 TEXT = "(predicted)"
 """A text that only the server knows."""
 FIRST_MOMENT = datetime(9999, 1, 1)
+"""When the first object would be created."""
 TIME = f"{FIRST_MOMENT.isoformat()}Z"
 """The first of the times that only the server knows. It is later than every real one, so what would be created is the
 newest."""
