@@ -67,7 +67,12 @@ def refusal(**options: Any) -> str:
         pytest.param(f"username=me password={SECRET}", "the text is not shown", id="pairs"),
         pytest.param(f'{{"auth": {{"password": "{SECRET}"', "the text is not shown", id="half of a JSON text"),
         pytest.param(f"[password: {SECRET}]", "the text is not shown", id="a list as text"),
-        pytest.param(f"my cloud {SECRET}", "the text is not shown", id="words"),
+        pytest.param(f"my cloud {SECRET}", "There is no cloud of this name (not shown, as", id="words"),
+        pytest.param("c" * 300, "There is no cloud 'ccc", id="a long name"),
+        pytest.param({"auth": {**AUTH, "auth_url": 5}}, "auth_url in auth of the cloud must be text", id="URL"),
+        pytest.param({"auth": AUTH, "auth_type": ["password"]}, "auth_type of the cloud must be text", id="plugin"),
+        pytest.param({"auth": AUTH, "profile": ["a"]}, "profile of the cloud must be text", id="vendor profile"),
+        pytest.param({"auth": AUTH, "key": True, "cert": "c"}, "client_key must be a path, and is of", id="path"),
         pytest.param("", "Set cloud to the name of a cloud", id="an empty text"),
         pytest.param({}, "Set cloud to the name of a cloud", id="an empty dictionary"),
         pytest.param(None, "Set cloud to the name of a cloud", id="nothing"),
@@ -139,7 +144,14 @@ def test_an_endpoint_without_a_scheme(written: str) -> None:
     assert "clustering_endpoint_override" in refusal(cloud={"auth": AUTH, "clustering_endpoint_override": written})
 
 
-CLOUDS = {"good": {"auth": AUTH}, "none": None, "text": "text", "pairs": {"auth": "a=b"}, "regions": {"regions": ["A"]}}
+CLOUDS = {
+    "good": {"auth": AUTH},
+    "good one": {"auth": {**AUTH, "auth_url": 5}},
+    "none": None,
+    "text": "text",
+    "pairs": {"auth": "a=b"},
+    "regions": {"regions": ["A"]},
+}
 
 
 @pytest.mark.parametrize(
@@ -151,7 +163,12 @@ CLOUDS = {"good": {"auth": AUTH}, "none": None, "text": "text", "pairs": {"auth"
         pytest.param("- a\n", {"cloud": "a"}, "no map at its top level", id="a list"),
         pytest.param(b"\xff\xfe", {"cloud": "a"}, "not a text file", id="another encoding"),
         pytest.param({}, {"cloud": "a"}, "has no clouds", id="no clouds"),
-        pytest.param(CLOUDS, {"cloud": "a"}, "has the clouds good, none, pairs, regions, text", id="an unknown cloud"),
+        pytest.param(
+            CLOUDS, {"cloud": "a"}, "has the clouds good, good one, none, pairs, regions, text", id="an unknown cloud"
+        ),
+        pytest.param(
+            CLOUDS, {"cloud": "good one"}, "auth_url in auth of cloud 'good one' in", id="a name with a space"
+        ),
         pytest.param(CLOUDS, {"cloud": "none"}, "The value of cloud 'none'", id="null"),
         pytest.param(CLOUDS, {"cloud": "text"}, "The value of cloud 'text'", id="text"),
         pytest.param(CLOUDS, {"cloud": "pairs"}, "auth of cloud 'pairs'", id="auth that is text"),

@@ -66,7 +66,10 @@ AUTH = {
     [
         pytest.param({"auth": {**AUTH, "auth_url": "http://[::1"}}, "IPv6", id="half an address"),
         pytest.param({"auth": {**AUTH, "auth_url": f"http://{'a' * 70}.example"}}, "too long", id="a long label"),
-        pytest.param({"auth": {**AUTH, "auth_url": 5}}, "'int'", id="an address that is no text"),
+        pytest.param(
+            {"auth": {**AUTH, "auth_url": 5}},
+            "auth_url in auth of the cloud must be text",
+        ),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_reported(settings: dict[Any, Any], words: str) -> None:

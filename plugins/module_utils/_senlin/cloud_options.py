@@ -39,8 +39,8 @@ DICT_EXCLUDES = tuple(option for option in CONNECT_PARAMETERS if option != "clou
 CLOUD_FORMS = "cloud is the name of a cloud in clouds.yaml, or a dictionary with the configuration of one cloud"
 """What the option ``cloud`` can be; the beginning of a sentence."""
 
-NO_NAME = re.compile(r"[\s{}\[\]=:,\"']")
-"""Matches what the name of a cloud cannot contain, and text that holds a configuration does."""
+NO_NAME = re.compile(r"[\r\n\t{}\[\]=:,\"']")
+"""Matches what the name of a cloud cannot contain, and text that holds a configuration does. A name can have spaces."""
 
 
 def connect_arguments(options: Mapping[str, Any]) -> dict[str, Any]:

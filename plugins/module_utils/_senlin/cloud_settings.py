@@ -39,6 +39,9 @@ def check_settings(settings: Mapping[str, Any]) -> None:
         # The SDK hands numbers over as text.
         if isinstance(value, bool | list | tuple | dict) and name != "auth_methods":
             raise BadInput(f"{name} in auth must be text, and is of type {type(value).__name__}. Correct it.")
+    for name, option in FILES.items():
+        if settings.get(name) and not isinstance(settings[name], str):
+            raise BadInput(f"{option} must be a path, and is of type {type(settings[name]).__name__}. Correct it.")
     urls = list(_urls(settings))
     for name, url in urls:
         if not url.lower().startswith(SCHEMES):

@@ -42,6 +42,9 @@ COMMON_KEYS = (
 )
 """The usual keys of ``auth``, for finding the one that was meant."""
 
+TEXTS = ("auth_type", "profile", "region_name")
+"""The settings of a cloud that are text, besides those in ``auth``."""
+
 HOW_TO_CONFIGURE = "Set cloud to the name of a cloud in clouds.yaml, or set auth"
 """What to do where nothing says which cloud is meant."""
 
@@ -92,8 +95,10 @@ def open_connection(arguments: Mapping[str, Any], warn: Callable[[str], None]) -
 def _failure(error: Exception, arguments: Mapping[str, Any]) -> ClusteringError:
     """What to tell the operator about an exception of the SDK."""
     name = arguments.get("cloud") or os.environ.get("OS_CLOUD")
+    # Text that was meant to be the configuration of a cloud, and is taken for a name, has spaces.
+    shown = "of this name (not shown, as it has spaces and can hold a password)" if " " in str(name) else repr(name)
     if name and (problem := _problem_with_file()):
-        return NoConnection(f"Cannot look up cloud {name!r}: {problem}.")
+        return NoConnection(f"Cannot look up cloud {shown}: {problem}.")
     text = sdk.text_of(error)
     if isinstance(error, sdk.keystone_errors.NoMatchingPlugin):
         return BadInput(
@@ -113,13 +118,13 @@ def _failure(error: Exception, arguments: Mapping[str, Any]) -> ClusteringError:
         return BadInput(
             f"auth lacks {found['names']}, which the authentication plugin ({found['plugin']}) needs. Add that."
         )
-    if name and "was not found" in text:
-        return NoConnection(f"There is no cloud {name!r}. {_known_clouds()}")
+    if name and "was not found" in str(error):
+        return NoConnection(f"There is no cloud {shown}. {_known_clouds()}")
     if isinstance(error, AttributeError | TypeError | ValueError | KeyError):
         # The SDK does not check the types of the settings in clouds.yaml, such as auth that is no mapping.
         where = f"cloud {name!r} in {_file()}" if name else "the cloud"
-        if wrong := _wrong_type(name):
-            return BadInput(f"{wrong} of {where} must be a map, such as that of another cloud. Correct it.")
+        if wrong := _wrong_type(_settings_of(name) if name else arguments, where):
+            return BadInput(f"{wrong}. Correct it.")
         return BadInput(f"The settings of {where} cannot be used: {text}. Correct their types.")
     return NoConnection(f"The settings of the cloud cannot be used: {text}. Correct them.")
 
@@ -154,15 +159,24 @@ def _problem_with_file() -> str:
     return read_mapping(path)[1]
 
 
-def _wrong_type(name: Any) -> str:
-    """What of a cloud in clouds.yaml is no map although it must be; empty if that is not the problem."""
+def _settings_of(name: Any) -> Any:
+    """The settings of a cloud in clouds.yaml, of whatever type; none if it is not there."""
     path = _file()
-    clouds = read_mapping(path)[0].get("clouds") if path and name else None
-    if not isinstance(clouds, Mapping) or name not in clouds:
-        return ""
-    if not isinstance(clouds[name], Mapping):
-        return "The value"
-    return "" if isinstance(clouds[name].get("auth", {}), Mapping) else "auth"
+    clouds = read_mapping(path)[0].get("clouds") if path else None
+    return clouds.get(name, {}) if isinstance(clouds, Mapping) else {}
+
+
+def _wrong_type(settings: Any, where: str) -> str:
+    """What of the settings of a cloud has the wrong type; empty if nothing has."""
+    auth = settings.get("auth") or {} if isinstance(settings, Mapping) else {}
+    for name, value in (("The value", settings), ("auth", auth)):
+        if not isinstance(value, Mapping):
+            return f"{name} of {where} must be a map, such as that of another cloud"
+    texts = [*((name, settings.get(name)) for name in TEXTS), *((f"{name} in auth", auth[name]) for name in auth)]
+    for name, value in texts:
+        if value is not None and not isinstance(value, str):
+            return f"{name} of {where} must be text, and is of type {type(value).__name__}"
+    return ""
 
 
 def _known_clouds() -> str:
