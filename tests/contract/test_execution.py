@@ -192,6 +192,19 @@ def test_extras_of_in_process_execution_can_be_turned_off(
     assert bool(shown) == (variable != "senlin_progress")
 
 
+def test_a_task_with_no_log_shows_no_progress(project: Project, tmp_path: Path) -> None:
+    slow = server(metadata={"sim_build_seconds": "6"})
+    tasks = [
+        {"name": "Declare", "senlin.clustering.cluster_profile": {"cloud": "devcloud", "name": "web", "spec": slow}},
+        {
+            "name": "Create",
+            CLUSTER: {"cloud": "devcloud", "name": "hidden", "profile": "web", "desired_capacity": 1},
+            "no_log": True,
+        },
+    ]
+    assert "hidden" not in run_playbook(tasks, {"devcloud": project.cloud}, tmp_path)
+
+
 def test_an_asynchronous_task_returns_what_others_return(project: Project, tmp_path: Path) -> None:
     declare = {"name": "Declare", "senlin.clustering.cluster_profile": {"cloud": "devcloud", **PROFILE.options}}
     asynchronous = {**declare, "async": 60, "poll": 1, "check_mode": True}

@@ -53,6 +53,7 @@ def wait_for_actions(
     building: float = 0.0,
     terminal: Terminal | None = None,
     log_only: bool = False,
+    secrets: set[str] | None = None,
     name: str = "web",
     nodes: int = 10,
     **more: Any,
@@ -68,7 +69,7 @@ def wait_for_actions(
     cluster = senlin.add("clusters", name="web")
     members = [senlin.add("nodes", cluster_id=cluster, profile_id="old") for dummy in range(nodes)]
     client = Client(senlin)
-    with progress(display, terminal, senlin.clock, log_only=log_only) as progress_for:
+    with progress(display, terminal, senlin.clock, log_only=log_only, secrets=secrets or set()) as progress_for:
         show_progress = progress_for(client, name)
         for action_name, seconds in actions:
             part = PARTS.get(action_name, action_name.replace("CLUSTER_", "NODE_"))
@@ -100,6 +101,11 @@ def reads(senlin: FakeSenlin) -> int:
 def texts(display: FakeDisplay) -> list[str]:
     """The lines without the time."""
     return [line.rpartition(", ")[0] for line in display.text.splitlines()]
+
+
+def test_a_line_shows_no_secret(display: FakeDisplay) -> None:
+    wait_for_actions(display, ("CLUSTER_CREATE", 9), secrets={"web"})
+    assert "CLUSTER_CREATE" in display.text and "web" not in display.text
 
 
 # When a line is shown

@@ -184,13 +184,13 @@ class ActionModule(ActionBase):
         self._compute_environment_string(environment)
         return {str(name): str(value) for name, value in environment.items()}
 
-    def _progress(self) -> AbstractContextManager[ProgressFactory]:
-        """What shows the progress of the task, where somebody can read it."""
+    def _progress(self, secrets: set[str]) -> AbstractContextManager[ProgressFactory]:
+        """What shows the progress of the task without its secrets, where somebody can and may read it."""
         readable = PEOPLE_READ or vars(constants)["DEFAULT_LOG_PATH"]
-        if not readable or not self._is_enabled(PROGRESS_VARIABLE):
+        if not readable or self._task.no_log or not self._is_enabled(PROGRESS_VARIABLE):
             return nullcontext(no_progress_for)
         terminal = terminal_of(self._variables, self._task.run_once)
-        return progress(self._display, terminal, log_only=not PEOPLE_READ)
+        return progress(self._display, terminal, log_only=not PEOPLE_READ, secrets=secrets)
 
     def _module(self) -> str:
         """The name of the module, without the collection."""
@@ -215,7 +215,7 @@ class ActionModule(ActionBase):
         warnings: list[str] = []
         try:
             _check_arguments(f"senlin.clustering.{name}", parsed)
-            with self._progress() as progress_for:
+            with self._progress(secrets) as progress_for:
                 result = run_task(
                     declaration,
                     params,

@@ -19,7 +19,7 @@ The progress costs the server little; ``action_text.py`` says what is read.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,6 +31,7 @@ from ...module_utils._senlin.actions import Progress
 from ...module_utils._senlin.client import Client
 from ...module_utils._senlin.deadline import LONGEST_PAUSE
 from ...module_utils._senlin.kinds import ACTION
+from ...module_utils._senlin.masking import masked_sentence
 from .action_text import ActionText
 from .terminal import CLEAR_LINE, Terminal
 
@@ -65,6 +66,7 @@ def progress(
     clock: Callable[[], float] = time.monotonic,
     *,
     log_only: bool = False,
+    secrets: Collection[str] = (),
 ) -> Iterator[ProgressFactory]:
     """Yield a factory for functions that show the progress of a task's actions while the context is open.
 
@@ -72,6 +74,7 @@ def progress(
     :param terminal: the terminal on which the line may be rewritten; ``None`` to show plain lines.
     :param clock: returns monotonic seconds.
     :param log_only: write the plain lines to Ansible's log only, because a program reads the standard output.
+    :param secrets: those of the task, which the name of a cluster can contain.
     """
     state = _State()
 
@@ -85,7 +88,7 @@ def progress(
             quiet = now - state.start < QUIET_SECONDS or waited < SHORTEST_SECONDS
             if quiet or action["status"] not in ACTION.transitional:
                 return
-            text = words.text(action, now)
+            text = masked_sentence(words.text(action, now), secrets)
             end = f", {waited:.0f} s"
             due = text != state.text or now - state.shown_at >= REPEAT_SECONDS
             if due:
