@@ -192,6 +192,17 @@ def test_extras_of_in_process_execution_can_be_turned_off(
     assert bool(shown) == (variable != "senlin_progress")
 
 
+def test_a_variable_that_is_neither_true_nor_false_is_named(project: Project, tmp_path: Path) -> None:
+    variables = ("senlin_in_process", "senlin_one_login", "senlin_assume_missing")
+    ask = {"name": "Ask", "senlin.clustering.cluster_info": {"cloud": "devcloud"}, "ignore_errors": True}
+    tasks = [{**ask, "vars": {variable: value}} for variable in variables for value in ("maybe", "", "{{ none }}")]
+    results = results_of(tasks, {"devcloud": project.cloud}, tmp_path)
+    for number, variable in enumerate(variables):
+        refused, *accepted = results[3 * number : 3 * number + 3]
+        assert f"The variable {variable} is 'maybe', and must be true or false. Correct it." in refused["msg"]
+        assert [result["clusters"] for result in accepted] == [[], []]
+
+
 def test_a_task_with_no_log_shows_no_progress(project: Project, tmp_path: Path) -> None:
     slow = server(metadata={"sim_build_seconds": "6"})
     tasks = [

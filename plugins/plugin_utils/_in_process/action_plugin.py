@@ -107,8 +107,8 @@ class ActionModule(ActionBase):
         """
         if self._task.async_val:
             return False
-        if self._variables.get(IN_PROCESS_VARIABLE) is not None:
-            return self._is_enabled(IN_PROCESS_VARIABLE)
+        if (forced := self._setting(IN_PROCESS_VARIABLE)) is not None:
+            return forced
         interpreter = self._interpreter()
         return bool(
             self._connection.transport == "local"
@@ -129,7 +129,23 @@ class ActionModule(ActionBase):
 
         :param default: the value if the user does not set it.
         """
-        return bool(boolean(self._templar.template(self._variables.get(variable, default))))
+        value = self._setting(variable)
+        return default if value is None else value
+
+    def _setting(self, variable: str) -> bool | None:
+        """The value of a variable that is true or false; ``None`` if the user does not set it, or it is empty.
+
+        :raises AnsibleError: it is something else.
+        """
+        value = self._templar.template(self._variables.get(variable))
+        if value is None or value == "":
+            return None
+        try:
+            return bool(boolean(value))
+        except TypeError:
+            raise AnsibleError(
+                f"The variable {variable} is {value!r}, and must be true or false. Correct it."
+            ) from None
 
     def _shows_invocation(self) -> bool:
         """Whether a module would return its options: from ansible-core 2.21 on, only if that is configured."""
