@@ -12,10 +12,13 @@ import pytest
 from case import server
 from devcloud.client import Devcloud, Project
 from harness import writes
+from pairs import comparable
 from playbook import execution_arguments, results_of
 
 pytestmark = pytest.mark.long
 
+BOTH_WAYS = pytest.mark.parametrize("in_process", [True, False], ids=["in process", "module processes"])
+DRY = {"check_mode": True}
 CLOUD = {"cloud": "devcloud"}
 DELETION = {"type": "senlin.policy.deletion", "version": "1.0", "properties": {"criteria": "OLDEST_FIRST"}}
 SCALING = {
@@ -76,6 +79,56 @@ def test_each_task_sees_what_earlier_tasks_would_create(
     bound, live = dry[11]["cluster_policies"], wet[11]["cluster_policies"]
     assert {described(binding) for binding in bound} == {described(binding) for binding in live}
     assert [set(each) for each in bound] == [set(each) for each in live], "the predicted bindings have other keys"
+
+
+KEEPS = {**DELETION, "properties": {**DELETION["properties"], "reduce_desired_capacity": False}}
+CHAINS = {
+    "a policy keeps the capacity": [
+        task("cluster_profile", name="small", spec=server()),
+        task("cluster_policy", name="keeps", spec=KEEPS),
+        task("cluster", name="web", profile="small", desired_capacity=2, min_size=1),
+        task("cluster_node", name="one", profile="small", cluster="web"),
+        task("cluster_policy_binding", cluster="web", policy="keeps"),
+        task("cluster_node", name="one", state="absent"),
+        task("cluster_info", name="web"),
+        task("cluster_health", cluster="web", check_capacity=True),
+        task("cluster_resize", cluster="web", adjustment="in"),
+    ],
+    "a spec changes and changes back": [
+        task("cluster_profile", name="small", spec=server()),
+        task("cluster", name="web", profile="small", desired_capacity=1),
+        task("cluster_profile", name="small", spec=server(flavor="m1.large"), on_spec_change="replace"),
+        task("cluster_profile", name="small", spec=server(), on_spec_change="replace"),
+        task("cluster", name="web", profile="small"),
+        task("cluster_profile", name="small", spec=server(), on_spec_change="replace"),
+        task("cluster", name="web", state="absent"),
+        task("cluster", name="web", profile="small", desired_capacity=1),
+        task("cluster", name="all", profile="small"),
+        task("cluster_info", sort="name"),
+        task("cluster_profile_info", sort="name:desc"),
+        task("cluster_node_info", sort="created_at:desc", limit=1),
+    ],
+}
+"""Tasks of which each meets what several earlier ones have left."""
+
+
+@pytest.mark.parametrize("tasks", CHAINS.values(), ids=CHAINS)
+def test_a_chain_of_tasks_does_what_it_predicts(tasks: list[dict[str, Any]], project: Project, tmp_path: Path) -> None:
+    dry = results(tasks, project, tmp_path / "dry", True, "--check", "--diff")
+    wet = results(tasks, project, tmp_path / "wet", True, "--diff")
+    for predicted, done in zip(dry, wet, strict=True):
+        assert comparable({**predicted, "invocation": None}) == comparable({**done, "invocation": None})
+
+
+@BOTH_WAYS
+def test_a_preview_does_not_outlive_the_real_task(in_process: bool, project: Project, tmp_path: Path) -> None:
+    look = {**task("cluster_node_info"), **DRY}
+    shrink = task("cluster_resize", cluster="web", number=1)
+    create = task("cluster", name="web", profile="small", desired_capacity=3)
+    tasks = [task("cluster_profile", name="small", spec=server()), {**create, **DRY}, create, look]
+    tasks += [{**shrink, **DRY}, shrink, look]
+    read = results(tasks, project, tmp_path / "run", in_process)
+    assert [len(read[number]["nodes"]) for number in (3, 6)] == [3, 1]
 
 
 def sizes(cluster: dict[str, Any]) -> tuple[Any, ...]:
@@ -157,10 +210,6 @@ def test_a_task_without_check_mode_replaces_the_prediction(project: Project, tmp
     predicted, created, unchanged, listed = results(tasks, project, tmp_path / "run", True, "--check")
     assert [plan(each)[0] for each in (predicted, created, unchanged)] == [True, True, False]
     assert [profile["id"] for profile in listed["profiles"]] == [created["profile"]["id"]]
-
-
-BOTH_WAYS = pytest.mark.parametrize("in_process", [True, False], ids=["in process", "module processes"])
-DRY = {"check_mode": True}
 
 
 @BOTH_WAYS

@@ -8,9 +8,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act, Delete
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._prediction import log
 from ansible_collections.senlin.clustering.plugins.module_utils._prediction.placeholders import placeholder_id
 from ansible_collections.senlin.clustering.plugins.module_utils._prediction.predictions import Predictions, without_real
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE
+from check_mode_run import CheckModeRun, add_cluster
+from fake_senlin import FakeSenlin
+
+
+@pytest.fixture
+def senlin() -> FakeSenlin:
+    return FakeSenlin()
+
 
 NEW = placeholder_id("new")
 LIVE = "11111111-1111-4111-8111-111111111111"
@@ -43,6 +54,30 @@ def test_what_depends_on_a_changed_cluster_is_not_predicted() -> None:
     }
     left = without_real(predictions, {"/clusters": {LIVE: {}}})
     assert left == {"/nodes": {"2": {"cluster_id": NEW}, "3": None}, f"/clusters/{LIVE}/policies": {}}
+
+
+def test_what_a_changed_cluster_would_have_done_to_its_nodes_is_not_predicted(senlin: FakeSenlin) -> None:
+    run, web = CheckModeRun(senlin), add_cluster(senlin, desired_capacity=2)
+    nodes = [senlin.add("nodes", name=name, cluster_id=web) for name in ("one", "two")]
+    senlin.stored["clusters"][web]["nodes"] = nodes
+    run.plan(CLUSTER, Step("shrink", Act(CLUSTER, "resize", {}), {"desired_capacity": 0}), have={"id": web})
+    assert run.names(NODE) == []
+    run.predictions = without_real(run.predictions, {"/clusters": {web: {}}})
+    assert run.names(NODE) == ["one", "two"]
+    run.plan(CLUSTER, Step("delete", Delete(CLUSTER), None), have={"id": web})
+    run.predictions = without_real(run.predictions, {"/clusters": {web: {}}})
+    assert run.names(NODE) == ["one", "two"]
+
+
+def test_a_real_cluster_has_no_nodes_of_the_predicted_one(senlin: FakeSenlin) -> None:
+    run = CheckModeRun(senlin)
+    other = senlin.add("nodes", name="other", cluster_id="")
+    predicted = run.create(CLUSTER, name="web", profile_id="p", desired_capacity=2)
+    run.plan(CLUSTER, Step("add", Act(CLUSTER, "add_nodes", {"nodes": [other]})), have={"id": predicted})
+    assert len(run.names(NODE, cluster_id=predicted)) == 3
+    web = add_cluster(senlin)
+    run.predictions = without_real(run.predictions, {"/clusters": {web: {"name": "web"}}})
+    assert run.names(NODE, cluster_id=web) == ["other"]
 
 
 def test_predictions_refer_to_the_real_object_instead_of_the_predicted_one() -> None:

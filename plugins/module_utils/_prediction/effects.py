@@ -14,7 +14,6 @@ deletion policy shrinks, the prediction is one of the possible outcomes, with th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import count, repeat
 from typing import Any
 
 from .._plan.calls import Act, Adopt, Call, Create, Delete, Operate, Update, with_own_id
@@ -25,7 +24,7 @@ from .deletion import deletion_policy, destroys, leaving_order, reduces
 from .new_bodies import new_body
 from .overlay import Overlay
 from .placeholders import TEXT, placeholder_name
-from .predictions import Body
+from .predictions import Body, dependents_path
 
 NOT_STORED = frozenset({"profile_only"})
 """The keys of an update that are no attributes."""
@@ -94,7 +93,7 @@ def _update(overlay: Overlay, kind: Kind, id: str, request: Mapping[str, Any]) -
     if kind is CLUSTER and "profile_id" in body and not request.get("profile_only"):
         used = {key: body[key] for key in ("profile_id", "profile_name")}
         for node in _members(overlay, id):
-            overlay.record(NODE.path, node["id"], used)
+            _touch(overlay, id, NODE, node["id"], used)
     if kind is CLUSTER:
         _evaluate(overlay, id, "CLUSTER_UPDATE")
 
@@ -104,7 +103,7 @@ def _delete(overlay: Overlay, kind: Kind, id: str) -> None:
     if kind is CLUSTER:
         for dependent in (NODE, RECEIVER):
             for found in overlay.all(dependent, cluster_id=id):
-                overlay.record(dependent.path, found["id"], None)
+                _touch(overlay, id, dependent, found["id"], None)
     cluster_id = overlay.read(NODE, id).get("cluster_id") if kind is NODE else None
     overlay.record(kind.path, id, None)
     if cluster_id:
@@ -116,22 +115,22 @@ def _delete(overlay: Overlay, kind: Kind, id: str) -> None:
 def _act_on_cluster(overlay: Overlay, id: str, verb: str, request: Body, after: Body) -> None:
     match verb:
         case "add_nodes":
-            _join(overlay, request["nodes"], id)
+            _join(overlay, id, request["nodes"])
             _set_members(overlay, id, [*_member_ids(overlay, id), *request["nodes"]])
         case "del_nodes":
             policy = deletion_policy(overlay, id)
-            _remove(overlay, request["nodes"], destroyed=destroys(policy, bool(request["destroy_after_deletion"])))
+            _remove(overlay, id, request["nodes"], destroyed=destroys(policy, bool(request["destroy_after_deletion"])))
             left = [node for node in _member_ids(overlay, id) if node not in request["nodes"]]
             _set_members(overlay, id, left, reduces=reduces(policy))
         case "replace_nodes":
-            _join(overlay, request["nodes"], "")
-            _join(overlay, request["nodes"].values(), id)
+            _remove(overlay, id, request["nodes"], destroyed=False)
+            _join(overlay, id, request["nodes"].values())
             replaced = [request["nodes"].get(node, node) for node in _member_ids(overlay, id)]
             overlay.record(CLUSTER.path, id, {"nodes": replaced})
         case "recover":
             for node in _members(overlay, id):
                 if node["status"] != "ACTIVE":
-                    overlay.record(NODE.path, node["id"], RECOVERED)
+                    _touch(overlay, id, NODE, node["id"], RECOVERED)
             if request.get("check_capacity"):
                 _resize(overlay, id, overlay.read(CLUSTER, id)["desired_capacity"])
         case "resize" | "scale_out" | "scale_in":
@@ -170,20 +169,22 @@ def _set_bindings(overlay: Overlay, cluster_id: str, *, add: Iterable[Any] = (),
     overlay.record(CLUSTER.path, cluster_id, {"policies": [*kept, *add]})
 
 
-def _remove(overlay: Overlay, nodes: Iterable[str], *, destroyed: bool) -> None:
-    """Record that nodes would leave their cluster, and be deleted or stay."""
-    if not destroyed:
-        _join(overlay, nodes, "")
-        return
+def _remove(overlay: Overlay, cluster_id: str, nodes: Iterable[str], *, destroyed: bool) -> None:
+    """Record that nodes would leave their cluster, and be deleted or stay. The server clears their roles."""
     for node in nodes:
-        overlay.record(NODE.path, node, None)
+        _touch(overlay, cluster_id, NODE, node, None if destroyed else {"cluster_id": "", "index": -1, "role": None})
 
 
-def _join(overlay: Overlay, nodes: Iterable[str], cluster_id: str) -> None:
-    """Record that nodes would join a cluster, or none. The server clears their roles."""
-    indexes = count(_next_index(overlay, cluster_id)) if cluster_id else repeat(-1)
-    for node, index in zip(nodes, indexes, strict=False):
-        overlay.record(NODE.path, node, {"cluster_id": cluster_id, "index": index, "role": None})
+def _join(overlay: Overlay, cluster_id: str, nodes: Iterable[str]) -> None:
+    """Record that nodes would join a cluster. The server clears their roles."""
+    for index, node in enumerate(nodes, _next_index(overlay, cluster_id)):
+        _touch(overlay, cluster_id, NODE, node, {"cluster_id": cluster_id, "index": index, "role": None})
+
+
+def _touch(overlay: Overlay, cluster_id: str, kind: Kind, id: str, body: Body | None) -> None:
+    """Record what an action on a cluster would do to an object that depends on it, and that the action would do it."""
+    overlay.record(kind.path, id, body)
+    overlay.record(dependents_path(cluster_id, kind), id, {"created": True} if body and "id" in body else {})
 
 
 def _resize(overlay: Overlay, cluster_id: str, size: int | None, policy: Body | None = None) -> None:
@@ -196,7 +197,7 @@ def _resize(overlay: Overlay, cluster_id: str, size: int | None, policy: Body | 
     cluster, present = overlay.read(CLUSTER, cluster_id), _member_ids(overlay, cluster_id)
     if size < len(present):
         leaving = leaving_order(overlay, cluster_id, policy)[: len(present) - size]
-        _remove(overlay, leaving, destroyed=destroys(policy, True))
+        _remove(overlay, cluster_id, leaving, destroyed=destroys(policy, True))
         present = [id for id in present if id not in leaving]
     new, first = [], _next_index(overlay, cluster_id)
     for number in range(first, first + size - len(present)):
@@ -208,7 +209,7 @@ def _resize(overlay: Overlay, cluster_id: str, size: int | None, policy: Body | 
             "profile_id": cluster.get("profile_id"),
             "profile_name": cluster.get("profile_name"),
         }
-        overlay.record(NODE.path, id, new_body(NODE, id, request, overlay.project_id))
+        _touch(overlay, cluster_id, NODE, id, new_body(NODE, id, request, overlay.project_id))
         new.append(id)
     _set_members(overlay, cluster_id, [*present, *new])
 

@@ -9,9 +9,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any, Protocol, TypeAlias
 
-from .._senlin.kinds import BINDING, NODE, Kind
+from .._senlin.kinds import BINDING, CLUSTER, NODE, RECEIVER, Kind
 
 Body: TypeAlias = "dict[str, Any]"
 """The body of a resource, under the server's names."""
@@ -55,7 +56,9 @@ def server_names(kind: Kind, attributes: dict[str, Any]) -> Body:
 def without_real(predictions: Predictions, changed: Predictions) -> Predictions:
     """Predictions without what a real run has brought about.
 
-    A real object takes the place of a predicted one of its name, wherever the predictions refer to that.
+    A real object takes the place of a predicted one of its name, wherever the predictions refer to that. What actions
+    on a changed cluster would have done to its nodes is not predicted, either. The nodes that a predicted cluster would
+    have created go with it, as the real cluster has its own.
 
     :param changed: what the real run has changed, by path and id; the name of an object is all that counts of it.
     """
@@ -67,13 +70,31 @@ def without_real(predictions: Predictions, changed: Predictions) -> Predictions:
         for predicted, other in predictions.get(path, {}).items()
         if body and other and body.get("name") is not None and body["name"] == other.get("name")
     }
+    stale = ids | replaced.keys() | _touched(predictions, ids, replaced.keys())
     return {
         _renamed(path, replaced): {
             _renamed(id, replaced): _renamed(body, replaced)
             for id, body in resources.items()
-            if not ({id, *path.split("/")} & ids or id in replaced or _member_of(path, body) in ids)
+            if not (id in stale or {*path.split("/")} & ids or _member_of(path, body) in ids)
         }
         for path, resources in predictions.items()
+    }
+
+
+def dependents_path(cluster_id: str, kind: Kind) -> str:
+    """Where it is recorded which objects of a kind the actions on a cluster would touch. No list is at this path."""
+    return f"{CLUSTER.path}/{cluster_id}{kind.path}"
+
+
+def _touched(predictions: Predictions, changed: Container[str], replaced: Container[str]) -> set[str]:
+    """The objects that actions on changed clusters would touch, and those that replaced clusters would create."""
+    return {
+        id
+        for kind in (NODE, RECEIVER)
+        for path, resources in predictions.items()
+        if path.startswith(f"{CLUSTER.path}/") and path.endswith(kind.path)
+        for id, body in resources.items()
+        if path.split("/")[2] in changed or (path.split("/")[2] in replaced and body and body.get("created"))
     }
 
 
