@@ -26,6 +26,8 @@ WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 """The number of this process among those that run the tests."""
 OTHERS_PER_LONG = 2
 """How many other tests follow each long one."""
+SEPARATE: dict[str, dict[str, bool]] = {"history": {}, "names": {"ignore_case": True}, "old": {"old_drivers": True}}
+"""The dev clouds that only some tests use, with their choices."""
 SAMPLE = int(os.environ.get("SAMPLE") or 1)
 """Run one of this many tests."""
 SEED = os.environ.get("SEED") or date.today().isoformat()
@@ -75,6 +77,20 @@ def devcloud() -> Devcloud:
     cloud = Devcloud.up(NAMES[WORKER % len(NAMES)])
     use(cloud)
     return cloud
+
+
+def separate_cloud(name: str) -> Devcloud:
+    """A cloud of :data:`SEPARATE`, which all workers share. It is started for the first test that uses it."""
+    return Devcloud.up(f"{NAMES[0]}-{name}", **SEPARATE[name])
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Stop the clouds of :data:`SEPARATE`, when all workers have ended."""
+    if hasattr(session.config, "workerinput"):
+        return
+    for name in (f"{NAMES[0]}-{suffix}" for suffix in SEPARATE):
+        if (DEVCLOUD_ROOT / name).exists():
+            Devcloud.up(name).down()
 
 
 @pytest.fixture(autouse=True)

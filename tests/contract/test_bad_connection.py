@@ -40,7 +40,7 @@ def changed_auth(cloud: Cloud, **auth: str) -> Cloud:
     return {**cloud, "auth": {**cloud["auth"], **auth}}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def cloud(devcloud: Devcloud) -> Cloud:
     """A working cloud. All tests of the file share the project, as none of them gets far enough to change it."""
     return devcloud.new_project().cloud

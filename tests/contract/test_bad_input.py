@@ -316,7 +316,7 @@ TABLE = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def prepared(devcloud: Devcloud) -> Prepared:
     """Returns a project in which tasks have run. Tests share it, as refused tasks change nothing."""
 

@@ -16,7 +16,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +24,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from case import EMPTY, PROFILE
+from conftest import separate_cloud
 from devcloud.client import Devcloud
 from tenant import Tenant
 
@@ -169,12 +169,10 @@ def pages(ids: list[str], sizes: list[int], **query: str) -> list[dict[str, str]
     return [{**query, **marker, "limit": str(size)} for marker, size in zip(markers, sizes, strict=True)]
 
 
-@pytest.fixture(scope="module")
-def devcloud(devcloud: Devcloud) -> Iterator[Devcloud]:
+@pytest.fixture(scope="session")
+def devcloud(devcloud: Devcloud) -> Devcloud:
     """A separate dev cloud, as this many rows would slow down the tests that run at the same time."""
-    cloud = Devcloud.up(f"{devcloud.name}-history-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
-    yield cloud
-    cloud.down()
+    return separate_cloud("history")
 
 
 @pytest.mark.parametrize("kind", [ACTIONS, EVENTS], ids=["actions", "events"])

@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from case import NODE, PROFILE, SMALL, server
 from cloud_under_test import CLOUD
+from conftest import separate_cloud
 from devcloud.client import Devcloud
 from devcloud.places import FULLCLOUDS
 from harness import Task
@@ -32,13 +31,11 @@ Node = dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def old_cloud(devcloud: Devcloud) -> Iterator[Devcloud]:
-    """A cloud of the worker's own, whose Senlin can change the image of a server."""
+def old_cloud(devcloud: Devcloud) -> Devcloud:
+    """A separate dev cloud whose Senlin can change the image of a server."""
     if CLOUD.name in FULLCLOUDS:
         pytest.skip("the Senlin of the cloud under test cannot change the image of a server")
-    cloud = Devcloud.up(f"{devcloud.name}-old-{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}", old_drivers=True)
-    yield cloud
-    cloud.down()
+    return separate_cloud("old")
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ FILTERS = [(module, attribute) for module in INFOS for attribute in info_of(modu
 SORT_KEYS = [(module, attribute) for module in INFOS for attribute in info_of(module).kind.sort_keys]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def asker(devcloud: Devcloud) -> Tenant:
     """The owner of a project that has something of every kind."""
     project = devcloud.new_project()

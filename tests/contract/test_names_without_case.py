@@ -8,12 +8,10 @@ Senlin then lists `Web` when it is asked for `web`, and finds neither of them by
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-
 import openstack.exceptions
 import pytest
 from case import EMPTY, POLICY, PROFILE
+from conftest import separate_cloud
 from devcloud.client import Devcloud
 from devcloud.places import FULLCLOUDS
 from harness import Task
@@ -26,16 +24,10 @@ DECLARED = {"cluster": EMPTY.but(profile="base"), "cluster_profile": PROFILE, "c
 each_kind = pytest.mark.parametrize("kind", list(DECLARED))
 
 
-@pytest.fixture(scope="module")
-def devcloud(devcloud: Devcloud) -> Iterator[Devcloud]:
+@pytest.fixture(scope="session")
+def devcloud(devcloud: Devcloud) -> Devcloud:
     """A separate dev cloud that ignores case. The production-like clouds do so themselves."""
-    if devcloud.name in FULLCLOUDS:
-        yield devcloud
-        return
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    cloud = Devcloud.up(f"{devcloud.name}-names-{worker}", ignore_case=True)
-    yield cloud
-    cloud.down()
+    return devcloud if devcloud.name in FULLCLOUDS else separate_cloud("names")
 
 
 @pytest.fixture
