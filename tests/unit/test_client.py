@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from datetime import datetime, timedelta, timezone
 from itertools import islice
 from typing import Any
@@ -246,6 +247,18 @@ READS = {
         http_response({"node_profile": {"node_preview": SERVER}}),
     ),
 }
+
+
+FORMS = [None, 5, "web", {}, [], [1], [None], {"node_preview": None}]
+
+
+@pytest.mark.parametrize("read", ["get", "listing", "preview_adoption"])
+@pytest.mark.parametrize("form", FORMS, ids=str)
+def test_what_does_not_have_the_form_of_senlin_is_reported(form: Any, read: str) -> None:
+    client, dummy = scripted(http_response({"cluster": form, "clusters": form, "node_profile": form}))
+    has_form = {"get": isinstance(form, dict), "listing": form == [], "preview_adoption": False}[read]
+    with nullcontext() if has_form else pytest.raises(ResponseLost, match="is not Senlin"):
+        READS[read][0](client)
 
 
 @pytest.mark.parametrize("read", READS)

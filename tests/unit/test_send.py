@@ -52,7 +52,7 @@ GROW = Step("add 2 nodes to cluster web", Act(CLUSTER, "scale_out", {"count": 2}
     ],
 )
 def test_the_target(call: Call, own_id: str, path: str, body: object) -> None:
-    transport = ScriptedTransport(http_response({"cluster": {"id": ID}}, 202))
+    transport = ScriptedTransport(http_response({"cluster": {"id": ID}, "action": ID}, 202))
     send(Writer(Client(transport)), Step("do it", call), own_id, FakeClock().deadline())
     assert [(sent[1], sent[3]) for sent in transport.sent] == [(path, body)]
 

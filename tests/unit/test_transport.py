@@ -22,18 +22,19 @@ from scripted_transport import http_response
         pytest.param(f"http://127.0.0.1:8778/v1/actions/{ID}", ID, id="another host and scheme"),
         pytest.param(f"https://cloud.example/clustering/v1/actions/{ID}", ID, id="below a path"),
         pytest.param(f"/v1/actions/{ID}", ID, id="no host"),
-        pytest.param(f"https://cloud.example/v1/profiles/{ID}", None, id="no action"),
+        pytest.param("", ID, id="only in the body"),
     ],
 )
-def test_action_id(location: str, action_id: str | None) -> None:
+def test_action_id(location: str, action_id: str) -> None:
     response = http_response({"action": ID}, 202, Location=location)
     assert response.action_id == action_id
     client, dummy = scripted(response)
     assert Writer(client).act(CLUSTER, ID, "check", {}).action_id == action_id
 
 
-def test_action_id_without_location() -> None:
-    assert http_response({"action": ID}, 202).action_id is None
+def test_no_action_id() -> None:
+    location = f"https://cloud.example/v1/profiles/{ID}"
+    assert http_response({"action": {"id": ID}}, 202, Location=location).action_id is None
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,8 @@ def test_a_lost_response_is_reported_and_the_write_not_repeated() -> None:
 
 SHOWN = {"cluster": {"id": ID}, "node": {"id": ID}}
 """The body of a response that shows a resource, whichever of these it is."""
+STARTED = f"https://cloud.example/v1/actions/{ID}"
+"""Where the action of a write is."""
 WRITES = {
     "create": lambda writer: writer.create(CLUSTER, {"name": "web"}),
     "update": lambda writer: writer.update(CLUSTER, ID, {"name": "web"}),
@@ -102,6 +104,21 @@ def test_no_write_is_done_if_something_else_answers(write: str) -> None:
     assert len(transport.sent) == 1
 
 
+@pytest.mark.parametrize("write", ["act", "operate", "trigger"])
+def test_no_write_is_done_without_the_action_that_it_starts(write: str) -> None:
+    client, dummy = scripted(http_response({"status": "maintenance"}, 202))
+    with pytest.raises(ResponseLost, match=r"Could not .*: what answered \(HTTP 202\) is not Senlin"):
+        WRITES[write](Writer(client))
+
+
+@pytest.mark.parametrize("write", ["create", "update", "adopt"])
+@pytest.mark.parametrize("shown", [None, {}, [], "web", {"id": None}], ids=str)
+def test_no_write_is_done_without_the_resource_that_it_shows(shown: Any, write: str) -> None:
+    client, dummy = scripted(http_response({"cluster": shown, "node": shown}, 202))
+    with pytest.raises(ResponseLost, match="is not Senlin"):
+        WRITES[write](Writer(client))
+
+
 def test_each_method_of_the_writer_is_in_the_table() -> None:
     methods = {name for name, value in vars(Writer).items() if callable(value) and not name.startswith("_")}
     assert methods == set(WRITES)
@@ -117,7 +134,7 @@ def test_check_mode_sends_no_write(write: str) -> None:
 
 @pytest.mark.parametrize("write", WRITES)
 def test_the_real_run_sends_each_write_once(write: str) -> None:
-    client, transport = scripted(http_response(SHOWN, 202))
+    client, transport = scripted(http_response(SHOWN, 202, Location=STARTED))
     WRITES[write](Writer(client))
     assert len(transport.sent) == 1
 
@@ -154,7 +171,7 @@ def test_the_real_run_sends_each_write_once(write: str) -> None:
     ],
 )
 def test_requests(write: Any, sent: tuple[str, str, Any]) -> None:
-    client, transport = scripted(http_response(SHOWN, 202))
+    client, transport = scripted(http_response(SHOWN, 202, Location=STARTED))
     write(Writer(client))
     assert [(method, path, body) for method, path, dummy, body in transport.sent] == [sent]
 

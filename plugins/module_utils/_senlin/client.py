@@ -154,12 +154,12 @@ class Client:
         """The resource at this path, or ``None``. The server matches any prefix of an id: give full ids only."""
         doing = f"get {kind.title} {path.partition('?')[0].rpartition('/')[2]}"
         try:
-            body = part_of(self._read("GET", path, doing), kind.noun, doing)
+            body = part_of(self._read("GET", path, doing), kind.noun, doing, Mapping)
         except Refused as refusal:
             if refusal.status != 404:
                 raise
             return None
-        return None if body is None else self.shaped(kind, body)
+        return self.shaped(kind, body)
 
     def read_document(self, path: str, key: str = "") -> Any:
         """The body of a response exactly as the server sent it, for what the SDK's classes drop.
@@ -199,7 +199,7 @@ class Client:
         def fetch(**page: Any) -> list[Attributes]:
             doing = f"list {kind.plural.replace('_', ' ')}"
             response = self._read("GET", path or kind.path, doing, query={**query, **page})
-            items: list[Attributes] = part_of(response, kind.plural, doing)
+            items: list[Attributes] = part_of(response, kind.plural, doing, list)
             return items
 
         yield from read_pages(fetch, expected) if kind.paginated else fetch()
@@ -228,17 +228,22 @@ class Client:
         """
         doing = f"preview the adoption of server {body['identity']}"
         response = self._read("POST", f"{kind.path}/adopt-preview", doing, body={**body, "snapshot": False})
-        spec: Attributes = part_of(response, "node_profile", doing)["node_preview"]
+        profile = part_of(response, "node_profile", doing, Mapping)
+        spec: Attributes = part_of(Response(response.status, profile, {}), "node_preview", doing, Mapping)
         return spec
 
 
-def part_of(response: Response, key: str, doing: str) -> Any:
+def part_of(response: Response, key: str, doing: str, form: type = object) -> Any:
     """What the body of a response holds under a key.
 
-    :raises ResponseLost: it does not have this key, so it is not from Senlin.
+    :param form: the class that it must be an instance of; the items of a list must be mappings.
+    :raises ResponseLost: it does not have this key, or not in this form, so it is not from Senlin.
     """
     if isinstance(response.body, Mapping) and key in response.body:
-        return response.body[key]
+        found = response.body[key]
+        items = found if isinstance(found, list) else ()
+        if isinstance(found, form) and all(isinstance(item, Mapping) for item in items):
+            return found
     raise not_senlin(f"Could not {doing}: what answered", response.status)
 
 

@@ -46,6 +46,7 @@ one that was taken does not. A message queue can fail after it has taken the mes
 
 STATUS_ADVICE = {
     401: " If this is a given token, get a new one; otherwise have an administrator check how Senlin asks Keystone.",
+    404: " If it was deleted meanwhile, run this again.",
     403: " This user needs a role in the project that permits it.",
     429: " The server takes no more requests for now. Run this later, with fewer forks, or raise timeout.",
     500: " Senlin itself failed. Have an administrator look at its logs.",
@@ -88,13 +89,16 @@ class Response:
 
     @property
     def action_id(self) -> str | None:
-        """The id of the action that a write started, from ``Location``.
+        """The id of the action that a write started, from ``Location``, or else from the body.
 
-        All writes have it there, and a create or an update has it nowhere else. Scheme and host of ``Location`` are
-        what the server believes them to be, so only the last part of the path counts.
+        All writes have it in ``Location``, and a create or an update has it nowhere else. Scheme and host of
+        ``Location`` are what the server believes them to be, so only the last part of the path counts.
         """
         location = self.headers.get("Location", "")
-        return location.rpartition("/")[2] if "/actions/" in location else None
+        if "/actions/" in location:
+            return location.rpartition("/")[2]
+        id = self.body.get("action") if isinstance(self.body, Mapping) else None
+        return id if isinstance(id, str) else None
 
     @property
     def error_type(self) -> str:

@@ -61,11 +61,15 @@ class Writer:
 
     def act(self, kind: Kind, id: str, verb: str, body: Mapping[str, Any]) -> WriteResult:
         """``POST /<plural>/<id>/actions``."""
-        return self._write("POST", f"{kind.path}/{id}/actions", {verb: body}, f"{verb} {kind.title} {id}")
+        return self._write(
+            "POST", f"{kind.path}/{id}/actions", {verb: body}, f"{verb} {kind.title} {id}", starts_action=True
+        )
 
     def operate(self, kind: Kind, id: str, operation: str, body: Mapping[str, Any]) -> WriteResult:
         """``POST /<plural>/<id>/ops`` (1.4)."""
-        return self._write("POST", f"{kind.path}/{id}/ops", {operation: body}, f"{operation} {kind.title} {id}")
+        return self._write(
+            "POST", f"{kind.path}/{id}/ops", {operation: body}, f"{operation} {kind.title} {id}", starts_action=True
+        )
 
     def adopt(self, kind: Kind, body: Mapping[str, Any]) -> WriteResult:
         """``POST /nodes/adopt`` (1.7). The server responds with 500 when ``overrides`` is left out."""
@@ -82,20 +86,33 @@ class Writer:
 
         Below 1.10, the server reads the inputs from the body in this form only for version 2 of the URL.
         """
-        return self._write("POST", f"/webhooks/{id}/trigger?V=2", dict(inputs), f"trigger receiver {id}")
+        return self._write(
+            "POST", f"/webhooks/{id}/trigger?V=2", dict(inputs), f"trigger receiver {id}", starts_action=True
+        )
 
-    def _write(self, method: str, path: str, body: Any, doing: str, kind: Kind | None = None) -> WriteResult:
+    def _write(
+        self,
+        method: str,
+        path: str,
+        body: Any,
+        doing: str,
+        kind: Kind | None = None,
+        *,
+        starts_action: bool = False,
+    ) -> WriteResult:
         """Send one write.
 
         :param kind: what the response holds, if it holds a resource.
+        :param starts_action: whether Senlin carries out the request as an action, whose id its response has then.
         :raises ResponseLost: something else answered for the server, which may have handled the request.
         :raises WriteInCheckMode: nothing was sent.
         """
         if self._read_only:
             raise WriteInCheckMode(f"Check mode must not {doing}. Nothing was sent; please report this defect.")
         response = self.client.request(method, path, doing, body=body)
-        shown = part_of(response, kind.noun, doing) if kind else None
+        shown = part_of(response, kind.noun, doing, Mapping) if kind else {}
         # A proxy that lets nobody through may answer with 200 and any text.
-        if kind is None and response.status not in (ACCEPTED, NO_CONTENT):
+        status = kind is not None or response.status in (ACCEPTED, NO_CONTENT)
+        if not status or (kind and not shown.get("id")) or (starts_action and not response.action_id):
             raise not_senlin(f"Could not {doing}: what answered", response.status)
-        return WriteResult(self.client.shaped(kind, shown) if kind and shown is not None else None, response.action_id)
+        return WriteResult(self.client.shaped(kind, shown) if kind else None, response.action_id)
