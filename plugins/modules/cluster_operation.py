@@ -243,7 +243,7 @@ from ..module_utils._plan.plan import Risk, Step
 from ..module_utils._plan.resource import Resource, Situation
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.errors import BadInput
-from ..module_utils._senlin.kinds import CLUSTER, NODE, describe
+from ..module_utils._senlin.kinds import CLUSTER, NODE, capitalized, describe
 from ..module_utils._senlin.transport import Attributes
 from ..module_utils._subjects.images import in_order, risks_of_rebuilding
 from ..module_utils._subjects.operations import read_operation
@@ -275,7 +275,7 @@ def plan(situation: Situation) -> list[Step]:
     members = members_of(situation, cluster) if cluster else None
     whole = params["nodes"] is None
     if cluster and whole and not members:
-        raise BadInput(f"{describe(CLUSTER, cluster)} has no node to {operation}. Add one first.")
+        raise BadInput(f"{capitalized(describe(CLUSTER, cluster))} has no node to {operation}. Add one first.")
     nodes = members or [] if whole else chosen_nodes(situation, members)
     targets = [cluster] if cluster and whole else nodes
     operation, inputs = read_operation(situation.client, targets, params["operation"], params["params"] or {})

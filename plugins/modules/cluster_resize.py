@@ -340,7 +340,7 @@ from ..module_utils._plan.plan import Step
 from ..module_utils._plan.resource import Resource, Situation
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.errors import BadInput
-from ..module_utils._senlin.kinds import CLUSTER, describe
+from ..module_utils._senlin.kinds import CLUSTER, capitalized, describe
 from ..module_utils._senlin.transport import Attributes
 from ..module_utils._subjects.scaling import EVENTS, sizes_after_scaling
 from ..module_utils._subjects.sizes import Sizes, adjusted_size, sizes_after_resize
@@ -372,11 +372,13 @@ def plan(situation: Situation) -> list[Step]:
     try:
         steps = scale(situation, have, count) or resize(situation, have, count)
     except BadInput as error:
-        raise BadInput(f"{describe(CLUSTER, have)} cannot be resized from {nodes}: {error.message}") from None
+        raise BadInput(
+            f"{capitalized(describe(CLUSTER, have))} cannot be resized from {nodes}: {error.message}"
+        ) from None
     expected = situation.params["expect_capacity"]
     if steps and not in_transition and expected is not None and not expected == count == have["desired_capacity"]:
         raise BadInput(
-            f"{describe(CLUSTER, have)} has {nodes} with desired_capacity {have['desired_capacity']}, but "
+            f"{capitalized(describe(CLUSTER, have))} has {nodes} with desired_capacity {have['desired_capacity']}, but "
             f"expect_capacity is {expected}. Nothing was sent. Find out what changed the cluster, and then run the "
             f"task again."
         )

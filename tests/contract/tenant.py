@@ -19,6 +19,7 @@ from cloud_under_test import patient
 from devcloud.client import Devcloud, Project
 from harness import Task, run, writes
 from keystoneauth1.adapter import Adapter
+from sentences import begins_well
 
 T = TypeVar("T")
 FINAL = frozenset({"SUCCEEDED", "FAILED", "CANCELLED"})
@@ -51,6 +52,8 @@ class Tenant:
         """Run a task that must succeed, and return its result."""
         result = run(task, self.cloud, check=check, assume_missing=assume_missing)
         assert not result.get("failed"), result
+        for warning in result.get("warnings", []):
+            assert begins_well(warning), warning
         return result
 
     def refused(self, task: Task, *, check: bool = False) -> dict[str, Any]:
@@ -157,11 +160,12 @@ def until(poll: Callable[[], T], seconds: float = 60.0) -> T:
 
 
 def assert_readable(sentence: str) -> None:
-    """Fail unless a message is readable: no text of libraries, not too long, and ending in a full stop.
+    """Fail unless a message is readable: no text of libraries, not too long, and from a capital letter to a full stop.
 
     What Ansible itself refuses, by the argument spec, has no full stop.
     """
     assert not [noise for noise in NOISE if noise in sentence], sentence
     assert sentence.endswith(".") or BY_ANSIBLE.match(sentence), sentence
     assert not sentence.endswith(".."), sentence
+    assert begins_well(sentence) or BY_ANSIBLE.match(sentence), sentence
     assert len(sentence) < LONGEST_SENTENCE, sentence

@@ -92,7 +92,7 @@ REFERENCES = {
     "no spec": Bad(Task("cluster_profile", {"name": "web"}), ("There is no profile web yet", "spec is required")),
     "another type of profile": Bad(
         EMPTY.but(profile="stack"),
-        ("os.nova.server-1.0", "os.heat.stack-1.0", "profile stack", "cluster web"),
+        ("os.nova.server-1.0", "os.heat.stack-1.0", "profile stack", "Cluster web"),
         ("profile", "cluster", "stack"),
     ),
 }

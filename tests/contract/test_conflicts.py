@@ -124,3 +124,14 @@ def test_an_unchanged_task_does_not_wait_while_the_cluster_is_active(tenant: Ten
     assert not result["changed"]
     assert tenant.writes(start) == []
     assert tenant.ended(action_id)["status"] == "SUCCEEDED"
+
+
+def test_a_profile_whose_cluster_is_not_deleted_in_time_says_so(tenant: Tenant) -> None:
+    tenant.run(profile(delete_seconds=SLOW))
+    tenant.run(SMALL)
+    tenant.run(ABSENT.but(wait=False))
+    unused = Task("cluster_profile", {"name": "web", "state": "absent"})
+    message = tenant.refused(unused.but(timeout=2))["msg"]
+    assert "it is used by cluster web (" in message
+    assert "did not end within 2 s: raise timeout" in message
+    assert tenant.run(unused)["changed"]

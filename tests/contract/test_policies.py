@@ -355,7 +355,7 @@ def test_an_attached_policy_is_not_deleted(tenant: Tenant) -> None:
         tenant.run(task)
     (found,) = tenant.named("policies", "grow")
     message = tenant.refused(Task("cluster_policy", {"name": "grow", "state": "absent"}))["msg"]
-    assert message.startswith(f"policy grow ({found['id']}) cannot be deleted: it is used by cluster web (")
+    assert message.startswith(f"Policy grow ({found['id']}) cannot be deleted: it is used by cluster web (")
     assert "Detach it first" in message
     tenant.run(BINDING.but(state="absent"))
     assert tenant.run(Task("cluster_policy", {"name": "grow", "state": "absent"}))["changed"]

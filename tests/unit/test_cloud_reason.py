@@ -12,7 +12,9 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.cloud_re
     parts,
     physical_object,
     shortened,
+    stopped,
     text,
+    without_urls,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import COMPUTE, ORCHESTRATION
 from clients import ID, OTHER_ID
@@ -138,3 +140,15 @@ def test_a_text_is_on_one_line() -> None:
 def test_a_cut_text_has_the_longest_length() -> None:
     assert shortened("a" * 10, 10) == "a" * 10
     assert shortened("a" * 11, 10) == "a" * 7 + "..."
+
+
+@pytest.mark.parametrize(("words", "sentence"), [("The disk is full", "The disk is full."), ("The di...", "The di...")])
+def test_a_full_stop(words: str, sentence: str) -> None:
+    assert stopped(words) == sentence
+
+
+def test_the_url_of_a_request_is_left_out() -> None:
+    reason = (
+        "Failed in creating server: ForbiddenException: 403: Client Error for url: http://nova/servers, Quota exceeded."
+    )
+    assert without_urls(reason) == "Failed in creating server: ForbiddenException: 403: Quota exceeded."

@@ -233,7 +233,7 @@ def test_a_cluster_that_is_in_error_after_its_action_is_a_failure(senlin: FakeSe
     with pytest.raises(Unhealthy) as raised:
         task(senlin, desired_capacity=4).perform()
     assert re.match(
-        r"resize .*: done, but cluster web \(.*\) is in ERROR: 0 of 4 nodes are ACTIVE, and min_size is 1\. .*Too few",
+        r"Resize .*: done, but cluster web \(.*\) is in ERROR: 0 of 4 nodes are ACTIVE, and min_size is 1\. .*Too few",
         raised.value.message,
     )
     assert raised.value.facts["cluster"]["status"] == "ERROR"

@@ -83,7 +83,7 @@ def test_a_changed_profile_is_looked_up_once(senlin: FakeSenlin) -> None:
 def test_a_name_that_another_resource_has(senlin: FakeSenlin) -> None:
     other = senlin.add("clusters", name="shop")
     situation = task(senlin, name="shop", id=ID).situation(dict(LIVE))
-    with pytest.raises(BadInput, match=f"cluster web cannot be renamed to 'shop'.*{other}"):
+    with pytest.raises(BadInput, match=f"Cluster web cannot be renamed to 'shop'.*{other}"):
         steps.changes(situation)
 
 

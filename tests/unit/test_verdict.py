@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import Unhealthy
-from ansible_collections.senlin.clustering.plugins.module_utils._subjects.node_causes import remedy
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.node_causes import way_out
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.repair import status_of
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import Sizes
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.verdict import active_after, needed
@@ -54,16 +54,17 @@ def test_the_status_that_senlin_determines(active: int, status: str) -> None:
 @pytest.mark.parametrize(
     ("words", "advice"),
     [
-        ("Quota exceeded for cores", "Raise the quota or free a part of it"),
-        ("no compute host took the server", "Make room on the compute hosts"),
-        ("No valid host was found", "Make room on the compute hosts"),
-        ("No Flavor found for big", "Create what is missing"),
-        ("Network n could not be found", "Create what is missing"),
-        ("The disk is full", "Remove the cause"),
+        ("Quota exceeded for cores", "Raise the quota or free a part of it, then repair it."),
+        ("no compute host took the server", "Make room on the compute hosts, then repair it."),
+        ("No valid host was found", "Make room on the compute hosts, then repair it."),
+        ("No Flavor found for big", "Create what is missing, then repair it."),
+        ("Network n could not be found", "Create what is missing, then repair it."),
+        ("Failed in found server 'a': No Server found for a: Instance a could not be found", "Repair it."),
+        ("The disk is full", "Remove the cause, then repair it."),
     ],
 )
 def test_what_to_do_about_a_cause(words: str, advice: str) -> None:
-    assert remedy(words) == advice
+    assert way_out(words, "repair it") == advice
 
 
 def lone_node(senlin: FakeSenlin, **attributes: Any) -> FakeTask:

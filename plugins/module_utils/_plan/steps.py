@@ -15,6 +15,7 @@ from typing import Any
 from .._senlin.client import FULL_ID
 from .._senlin.errors import BadInput, StateConflict
 from .._senlin.finding import find_all
+from .._senlin.kinds import capitalized
 from .calls import Create, Delete, Update
 from .compare import same_value
 from .fields import FIXED, KEY, PATCH, STEP, Field, declared
@@ -122,7 +123,7 @@ def _check_free(situation: Situation, name: str) -> None:
     others = find_all(situation.client, situation.kind, name)
     if others:
         raise StateConflict(
-            f"{situation.title} cannot be renamed to {name!r}: a {situation.kind.title} with that name already exists "
-            f"({others[0]['id']}), and two with the same name could not be told apart.",
+            f"{capitalized(situation.title)} cannot be renamed to {name!r}: a {situation.kind.title} with that name "
+            f"already exists ({others[0]['id']}), and two with the same name could not be told apart.",
             object_ids=[others[0]["id"]],
         )

@@ -16,7 +16,7 @@ from .._plan.plan import Plan
 from .._plan.resource import Concern, Situation
 from .._senlin.actions import unfinished_actions, unfinished_node_actions
 from .._senlin.errors import Unhealthy
-from .._senlin.kinds import ACTION, CLUSTER, describe
+from .._senlin.kinds import ACTION, CLUSTER, capitalized, describe
 from .._senlin.transport import Attributes
 from .run import Run
 
@@ -53,7 +53,8 @@ def judge_result(run: Run, resource: Attributes) -> Concern | None:
     try:
         return run.resource.judge(situation, Plan(resource, (), ()))
     except Unhealthy as error:
-        error.message = f"{', '.join(run.done)}: done, but {error.message[0].lower()}{error.message[1:]}"
+        done = capitalized(", ".join(run.done))
+        error.message = f"{done}: done, but {error.message[0].lower()}{error.message[1:]}"
         raise
 
 
@@ -63,10 +64,10 @@ def _judge_status(run: Run, resource: Attributes) -> Concern | None:
     sentence = f"{describe(run.resource.kind, resource)} is in {status}: {str(reason).rstrip('.')}."
     if status == "ERROR" and run.done:
         raise Unhealthy(
-            f"{', '.join(run.done)}: done, but {sentence} Recover its nodes with cluster_health.",
+            f"{capitalized(', '.join(run.done))}: done, but {sentence} Recover its nodes with cluster_health.",
             **{run.resource.kind.noun: resource},
         )
-    return Concern(sentence) if status in ("ERROR", "WARNING") else None
+    return Concern(capitalized(sentence)) if status in ("ERROR", "WARNING") else None
 
 
 def _is_at_work(run: Run, id: str) -> bool:

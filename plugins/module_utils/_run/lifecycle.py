@@ -175,6 +175,11 @@ def _draw_settled_plan(run: Run, *, probed: bool) -> tuple[Situation, Attributes
                 raise
         except StateConflict as conflict:
             if conflict.message in seen and not wait_for_change(run, conflict.object_ids, conflict.cluster_id):
+                if run.deadline.seconds_left() <= 0:
+                    conflict.message += (
+                        f" What is in progress on it did not end within {run.deadline.seconds:g} s: raise timeout, or "
+                        f"run this again later."
+                    )
                 raise
             seen.add(conflict.message)
         except Refused as refusal:

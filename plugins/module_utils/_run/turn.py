@@ -27,7 +27,7 @@ from .._senlin.actions import (
 from .._senlin.aftermath import with_aftermath
 from .._senlin.errors import ActionLost, Refused, TimedOut
 from .._senlin.failures import failure
-from .._senlin.kinds import ACTION, CLUSTER, Kind, describe
+from .._senlin.kinds import ACTION, CLUSTER, Kind, capitalized, describe
 from .._senlin.transport import Attributes
 from .run import RETRY_PAUSE, Run
 from .setback import Setback
@@ -73,8 +73,8 @@ def join(run: Run, found: Attributes) -> bool:
     current = wait_until_settled(run.client, kind, found, run.deadline)
     if current and current["status"] in kind.transitional:
         run.warn(
-            f"{what} is {current['status']}, but no action on it is in progress: something in the server was "
-            f"interrupted. If this persists, check it with cluster_health, or delete it with force."
+            f"{capitalized(what)} is {current['status']}, but no action on it is in progress: something in the server "
+            f"was interrupted. If this persists, check it with cluster_health, or delete it with force."
         )
         run.stuck_ids.add(found["id"])
     return True

@@ -31,6 +31,9 @@ UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 PHYSICAL_IN_REASON = re.compile(rf"\b(server|stack)(?::| ')({UUID})", re.IGNORECASE)
 """Matches a server or a stack in a reason, such as ``Server:<id>`` or ``stack '<id>'``."""
 
+CLIENT_ERROR = re.compile(r"(?<=: )(Client|Server) Error for url: \S+, ")
+"""Matches the clause with which openstacksdk begins the text of a refusal."""
+
 OF_INSTANCE = re.compile(rf" (of|for) instance {UUID}")
 """Matches the words in which Nova repeats the id of a server."""
 
@@ -135,6 +138,16 @@ def text(body: Any, *keys: str) -> str:
     """A text in a response's body on one line, without its full stop; empty where there is none."""
     found = part(body, *keys)
     return " ".join(found.split()).rstrip(". ") if isinstance(found, str) else ""
+
+
+def without_urls(words: str) -> str:
+    """The words of a reason without the clause in which openstacksdk names the URL of a request that was refused."""
+    return CLIENT_ERROR.sub("", words)
+
+
+def stopped(words: str) -> str:
+    """Words with the full stop of a sentence, unless they are cut."""
+    return words if words.endswith("...") else f"{words}."
 
 
 def shortened(words: str, longest: int) -> str:

@@ -22,7 +22,7 @@ from typing import Any
 
 from .aftermath import own_limit
 from .client import Client
-from .cloud_reason import CloudReason, physical_object
+from .cloud_reason import CloudReason, physical_object, without_urls
 from .errors import ActionFailed, ClusteringError
 from .kinds import ACTION, NODE
 from .reason_reader import ReasonReader
@@ -171,7 +171,7 @@ def _reason(attributes: Attributes) -> str:
 
     The reason of a recovery begins with the id of the node, which the message names already.
     """
-    return RECOVERING.sub("", str(attributes.get("status_reason") or "")).rstrip(".")
+    return without_urls(RECOVERING.sub("", str(attributes.get("status_reason") or ""))).rstrip(".")
 
 
 def _cloud_reasons(causes: list[Cause]) -> dict[str, Any]:

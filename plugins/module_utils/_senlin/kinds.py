@@ -92,6 +92,11 @@ def describe(kind: Kind, resource: Mapping[str, Any]) -> str:
     return f"{kind.title} {resource.get('name')} ({resource['id']})"
 
 
+def capitalized(sentence: str) -> str:
+    """A sentence that begins with a capital letter, as all do that do not begin with an option or a value."""
+    return f"{sentence[:1].upper()}{sentence[1:]}"
+
+
 _NAME = Filter("name")
 _LATER = ("created_at", "updated_at")
 """The creation of a cluster or node ends later than it begins, so both times can be missing."""

@@ -22,10 +22,9 @@ from .._plan.plan import Risk, Step
 from .._plan.resource import Situation
 from .._senlin.actions import unfinished_actions_on
 from .._senlin.errors import BadInput
-from .._senlin.kinds import CLUSTER, NODE, describe
+from .._senlin.kinds import CLUSTER, NODE, capitalized, describe
 from .._senlin.transport import Attributes
 from .images import in_order, risks_of_rebuilding
-from .node_causes import capitalized
 from .operations import read_operation
 from .servers import check_can_reboot, risk_of_forgetting
 from .targets import chosen_nodes, find_cluster, members_of
@@ -238,8 +237,8 @@ def _check_possible(situation: Situation, nodes: list[Attributes]) -> None:
     without_server = [node for node in nodes if not node["physical_id"]]
     if without_server and operation != "recreate":
         raise BadInput(
-            f"{describe(NODE, without_server[0])} has lost its server, so there is nothing to {operation}. Set "
-            f"operation to recreate."
+            f"{capitalized(describe(NODE, without_server[0]))} has lost its server, so there is nothing to "
+            f"{operation}. Set operation to recreate."
         )
     if operation == "reboot":
         # Senlin reboots a server hard when it recovers its node, unless it is told otherwise.

@@ -22,7 +22,7 @@ from .._plan.resource import Situation
 from .._plan.values import read_reference, sort_of
 from .._senlin.errors import BadInput, StateConflict
 from .._senlin.finding import not_found_error
-from .._senlin.kinds import CLUSTER, NODE, describe
+from .._senlin.kinds import CLUSTER, NODE, capitalized, describe
 from .._senlin.transport import Attributes
 from .deletion_policies import DeletionPolicy, deletion_policy_of
 from .membership import (
@@ -138,7 +138,7 @@ def _removal(situation: Situation, policy: DeletionPolicy | None, nodes: Sequenc
     cluster, wanted = _cluster(situation), situation.params["destroy_after_deletion"]
     what = _list_names(node["name"] for node in nodes)
     if wanted is False:
-        check_survival(policy, cluster, f"{what[0].upper()}{what[1:]}")
+        check_survival(policy, cluster, what)
     if policy and wanted and not policy.destroys:
         raise StateConflict(
             f"destroy_after_deletion cannot be true for {what} of {describe(CLUSTER, cluster)}: {policy.title}, which "
@@ -186,8 +186,8 @@ def _replace(situation: Situation, replacements: dict[str, str]) -> list[Step]:
             )
         if _is_member(new, cluster):
             raise StateConflict(
-                f"{describe(NODE, new)} is already a member of {describe(CLUSTER, cluster)}, so it cannot replace "
-                f"{describe(NODE, old)}. Remove the old node with state absent.",
+                f"{capitalized(describe(NODE, new))} is already a member of {describe(CLUSTER, cluster)}, so it "
+                f"cannot replace {describe(NODE, old)}. Remove the old node with state absent.",
                 object_ids=[old["id"], new["id"], cluster["id"]],
                 cluster_id=cluster["id"],
             )

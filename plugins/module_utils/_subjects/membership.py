@@ -22,7 +22,7 @@ from .._plan.resource import Situation
 from .._senlin.client import FULL_ID, Client
 from .._senlin.errors import BadInput, StateConflict
 from .._senlin.finding import ambiguous_error, resolve
-from .._senlin.kinds import CLUSTER, NODE, PROFILE, describe
+from .._senlin.kinds import CLUSTER, NODE, PROFILE, capitalized, describe
 from .._senlin.transport import Attributes
 from .deletion_policies import DeletionPolicy, deletion_policy_of
 from .sizes import NO_LIMIT
@@ -94,8 +94,8 @@ def check_survival(policy: DeletionPolicy | None, cluster: Attributes, what: str
     """
     if policy and policy.destroys:
         raise StateConflict(
-            f"{what} cannot leave {describe(CLUSTER, cluster)} without being deleted: {policy.title}, which is "
-            f"attached to the cluster, deletes the nodes that leave. Disable or detach the policy first with "
+            f"{capitalized(what)} cannot leave {describe(CLUSTER, cluster)} without being deleted: {policy.title}, "
+            f"which is attached to the cluster, deletes the nodes that leave. Disable or detach the policy first with "
             f"cluster_policy_binding.",
             object_ids=[cluster["id"]],
             cluster_id=cluster["id"],
@@ -123,8 +123,9 @@ def check_room(cluster: Attributes, more: int) -> None:
     """
     if more and not has_room(cluster, more):
         raise StateConflict(
-            f"{describe(CLUSTER, cluster)} has max_size {cluster['max_size']} and {_describe_size(cluster)}, so "
-            f"{_count_of_nodes(more)} cannot be added. Raise max_size first, or remove other nodes.",
+            f"{capitalized(describe(CLUSTER, cluster))} has max_size {cluster['max_size']} and "
+            f"{_describe_size(cluster)}, so {_count_of_nodes(more)} cannot be added. Raise max_size first, or remove "
+            f"other nodes.",
             object_ids=[cluster["id"]],
             cluster_id=cluster["id"],
         )
@@ -161,8 +162,8 @@ def consequence_of_deletion(client: Client, node: Attributes) -> str:
 
 def _indispensable(cluster: Attributes, fewer: int) -> StateConflict:
     return StateConflict(
-        f"{describe(CLUSTER, cluster)} has min_size {cluster['min_size']} and {_describe_size(cluster)}, so "
-        f"{_count_of_nodes(fewer)} cannot be removed. Lower min_size first, or add other nodes.",
+        f"{capitalized(describe(CLUSTER, cluster))} has min_size {cluster['min_size']} and {_describe_size(cluster)}, "
+        f"so {_count_of_nodes(fewer)} cannot be removed. Lower min_size first, or add other nodes.",
         object_ids=[cluster["id"]],
         cluster_id=cluster["id"],
     )
@@ -180,15 +181,15 @@ def check_joins(client: Client, cluster: Attributes, nodes: Sequence[Attributes]
             owner = client.get(CLUSTER, node["cluster_id"]) if FULL_ID.fullmatch(node["cluster_id"]) else None
             title = describe(CLUSTER, owner) if owner else f"cluster {node['cluster_id']}"
             raise StateConflict(
-                f"{describe(NODE, node)} is a member of {title}, and a node can be in only one cluster at a time. "
-                f"Remove it from that cluster first, or move it with cluster_node.",
+                f"{capitalized(describe(NODE, node))} is a member of {title}, and a node can be in only one cluster "
+                f"at a time. Remove it from that cluster first, or move it with cluster_node.",
                 object_ids=[node["id"], node["cluster_id"], cluster["id"]],
                 cluster_id=cluster["id"],
             )
         # A node in a transitional status passes, because the task waits for it before it is added.
         if node["status"] != "ACTIVE" and node["status"] not in NODE.transitional:
             raise StateConflict(
-                f"{describe(NODE, node)} has status {node['status']}, and only an ACTIVE node can join "
+                f"{capitalized(describe(NODE, node))} has status {node['status']}, and only an ACTIVE node can join "
                 f"{describe(CLUSTER, cluster)}. Check or recover the node first with cluster_health.",
                 object_ids=[node["id"], cluster["id"]],
                 cluster_id=cluster["id"],

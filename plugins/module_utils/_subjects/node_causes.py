@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._senlin.client import Client
-from .._senlin.cloud_reason import CloudReason, physical_object, shortened
+from .._senlin.cloud_reason import CloudReason, physical_object, shortened, without_urls
 from .._senlin.errors import ClusteringError
-from .._senlin.kinds import ACTION, NODE, describe
+from .._senlin.kinds import ACTION, NODE, capitalized, describe
 from .._senlin.reason_reader import ReasonReader
 from .._senlin.times import read_time
 from .._senlin.transport import Attributes
@@ -26,6 +26,8 @@ UNEXPLAINED = re.compile(r"^Check: Node is not ACTIVE$|^Recovery failed$|in prog
 """Matches the reasons of a node that say nothing about the cause and need another source."""
 
 REMEDIES = (
+    # A repair replaces a server that is gone: there is nothing to do before it.
+    (re.compile(r"No Server found|\bInstance \S+ could not be found", re.IGNORECASE), ""),
     (re.compile(r"quota|exceeded for", re.IGNORECASE), "Raise the quota or free a part of it"),
     (re.compile(r"no valid host|no compute host", re.IGNORECASE), "Make room on the compute hosts"),
     (
@@ -33,7 +35,7 @@ REMEDIES = (
         "Create what is missing",
     ),
 )
-"""What removes a cause, by the words in which it is given."""
+"""What removes a cause, by the words in which it is given; the first match counts."""
 ANY_REMEDY = "Remove the cause"
 """What removes a cause whose words are not known."""
 
@@ -82,14 +84,14 @@ def causes_of(client: Client, nodes: Iterable[Attributes], explained: int) -> li
     ]
 
 
-def remedy(words: str) -> str:
-    """What removes a cause, as the beginning of a sentence."""
-    return next((advice for pattern, advice in REMEDIES if pattern.search(words)), ANY_REMEDY)
+def way_out(words: str, repair: str) -> str:
+    """A sentence: what removes a cause, and what to do then.
 
-
-def capitalized(sentence: str) -> str:
-    """A sentence that begins with a capital letter."""
-    return f"{sentence[:1].upper()}{sentence[1:]}"
+    :param words: the cause.
+    :param repair: what to do then, such as ``set repair to true``.
+    """
+    remedy = next((advice for pattern, advice in REMEDIES if pattern.search(words)), ANY_REMEDY)
+    return f"{remedy}, then {repair}." if remedy else capitalized(f"{repair}.")
 
 
 def last_failure(client: Client, target_id: str) -> Attributes | None:
@@ -115,4 +117,5 @@ def _explained(client: Client, reader: ReasonReader, node: Attributes) -> NodeCa
 
 def _words(attributes: Attributes) -> str:
     """The reason for the status of a node or action, on one line and without its full stop."""
-    return " ".join(str(attributes.get("status_reason") or "no reason given").split()).rstrip(". ")
+    words = " ".join(str(attributes.get("status_reason") or "no reason given").split())
+    return without_urls(words).rstrip(". ")

@@ -20,7 +20,7 @@ from typing import Any
 from .._plan.resource import Situation
 from .._senlin.client import Client
 from .._senlin.errors import BadInput
-from .._senlin.kinds import CLUSTER, PROFILE, PROFILE_TYPE
+from .._senlin.kinds import CLUSTER, PROFILE, PROFILE_TYPE, capitalized
 from .._senlin.transport import Attributes
 
 SERVER = "os.nova.server-"
@@ -41,9 +41,9 @@ def check_profile_change(situation: Situation, nodes: Iterable[Attributes]) -> N
     what = f"{situation.title} ({have['id']})"
     if wanted["type"] != current["type"]:
         raise BadInput(
-            f"{what} has a profile of type {current['type']}, and profile {wanted['name']} ({wanted['id']}) is of type "
-            f"{wanted['type']}: Senlin cannot change the type of an existing {situation.kind.title}. Create another "
-            f"{situation.kind.title} with the new profile."
+            f"{capitalized(what)} has a profile of type {current['type']}, and profile {wanted['name']} "
+            f"({wanted['id']}) is of type {wanted['type']}: Senlin cannot change the type of an existing "
+            f"{situation.kind.title}. Create another {situation.kind.title} with the new profile."
         )
     fixed = _fixed_properties(client, wanted, profiles_of(client, nodes).values())
     if fixed:

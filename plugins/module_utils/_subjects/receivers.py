@@ -18,7 +18,7 @@ from .._plan.plan import Step
 from .._plan.resource import Situation, find_named
 from .._plan.values import BOOLEAN, WHOLE_NUMBER, read_known
 from .._senlin.errors import BadInput, NotFound
-from .._senlin.kinds import CLUSTER, RECEIVER, describe
+from .._senlin.kinds import CLUSTER, RECEIVER, capitalized, describe
 from .._senlin.transport import MESSAGING, Attributes
 from .scaling import EVENTS, check_cooldowns
 
@@ -59,7 +59,7 @@ def present(situation: Situation) -> list[Step]:
         raise BadInput(f"There is no {situation.title} yet, and cluster and action are required to create a webhook.")
     if type == "message" and situation.client.lacks(MESSAGING):
         raise BadInput(
-            f"{situation.title[0].upper()}{situation.title[1:]} cannot be created: type message needs the messaging "
+            f"{capitalized(situation.title)} cannot be created: type message needs the messaging "
             f"service (Zaqar), and the cloud has none. Create a webhook instead."
         )
     return [steps.create(situation, type=type)]
@@ -87,7 +87,9 @@ def trigger(situation: Situation) -> list[Step]:
             )
         )
     elif have["type"] != "webhook":
-        raise BadInput(f"{describe(RECEIVER, have)} is of type {have['type']}, and only a webhook can be triggered.")
+        raise BadInput(
+            f"{capitalized(describe(RECEIVER, have))} is of type {have['type']}, and only a webhook can be triggered."
+        )
     cluster_id = (have or {}).get("cluster_id") or ""
     _check_cooldowns(situation, (have or {}).get("action"), cluster_id)
     return [Step(f"trigger {situation.title}", Trigger(RECEIVER, inputs), not_repeatable=True, locks=cluster_id)]

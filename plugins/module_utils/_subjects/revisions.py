@@ -26,6 +26,7 @@ from .._plan.resource import Planner, Situation, find_named
 from .._plan.steps import changes, create, update
 from .._senlin.errors import BadInput
 from .._senlin.finding import the_one
+from .._senlin.kinds import capitalized
 from .._senlin.transport import Attributes
 from .spec_checks import describe_differences, validate, with_warning
 from .users import check_unused, users_of_profiles
@@ -99,7 +100,7 @@ def present(situation: Situation, move_users: MoveUsers) -> list[Step]:
         )
     if situation.params.get("id") is not None:
         raise BadInput(
-            f"{situation.title} is identified by its id, and a new revision has another id. "
+            f"{capitalized(situation.title)} is identified by its id, and a new revision has another id. "
             f"Identify it by name alone to replace it."
         )
     return _replace(situation, have, move_users)

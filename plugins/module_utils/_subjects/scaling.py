@@ -20,7 +20,7 @@ from typing import Any
 
 from .._senlin.client import Client
 from .._senlin.errors import BadInput, CooldownActive
-from .._senlin.kinds import CLUSTER, POLICY, describe
+from .._senlin.kinds import CLUSTER, POLICY, capitalized, describe
 from .._senlin.times import read_time
 from .._senlin.transport import Attributes
 from .bindings import SCALING_TYPE_PREFIX, bindings_path
@@ -123,9 +123,9 @@ def _check_cooldown(client: Client, cluster: Attributes, direction: str, binding
     if left:
         policy = {"id": binding["policy_id"], "name": binding["policy_name"]}
         raise CooldownActive(
-            f"{describe(CLUSTER, cluster)} cannot be scaled {direction} yet: policy {policy['name']} ({policy['id']}) "
-            f"has a cooldown of {cooldown:g} s, of which {left} s are left. Nothing was sent. Try again after the "
-            f"cooldown, or use cluster_resize with adjustment change, to which no cooldown applies.",
+            f"{capitalized(describe(CLUSTER, cluster))} cannot be scaled {direction} yet: policy {policy['name']} "
+            f"({policy['id']}) has a cooldown of {cooldown:g} s, of which {left} s are left. Nothing was sent. Try "
+            f"again after the cooldown, or use cluster_resize with adjustment change, to which no cooldown applies.",
             policy=policy,
             cooldown_left=left,
         )

@@ -19,6 +19,7 @@ from typing import Any
 
 from .._plan.resource import Situation
 from .._senlin.errors import BadInput
+from .._senlin.kinds import capitalized
 
 NO_LIMIT = -1
 """The ``max_size`` of a cluster without an upper bound."""
@@ -70,7 +71,7 @@ def declared_sizes(situation: Situation) -> Sizes:
         return wanted_sizes(Sizes.of(situation.have) if situation.have else None, situation.params)
     except BadInput as error:
         live = f" ({situation.have['id']})" if situation.have else ""
-        title = f"{situation.title[0].upper()}{situation.title[1:]}{live}"
+        title = f"{capitalized(situation.title)}{live}"
         raise BadInput(f"{title} cannot have the declared sizes: {error.message}") from None
 
 

@@ -14,7 +14,7 @@ from .._plan.resource import Situation
 from .._plan.values import read_references
 from .._senlin.errors import BadInput, NotFound
 from .._senlin.finding import ambiguous_error, not_found_error, resolve
-from .._senlin.kinds import CLUSTER, NODE, describe
+from .._senlin.kinds import CLUSTER, NODE, capitalized, describe
 from .._senlin.transport import Attributes
 
 NODES_OPTION = Field("nodes", {"type": "list", "elements": "str"}, CONTROL, read=read_references)
@@ -34,7 +34,9 @@ def find_cluster(situation: Situation) -> Attributes | None:
         return None
     cluster = situation.resolve("cluster", CLUSTER)
     if cluster and cluster["status"] == "DELETING":
-        raise BadInput(f"{describe(CLUSTER, cluster)} is being deleted, so nothing else can be done with it.")
+        raise BadInput(
+            f"{capitalized(describe(CLUSTER, cluster))} is being deleted, so nothing else can be done with it."
+        )
     return cluster
 
 

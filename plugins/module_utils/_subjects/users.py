@@ -15,7 +15,7 @@ from typing import TypeAlias
 from .._plan.resource import Situation
 from .._senlin.client import Client
 from .._senlin.errors import StateConflict
-from .._senlin.kinds import CLUSTER, NODE, POLICY, PROFILE, Kind, describe
+from .._senlin.kinds import CLUSTER, NODE, POLICY, PROFILE, Kind, capitalized, describe
 from .._senlin.transport import Attributes
 from .bindings import bindings_of
 
@@ -67,7 +67,8 @@ def _conflict(kind: Kind, resource: Attributes, users: list[User]) -> StateConfl
     named = [describe(user_kind, user) for user_kind, user in users[:MAX_NAMED]]
     more = f" and {len(users) - MAX_NAMED} more" if len(users) > MAX_NAMED else ""
     return StateConflict(
-        f"{describe(kind, resource)} cannot be deleted: it is used by {', '.join(named)}{more}. {_way_out(kind)}",
+        f"{capitalized(describe(kind, resource))} cannot be deleted: it is used by {', '.join(named)}{more}. "
+        f"{_way_out(kind)}",
         object_ids=[user["id"] for dummy, user in users if user["status"] == "DELETING"],
     )
 

@@ -23,10 +23,11 @@ from .._plan.calls import Act, Update
 from .._plan.plan import Plan, Step
 from .._plan.resource import Concern, Situation
 from .._senlin.client import FULL_ID
+from .._senlin.cloud_reason import stopped
 from .._senlin.errors import Unhealthy
-from .._senlin.kinds import CLUSTER, describe
+from .._senlin.kinds import CLUSTER, capitalized, describe
 from .._senlin.transport import Attributes
-from .node_causes import NodeCause, capitalized, causes_of, last_failure, remedy
+from .node_causes import NodeCause, causes_of, last_failure, way_out
 from .sizes import Sizes
 from .targets import members_of
 
@@ -77,11 +78,11 @@ def judge_node(situation: Situation, plan: Plan) -> Concern | None:
     if node["status"] == "ACTIVE" or _is_repaired(situation, plan):
         return None
     (cause,) = causes_of(situation.client, [node], EXPLAINED)
-    sentence = f"{capitalized(cause.sentence(LONGEST_CAUSE))}."
+    sentence = stopped(capitalized(cause.sentence(LONGEST_CAUSE)))
     if node["status"] not in NOT_THERE:
         return Concern(sentence)
-    way_out = "then set repair to true, or recover the node with cluster_health."
-    raise Unhealthy(f"{sentence} {remedy(cause.words)}, {way_out}", node=node, **_cloud_reasons([cause]))
+    advice = way_out(cause.words, "set repair to true, or recover the node with cluster_health")
+    raise Unhealthy(f"{sentence} {advice}", node=node, **_cloud_reasons([cause]))
 
 
 def needed(sizes: Sizes) -> int:
@@ -146,7 +147,8 @@ def _explained(situation: Situation, cluster: Attributes, causes: list[NodeCause
         words = str((failed or cluster).get("status_reason") or "no reason given").rstrip(". ")
         cause = f"{failed['action']} failed: {words}" if failed else f"Senlin says: {words}"
     capacity = " and check_capacity" if missing else ""
-    return f"{cause}. {remedy(words)}, then set repair to true, or recover the nodes with cluster_health{capacity}."
+    advice = way_out(words, f"set repair to true, or recover the nodes with cluster_health{capacity}")
+    return f"{stopped(cause)} {advice}"
 
 
 def _sentence_of_status(cluster: Attributes) -> str:
@@ -157,7 +159,7 @@ def _warning(situation: Situation, cluster: Attributes, active: int, count: int,
     named = [cause.sentence(LONGEST_CAUSE) for cause in causes[:WARNED]]
     if len(causes) > WARNED:
         named.append(f"and so on for {len(causes) - WARNED} more")
-    reasons = f"{capitalized('; '.join(named))}." if named else _sentence_of_status(cluster)
+    reasons = stopped(capitalized("; ".join(named))) if named else _sentence_of_status(cluster)
     return f"{_counted(cluster, active, count)} {reasons}"
 
 
