@@ -25,7 +25,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors i
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.repetition import PAUSES
-from ansible_collections.senlin.clustering.plugins.modules import cluster, cluster_profile
+from ansible_collections.senlin.clustering.plugins.modules import cluster, cluster_profile, cluster_resize
 from cluster_tasks import SPEC, add_cluster, senlin_with_profiles, task
 from fake_senlin import FakeSenlin, Trouble
 from fake_task import FakeTask
@@ -41,6 +41,14 @@ def senlin() -> FakeSenlin:
 
 
 # Check mode and the real run
+
+
+def test_check_mode_warns_of_a_status_as_the_real_run_does(senlin: FakeSenlin) -> None:
+    add_cluster(senlin, status="WARNING", status_reason="one is missing")
+    resize = FakeTask(senlin, cluster_resize.RESOURCE, {"cluster": "web", "number": 3, "state": ""})
+    assert resize.predict().steps == resize.perform().steps == []
+    predicted, warned = resize.warnings
+    assert "is in WARNING: one is missing." in predicted and predicted == warned
 
 
 @pytest.mark.parametrize(

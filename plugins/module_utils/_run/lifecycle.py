@@ -57,8 +57,8 @@ def predict(run: Run) -> Outcome:
     own_id, after = run.record_plan(run.resource.kind, plan), plan.after
     if after is not None and plan.changed:
         after = _read_again(run, own_id) or {**run.client.empty(run.resource.kind), **after}
-        if not run.resource.judge:
-            facts = _warn_of(run, judge_result(run, after))
+    if after and run.waits and not run.resource.judge:
+        facts = _warn_of(run, judge_result(run, after))
     report = {**run.resource.report(situation, after), **facts}
     return Outcome(plan.changed, report, plan.titles, plan.diff)
 
