@@ -132,6 +132,21 @@ def test_a_preview_does_not_outlive_the_real_task(in_process: bool, project: Pro
     assert [len(read[number]["nodes"]) for number in (3, 6)] == [3, 1]
 
 
+@BOTH_WAYS
+def test_a_secret_is_predicted_as_it_is(in_process: bool, project: Project, tmp_path: Path) -> None:
+    params = {"operation": "change_password", "params": {"admin_pass": "open-sesame-once"}}
+    receiver = task("cluster_receiver", name="r", cluster="web", action="CLUSTER_OPERATION", params=params)
+    tasks = [
+        task("cluster_profile", name="small", spec=server()),
+        task("cluster", name="web", profile="small"),
+        receiver,
+        receiver,
+    ]
+    *dummy, created, unchanged = results(tasks, project, tmp_path / "run", in_process, "--check")
+    assert (plan(created), plan(unchanged)) == ((True, ["create receiver r"]), (False, []))
+    assert "open-sesame-once" not in str([created, unchanged])
+
+
 def sizes(cluster: dict[str, Any]) -> tuple[Any, ...]:
     """The declared attributes of a cluster, and the number of its nodes."""
     declared = tuple(cluster[key] for key in ("name", "min_size", "max_size", "desired_capacity", "status"))

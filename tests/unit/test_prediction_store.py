@@ -15,6 +15,8 @@ from ansible_collections.senlin.clustering.plugins.module_utils._run.earlier_tas
     VARIABLE,
     EarlierTasks,
     earlier_tasks,
+    packed,
+    unpacked,
     written,
 )
 from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.prediction_store import (
@@ -79,8 +81,21 @@ def test_a_module_process_is_told_and_tells(
     known.add("cloud", OTHER)
     known.add_real("cloud", {"/clusters": {"1": {}}})
     store(tmp_path, "first").add("cloud", CHANGE)
-    store(tmp_path, "second").append(known.entries)
+    store(tmp_path, "second").append(unpacked(packed(known.entries)))
     assert store(tmp_path, "third").predictions("cloud") == {"/clusters": {"2": None}}
+
+
+def test_a_module_process_tells_nothing_if_the_playbook_gets_its_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "earlier_tasks.json"
+    file.write_text(written({}, assume_missing=False, returns_log=False))
+    monkeypatch.setenv(VARIABLE, str(file))
+    assert earlier_tasks() == EarlierTasks({}, assume_missing=False, returns_log=False)
+
+
+def test_what_a_module_process_tells_has_no_text_that_ansible_would_mask() -> None:
+    assert "open-sesame" not in packed([{"cloud": "c", "predicted": {"/receivers": {"1": {"params": "open-sesame"}}}}])
 
 
 def test_a_module_process_is_told_that_nothing_is_predicted(monkeypatch: pytest.MonkeyPatch) -> None:

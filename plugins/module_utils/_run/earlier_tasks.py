@@ -13,6 +13,7 @@ returns the entries for the run's log in its result, from which the action plugi
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ VARIABLE = "SENLIN_CLUSTERING_EARLIER_TASKS"
 NONE = "none"
 """Stands for no file: nothing is predicted, and nothing is to be assumed."""
 RESULT = "_senlin_clustering_log"
-"""The key of the result that holds the entries."""
+"""The key of the result that holds the entries, packed."""
 
 
 @dataclass
@@ -61,6 +62,21 @@ class EarlierTasks:
 def written(clouds: dict[str, Predictions], assume_missing: bool, *, returns_log: bool = True) -> str:
     """The content of the file."""
     return json.dumps({"clouds": clouds, "assume_missing": assume_missing, "returns_log": returns_log})
+
+
+def packed(entries: list[Entry]) -> str:
+    """The entries as a text in which Ansible masks nothing.
+
+    It would mask the secrets of the task in what is predicted as well, and the later tasks would find other parameters
+    and other names than this one has predicted.
+    """
+    return base64.b64encode(json.dumps(entries).encode()).decode()
+
+
+def unpacked(text: str) -> list[Entry]:
+    """The entries that :func:`packed` has packed."""
+    entries: list[Entry] = json.loads(base64.b64decode(text))
+    return entries
 
 
 def earlier_tasks() -> EarlierTasks | None:

@@ -25,7 +25,7 @@ from .._senlin.errors import ClusteringError
 from .._senlin.masking import masked_options, masked_result, masked_sentence
 from .._senlin.secrets import secrets_of_task, split_by_chance
 from .choices import with_choices
-from .earlier_tasks import RESULT, EarlierTasks, earlier_tasks
+from .earlier_tasks import RESULT, EarlierTasks, earlier_tasks, packed
 from .last_resort import TRACEBACK_VERBOSITY, sentence_for, traceback_of
 from .options import given_options, options
 from .task import run_task
@@ -118,4 +118,4 @@ def run_module(declaration: Resource | Info) -> None:
 
 def _log(earlier: EarlierTasks | None) -> dict[str, Any]:
     """What the result tells the action plugin, and nobody else."""
-    return {RESULT: earlier.entries} if earlier and earlier.returns_log and earlier.entries else {}
+    return {RESULT: packed(earlier.entries)} if earlier and earlier.returns_log and earlier.entries else {}

@@ -35,7 +35,7 @@ from ...module_utils._plan.info import Info
 from ...module_utils._plan.resource import Resource
 from ...module_utils._prediction.predictions import Predictions
 from ...module_utils._run.choices import with_choices
-from ...module_utils._run.earlier_tasks import NONE, RESULT, VARIABLE, written
+from ...module_utils._run.earlier_tasks import NONE, RESULT, VARIABLE, unpacked, written
 from ...module_utils._run.last_resort import TRACEBACK_VERBOSITY, sentence_for, traceback_of
 from ...module_utils._run.module import register_secrets
 from ...module_utils._run.options import given_options, options
@@ -172,7 +172,7 @@ class ActionModule(ActionBase):
         if not wrapped:
             self._remove_tmp_path(self._connection._shell.tmpdir)
         if entries := result.pop(RESULT, None):
-            store.append(entries)
+            store.append(unpacked(entries))
         return result
 
     def _pass_on(self, clouds: dict[str, Predictions], *, assume_missing: bool) -> None:
