@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import OWN_ID, Act, Create, Delete
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import OWN_ID, Act, Create, Delete, Operate
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._prediction.placeholders import is_placeholder
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import (
@@ -138,6 +138,17 @@ def test_a_new_node_joins_a_cluster(run: CheckModeRun, senlin: FakeSenlin) -> No
     run.plan(NODE, create, join)
     assert run.names(NODE, cluster_id=web) == ["one"]
     assert run.names(NODE, cluster_id="") == []
+
+
+@pytest.mark.parametrize("kind", [CLUSTER, NODE], ids=lambda kind: kind.title)
+def test_an_operation_leaves_a_node_active(kind: Any, run: CheckModeRun, senlin: FakeSenlin) -> None:
+    web = add_cluster(senlin, desired_capacity=1, status="ERROR")
+    node = senlin.add("nodes", name="one", cluster_id=web, status="ERROR")
+    id = web if kind is CLUSTER else node
+    run.plan(kind, Step("pause", Operate(kind, "pause", {}, id=id), {}), have={"id": id})
+    found = run.client.get(kind, id)
+    assert found is not None and found["status"] == "ACTIVE"
+    assert (run.client.get(NODE, node) or {})["status_reason"] == "Operation 'pause' succeeded"
 
 
 # Bindings

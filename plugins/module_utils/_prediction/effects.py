@@ -57,12 +57,21 @@ def record_call(overlay: Overlay, call: Call, own_id: str, after: Body) -> str:
             _act_on_cluster(overlay, target, call.verb, with_own_id(call.body, own_id), after)
             _evaluate(overlay, target, f"CLUSTER_{call.verb.upper()}")
         case Operate(kind=kind) if kind is CLUSTER:
+            for node in _members(overlay, target):
+                _touch(overlay, target, NODE, node["id"], _operated(call.operation))
             _evaluate(overlay, target, call.operation)
-        case Act(verb="check" | "recover") | Operate(operation="reboot" | "rebuild") if call.kind is NODE:
+        case Operate():
+            overlay.record(NODE.path, target, _operated(call.operation))
+        case Act(verb="check" | "recover"):
             overlay.record(NODE.path, target, RECOVERED)
         case _:
             pass
     return own_id
+
+
+def _operated(operation: str) -> Body:
+    """What is known of a node after an operation: the server takes every node for ACTIVE after one that succeeds."""
+    return {"status": "ACTIVE", "status_reason": f"Operation '{operation}' succeeded"}
 
 
 def _create(overlay: Overlay, kind: Kind, request: Mapping[str, Any]) -> str:
