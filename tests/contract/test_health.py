@@ -199,6 +199,7 @@ def test_what_a_check_finds_is_told_with_its_reason(tenant: Tenant) -> None:
     result = tenant.run(Task("cluster_health", {"nodes": [one["name"], other["name"]], "recover": "never"}))
     (warning,) = result["warnings"]
     assert one["name"] in warning and one["id"] in warning and "No Server found" in warning
+    assert "http" not in warning, "the URL of Nova says nothing to an operator"
     reasons = {node["id"]: node["status_reason"] for node in result["nodes"]}
     assert reasons == {node["id"]: tenant.read(f"/nodes/{node['id']}")["status_reason"] for node in (one, other)}
 

@@ -21,6 +21,7 @@ from .._plan.calls import Act, Call, Operate
 from .._plan.plan import Risk, Step
 from .._plan.resource import Situation
 from .._senlin.actions import unfinished_actions_on
+from .._senlin.cloud_reason import without_urls
 from .._senlin.errors import BadInput
 from .._senlin.kinds import CLUSTER, NODE, capitalized, describe
 from .._senlin.transport import Attributes
@@ -101,7 +102,7 @@ def _warn_of_unhealthy(situation: Situation, nodes: list[dict[str, Any]]) -> Non
     """Warn of the nodes that are not ACTIVE at the end, unless they may still be changing."""
     found = [node for node in nodes if node["status_after"] in ("ERROR", "WARNING")]
     for node in found[:MAX_WARNED] if situation.params["wait"] else ():
-        reason = str(node["status_reason"] or "no reason given").rstrip(".")
+        reason = without_urls(str(node["status_reason"] or "no reason given")).rstrip(".")
         situation.warn(f"{capitalized(describe(NODE, node))} is in {node['status_after']}: {reason}.")
     if len(found) > MAX_WARNED:
         situation.warn(f"{len(found) - MAX_WARNED} more nodes are not ACTIVE; the result lists them under nodes.")
