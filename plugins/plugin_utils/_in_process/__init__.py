@@ -7,9 +7,10 @@
 
 """In-process execution: runs a task in Ansible's own worker on the controller, instead of in a module process.
 
-``action_plugin.py`` decides whether a task can run in process, and runs it. ``loading.py`` imports what all tasks need
-before Ansible forks its workers. The other files implement what is possible only in process: the logins and the
-predictions that the tasks of a run share, and the progress that is shown while a task waits.
+``action_plugin.py`` decides whether a task can run in process, and runs it; ``arguments.py`` parses its arguments, and
+``variables.py`` reads the variables that it obeys. ``loading.py`` imports what all tasks need before Ansible forks its
+workers. The other files implement what is possible only in process: the logins and the predictions that the tasks of a
+run share, and the progress that is shown while a task waits.
 
 This is controller code. It imports from ``module_utils``, and only the action plugins import it.
 """

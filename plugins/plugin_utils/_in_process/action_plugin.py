@@ -14,9 +14,7 @@ same as in a module process. A task that cannot run in process runs in a module 
 
 from __future__ import annotations
 
-import datetime
 import importlib
-import json
 import os
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
@@ -25,47 +23,37 @@ from uuid import uuid4
 
 from ansible import constants
 from ansible.errors import AnsibleError
-from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
-from ansible.module_utils.errors import UnsupportedError
-from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.vars import merge_hash
 
-from ...module_utils._plan.info import Info
-from ...module_utils._plan.resource import Resource
 from ...module_utils._prediction.predictions import Predictions
-from ...module_utils._run.choices import with_choices
 from ...module_utils._run.earlier_tasks import NONE, RESULT, VARIABLE, unpacked, written
 from ...module_utils._run.last_resort import TRACEBACK_VERBOSITY, sentence_for, traceback_of
 from ...module_utils._run.module import register_secrets
-from ...module_utils._run.options import given_options, options
 from ...module_utils._run.task import ProgressFactory, no_progress_for, run_task
 from ...module_utils._senlin import sdk
-from ...module_utils._senlin.errors import BadInput, ClusteringError
+from ...module_utils._senlin.errors import ClusteringError
 from ...module_utils._senlin.login import NO_LOGIN_STORE
 from ...module_utils._senlin.masking import masked_options, masked_result
 from ...module_utils._senlin.run_watch import RUN_VARIABLE
 from ...module_utils._senlin.secrets import secrets_of_task, split_by_chance
+from .arguments import as_from_json, parsed
 from .interpreter import is_own
 from .login_store import RunLoginStore
 from .prediction_store import RunPredictionStore
 from .progress import progress
 from .surroundings import surroundings
 from .terminal import PEOPLE_READ, terminal_of
+from .variables import (
+    ASSUME_MISSING_VARIABLE,
+    IN_PROCESS_VARIABLE,
+    ONE_LOGIN_VARIABLE,
+    PROGRESS_VARIABLE,
+    TaskVariables,
+)
 
-MODULES = "ansible_collections.senlin.clustering.plugins.modules"
-"""The Python package of the modules."""
-IN_PROCESS_VARIABLE = "senlin_in_process"
-"""Ansible variable that forces in-process (true) or module-process execution (false)."""
-ONE_LOGIN_VARIABLE = "senlin_one_login"
-"""Ansible variable that, if false, makes every task log in for itself."""
-ASSUME_MISSING_VARIABLE = "senlin_assume_missing"
-"""Ansible variable that, if true, makes check mode warn of what is missing, because a task that it skips creates it."""
 LOADED_IN = os.getpid()
 """The process id of Ansible's main process, where this file is loaded."""
-PROGRESS_VARIABLE = "senlin_progress"
-"""Ansible variable that, if false, turns off the progress lines."""
-
 if sdk.IMPORT_ERROR is None:
     # Without this in the main process, each worker would load the same modules again.
     from keystoneauth1 import loading
@@ -85,7 +73,7 @@ class ActionModule(ActionBase):
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the task in process if possible, otherwise in a module process."""
         result = super().run(tmp, task_vars)
-        self._variables = task_vars or {}
+        self._variables = TaskVariables(task_vars or {}, self._templar)
         if not self._can_run_in_process():
             return self._run_in_module_process(result)
         try:
@@ -107,52 +95,15 @@ class ActionModule(ActionBase):
         """
         if self._task.async_val:
             return False
-        if (forced := self._setting(IN_PROCESS_VARIABLE)) is not None:
+        if (forced := self._variables.setting(IN_PROCESS_VARIABLE)) is not None:
             return forced
-        interpreter = self._interpreter()
+        interpreter = self._variables.interpreter(self._task.delegate_to)
         return bool(
             self._connection.transport == "local"
             and not self._connection.become
             and (interpreter.startswith("auto") or is_own(interpreter))
             and sdk.IMPORT_ERROR is None
         )
-
-    def _interpreter(self) -> str:
-        """The Python that would run a module process: what the host that the task is delegated to says comes first."""
-        delegated: Mapping[str, Any] = self._variables.get("ansible_delegated_vars") or {}
-        variables = delegated.get(self._task.delegate_to) or self._variables
-        configured = vars(constants)["config"].get_config_value("INTERPRETER_PYTHON", variables=variables)
-        return str(self._templar.template(configured) or "auto")
-
-    def _is_enabled(self, variable: str, *, default: bool = True) -> bool:
-        """The value of a variable that is true or false.
-
-        :param default: the value if the user does not set it.
-        """
-        value = self._setting(variable)
-        return default if value is None else value
-
-    def _setting(self, variable: str) -> bool | None:
-        """The value of a variable that is true or false; ``None`` if the user does not set it, or it is empty.
-
-        :raises AnsibleError: it is something else.
-        """
-        value = self._templar.template(self._variables.get(variable))
-        if value is None or value == "":
-            return None
-        try:
-            return bool(boolean(value))
-        except TypeError:
-            raise AnsibleError(
-                f"The variable {variable} is {value!r}, and must be true or false. Correct it."
-            ) from None
-
-    def _shows_invocation(self) -> bool:
-        """Whether a module would return its options: from ansible-core 2.21 on, only if that is configured."""
-        config = vars(constants)["config"]
-        if "INJECT_INVOCATION" not in config.get_configuration_definitions():
-            return True
-        return bool(config.get_config_value("INJECT_INVOCATION", variables=self._variables))
 
     def _prediction_store(self) -> RunPredictionStore:
         """What the tasks of this run have predicted so far."""
@@ -164,11 +115,11 @@ class ActionModule(ActionBase):
     def _run_in_module_process(self, result: dict[str, Any]) -> dict[str, Any]:
         """Run the module as Ansible runs modules without an action plugin of their own."""
         store = self._prediction_store()
-        self._pass_on(store.clouds(), assume_missing=self._is_enabled(ASSUME_MISSING_VARIABLE, default=False))
+        self._pass_on(store.clouds(), assume_missing=self._variables.is_enabled(ASSUME_MISSING_VARIABLE, default=False))
         wrapped = self._task.async_val and not self._connection.has_native_async
         if self._connection.transport == "local" and not self._task.async_val:
             self._set_variable(RUN_VARIABLE, str(_run()))
-        result = merge_hash(result, self._execute_module(task_vars=self._variables, wrap_async=wrapped))
+        result = merge_hash(result, self._execute_module(task_vars=self._variables.values, wrap_async=wrapped))
         if not wrapped:
             self._remove_tmp_path(self._connection._shell.tmpdir)
         if entries := result.pop(RESULT, None):
@@ -203,9 +154,9 @@ class ActionModule(ActionBase):
     def _progress(self, secrets: set[str]) -> AbstractContextManager[ProgressFactory]:
         """What shows the progress of the task without its secrets, where somebody can and may read it."""
         readable = PEOPLE_READ or vars(constants)["DEFAULT_LOG_PATH"]
-        if not readable or self._task.no_log or not self._is_enabled(PROGRESS_VARIABLE):
+        if not readable or self._task.no_log or not self._variables.is_enabled(PROGRESS_VARIABLE):
             return nullcontext(no_progress_for)
-        terminal = terminal_of(self._variables, self._task.run_once)
+        terminal = terminal_of(self._variables.values, self._task.run_once)
         return progress(self._display, terminal, log_only=not PEOPLE_READ, secrets=secrets)
 
     def _module(self) -> str:
@@ -221,28 +172,24 @@ class ActionModule(ActionBase):
 
     def _run_in_process(self) -> dict[str, Any]:
         """Parse the arguments, run the task, and shape the result as that of a module."""
-        name = self._module()
-        declaration = declaration_of(name)
-        given = with_choices(declaration, given_options(declaration, _as_from_json(dict(self._task.args))))
-        parsed = ModuleArgumentSpecValidator(**options(declaration)).validate(given)
-        params = parsed.validated_parameters
-        secrets = secrets_of_task(given) | secrets_of_task(params)
+        arguments = parsed(self._module(), self._task.args)
+        params, secrets = arguments.params, arguments.secrets
         register_secrets(split_by_chance(secrets)[0])
         warnings: list[str] = []
         try:
-            _check_arguments(f"senlin.clustering.{name}", parsed)
+            arguments.check()
             with self._progress(secrets) as progress_for:
                 result = run_task(
-                    declaration,
+                    arguments.declaration,
                     params,
                     check_mode=self._task.check_mode,
                     warn=warnings.append,
                     login_store=RunLoginStore(vars(constants)["DEFAULT_LOCAL_TMP"])
-                    if self._is_enabled(ONE_LOGIN_VARIABLE)
+                    if self._variables.is_enabled(ONE_LOGIN_VARIABLE)
                     else NO_LOGIN_STORE,
                     progress_for=progress_for,
                     prediction_store=self._prediction_store(),
-                    assume_missing=self._is_enabled(ASSUME_MISSING_VARIABLE, default=False),
+                    assume_missing=self._variables.is_enabled(ASSUME_MISSING_VARIABLE, default=False),
                     secrets=secrets,
                 )
         except ClusteringError as error:
@@ -253,57 +200,13 @@ class ActionModule(ActionBase):
             result = self._defect(error, params)
         if not self._task.diff:
             result.pop("diff", None)
-        if self._shows_invocation():
+        if self._variables.shows_invocation():
             result["invocation"] = {"module_args": masked_options(params, secrets)}
         if warnings:
             result["warnings"] = warnings
-        return masked_result(_as_from_json(result), secrets)
-
-
-def declaration_of(name: str) -> Resource | Info:
-    """Import a module and return its declaration.
-
-    Action plugins call this when Ansible loads them, so that every worker inherits the imported module.
-
-    :param name: name of the module or of its action plugin, with or without its package.
-    :raises ModuleNotFoundError: there is no such module.
-    """
-    module = importlib.import_module(f"{MODULES}.{name.rpartition('.')[2]}")
-    declaration: Resource | Info = getattr(module, "RESOURCE", None) or module.INFO
-    return declaration
+        return masked_result(as_from_json(result), secrets)
 
 
 def _run() -> int:
     """The process id of Ansible's main process, of which a worker is a child."""
     return os.getppid() if os.getpid() == LOADED_IN else LOADED_IN
-
-
-def _check_arguments(name: str, parsed: Any) -> None:
-    """Refuse invalid arguments with the same message as a module process.
-
-    :param name: the module's full name.
-    :param parsed: the result of Ansible's argument validator.
-    :raises BadInput: the validator found errors.
-    """
-    if not parsed.error_messages:
-        return
-    message = parsed.errors.msg
-    if isinstance(parsed.errors[0], UnsupportedError):
-        message = f"Unsupported parameters for ({name}) module: {message}"
-    raise BadInput(message)
-
-
-def _as_from_json(value: Any) -> Any:
-    """A value as a module process would receive it from JSON, without the tags that Ansible adds to values."""
-    return json.loads(json.dumps(value, default=_serializable))
-
-
-def _serializable(value: Any) -> Any:
-    """Convert a value of a type that JSON lacks."""
-    if isinstance(value, datetime.date | datetime.datetime):
-        return value.isoformat()
-    if isinstance(value, bytes | bytearray):
-        return bytes(value).decode(errors="surrogateescape")
-    if isinstance(value, Mapping):
-        return dict(value)
-    return list(value) if isinstance(value, set | tuple) else str(value)

@@ -31,7 +31,7 @@ def action_plugin(name: str) -> Any:
     """
     with _excluded_from_collection():
         plugin = importlib.import_module(f"{__package__}.action_plugin")
-        plugin.declaration_of(name)
+        importlib.import_module(f"{__package__}.arguments").declaration_of(name)
     return plugin.ActionModule
 
 
