@@ -16,11 +16,11 @@ import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.info import Info
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin import client as client_file
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.filters import Filter
+from bad_input import STACK
 from case import BINDING, EMPTY, NODE, POLICY, PROFILE, RECEIVER, SMALL, deletion, server
 from devcloud.client import Devcloud
 from harness import MODULES, Task, run
 from tenant import Tenant
-from test_bad_input import STACK
 from test_infos import INFOS
 
 ABSENT_ID = "00000000-0000-4000-8000-000000000000"
