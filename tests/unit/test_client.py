@@ -28,6 +28,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds im
     RECEIVER,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.masking import MASK
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.previews import preview_adoption, validate_spec
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.repetition import PAUSES, SLOW_TRIES
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Response
 from clients import ID, OTHER_ID, SERVER, member, resource, scripted, spec
@@ -215,21 +216,21 @@ def test_server_time_is_that_of_the_last_response() -> None:
 def test_check_mode_can_have_a_spec_validated() -> None:
     transport = FakeTransport("profiles")
     client = Client(transport)
-    client.validate(PROFILE, spec(), "web")
+    validate_spec(client, PROFILE, spec(), "web")
     assert transport.sent == [("POST", "/profiles/validate")]
     with pytest.raises(Refused, match=r"Could not validate the spec of profile web: Unrecognizable spec item 'colour'"):
-        client.validate(PROFILE, spec(colour="red"), "web")
+        validate_spec(client, PROFILE, spec(colour="red"), "web")
 
 
 def test_an_old_server_cannot_validate_a_spec() -> None:
     client, transport = scripted(microversion="1.1")
-    client.validate(PROFILE, SERVER, "web")
+    validate_spec(client, PROFILE, SERVER, "web")
     assert transport.sent == []
 
 
 def test_a_preview_of_an_adoption_takes_no_snapshot() -> None:
     client, transport = scripted(http_response({"node_profile": {"node_preview": SERVER}}))
-    assert client.preview_adoption(NODE, {"identity": ID, "type": "os.nova.server-1.0", "snapshot": True}) == SERVER
+    assert preview_adoption(client, NODE, {"identity": ID, "type": "os.nova.server-1.0", "snapshot": True}) == SERVER
     ((method, path, dummy, body),) = transport.sent
     assert (method, path, body["identity"], body["snapshot"]) == ("POST", "/nodes/adopt-preview", ID, False)
 
@@ -241,9 +242,9 @@ READS = {
     "get": (lambda client: client.get(CLUSTER, ID), http_response({"cluster": resource("web")})),
     "listing": (lambda client: list(client.listing(CLUSTER)), http_response({"clusters": []})),
     "read_document": (lambda client: client.read_document("/"), http_response({})),
-    "validate": (lambda client: client.validate(PROFILE, SERVER, "web"), http_response({})),
+    "validate": (lambda client: validate_spec(client, PROFILE, SERVER, "web"), http_response({})),
     "preview_adoption": (
-        lambda client: client.preview_adoption(NODE, {"identity": ID}),
+        lambda client: preview_adoption(client, NODE, {"identity": ID}),
         http_response({"node_profile": {"node_preview": SERVER}}),
     ),
 }

@@ -12,6 +12,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._run.send import
 from ansible_collections.senlin.clustering.plugins.module_utils._run.setback import Setback
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import Refused
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import PROFILE
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.previews import validate_spec
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.spec_refusals import correction
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Response
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.writer import Writer
@@ -96,7 +97,7 @@ def test_correction(reason: str, sentence: str) -> None:
 def test_validation(response: Response, message: str) -> None:
     client, transport = scripted(response, response)
     with pytest.raises(Refused) as raised:
-        client.validate(PROFILE, SPEC, "web")
+        validate_spec(client, PROFILE, SPEC, "web")
     assert raised.value.message == message
     failed = "Nova is down" in message
     assert len(transport.sent) == 1 + failed, "only a failure of the server is repeated"

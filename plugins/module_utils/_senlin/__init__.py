@@ -8,8 +8,9 @@
 """What Senlin is, and how the collection speaks to it.
 
 Start with ``kinds.py``, which names each kind of resource. ``connection.py`` turns a task's connection options into a
-transport. ``client.py`` reads through it, ``finding.py`` finds resources by name, ``writer.py`` writes, and
-``actions.py`` waits for the actions that writes start. Every failure is one of ``errors.py``.
+transport. ``client.py`` reads through it, ``finding.py`` finds resources by name, ``previews.py`` has the server check
+what a write would do, ``writer.py`` writes, and ``actions.py`` waits for the actions that writes start. Every failure
+is one of ``errors.py``.
 
 This is the lowest package: it imports from no other package of the collection and knows nothing of plans or tasks.
 """

@@ -5,15 +5,15 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""Reads from Senlin: one resource, lists in pages, and two POST requests that store nothing (validation and preview).
+"""Reads from Senlin: one resource, lists in pages, and the bodies of responses as the server sent them.
 
 Requests go out through a :class:`Transport` as plain HTTP verbs, not through openstacksdk's resource methods. Those
 lose the id of the action that a create or an update starts, return the error body of an action call as if it were a
 success, send no microversion unless told to, find by any prefix of an id, and drop unknown filters silently. A later
 SDK may not have them at all.
 
-``finding.py`` finds resources by name, and ``writer.py`` writes. Only files of this package call
-:meth:`Client.request`.
+``finding.py`` finds resources by name, ``previews.py`` has the server check what a write would do, and ``writer.py``
+writes. Only files of this package call :meth:`Client.request`.
 """
 
 from __future__ import annotations
@@ -30,9 +30,8 @@ from .masking import masked, masked_by_name
 from .microversion import number
 from .repetition import repeat_read, send_when_not_busy
 from .secrets import secrets_in
-from .spec_refusals import correction, is_about_spec
 from .times import read_time
-from .transport import Attributes, Response, Service, Transport, check_response, not_senlin
+from .transport import Attributes, Response, Service, Transport, check_response, part_of
 
 FULL_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """An id as the server writes it. It takes anything shorter for a name or for the beginning of an id."""
@@ -117,7 +116,9 @@ class Client:
         is_get = method == "GET" and "/attrs/" not in path
         return check_response(send_when_not_busy(send, self._deadline), doing, is_get=is_get)
 
-    def _read(self, method: str, path: str, doing: str, *, body: Any = None, query: Any = None) -> Response:
+    def repeatable_request(
+        self, method: str, path: str, doing: str, *, body: Any = None, query: Any = None
+    ) -> Response:
         """Send a request that stores nothing, and can therefore be sent again."""
         return repeat_read(lambda: self.request(method, path, doing, body=body, query=query), self._deadline)
 
@@ -154,7 +155,7 @@ class Client:
         """The resource at this path, or ``None``. The server matches any prefix of an id: give full ids only."""
         doing = f"get {kind.title} {path.partition('?')[0].rpartition('/')[2]}"
         try:
-            body = part_of(self._read("GET", path, doing), kind.noun, doing, Mapping)
+            body = part_of(self.repeatable_request("GET", path, doing), kind.noun, doing, Mapping)
         except Refused as refusal:
             if refusal.status != 404:
                 raise
@@ -170,7 +171,7 @@ class Client:
         :raises ResponseLost: the body is not Senlin's.
         """
         doing = f"get {path}"
-        response = self._read("GET", path, doing)
+        response = self.repeatable_request("GET", path, doing)
         if key or not isinstance(response.body, Mapping):
             return part_of(response, key, doing)
         return response.body
@@ -198,53 +199,11 @@ class Client:
 
         def fetch(**page: Any) -> list[Attributes]:
             doing = f"list {kind.plural.replace('_', ' ')}"
-            response = self._read("GET", path or kind.path, doing, query={**query, **page})
+            response = self.repeatable_request("GET", path or kind.path, doing, query={**query, **page})
             items: list[Attributes] = part_of(response, kind.plural, doing, list)
             return items
 
         yield from read_pages(fetch, expected) if kind.paginated else fetch()
-
-    def validate(self, kind: Kind, spec: Mapping[str, Any], name: str) -> None:
-        """Have the server check a spec. ``POST /<plural>/validate`` (1.2) stores nothing, so check mode can use it too.
-
-        :raises Refused: with the server's message about the spec.
-        """
-        if not self.supports("1.2"):
-            return
-        try:
-            doing = f"validate the spec of {kind.title} {name}"
-            self._read("POST", f"{kind.path}/validate", doing, body={kind.noun: {"spec": spec}})
-        except Refused as refusal:
-            if refusal.status in (400, 404) or is_about_spec(refusal):
-                advice = correction(refusal, spec)
-                refusal.message = f"The server refuses the spec of {kind.title} {name}: {refusal.reason}. {advice}"
-            raise
-
-    def preview_adoption(self, kind: Kind, body: Mapping[str, Any]) -> Attributes:
-        """The spec of the profile that an adoption would create. ``POST /nodes/adopt-preview`` (1.7) stores nothing.
-
-        :param body: ``identity``, ``type``, and ``overrides``. A snapshot is never requested, as it would be taken.
-        :raises Refused: the server cannot be adopted. For one that does not exist, the status is 500.
-        """
-        doing = f"preview the adoption of server {body['identity']}"
-        response = self._read("POST", f"{kind.path}/adopt-preview", doing, body={**body, "snapshot": False})
-        profile = part_of(response, "node_profile", doing, Mapping)
-        spec: Attributes = part_of(Response(response.status, profile, {}), "node_preview", doing, Mapping)
-        return spec
-
-
-def part_of(response: Response, key: str, doing: str, form: type = object) -> Any:
-    """What the body of a response holds under a key.
-
-    :param form: the class that it must be an instance of; the items of a list must be mappings.
-    :raises ResponseLost: it does not have this key, or not in this form, so it is not from Senlin.
-    """
-    if isinstance(response.body, Mapping) and key in response.body:
-        found = response.body[key]
-        items = found if isinstance(found, list) else ()
-        if isinstance(found, form) and all(isinstance(item, Mapping) for item in items):
-            return found
-    raise not_senlin(f"Could not {doing}: what answered", response.status)
 
 
 def read_pages(fetch: Callable[..., list[Attributes]], expected: int | None) -> Iterator[Attributes]:

@@ -205,3 +205,17 @@ def check_response(response: Response, doing: str, *, is_get: bool = False) -> R
         reason=response.reason,
         request_id=request_id,
     )
+
+
+def part_of(response: Response, key: str, doing: str, form: type = object) -> Any:
+    """What the body of a response holds under a key.
+
+    :param form: the class that it must be an instance of; the items of a list must be mappings.
+    :raises ResponseLost: it does not have this key, or not in this form, so it is not from Senlin.
+    """
+    if isinstance(response.body, Mapping) and key in response.body:
+        found = response.body[key]
+        items = found if isinstance(found, list) else ()
+        if isinstance(found, form) and all(isinstance(item, Mapping) for item in items):
+            return found
+    raise not_senlin(f"Could not {doing}: what answered", response.status)

@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .client import Client, part_of
+from .client import Client
 from .errors import Refused, WriteInCheckMode
 from .kinds import Kind
-from .transport import Attributes, not_senlin
+from .transport import Attributes, not_senlin, part_of
 
 ACCEPTED, NO_CONTENT = 202, 204
 """The statuses of a write whose response holds no resource: an action is started, or something is deleted at once."""

@@ -26,6 +26,7 @@ from .._senlin.client import FULL_ID
 from .._senlin.errors import Ambiguous, BadInput, NotFound, Refused, StateConflict
 from .._senlin.finding import find_all
 from .._senlin.kinds import NODE, PROFILE, PROFILE_TYPE, describe
+from .._senlin.previews import preview_adoption, validate_spec
 from .._senlin.transport import Attributes
 from .server_metadata import check_server_metadata
 from .spec_checks import check_type
@@ -127,7 +128,7 @@ def _preview(situation: Situation, request: Attributes) -> Attributes:
     """The spec of the profile that the adoption would create, after the server has validated it."""
     client, identity = situation.client, request["identity"]
     try:
-        spec = client.preview_adoption(NODE, request)
+        spec = preview_adoption(client, NODE, request)
     except Refused as refusal:
         check_type(client, PROFILE_TYPE, request["type"], f"adopt of node {situation.name}")
         if not NOT_FOUND_REASON.search(refusal.reason) or refusal.status < 500:
@@ -140,7 +141,7 @@ def _preview(situation: Situation, request: Attributes) -> Attributes:
         ) from None
     check_server_metadata(spec, f"profile prof-{situation.name}")
     try:
-        client.validate(PROFILE, spec, f"prof-{situation.name}")
+        validate_spec(client, PROFILE, spec, f"prof-{situation.name}")
     except Refused as refusal:
         missing = sorted(key for key, value in spec["properties"].items() if value is None)
         if not missing:

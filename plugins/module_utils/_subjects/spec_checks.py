@@ -19,6 +19,7 @@ from .._plan.resource import Situation
 from .._senlin.client import Client
 from .._senlin.errors import BadInput, Refused
 from .._senlin.kinds import POLICY, POLICY_TYPE, PROFILE_TYPE, Kind
+from .._senlin.previews import validate_spec
 from .._senlin.secrets import is_secret
 from .._senlin.type_names import full_names
 from .server_metadata import SERVER_TYPE, check_server_metadata
@@ -48,7 +49,7 @@ def validate(situation: Situation) -> None:
     if not client.supports("1.2") and spec.get("type") and spec.get("version"):
         check_type(client, _types(kind), type_name, where)
     try:
-        client.validate(kind, spec, situation.name)
+        validate_spec(client, kind, spec, situation.name)
     except Refused as refusal:
         if refusal.status == 404:
             check_type(client, _types(kind), type_name, where)
