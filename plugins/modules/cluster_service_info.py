@@ -10,6 +10,8 @@ short_description: List the services of Senlin
 version_added: 0.1.0
 description:
   - Lists the services of Senlin, OpenStack's clustering service, and whether they are up. Requires admin privileges.
+  - By default, a service reports every 60 seconds and counts as down 60 seconds after its last report. A service that
+    works can therefore be V(down) for a moment. Ask again before you conclude that it is down, as the example does.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 extends_documentation_fragment:
@@ -26,9 +28,11 @@ EXAMPLES = r"""
   senlin.clustering.cluster_service_info:
     cloud: devcloud-admin
   register: senlin
-  vars:
-    engines: "{{ senlin.services | default([]) | selectattr('binary', 'eq', 'senlin-engine') }}"
-  failed_when: senlin.failed or engines | selectattr('state', 'eq', 'up') | length == 0
+  until: >-
+    senlin.services | default([]) | selectattr('binary', 'eq', 'senlin-engine') | selectattr('state', 'eq', 'up')
+    | length > 0
+  retries: 3
+  delay: 5
 """
 
 RETURN = r"""

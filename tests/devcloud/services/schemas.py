@@ -17,7 +17,7 @@ from jsonschema.validators import validator_for
 
 def check_schemas_once() -> None:
     """Let Senlin's validator remember the schemas that it has found to be correct."""
-    validator = validator_for({})
+    validator = validator_for({"$schema": "http://json-schema.org/draft-04/schema#"})
     check = validator.check_schema
     correct: set[str] = set()
 
