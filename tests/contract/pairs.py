@@ -33,8 +33,8 @@ GONE = {"state": "absent"}
 
 MOVES = {
     "create a profile": Task("cluster_profile", {"name": "new", "spec": server(flavor="m1.tiny")}),
-    "replace the profile": Task("cluster_profile", {**SMALL, "spec": server(image="ubuntu")}),
-    "replace the other profile": Task("cluster_profile", {**LARGE, "spec": server(image="ubuntu")}),
+    "replace the profile": Task("cluster_profile", {**SMALL, "spec": server(flavor="m1.tiny")}),
+    "replace the other profile": Task("cluster_profile", {**LARGE, "spec": server(flavor="m1.tiny")}),
     "label the profile": Task("cluster_profile", {"name": "small", "metadata": {"team": "shop"}}),
     "delete the profile": Task("cluster_profile", {"name": "small", **GONE}),
     "delete the other profile": Task("cluster_profile", {"name": "large", **GONE}),
