@@ -68,7 +68,7 @@ def test_threads_that_use_it_wait_for_what_it_defines(package: Path) -> None:
 def test_one_that_fails_fails_again_at_the_next_use(package: Path) -> None:
     (package / "core.py").write_text("import no_such_package\n")
     heavy = import_package("heavy")
-    for _ in range(2):
+    for dummy in range(2):
         with pytest.raises(ImportError, match="no_such_package"):
             heavy.connect  # noqa: B018
     (package / "core.py").write_text("FOUND = True\n")
