@@ -21,7 +21,7 @@ from typing import Any
 from .._plan.plan import Risk
 from .._senlin.client import Client
 from .._senlin.errors import BadInput, ClusteringError, Refused, ResponseLost
-from .._senlin.kinds import ATTRIBUTE, CLUSTER, NODE, describe
+from .._senlin.kinds import ATTRIBUTE, CLUSTER, NODE, capitalized, describe
 from .._senlin.transport import Attributes
 
 MAX_NAMED = 2
@@ -98,7 +98,7 @@ def _instead_of_reboot(status: str) -> str:
     if status not in REFUSES_HARD:
         ways.append("set type to HARD")
     sentence = ", ".join([*ways, f"{'or ' if ways else ''}recreate it with cluster_health (operation recreate)."])
-    return sentence[0].upper() + sentence[1:]
+    return capitalized(sentence)
 
 
 def risk_of_forgetting(nodes: Iterable[Attributes], operation: str) -> Risk:
