@@ -20,7 +20,7 @@ from bad_input import STACK
 from case import BINDING, EMPTY, NODE, POLICY, PROFILE, RECEIVER, SMALL, deletion, server
 from devcloud.client import Devcloud
 from harness import MODULES, Task, run
-from tenant import Tenant
+from tenant import Tenant, until
 from test_infos import INFOS
 
 ABSENT_ID = "00000000-0000-4000-8000-000000000000"
@@ -67,7 +67,14 @@ def asker(devcloud: Devcloud) -> Tenant:
     for task in GIVEN:
         result = run(task, tenant.cloud)
         assert bool(result.get("failed")) == (task is BROKEN), result
+    until(lambda: all_ends_are_recorded(tenant))
     return tenant
+
+
+def all_ends_are_recorded(tenant: Tenant) -> bool:
+    """Whether Senlin has recorded the end of each action that a task started, some time after it shows it as ended."""
+    ends = [event for event in tenant.read("/events") if event["status"] in ("end", "error")]
+    return len(ends) >= len([action for action in tenant.read("/actions") if action["cause"] == "RPC Request"])
 
 
 def listed(asker: Tenant, module: str, **options: Any) -> list[dict[str, Any]]:
