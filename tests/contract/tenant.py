@@ -127,6 +127,20 @@ class Tenant:
         """The project's requests since a time that can have changed something in Senlin."""
         return writes(self.requests(since))
 
+    def accepted_writes(self, since: float) -> list[str]:
+        """Those of them that reached Senlin and were accepted, also if a fault has kept the response back."""
+        return [
+            f"{request['method']} {request['path']}"
+            for request in self.requests(since)
+            if request["service"] == "clustering"
+            and request["method"] not in ("GET", "HEAD")
+            and not request["path"].endswith("/validate")
+            and (
+                (request["fault"] or {}).get("drop") == "after"
+                or ((request["fault"] is None or "delay" in request["fault"]) and request["status"] < 400)
+            )
+        ]
+
     def fault(self, method: str, path: str, **trouble: Any) -> None:
         """Make the project's next matching requests fail; see :meth:`Devcloud.fault`."""
         self.devcloud.fault(method, path, project=self.project, **trouble)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whole tasks against a Senlin in memory: check mode and the real run, failures, and lost responses."""
+"""Whole tasks against a Senlin in memory: check mode and the real run, and failures."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Risk, Step
 from ansible_collections.senlin.clustering.plugins.module_utils._prediction.placeholders import is_placeholder
-from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import DUPLICATES_WAIT, MAX_ATTEMPTS
+from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import DUPLICATES_WAIT
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
     ActionFailed,
     Ambiguous,
     ClusteringError,
     NotFound,
-    ResponseLost,
     Unhealthy,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
@@ -246,186 +245,6 @@ def test_a_cluster_that_is_in_error_after_its_action_is_a_failure(senlin: FakeSe
     )
     assert raised.value.facts["cluster"]["status"] == "ERROR"
     assert raised.value.facts["steps_done"] == ["resize cluster web: desired_capacity 3 to 4"]
-
-
-# What is declared and is not there
-
-
-def add_broken_cluster(senlin: FakeSenlin, *nodes: str, **attributes: Any) -> str:
-    """Add a cluster whose nodes have these statuses."""
-    id = add_cluster(senlin, **attributes)
-    for number, status in enumerate(nodes):
-        reason = "Creation succeeded" if status == "ACTIVE" else "Failed in creating server: Quota exceeded for cores."
-        senlin.add("nodes", name=f"n{number}", cluster_id=id, status=status, status_reason=reason)
-    return id
-
-
-@pytest.mark.parametrize("options", [{}, {"wait": False}, {"cluster_timeout": 60}], ids=str)
-@pytest.mark.parametrize("check", [True, False], ids=["check mode", "real run"])
-def test_a_cluster_in_error_fails_with_the_cause_and_the_way_out(
-    senlin: FakeSenlin, options: dict[str, Any], check: bool
-) -> None:
-    add_broken_cluster(senlin, "ERROR", "ERROR", "ACTIVE", status="ERROR", min_size=2)
-    declared = task(senlin, desired_capacity=3, **options)
-    with pytest.raises(Unhealthy) as raised:
-        declared.predict() if check else declared.perform()
-    assert re.fullmatch(
-        r"Cluster web \(.{36}\) is in ERROR: 1 of 3 nodes is ACTIVE, and min_size is 2\. Node n0 \(.{36}\) is in "
-        r"ERROR: Failed in creating server: Quota exceeded for cores, and 1 more\. Raise the quota or free a part of "
-        r"it, then set repair to true, or recover the nodes with cluster_health\.",
-        raised.value.message,
-    )
-    assert [node["name"] for node in raised.value.facts["unhealthy_nodes"]] == ["n0", "n1"]
-    assert senlin.writes == []
-
-
-@pytest.mark.parametrize(
-    ("nodes", "attributes", "fails"),
-    [
-        pytest.param(["ACTIVE", "ERROR"], {"min_size": 1}, False, id="enough of them are ACTIVE"),
-        pytest.param(["ACTIVE", "ERROR"], {"min_size": 2}, True, id="fewer than min_size"),
-        pytest.param(["ERROR", "ERROR"], {"min_size": 0}, True, id="none at all"),
-        pytest.param([], {"min_size": 0, "desired_capacity": 2}, True, id="none exists"),
-        pytest.param([], {"min_size": 0, "desired_capacity": 0}, False, id="there are to be none"),
-    ],
-)
-def test_a_cluster_in_warning_has_to_have_enough_active_nodes(
-    senlin: FakeSenlin, nodes: list[str], attributes: dict[str, Any], fails: bool
-) -> None:
-    add_broken_cluster(senlin, *nodes, status="WARNING", **{"desired_capacity": len(nodes), **attributes})
-    declared = task(senlin)
-    if fails:
-        with pytest.raises(Unhealthy, match=r"is in WARNING: . of 2 nodes"):
-            declared.perform()
-    else:
-        outcome = declared.perform()
-        assert (outcome.changed, len(declared.warnings)) == (False, 1)
-        assert outcome.report.get("unhealthy_nodes", []) == declared.predict().report.get("unhealthy_nodes", [])
-        assert [node["name"] in declared.warnings[0] for node in outcome.report.get("unhealthy_nodes", [])] in (
-            [],
-            [True],
-        )
-
-
-def test_a_cluster_in_error_whose_nodes_are_active_by_now_needs_its_status_updated(senlin: FakeSenlin) -> None:
-    add_broken_cluster(senlin, "ACTIVE", "ACTIVE", "ACTIVE", status="ERROR", status_reason="Failed in creating nodes.")
-    with pytest.raises(
-        Unhealthy, match=r"Failed in creating nodes\. All of its nodes are ACTIVE: set repair to true, or"
-    ):
-        task(senlin).perform()
-
-
-def test_what_is_at_work_is_not_judged(senlin: FakeSenlin) -> None:
-    senlin.start("CLUSTER_ADD_NODES", add_broken_cluster(senlin, "ERROR", status="ERROR"))
-    outcome = task(senlin, wait=False).perform()
-    assert (outcome.changed, outcome.report["cluster"]["status"]) == (False, "ERROR")
-    assert task(senlin, wait=False).predict().steps == []
-
-
-def test_a_resize_that_leaves_enough_active_nodes_is_sent_to_a_cluster_in_error(senlin: FakeSenlin) -> None:
-    add_broken_cluster(senlin, "ACTIVE", "ERROR", "ERROR", status="ERROR", min_size=2)
-    declared = task(senlin, min_size=1, desired_capacity=1)
-    steps = ["resize cluster web: min_size 2 to 1, desired_capacity 3 to 1"]
-    assert declared.predict().steps == declared.perform().steps == steps
-
-
-def test_a_resize_that_leaves_too_few_active_nodes_is_not_sent(senlin: FakeSenlin) -> None:
-    add_broken_cluster(senlin, "ACTIVE", "ERROR", "ERROR", status="WARNING", min_size=1)
-    declared = task(senlin, min_size=2)
-    for run in (declared.predict, declared.perform):
-        with pytest.raises(Unhealthy):
-            run()
-    assert senlin.writes == []
-
-
-# Lost responses
-
-
-@pytest.mark.parametrize(
-    ("options", "request_"),
-    [
-        pytest.param({"desired_capacity": 4}, ACTIONS, id="a resize"),
-        pytest.param({"cluster_timeout": 60}, "PATCH", id="an update"),
-        pytest.param({"state": "absent"}, "DELETE", id="a delete"),
-    ],
-)
-@pytest.mark.parametrize("lost", ["before", "after"])
-def test_a_lost_response_ends_in_what_is_declared(
-    senlin: FakeSenlin, options: dict[str, Any], request_: str, lost: str
-) -> None:
-    add_cluster(senlin)
-    declared = task(senlin, **options)
-    predicted = declared.predict()
-    senlin.troubles.append(Trouble(request_, lost=lost))
-    outcome = declared.perform()
-    assert len(senlin.writes) == (2 if lost == "before" else 1), "what the server has done is not done again"
-    assert outcome.diff == predicted.diff
-    assert declared.predict().changed is False
-
-
-@pytest.mark.parametrize(
-    ("options", "request_"),
-    [
-        pytest.param({"desired_capacity": 4}, ACTIONS, id="a resize"),
-        pytest.param({"cluster_timeout": 60}, "PATCH", id="an update"),
-        pytest.param({"state": "absent"}, "DELETE", id="a delete"),
-    ],
-)
-def test_what_was_done_counts_as_changed_even_if_the_response_was_lost(
-    senlin: FakeSenlin, options: dict[str, Any], request_: str
-) -> None:
-    add_cluster(senlin)
-    declared = task(senlin, **options)
-    predicted = declared.predict()
-    senlin.troubles.append(Trouble(request_, lost="after"))
-    outcome = declared.perform()
-    assert (outcome.changed, outcome.steps) == (True, predicted.steps)
-
-
-def test_responses_that_stay_lost_end_the_task(senlin: FakeSenlin) -> None:
-    add_cluster(senlin)
-    senlin.troubles += [Trouble(ACTIONS, lost="before") for dummy in range(100)]
-    with pytest.raises(ResponseLost):
-        task(senlin, desired_capacity=4).perform()
-    assert senlin.writes == ["POST /clusters/(id)/actions"] * MAX_ATTEMPTS
-
-
-def test_a_create_whose_response_was_lost_creates_one(senlin: FakeSenlin) -> None:
-    senlin.durations["CLUSTER_CREATE"] = 30
-    senlin.troubles.append(Trouble("POST /clusters$", lost="after"))
-    outcome = task(senlin, profile="small").perform()
-    assert outcome.steps == ["create cluster web"]
-    assert senlin.writes == ["POST /clusters"]
-    assert outcome.report["cluster"]["status"] == "ACTIVE", "the task waits for it"
-
-
-def test_after_a_lost_race_the_task_continues_with_the_older_one(senlin: FakeSenlin) -> None:
-    older = {"init_at": "1970-01-01T00:00:00Z", "desired_capacity": 1}
-    senlin.troubles.append(Trouble("POST /clusters$", first=lambda: add_cluster(senlin, **older)))
-    outcome = task(senlin, profile="small", min_size=1, max_size=5, desired_capacity=2).perform()
-    (left,) = senlin.stored["clusters"].values()
-    assert (left["init_at"], left["desired_capacity"]) == (older["init_at"], 2)
-    assert outcome.steps == [
-        "create cluster web, and remove it again: another run had created one with that name first",
-        "resize cluster web: desired_capacity 1 to 2",
-    ]
-
-
-def test_what_another_run_removes_is_not_reported(senlin: FakeSenlin) -> None:
-    """Of three runs that create the same, two look before the first object appears, and one of them removes its own."""
-    first, second = ({"name": "new", "spec": SPEC, "created_at": f"1970-01-01T00:00:0{second}Z"} for second in (1, 2))
-
-    def replace() -> None:
-        senlin.stored["profiles"].pop(added[0])
-        added.append(senlin.add("profiles", **first))
-
-    added: list[str] = []
-    senlin.troubles.append(Trouble("POST /profiles$", first=lambda: added.append(senlin.add("profiles", **second))))
-    senlin.troubles.append(Trouble("GET /profiles/", first=replace))
-    outcome = FakeTask(senlin, cluster_profile.RESOURCE, {"name": "new", "spec": SPEC}).perform()
-    assert len(added) == 2
-    assert outcome.report["profile"]["id"] == added[1]
-    assert senlin.writes[1:] == ["POST /profiles", "DELETE /profiles/(id)"]
 
 
 # Another kind, without actions
