@@ -22,7 +22,7 @@ from typing import Any
 
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
-from ansible_collections.senlin.clustering.plugins.module_utils._run.earlier_tasks import NONE, VARIABLE
+from ansible_collections.senlin.clustering.plugins.module_utils._run.earlier_tasks import NONE, RESULT, VARIABLE
 from cloud_under_test import skip_unless_obeyed
 
 MODULES = "ansible_collections.senlin.clustering.plugins.modules"
@@ -75,6 +75,8 @@ def run(
         # Without the action plugin, a module does not know whether earlier tasks create what it misses.
         with nullcontext() if assume_missing else environment_variable(VARIABLE, NONE):
             result = run_as_module(task.module, options, check=check, diff=diff)
+        # What the action plugin takes from the result.
+        result.pop(RESULT, None)
     result.pop("invocation", None)
     if "warnings" in result:
         result["warnings"] = [_text(warning) for warning in result["warnings"]]
