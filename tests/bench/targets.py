@@ -50,10 +50,10 @@ def targets(rounds: Rounds, figure: Figure) -> list[Target]:
 
     milliseconds = above(rounds, IN_PROCESS, DEBUG, figure) / COUNT * 1000
     return [
-        Target("seconds, as a part of those of 20 pings", 0.4, part(PING)),
-        Target("seconds, as a part of those of 20 ordinary modules", 0.15, part(MODULES)),
-        Target("seconds, as a part of those of 20 calls of the command line client", 0.1, part(CLIENT)),
-        Target("milliseconds a task above a debug task", 40, milliseconds),
+        Target("seconds, as a part of those of 20 pings", 0.25, part(PING)),
+        Target("seconds, as a part of those of 20 ordinary modules", 0.1, part(MODULES)),
+        Target("seconds, as a part of those of 20 calls of the command line client", 0.08, part(CLIENT)),
+        Target("milliseconds a task above a debug task", 20, milliseconds),
         Target("requests of 20 tasks", 24, max(run.requests for run in rounds[IN_PROCESS])),
         Target("logins of 20 tasks", 1, max(run.logins for run in rounds[IN_PROCESS])),
     ]
