@@ -73,6 +73,15 @@ def test_nothing_is_left_in_the_folders_of_others(package: Path, monkeypatch: py
     assert kept(package) == []
 
 
+def test_what_is_kept_elsewhere_is_the_users(package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: package.stat().st_uid + 1)
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "elsewhere"))
+    keep_bytecode("kept")
+    assert import_module("kept.part.file").NAME == "file"
+    assert kept(package) == []
+    assert [path.name.partition(".")[0] for path in (tmp_path / "elsewhere").rglob("file.*")] == ["file"]
+
+
 def test_other_packages_are_not_affected(package: Path) -> None:
     before = len(sys.meta_path)
     keep_bytecode("kept")

@@ -63,7 +63,7 @@ class _Loader(SourceFileLoader):
     """Leaves no files of one user in the folders of another one, who could not remove them."""
 
     def set_data(self, path: str, data: Any, *, _mode: int = 0o666) -> None:
-        """Write bytecode, if the folder of the source belongs to the user."""
+        """Write bytecode, if the folder of the source belongs to the user, or PYTHONPYCACHEPREFIX names another one."""
         with suppress(OSError):
-            if os.stat(os.path.dirname(self.path)).st_uid == os.geteuid():
+            if sys.pycache_prefix or os.stat(os.path.dirname(self.path)).st_uid == os.geteuid():
                 super().set_data(path, data, _mode=_mode)
