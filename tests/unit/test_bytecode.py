@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.bytecode import keep_bytecode
+from ansible_collections.senlin.clustering.plugins.plugin_utils._in_process.bytecode import bytecode_kept
 
 IN_ANSIBLE = """
 from importlib import import_module
@@ -37,7 +37,6 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for path in (folder.parent, folder):
         (path / "__init__.py").touch()
     (folder / "file.py").write_text('NAME = "file"\n')
-    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     monkeypatch.syspath_prepend(tmp_path)
     yield folder
@@ -51,8 +50,8 @@ def kept(folder: Path) -> list[str]:
 
 
 def test_what_is_in_the_package_is_compiled_once(package: Path) -> None:
-    keep_bytecode("kept")
-    assert import_module("kept.part.file").NAME == "file"
+    with bytecode_kept("kept"):
+        assert import_module("kept.part.file").NAME == "file"
     assert kept(package) == ["__init__", "file"]
     # The file is read again only if its size or time differ.
     source = package / "file.py"
@@ -60,38 +59,40 @@ def test_what_is_in_the_package_is_compiled_once(package: Path) -> None:
     source.write_text('NAME = "else"\n')
     os.utime(source, ns=(before.st_atime_ns, before.st_mtime_ns))
     del sys.modules["kept.part.file"]
-    assert import_module("kept.part.file").NAME == "file"
+    with bytecode_kept("kept"):
+        assert import_module("kept.part.file").NAME == "file"
     source.write_text('NAME = "another"\n')
     del sys.modules["kept.part.file"]
-    assert import_module("kept.part.file").NAME == "another"
+    with bytecode_kept("kept"):
+        assert import_module("kept.part.file").NAME == "another"
 
 
 def test_nothing_is_left_in_the_folders_of_others(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: package.stat().st_uid + 1)
-    keep_bytecode("kept")
-    assert import_module("kept.part.file").NAME == "file"
+    with bytecode_kept("kept"):
+        assert import_module("kept.part.file").NAME == "file"
     assert kept(package) == []
 
 
 def test_what_is_kept_elsewhere_is_the_users(package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: package.stat().st_uid + 1)
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "elsewhere"))
-    keep_bytecode("kept")
-    assert import_module("kept.part.file").NAME == "file"
+    with bytecode_kept("kept"):
+        assert import_module("kept.part.file").NAME == "file"
     assert kept(package) == []
     assert [path.name.partition(".")[0] for path in (tmp_path / "elsewhere").rglob("file.*")] == ["file"]
 
 
 def test_other_packages_are_not_affected(package: Path) -> None:
-    before = len(sys.meta_path)
-    keep_bytecode("kept")
-    keep_bytecode("kept")
-    (ours,) = sys.meta_path[:-before]
-    assert ours.find_spec("kept", [str(package.parent)]) is None
-    assert ours.find_spec("kept_apart.file", [str(package)]) is None
-    assert ours.find_spec("kept.part.missing", [str(package)]) is None
-    (package / "folder").mkdir()
-    assert ours.find_spec("kept.part.folder", [str(package)]) is None
+    before = [*sys.meta_path]
+    with bytecode_kept("kept"):
+        (ours,) = sys.meta_path[: -len(before)]
+        assert ours.find_spec("kept", [str(package.parent)]) is None
+        assert ours.find_spec("kept_apart.file", [str(package)]) is None
+        assert ours.find_spec("kept.part.missing", [str(package)]) is None
+        (package / "folder").mkdir()
+        assert ours.find_spec("kept.part.folder", [str(package)]) is None
+    assert sys.meta_path == before
 
 
 def test_ansible_imports_the_collection_by_it() -> None:

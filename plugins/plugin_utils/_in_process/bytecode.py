@@ -15,23 +15,27 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib.abc import MetaPathFinder
 from importlib.machinery import SOURCE_SUFFIXES, FileFinder, ModuleSpec, SourceFileLoader
 from types import ModuleType
 from typing import Any
 
 
-def keep_bytecode(package: str) -> None:
-    """From now on, import what is in a package, at any depth, by way of ``__pycache__``.
+@contextmanager
+def bytecode_kept(package: str) -> Iterator[None]:
+    """Import what is in a package, at any depth, by way of ``__pycache__`` while the context is open.
 
     :param package: its full name. The packages of other collections are not affected.
     """
     finder = _Finder(f"{package}.")
-    if finder not in sys.meta_path:
-        # Ansible's finder is the first one otherwise.
-        sys.meta_path.insert(0, finder)
+    # Ansible's finder is the first one otherwise.
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
 
 
 class _Finder(MetaPathFinder):
@@ -39,11 +43,6 @@ class _Finder(MetaPathFinder):
 
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Finder) and other._prefix == self._prefix
-
-    __hash__ = None  # type: ignore[assignment]
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None

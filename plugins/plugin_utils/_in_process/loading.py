@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from .bytecode import keep_bytecode
+from .bytecode import bytecode_kept
 
 
 def action_plugin(name: str) -> Any:
@@ -31,8 +31,7 @@ def action_plugin(name: str) -> Any:
     :param name: ``__name__`` of the action plugin, whose last part is the name of the module.
     :raises ModuleNotFoundError: there is no such module.
     """
-    keep_bytecode(__name__.partition(".plugin_utils.")[0])
-    with _excluded_from_collection():
+    with bytecode_kept(__name__.partition(".plugin_utils.")[0]), _excluded_from_collection():
         plugin = importlib.import_module(f"{__package__}.action_plugin")
         importlib.import_module(f"{__package__}.arguments").declaration_of(name)
     return plugin.ActionModule
