@@ -129,21 +129,17 @@ class Tenant:
 
     def accepted_writes(self, since: float) -> list[str]:
         """Those of them that reached Senlin and were accepted, also if a fault has kept the response back."""
-        return [
-            f"{request['method']} {request['path']}"
-            for request in self.requests(since)
-            if request["service"] == "clustering"
-            and request["method"] not in ("GET", "HEAD")
-            and not request["path"].endswith("/validate")
-            and (
-                (request["fault"] or {}).get("drop") == "after"
-                or ((request["fault"] is None or "delay" in request["fault"]) and request["status"] < 400)
-            )
-        ]
+        return writes([request for request in self.requests(since) if _was_accepted(request)])
 
     def fault(self, method: str, path: str, **trouble: Any) -> None:
         """Make the project's next matching requests fail; see :meth:`Devcloud.fault`."""
         self.devcloud.fault(method, path, project=self.project, **trouble)
+
+
+def _was_accepted(request: Mapping[str, Any]) -> bool:
+    fault = request["fault"] or {}
+    # A delayed request is handled as any other; another fault replaces the request.
+    return fault.get("drop") == "after" or ((not fault or "delay" in fault) and request["status"] < 400)
 
 
 def profile(**orders: object) -> Task:
