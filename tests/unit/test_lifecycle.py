@@ -31,7 +31,6 @@ from fake_task import FakeTask
 
 TRIES = len(PAUSES) + 1
 """How often a read is sent in all."""
-ACTIONS = "POST /clusters/.*/actions"
 
 
 @pytest.fixture

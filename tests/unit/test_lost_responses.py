@@ -10,14 +10,11 @@ from typing import Any
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import MAX_ATTEMPTS
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ResponseLost
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.repetition import PAUSES
 from ansible_collections.senlin.clustering.plugins.modules import cluster_profile
 from cluster_tasks import SPEC, add_cluster, senlin_with_profiles, task
 from fake_senlin import FakeSenlin, Trouble
 from fake_task import FakeTask
 
-TRIES = len(PAUSES) + 1
-"""How often a read is sent in all."""
 ACTIONS = "POST /clusters/.*/actions"
 
 

@@ -43,6 +43,8 @@ class _Finder(MetaPathFinder):
 
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix
+        # Each of them reads its folder once.
+        self._finders: dict[str, FileFinder] = {}
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -51,7 +53,9 @@ class _Finder(MetaPathFinder):
         if not fullname.startswith(self._prefix):
             return None
         for folder in path or ():
-            spec = FileFinder(folder, (_Loader, SOURCE_SUFFIXES)).find_spec(fullname)
+            if folder not in self._finders:
+                self._finders[folder] = FileFinder(folder, (_Loader, SOURCE_SUFFIXES))
+            spec = self._finders[folder].find_spec(fullname)
             # A folder without __init__.py is a package for Ansible only, which finds it then.
             if spec is not None and spec.loader is not None:
                 return spec
