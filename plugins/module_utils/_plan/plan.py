@@ -21,6 +21,7 @@ from typing import Any
 from .._senlin.client import Client
 from .._senlin.errors import ClusteringError
 from .calls import Call, Create
+from .effect import Touch
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class Step:
     :param not_repeatable: whether sending the step twice differs from sending it once, as with "add two nodes".
     :param locks: the id of the object that the step's action locks, where that is not the target of the request.
     :param risk: a failure that the step may well end with.
+    :param touches: what the step does to the servers or stacks of nodes.
+    :param becomes: the id of the existing object that is the task's resource from this step on; empty if that stays.
     """
 
     title: str
@@ -62,6 +65,8 @@ class Step:
     not_repeatable: bool = False
     locks: str = ""
     risk: Risk | None = field(default=None, compare=False)
+    touches: tuple[Touch, ...] = ()
+    becomes: str = ""
 
 
 @dataclass(frozen=True)
