@@ -95,8 +95,9 @@ def test_nothing_uses_what_the_sdk_can_drop() -> None:
     assert all(uses_senlin_of_the_sdk(node) for node in map(expression, SENLIN_OF_THE_SDK)), "the test finds nothing"
 
 
-def test_one_file_knows_ansible() -> None:
-    assert importers("ansible") == ["module_utils/_run/module"]
+def test_two_files_know_ansible() -> None:
+    """One runs a module, and the other one asks URLs as Ansible's own modules do."""
+    assert importers("ansible") == ["module_utils/_run/module", "module_utils/_run/urls"]
 
 
 def test_one_place_decides_on_check_mode() -> None:

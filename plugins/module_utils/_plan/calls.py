@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from .._senlin.kinds import Kind
@@ -21,10 +21,15 @@ OWN_ID = "(itself)"
 
 @dataclass(frozen=True)
 class Create:
-    """``POST /<plural>``."""
+    """``POST /<plural>``.
+
+    :param mark: the key of the metadata whose value, beside the name, says which object it is. Without one, the name
+        alone does, so that a second object of the name would be removed again.
+    """
 
     kind: Kind
     body: Mapping[str, Any]
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,14 +104,74 @@ class Trigger:
     id: str = OWN_ID
 
 
-Call: TypeAlias = "Create | Update | Delete | Act | Operate | Adopt | Await | Cancel | Trigger"
+@dataclass(frozen=True)
+class AskUrl:
+    """Sends nothing to Senlin. Asks a URL of each of some nodes until all have given an expected answer.
+
+    :param node_ids: the ids of the nodes.
+    :param url: a template with ``{address}``, ``{name}`` or ``{id}`` of the node.
+    :param statuses: the HTTP statuses that are expected.
+    :param tries: how often each node is asked at most.
+    :param delay: seconds between two rounds.
+    :param timeout: seconds that one answer may take.
+    :param network: the name of the network whose address is asked; empty for the first one.
+    :param validate_certs: whether certificates are verified.
+    """
+
+    kind: Kind
+    node_ids: tuple[str, ...]
+    url: str
+    statuses: tuple[int, ...]
+    tries: int
+    delay: float
+    timeout: float
+    network: str = ""
+    validate_certs: bool = True
+    id: str = OWN_ID
+
+
+@dataclass(frozen=True)
+class ReadStatus:
+    """Sends nothing. Reads some nodes, all of which must be ACTIVE."""
+
+    kind: Kind
+    node_ids: tuple[str, ...]
+    id: str = OWN_ID
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Sends nothing. Waits for a number of seconds."""
+
+    kind: Kind
+    seconds: float
+    id: str = OWN_ID
+
+
+Call: TypeAlias = (
+    "Create | Update | Delete | Act | Operate | Adopt | Await | Cancel | Trigger | AskUrl | ReadStatus | Pause"
+)
 """What a step sends."""
+
+
+def with_ids(call: Call, ids: Mapping[str, str]) -> Call:
+    """A call with the ids of objects in place of the texts that stand for them until they exist.
+
+    :param ids: by the text.
+    """
+    given = {name: getattr(call, name) for name in ("body", "id", "node_ids") if hasattr(call, name)}
+    changed = {name: found for name, value in given.items() if (found := _with_ids(value, ids)) != value}
+    return replace(call, **changed) if changed else call
+
+
+def _with_ids(value: Any, ids: Mapping[str, str]) -> Any:
+    if isinstance(value, Mapping):
+        return {_with_ids(key, ids): _with_ids(item, ids) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_with_ids(item, ids) for item in value)
+    return ids.get(value, value) if isinstance(value, str) else value
 
 
 def with_own_id(value: Any, own_id: str) -> Any:
     """A body with the resource's id in place of :data:`OWN_ID`, wherever it stands."""
-    if isinstance(value, Mapping):
-        return {with_own_id(key, own_id): with_own_id(item, own_id) for key, item in value.items()}
-    if isinstance(value, list):
-        return [with_own_id(item, own_id) for item in value]
-    return own_id if value == OWN_ID else value
+    return _with_ids(value, {OWN_ID: own_id})

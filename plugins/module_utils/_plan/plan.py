@@ -56,6 +56,12 @@ class Step:
     :param risk: a failure that the step may well end with.
     :param touches: what the step does to the servers or stacks of nodes.
     :param becomes: the id of the existing object that is the task's resource from this step on; empty if that stays.
+    :param creates: the text that stands for the id of the object that the step creates, in the requests of later steps.
+        Empty if the step creates nothing, or the task's resource itself.
+    :param together: the name of a group. Steps of one group that follow one another are sent one after the other, and
+        then waited for together.
+    :param about: the id of the node that has failed if the step fails, where the failure of a node is tolerated.
+    :param note: the words that the progress shows while the step is waited for; empty for those of its action.
     """
 
     title: str
@@ -67,6 +73,10 @@ class Step:
     risk: Risk | None = field(default=None, compare=False)
     touches: tuple[Touch, ...] = ()
     becomes: str = ""
+    creates: str = ""
+    together: str = ""
+    about: str = ""
+    note: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,22 @@ def nothing_assumed(kind: Kind, reference: str) -> Attributes:
 
 
 @dataclass
+class Findings:
+    """What a run has found out by carrying out steps, for the plans that it draws afterwards and for its result.
+
+    :param created: the ids of what steps have created, by the text that stands for them; see ``Step.creates``.
+    :param failed: why nodes have failed, by the id that the step is about; see ``Step.about``.
+    :param answers: what the URLs of nodes have answered, by the id of the node.
+    :param memory: what planning remembers from one plan of a run to the next.
+    """
+
+    created: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    memory: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
 class Situation:
     """What planning sees.
 
@@ -52,6 +68,7 @@ class Situation:
     :param ended_actions: the actions of this run that have been waited for.
     :param sent_steps: the steps of this run that are done, or would be in check mode.
     :param extra_results: what planning has found out and the result shows beside the resource.
+    :param findings: what the run has found out so far.
     :param retired: the retired revisions of the resource, the oldest first; set along with ``have`` by a module whose
         resources have revisions.
     """
@@ -68,6 +85,7 @@ class Situation:
     ended_actions: list[Attributes] = field(default_factory=list)
     sent_steps: list[Step] = field(default_factory=list)
     extra_results: dict[str, Any] = field(default_factory=dict)
+    findings: Findings = field(default_factory=Findings)
     retired: list[Attributes] = field(default_factory=list)
 
     @property
@@ -137,6 +155,20 @@ Planner = Callable[[Situation], list[Step]]
 
 
 @dataclass(frozen=True)
+class AfterFailure:
+    """What a task still does after it has failed.
+
+    :param plan: plans the steps; none if there is nothing left to do. It is drawn again until then.
+    :param explain: completes the error, from the resource as it is then.
+    :param tolerates: whether the task goes on without the nodes that have failed so far.
+    """
+
+    plan: Planner
+    explain: Callable[[Situation, ClusteringError], None]
+    tolerates: Callable[[Situation], bool]
+
+
+@dataclass(frozen=True)
 class Concern:
     """What is wrong with a resource that is there nevertheless.
 
@@ -193,6 +225,8 @@ class Resource:
     :param rules: what Ansible checks of the options together.
     :param composed: whether its resource is more than what a GET by its id returns, so that ``find`` rereads it too.
     :param judge: judges whether what the task declares present is really there.
+    :param after_failure: what a task still does after it has failed; nothing if left out.
+    :param repeats: whether the plan is drawn again when it is done, until there is nothing left to do.
     :param stays_when_absent: whether the resource exists in every state, as ``absent`` is about a part of it.
     """
 
@@ -204,6 +238,8 @@ class Resource:
     rules: Rules = field(default_factory=Rules)
     composed: bool = False
     judge: Judge | None = None
+    after_failure: AfterFailure | None = None
+    repeats: bool = False
     stays_when_absent: bool = False
 
     def __post_init__(self) -> None:

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from .._plan.calls import Adopt, Create
+from .._plan.calls import Adopt, Create, with_ids
 from .._plan.plan import Plan
 from .._senlin.kinds import Kind
 from .._senlin.transport import Attributes
@@ -28,11 +28,17 @@ def record_plan(overlay: Overlay, kind: Kind, plan: Plan) -> str | None:
     :returns: the id of the task's resource, or its placeholder id.
     """
     own_id = str((plan.have or {}).get("id") or "")
+    created: dict[str, str] = {}
     for step in plan.steps:
         after = server_names(kind, dict(step.after or {}))
-        own_id = record_call(overlay, step.call, own_id, after)
+        id = record_call(overlay, with_ids(step.call, created), own_id, {} if step.creates else after)
+        if step.creates:
+            created[step.creates] = id
+        else:
+            own_id = step.becomes or id
         # What a step sets says more than its request, for example the name of what the request refers to by its id.
-        if after and own_id and not kind.parent and not isinstance(step.call, Create | Adopt):
+        is_create = isinstance(step.call, Create | Adopt) and not step.creates
+        if after and own_id and not kind.parent and not is_create:
             overlay.record(kind.path, own_id, after)
     return own_id or None
 

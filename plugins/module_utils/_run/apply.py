@@ -5,13 +5,19 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""Sends the steps of a plan in their order, each after the action of the one before has succeeded."""
+"""Sends the steps of a plan in their order, each after the action of the one before has succeeded.
+
+The steps of a group are sent together, and all of them are waited for before the next step.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from .._plan.calls import OWN_ID, Adopt, Await, Cancel, Create, Delete
+from .._plan.calls import OWN_ID, Adopt, AskUrl, Await, Cancel, Create, Delete, Pause, ReadStatus, with_ids
 from .._plan.plan import Plan, Risk, Step
 from .._senlin.actions import target_of, wait_for_end, wait_for_success
 from .._senlin.aftermath import with_aftermath
@@ -25,9 +31,10 @@ from .._senlin.errors import (
     TimedOut,
 )
 from .._senlin.kinds import ACTION, CLUSTER, Kind, describe
+from .checking import perform_check
 from .create import NotLookedAt
 from .run import Run
-from .send import send
+from .send import LostRace, send
 from .setback import Setback, failed_unperformed, target_id
 from .turn import wait_for_others
 
@@ -40,46 +47,120 @@ def apply(run: Run, plan: Plan) -> tuple[str | None, str | None]:
     :raises LostRace: another run has created the same object first.
     :raises ClusteringError: a step failed.
     """
-    own_id = plan.have.get("id") if plan.have else None
-    own_name = run.params.get("name") or (plan.have or {}).get("name")
-    action_id = None
-    for step in plan.steps:
-        last = step is plan.steps[-1]
-        if isinstance(step.call, Delete) and not step.call.force:
-            wait_for_others(run, step.call.kind, own_id if step.call.id == OWN_ID else step.call.id)
+    own = _Own(plan.have.get("id") if plan.have else None, run.params.get("name") or (plan.have or {}).get("name"))
+    for group in groups(plan.steps):
+        _apply_group(run, plan, group, own)
+    return own.id, own.action_id
+
+
+@dataclass
+class _Own:
+    """The task's resource while a plan is sent: its id and name, if it exists, and the last action that was started."""
+
+    id: str | None
+    name: str | None
+    action_id: str | None = None
+
+
+def groups(steps: Iterable[Step]) -> Iterator[list[Step]]:
+    """The steps that are sent before any of them is waited for: those of a group, and every other step alone."""
+    for together, found in groupby(steps, key=lambda step: step.together):
+        if together:
+            yield list(found)
+        else:
+            yield from ([step] for step in found)
+
+
+def _apply_group(run: Run, plan: Plan, group: list[Step], own: _Own) -> None:
+    """Send some steps, and then wait for all that were sent, whatever becomes of the others.
+
+    :raises ClusteringError: the first failure; the fact ``failed_nodes`` counts those of several steps.
+    """
+    sent: list[tuple[Step, str | None]] = []
+    errors: list[ClusteringError | Setback | LostRace] = []
+    for step in group:
         try:
-            result = send(run.writer, step, own_id, run.deadline)
-        except NotLookedAt as unseen:
-            # The plan that is drawn again finds what stands now, and the result says that this task has created it.
-            run.done.append(step.title)
-            if isinstance(unseen.error, ResponseLost):
-                raise unseen.error from None
-            what = describe(step.call.kind, unseen.created)
-            unseen.error.message = f"{what} was created. {unseen.error.message}"
+            sent.append((step, _send_step(run, step, own)))
+        except (ClusteringError, Setback, LostRace) as error:
+            errors.append(error)
+            break
+    for step, action_id in sent:
+        try:
+            waits = action_id and (run.waits or step is not plan.steps[-1] or step.probe)
+            _finish_step(run, step, own, action_id if waits else None)
+        except (ClusteringError, Setback) as error:
+            errors.append(error)
+            if isinstance(error, TimedOut):
+                break
+    if errors:
+        # A failure says more than a refusal after which the plan is drawn again.
+        raise next((error for error in errors if isinstance(error, ClusteringError)), errors[0])
+
+
+def _send_step(run: Run, step: Step, own: _Own) -> str | None:
+    """Send one step, and take note of what it has created or changed. Returns the id of its action."""
+    call = with_ids(step.call, run.findings.created)
+    if isinstance(call, Delete) and not call.force:
+        wait_for_others(run, call.kind, own.id if call.id == OWN_ID else call.id)
+    try:
+        result = send(run.writer, replace(step, call=call), own.id, run.deadline)
+    except NotLookedAt as unseen:
+        # The plan that is drawn again finds what stands now, and the result says that this task has created it.
+        run.done.append(step.title)
+        if isinstance(unseen.error, ResponseLost):
             raise unseen.error from None
-        except ResponseLost:
-            run.lost_step = "" if step.probe else step.title
-            raise
-        except Setback as setback:
-            run.lost_step = step.title if setback.may_be_done and not step.probe else ""
-            raise
-        if isinstance(step.call, Create | Adopt):
-            own_id = (result.resource or {})["id"]
-        _note_change(run, step, own_id)
-        action_id = result.action_id
-        if action_id and (run.waits or not last or step.probe):
-            _wait_for_step(run, step, own_id, own_name, action_id)
-        run.sent_steps.append(step)
-        if not step.probe:
-            run.done.append(step.title)
-    return own_id, action_id
+        what = describe(call.kind, unseen.created)
+        unseen.error.message = f"{what} was created. {unseen.error.message}"
+        raise unseen.error from None
+    except ResponseLost:
+        run.lost_step = "" if step.probe else step.title
+        raise
+    except Setback as setback:
+        setback.step = step
+        run.lost_step = step.title if setback.may_be_done and not step.probe else ""
+        raise
+    if step.creates:
+        run.findings.created[step.creates] = (result.resource or {})["id"]
+    elif isinstance(call, Create | Adopt):
+        own.id = (result.resource or {})["id"]
+    elif step.becomes:
+        own.id = step.becomes
+    _note_change(run, step, own.id)
+    own.action_id = result.action_id
+    return result.action_id
+
+
+def _finish_step(run: Run, step: Step, own: _Own, action_id: str | None) -> None:
+    """Wait for a step that was sent, and take note that it is done.
+
+    :param action_id: the action to wait for, if any.
+    """
+    call = with_ids(step.call, run.findings.created)
+    try:
+        if isinstance(call, AskUrl | ReadStatus | Pause):
+            perform_check(run, step, call)
+        elif action_id:
+            _wait_for_step(run, replace(step, call=call), own.id, own.name, action_id)
+    except Setback as setback:
+        setback.step = step
+        raise
+    except ClusteringError as error:
+        if step.about:
+            run.findings.failed.setdefault(step.about, error.message)
+        raise
+    run.sent_steps.append(step)
+    if not step.probe:
+        run.done.append(step.title)
 
 
 def _note_change(run: Run, step: Step, own_id: str | None) -> None:
     """Take note of what a request has changed, in a run that may have predicted it in check mode."""
-    call = step.call
+    call = with_ids(step.call, run.findings.created)
+    if isinstance(call, AskUrl | ReadStatus | Pause):
+        return
     if isinstance(call, Create | Adopt):
-        id, body = own_id, {"name": call.body.get("name")}
+        id = run.findings.created[step.creates] if step.creates else own_id
+        body = {"name": call.body.get("name")}
     else:
         id, body = own_id if call.id == OWN_ID else call.id, {}
     for path, changed in ((CLUSTER.path, step.locks), (call.kind.path, id)):
@@ -90,6 +171,8 @@ def _note_change(run: Run, step: Step, own_id: str | None) -> None:
 def _wait_for_step(run: Run, step: Step, own_id: str | None, own_name: str | None, action_id: str) -> None:
     kind: Kind = step.call.kind
     target = own_id if isinstance(step.call, Create | Adopt) else target_id(step, own_id)
+    if step.creates:
+        target = run.findings.created[step.creates]
 
     def what() -> str:
         """The target in a sentence, with its name where the task knows it or the server does."""
@@ -103,7 +186,7 @@ def _wait_for_step(run: Run, step: Step, own_id: str | None, own_name: str | Non
 
     wait = wait_for_end if isinstance(step.call, Await | Cancel) else wait_for_success
     try:
-        run.ended_actions.append(wait(run.client, action_id, what, run.deadline, run.progress))
+        run.ended_actions.append(wait(run.client, action_id, what, run.deadline, run.progress_of(step)))
     except ActionFailed as error:
         # When another delete was faster, this one fails because its target "could not be found".
         if isinstance(step.call, Delete) and target and run.client.get(kind, target) is None:

@@ -80,17 +80,17 @@ def create_once(writer: Writer, call: Create, deadline: Deadline) -> WriteResult
     :raises NotLookedAt: it was created, and other objects of its name could not be looked for.
     :raises OutcomeUnknown: the server may still carry out the request, so it must not be sent again.
     """
-    client, kind, name = writer.client, call.kind, str(call.body["name"])
+    client, kind = writer.client, call.kind
     try:
         result = writer.create(kind, call.body)
     except ResponseLost as lost:
-        created = _find_created(client, kind, name, deadline, lost)
+        created = _find_created(client, call, deadline, lost)
         if created is None:
             raise
         result = WriteResult(created, _create_action_id(client, kind, created) if kind.transitional else None)
     own = result.resource or {}
     try:
-        is_younger = _loses_race(client, kind, own, deadline)
+        is_younger = _loses_race(client, call, own, deadline)
     except ClusteringError as error:
         # The object stands, whatever the look at its namesakes ended with.
         raise NotLookedAt(own, error) from error
@@ -126,14 +126,14 @@ def created_together(times: Sequence[str], now: datetime) -> bool:
     return (max(moments) - min(moments)).total_seconds() <= RACE_WINDOW and age <= REMOVAL_WINDOW
 
 
-def _find_created(client: Client, kind: Kind, name: str, deadline: Deadline, lost: ResponseLost) -> Attributes | None:
+def _find_created(client: Client, call: Create, deadline: Deadline, lost: ResponseLost) -> Attributes | None:
     """What a create whose response was lost has created. The server may still be at work on it, so this polls.
 
     :raises OutcomeUnknown: it does not exist, and may still appear.
     """
     for dummy in deadline.polls(PENDING_WAIT if lost.pending else LOST_WAIT):
         try:
-            found = _existing(client, kind, name)
+            found = _existing(client, call)
         except ResponseLost:
             if not lost.pending:
                 raise
@@ -141,8 +141,9 @@ def _find_created(client: Client, kind: Kind, name: str, deadline: Deadline, los
         if found:
             return found[-1]
     if lost.pending:
+        what = f"{call.kind.title} {call.body['name']}"
         raise OutcomeUnknown(
-            f"{lost.message} No {kind.title} {name} has appeared so far. As it can still appear, the request was not "
+            f"{lost.message} No {what} has appeared so far. As it can still appear, the request was not "
             f"repeated: run this again, which then continues with it, or creates it."
         ) from lost
     return None
@@ -154,16 +155,22 @@ def _create_action_id(client: Client, kind: Kind, created: Attributes) -> str | 
     return next((action["id"] for action in actions), None)
 
 
-def _loses_race(client: Client, kind: Kind, own: Attributes, deadline: Deadline) -> bool:
-    existing = _existing(client, kind, own["name"])
+def _loses_race(client: Client, call: Create, own: Attributes, deadline: Deadline) -> bool:
+    existing, kind = _existing(client, call), call.kind
     if existing and existing[0]["id"] != own["id"]:
         return True
     if all(read_time(twin[kind.created_key]) != read_time(own[kind.created_key]) for twin in existing[1:]):
         return False
-    return all(len(_existing(client, kind, own["name"])) > 1 for dummy in deadline.polls(TWIN_WAIT))
+    return all(len(_existing(client, call)) > 1 for dummy in deadline.polls(TWIN_WAIT))
 
 
-def _existing(client: Client, kind: Kind, name: str) -> list[Attributes]:
-    """The objects that have a name and are not being deleted, oldest first."""
-    found = find_all(client, kind, name, sort=f"{kind.created_key}:asc")
-    return [resource for resource in found if resource.get("status") != "DELETING"]
+def _existing(client: Client, call: Create) -> list[Attributes]:
+    """The objects that have the name and the mark of what is created, and are not being deleted, oldest first."""
+    kind = call.kind
+    found = find_all(client, kind, str(call.body["name"]), sort=f"{kind.created_key}:asc")
+    return [resource for resource in found if resource.get("status") != "DELETING" and _has_mark(resource, call)]
+
+
+def _has_mark(resource: Attributes, call: Create) -> bool:
+    mark = call.mark
+    return not mark or (resource.get("metadata") or {}).get(mark) == call.body["metadata"][mark]

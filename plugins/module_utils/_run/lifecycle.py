@@ -23,6 +23,7 @@ from .._senlin.actions import unfinished_actions
 from .._senlin.aftermath import with_aftermath
 from .._senlin.errors import ActionFailed, Ambiguous, ClusteringError, Refused, ResponseLost, StateConflict
 from .._senlin.transport import Attributes
+from .after_failure import act_after_failure, is_tolerated
 from .apply import apply
 from .create import created_together
 from .judging import judge_plan, judge_result
@@ -71,9 +72,11 @@ def perform(run: Run) -> Outcome:
     try:
         return _perform(run)
     except ClusteringError as error:
+        done = list(run.done)
+        act_after_failure(run, error)
         error.facts["steps_done"] = list(run.done)
-        if run.done and isinstance(error, ResponseLost):
-            error.message = f"Done so far: {', '.join(run.done)}. {error.message}"
+        if done and isinstance(error, ResponseLost):
+            error.message = f"Done so far: {', '.join(done)}. {error.message}"
         raise
 
 
@@ -98,7 +101,7 @@ def _is_going(run: Run, found: Attributes) -> bool:
 
 def _perform(run: Run) -> Outcome:
     first: tuple[Situation, Plan] | None = None
-    attempts, redraws, probed = 0, 0, False
+    attempts, redraws, rounds, probed = 0, 0, 0, False
     setback: Setback | None = None
     while True:
         situation, found, plan = _draw_settled_plan(run, probed=probed)
@@ -111,6 +114,7 @@ def _perform(run: Run) -> Outcome:
         if setback and setback.is_true and setback.recurs(found, plan):
             raise _final(run, setback)
         concern = judge_plan(run, situation, plan, joined=run.waits or plan.changed)
+        failed = len(run.findings.failed)
         try:
             own_id, action_id = apply(run, plan)
         except LostRace as lost:
@@ -132,9 +136,15 @@ def _perform(run: Run) -> Outcome:
             if attempts == MAX_ATTEMPTS:
                 raise
             run.deadline.pause(RETRY_PAUSE)
+        except ClusteringError:
+            if len(run.findings.failed) == failed or not is_tolerated(run, situation):
+                raise
         else:
             if any(step.probe for step in plan.steps):
                 probed = True
+                continue
+            if run.resource.repeats and plan.changed and rounds < MAX_REDRAWS:
+                rounds += 1
                 continue
             resource = _resource_after(run, plan, own_id)
             # Another run can have removed what this one continued with, in favor of an older object of that name.

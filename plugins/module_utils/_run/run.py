@@ -15,7 +15,7 @@ from typing import Any
 
 from .._plan.fields import Params
 from .._plan.plan import Plan, Step
-from .._plan.resource import Resource, Situation, nothing_assumed
+from .._plan.resource import Findings, Resource, Situation, nothing_assumed
 from .._senlin.actions import Progress, no_progress
 from .._senlin.client import Client
 from .._senlin.deadline import Deadline
@@ -43,6 +43,7 @@ class Run:
     :param sent_steps: the steps that are done.
     :param changed: what the steps have changed: by the path of a collection and the id in it, the name of what was
         created, and nothing of what existed before.
+    :param findings: what the steps have found out.
     :param stuck_ids: the ids of resources that stay busy although nothing that can complete is at work on them.
     """
 
@@ -60,6 +61,7 @@ class Run:
     lost_step: str = ""
     sent_steps: list[Step] = field(default_factory=list)
     changed: dict[str, dict[str, Attributes | None]] = field(default_factory=dict)
+    findings: Findings = field(default_factory=Findings)
     stuck_ids: set[str] = field(default_factory=set)
 
     @property
@@ -77,6 +79,12 @@ class Run:
         """What has not been sent while the task waits for somebody else, as a sentence."""
         return "The remaining steps were not sent." if self.done else "Nothing was sent."
 
+    def progress_of(self, step: Step) -> Progress:
+        """What is called at each poll of a step: the progress, with the words of the step if it has some."""
+        if not step.note:
+            return self.progress
+        return lambda action, waited: self.progress({**action, "note": step.note}, waited)
+
     def situation(self, *, probed: bool = False) -> Situation:
         """What planning sees, before the live resource has been looked for."""
         return Situation(
@@ -89,6 +97,7 @@ class Run:
             probed=probed,
             ended_actions=self.ended_actions,
             sent_steps=self.sent_steps,
+            findings=self.findings,
         )
 
 

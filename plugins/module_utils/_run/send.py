@@ -14,7 +14,22 @@ from __future__ import annotations
 
 import re
 
-from .._plan.calls import Act, Adopt, Await, Call, Cancel, Create, Delete, Operate, Trigger, Update, with_own_id
+from .._plan.calls import (
+    Act,
+    Adopt,
+    AskUrl,
+    Await,
+    Call,
+    Cancel,
+    Create,
+    Delete,
+    Operate,
+    Pause,
+    ReadStatus,
+    Trigger,
+    Update,
+    with_own_id,
+)
 from .._plan.plan import Step
 from .._senlin.deadline import Deadline
 from .._senlin.errors import ClusteringError, OutcomeUnknown, Refused, ResponseLost
@@ -120,3 +135,5 @@ def _sent(writer: Writer, call: Call, target: str, own_id: str, deadline: Deadli
             return WriteResult(None, target)
         case Trigger():
             return writer.trigger(target, call.body)
+        case AskUrl() | ReadStatus() | Pause():
+            return WriteResult(None, None)

@@ -34,7 +34,10 @@ SETTLE_SECONDS = 10.0
 """How long a resource can stay busy after its action has ended: the engine checks every three seconds."""
 
 Progress = Callable[[Attributes, float], None]
-"""Is called at each poll, with the action and the seconds waited so far."""
+"""Is called at each poll, with the action and the seconds waited so far.
+
+The key ``note`` of an action, if it has one, holds words to show in place of what the action does.
+"""
 
 
 def no_progress(action: Attributes, waited: float) -> None:

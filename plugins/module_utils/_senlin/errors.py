@@ -125,6 +125,10 @@ class Unhealthy(ClusteringError):
     """The action succeeded and left the resource in ERROR."""
 
 
+class CheckFailed(ClusteringError):
+    """Nodes do not do what they should after a change. The fact ``failed_checks`` lists them."""
+
+
 class TimedOut(ClusteringError):
     """The task's ``timeout`` (seconds) expired. What was started continues in the cloud."""
 

@@ -88,7 +88,9 @@ def progress(
             quiet = now - state.start < QUIET_SECONDS or waited < SHORTEST_SECONDS
             if quiet or action["status"] not in ACTION.transitional:
                 return
-            text = masked_sentence(words.text(action, now), secrets)
+            # A step of several can say more than its action does.
+            found = f"{name}: {action['note']}" if action.get("note") else words.text(action, now)
+            text = masked_sentence(found, secrets)
             end = f", {waited:.0f} s"
             due = text != state.text or now - state.shown_at >= REPEAT_SECONDS
             if due:

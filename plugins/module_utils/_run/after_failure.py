@@ -1,0 +1,85 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""What a task still does after it has failed: it puts back what it has changed for the time of its work.
+
+Which steps that takes is up to the resource; see ``AfterFailure``. A run that is killed does nothing more: the next run
+of the task finds what has to be put back.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from .._plan.plan import Plan
+from .._plan.resource import Situation
+from .._senlin.deadline import Deadline
+from .._senlin.errors import ClusteringError, ResponseLost, RunEnded
+from .apply import apply
+from .run import RETRY_PAUSE, Run
+from .send import LostRace
+from .setback import Setback
+from .turn import wait_for_change, wait_for_turn
+
+MAX_ATTEMPTS = 10
+"""How often the steps are planned at most."""
+
+
+def is_tolerated(run: Run, situation: Situation) -> bool:
+    """Whether a task goes on without the nodes that have failed so far."""
+    return bool(run.resource.after_failure and run.resource.after_failure.tolerates(situation))
+
+
+def act_after_failure(run: Run, error: ClusteringError) -> None:
+    """Carry out what is left to do after a failure, and complete the error.
+
+    :param error: what the task ends with. If something fails again, its message says so.
+    """
+    after = run.resource.after_failure
+    if after is None or isinstance(error, RunEnded) or not (run.done or run.lost_step):
+        return
+    # The time of the task may be over, and what is put back must not depend on that.
+    run.deadline = Deadline(run.deadline.seconds, run.deadline.clock, run.deadline.sleep)
+    try:
+        _act(run)
+    except ClusteringError as second:
+        error.message = f"{error.message} What was to follow failed as well: {second.message}"
+    with suppress(ClusteringError):
+        after.explain(_situation(run), error)
+
+
+def _situation(run: Run) -> Situation:
+    situation = run.situation(probed=True)
+    situation.have = run.resource.find(situation)
+    return situation
+
+
+def _act(run: Run) -> None:
+    last: Setback | ResponseLost | LostRace | None = None
+    for dummy in range(MAX_ATTEMPTS):
+        situation = _situation(run)
+        after = run.resource.after_failure
+        steps = after.plan(situation) if after and situation.have else []
+        if not steps:
+            return
+        try:
+            apply(run, Plan(situation.have, tuple(steps), ()))
+        except Setback as setback:
+            last = setback
+            if setback.locked:
+                wait_for_turn(run, setback)
+            else:
+                wait_for_change(run, setback.object_ids, setback.cluster_id)
+        except ResponseLost as lost:
+            last = lost
+            run.deadline.pause(RETRY_PAUSE)
+        except LostRace as lost_race:
+            last = lost_race
+    if isinstance(last, Setback):
+        raise last.error
+    if isinstance(last, ResponseLost):
+        raise last
