@@ -14,17 +14,17 @@ in UPDATING.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
+from .._plan.effect import Effect
 from .._plan.resource import Situation
 from .._senlin.client import Client
 from .._senlin.errors import BadInput
-from .._senlin.kinds import CLUSTER, PROFILE, PROFILE_TYPE, capitalized
+from .._senlin.kinds import CLUSTER, PROFILE, capitalized
 from .._senlin.transport import Attributes
-
-SERVER = "os.nova.server-"
-"""The beginning of the name of the profile types for servers."""
+from .property_effects import properties_of, property_changes, type_name
+from .property_rules import SERVER
 
 
 def check_profile_change(situation: Situation, nodes: Iterable[Attributes]) -> None:
@@ -63,42 +63,15 @@ def profiles_of(client: Client, nodes: Iterable[Attributes]) -> dict[str, Attrib
 
 def image_of(profile: Attributes) -> Any:
     """The image that a profile of servers declares; ``None`` if it declares none, or is one of stacks."""
-    return _properties(profile).get("image") if profile["type"].startswith(SERVER) else None
+    return properties_of(profile).get("image") if type_name(profile) == SERVER else None
 
 
 def _fixed_properties(client: Client, wanted: Attributes, profiles: Iterable[Attributes]) -> list[str]:
-    """The properties in which a profile differs from others although they cannot change in place.
-
-    ``GET /profile-types/<name>``, unless there are no other profiles.
-    """
-    profiles = [profile for profile in profiles if profile["id"] != wanted["id"]]
-    found = client.read(PROFILE_TYPE, f"{PROFILE_TYPE.path}/{wanted['type']}") if profiles else None
-    schema: Mapping[str, Any] = (found or {}).get("schema") or {}
-    new = _properties(wanted)
-    differing = {
-        name
+    """The properties in which a profile differs from others although they cannot change in place."""
+    impossible = {
+        change.property if change.property != "image" else "image (to none)"
         for profile in profiles
-        for name, rules in schema.items()
-        if not rules["updatable"]
-        and not _same(_properties(profile).get(name), new.get(name), default=rules.get("default"))
+        for change in property_changes(client, profile, wanted)
+        if change.effect is Effect.IMPOSSIBLE
     }
-    # An update of a server always sets its image, and fails if there is none to set.
-    if profiles and wanted["type"].startswith(SERVER) and not image_of(wanted):
-        differing.add("image (to none)")
-    return sorted(differing)
-
-
-def _properties(profile: Attributes) -> dict[str, Any]:
-    return dict((profile.get("spec") or {}).get("properties") or {})
-
-
-def _same(have: Any, want: Any, default: Any = None) -> bool:
-    """Whether two values of a property mean the same to the server: null stands for its default."""
-    have, want = (default if value is None else value for value in (have, want))
-    if isinstance(have, Mapping) and isinstance(want, Mapping):
-        return all(_same(have.get(key), want.get(key)) for key in {*have, *want})
-    if isinstance(have, list) and isinstance(want, list):
-        return len(have) == len(want) and all(map(_same, have, want))
-    if isinstance(have, bool) or isinstance(want, bool):
-        return str(have).lower() == str(want).lower()
-    return bool(have == want or str(have) == str(want))
+    return sorted(impossible)
