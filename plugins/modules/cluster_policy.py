@@ -33,7 +33,8 @@ options:
         attached, enabled or disabled as the old one was, and the retired revision is detached and deleted.
       - A cluster accepts several policies of type C(senlin.policy.scaling), and one policy of each other type. For
         those other types only, the retired revision is detached first, and the cluster is briefly without the policy.
-      - If a run is interrupted during the replacement, the next run of the same task completes it.
+      - If a run is interrupted during the replacement, the next run of the same task completes it. If the next run
+        declares the old O(spec) again, it takes the retired revision back, with its name and its bindings.
     type: str
     default: fail
     choices: [fail, replace]

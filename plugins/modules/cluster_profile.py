@@ -33,6 +33,9 @@ options:
       - V(replace) creates a new profile with the same name. The old profile becomes a retired revision, and its name is
         extended by the first eight characters of its id. It is deleted as soon as no cluster or node uses it, by this
         run or a later run of the task. Declare the cluster after the profile to update its members to the new profile.
+      - If a retired revision has the declared O(spec), V(replace) takes it back instead of creating a third one. The
+        retired revision gets the name again, and the profile that had the name becomes a retired revision. Clusters and
+        nodes that still use the revision are then as declared, and need no update.
     type: str
     default: fail
     choices: [fail, replace]

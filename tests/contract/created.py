@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Placeholders such as ``{profile web}``, which later tasks use for the ids of objects that earlier ones created.
 
-A placeholder is a noun and a name. ``{profile web:8}`` stands for the first eight characters of the id.
+A placeholder is a noun and a name. ``{profile web:8}`` stands for the first eight characters of the id, and
+``{profile web_2}`` for the id of the second object with the name.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ def remember(result: dict[str, Any], created: dict[str, str]) -> None:
         created["action last"] = result["action_id"]
     for noun, resource in result.items():
         if isinstance(resource, dict) and resource.get("id") and resource.get("name"):
-            created.setdefault(f"{noun} {resource['name']}", resource["id"])
+            first = created.setdefault(f"{noun} {resource['name']}", resource["id"])
+            if resource["id"] != first:
+                created.setdefault(f"{noun} {resource['name']}_2", resource["id"])
 
 
 def filled_task(task: Task, created: dict[str, str]) -> Task:

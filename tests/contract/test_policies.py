@@ -104,6 +104,41 @@ class Replacement:
         ]
 
 
+class Return:
+    """The steps by which the module takes the old policy of a replacement back, done without the module."""
+
+    def __init__(self, there: Replacement) -> None:
+        self.there = there
+        self.tenant = there.tenant
+
+    def steps(self, first_out: bool) -> list[Callable[[], None]]:
+        """The steps in order, except the last one, which deletes the new policy. See :meth:`Replacement.steps`.
+
+        What a step would do on a cluster is left out if it is so already.
+        """
+        move = [self._attach, self._detach]
+        return [self._retire, self._rename, *(reversed(move) if first_out else move)]
+
+    def _retire(self) -> None:
+        name = f"grow-{self.there.new[:8]}"
+        self.tenant.send("PATCH", f"/policies/{self.there.new}", {"policy": {"name": name}})
+
+    def _rename(self) -> None:
+        self.tenant.send("PATCH", f"/policies/{self.there.old}", {"policy": {"name": "grow"}})
+
+    def _attach(self) -> None:
+        if "grow" not in bindings(self.tenant):
+            self._act(policy_attach={"policy_id": self.there.old, "enabled": False})
+
+    def _detach(self) -> None:
+        if f"grow-{self.there.new[:8]}" in bindings(self.tenant):
+            self._act(policy_detach={"policy_id": self.there.new})
+
+    def _act(self, **action: Any) -> None:
+        done = self.tenant.ended(self.tenant.act(self.there.clusters["web"], **action))
+        assert done["status"] == "SUCCEEDED", done
+
+
 # An interrupted replacement
 
 
@@ -168,6 +203,49 @@ def test_a_replacement_waits_for_its_turn(sort: str, tenant: Tenant) -> None:
     tenant.run(policy(new))
     assert_moved(tenant, new, {"web": {"grow": True}})
     assert_settled(tenant, policy(new))
+
+
+# Taking a revision back
+
+
+@pytest.mark.parametrize("done", range(5))
+@pytest.mark.parametrize("moved", range(3))
+@pytest.mark.parametrize("sort", SPECS)
+def test_an_interrupted_replacement_that_is_taken_back(sort: str, moved: int, done: int, tenant: Tenant) -> None:
+    """The replacement is interrupted after some steps of the move, and the way back after some of its own."""
+    old, new = SPECS[sort]
+    for task in (PROFILE, EMPTY, policy(old), BINDING.but(enabled=False)):
+        tenant.run(task)
+    time.sleep(A_SECOND)
+    there = Replacement(tenant, new)
+    for dummy, step in there.steps(first_out=sort == "exclusive")[: 2 + moved]:
+        step()
+    time.sleep(A_SECOND)
+    for step in Return(there).steps(first_out=sort == "exclusive")[:done]:
+        step()
+    dry = tenant.run(policy(old), check=True)
+    wet = tenant.run(policy(old))
+    assert (dry["changed"], dry["steps"]) == (wet["changed"], wet["steps"])
+    assert "create policy grow" not in wet["steps"]
+    assert_moved(tenant, old, {"web": {"grow": False}})
+    assert wet["policy"]["id"] == there.old
+    assert_settled(tenant, policy(old))
+
+
+def test_a_policy_detached_after_it_was_taken_back_stays_detached(tenant: Tenant) -> None:
+    old, new = SPECS["exclusive"]
+    for task in (PROFILE, EMPTY, policy(old), BINDING):
+        tenant.run(task)
+    time.sleep(A_SECOND)
+    there = Replacement(tenant, new)
+    for dummy, step in there.steps(first_out=True)[:3]:
+        step()
+    for step in Return(there).steps(first_out=True):
+        step()
+    time.sleep(A_SECOND)
+    tenant.run(BINDING.but(state="absent"))
+    tenant.run(policy(old))
+    assert_moved(tenant, old, {"web": {}})
 
 
 # Policies that somebody detaches

@@ -11,7 +11,7 @@ import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.revisions import retired_name
 from ansible_collections.senlin.clustering.plugins.modules import cluster_profile
-from fake_senlin import FakeSenlin
+from fake_senlin import FakeSenlin, Trouble
 from fake_task import FakeTask
 
 SPEC = {"type": "os.nova.server", "version": "1.0", "properties": {"flavor": "m1.tiny"}}
@@ -102,6 +102,102 @@ def test_a_run_that_was_cut_off_between_the_rename_and_the_create_is_completed(s
     performed = task(senlin, spec=CHANGED, on_spec_change="replace").perform()
     assert performed.steps == ["create profile web", f"delete profile web-{old[:8]}"]
     assert names(senlin) == ["web"]
+
+
+# Taking a revision back
+
+
+def retire(senlin: FakeSenlin, spec: dict[str, Any], **attributes: Any) -> str:
+    """Add a retired revision of the profile web. Returns its id."""
+    id = senlin.add("profiles", name="web", spec=spec, **attributes)
+    senlin.stored["profiles"][id]["name"] = f"web-{id[:8]}"
+    return id
+
+
+def test_a_retired_revision_with_the_declared_spec_is_taken_back(senlin: FakeSenlin) -> None:
+    old = retire(senlin, SPEC)
+    senlin.add("clusters", name="web", profile_id=old)
+    new = senlin.add("profiles", name="web", spec=CHANGED, metadata={"team": "shop"})
+    senlin.add("clusters", name="shop", profile_id=new)
+    declared = task(senlin, spec={**SPEC, "version": 1.0}, on_spec_change="replace")
+    predicted, performed = declared.predict(), declared.perform()
+    assert performed.steps == predicted.steps
+    assert performed.steps == [
+        f"rename profile web to web-{new[:8]}",
+        f"rename profile web-{old[:8]} to web, with new metadata",
+    ]
+    assert performed.diff == predicted.diff
+    assert (performed.diff["before"]["id"], performed.diff["after"]["id"]) == (new, old)
+    assert performed.report["profile"] == predicted.report["profile"]
+    found = performed.report["profile"]
+    assert (found["id"], found["name"], found["spec"], found["metadata"]) == (old, "web", SPEC, {"team": "shop"})
+    assert names(senlin) == ["web", f"web-{new[:8]}"]
+    assert declared.perform().changed is False
+
+
+def test_a_revision_that_is_taken_back_has_the_declared_metadata(senlin: FakeSenlin) -> None:
+    old = retire(senlin, SPEC, metadata={"team": "blog"})
+    new = senlin.add("profiles", name="web", spec=CHANGED, metadata={"team": "shop"})
+    declared = task(senlin, spec=SPEC, on_spec_change="replace", metadata={"team": "blog"})
+    assert declared.predict().steps == [
+        f"rename profile web to web-{new[:8]}",
+        f"rename profile web-{old[:8]} to web",
+        f"delete profile web-{new[:8]}",
+    ]
+    declared.perform()
+    assert [(each["id"], each["metadata"]) for each in senlin.stored["profiles"].values()] == [(old, {"team": "blog"})]
+
+
+def test_the_newest_of_several_revisions_with_the_spec_is_taken_back(senlin: FakeSenlin) -> None:
+    for dummy in range(2):
+        newest = retire(senlin, SPEC)
+        senlin.clock.sleep(5)
+    retire(senlin, CHANGED)
+    senlin.add("profiles", name="web", spec={**SPEC, "properties": {}})
+    declared = task(senlin, spec=SPEC, on_spec_change="replace")
+    assert declared.predict().report["profile"]["id"] == declared.perform().report["profile"]["id"] == newest
+    assert list(senlin.stored["profiles"]) == [newest]
+
+
+def test_a_run_that_was_cut_off_while_it_took_a_revision_back_is_completed(senlin: FakeSenlin) -> None:
+    old = retire(senlin, SPEC)
+    senlin.clock.sleep(5)
+    new = retire(senlin, CHANGED, metadata={"team": "shop"})
+    declared = task(senlin, spec=SPEC, on_spec_change="replace")
+    predicted, performed = declared.predict(), declared.perform()
+    assert performed.steps == predicted.steps
+    assert performed.steps == [
+        f"rename profile web-{old[:8]} to web, with new metadata",
+        f"delete profile web-{new[:8]}",
+    ]
+    assert [(each["id"], each["metadata"]) for each in senlin.stored["profiles"].values()] == [(old, {"team": "shop"})]
+    assert declared.perform().changed is False
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_lost_response_while_a_revision_is_taken_back(number: int, senlin: FakeSenlin) -> None:
+    old = retire(senlin, SPEC)
+    new = senlin.add("profiles", name="web", spec=CHANGED)
+    request = {1: f"PATCH /profiles/{new}", 2: f"PATCH /profiles/{old}", 3: f"DELETE /profiles/{new}"}[number]
+    senlin.troubles.append(Trouble(request, lost="after"))
+    performed = task(senlin, spec=SPEC, on_spec_change="replace").perform()
+    assert performed.steps == [
+        f"rename profile web to web-{new[:8]}",
+        f"rename profile web-{old[:8]} to web",
+        f"delete profile web-{new[:8]}",
+    ]
+    assert (list(senlin.stored["profiles"]), names(senlin)) == ([old], ["web"])
+
+
+def test_no_revision_is_taken_back_without_permission_to_replace(senlin: FakeSenlin) -> None:
+    retire(senlin, SPEC)
+    senlin.add("profiles", name="web", spec=CHANGED)
+    with pytest.raises(BadInput, match="Set on_spec_change to replace"):
+        task(senlin, spec=SPEC).perform()
+    assert senlin.writes == []
+
+
+# Absent and by id
 
 
 def test_a_profile_that_is_named_by_its_id_is_not_replaced(senlin: FakeSenlin) -> None:

@@ -114,6 +114,8 @@ class Plan:
         for step in self.steps:
             if step.after is None:
                 resource = None
+            elif step.becomes:
+                resource = dict(step.after)
             elif step.after or isinstance(step.call, Create):
                 resource = {**(resource or {}), **step.after}
         return resource

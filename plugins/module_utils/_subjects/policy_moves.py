@@ -18,10 +18,10 @@ its successor was not attached. The next run finds that case in the server's his
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
+from itertools import zip_longest
 from typing import Any
 
 from .._plan.calls import OWN_ID
@@ -50,7 +50,7 @@ def move_bindings(
     if situation.params["state"] == "absent":
         return [], set()
     new = {"id": OWN_ID, "name": situation.name}
-    interrupted = _interrupted_moves(client, [*retired, *([current] if current else [])])
+    interrupted = _interrupted_moves(client, _Times.of_revisions(situation, retired, current))
     steps: list[Step] = []
     for cluster, bindings in _clusters_with_bindings(client, interrupted):
         attached = {binding["policy_id"]: binding for binding in bindings}
@@ -96,31 +96,57 @@ def _has_none_of_type(bindings: Iterable[Attributes], revisions: list[Attributes
     return not {binding["policy_type"] for binding in bindings} & {revision["type"] for revision in revisions}
 
 
-def _interrupted_moves(client: Client, revisions: list[Attributes]) -> dict[str, bool]:
+@dataclass(frozen=True)
+class _Times:
+    """When a revision was detached because a move had begun, and not by a person.
+
+    :param since: when its successor was created, or when the revision was retired.
+    :param until: when it was taken back; ``None`` if it was not.
+    """
+
+    since: datetime
+    until: datetime | None
+
+    @classmethod
+    def of_revisions(
+        cls, situation: Situation, retired: list[Attributes], current: Attributes | None
+    ) -> dict[str, _Times | None]:
+        """The times of all revisions of one policy, by id; ``None`` for one from which no move has begun."""
+        revisions = sorted([*retired, *([current] if current else [])], key=lambda each: each["created_at"])
+        successors = [new["created_at"] for new in revisions[1:]]
+        retired_ids = {each["id"] for each in situation.retired}
+        times: dict[str, _Times | None] = {}
+        for revision, created in zip_longest(revisions, successors):
+            id, updated = revision["id"], read_second(revision["updated_at"])
+            begun = [read_second(created), updated if id in retired_ids else None]
+            since = min(filter(None, begun), default=None) if is_exclusive(revision["type"]) else None
+            times[id] = cls(since, None if id in retired_ids else updated) if since else None
+        return times
+
+    def include(self, action: Attributes) -> bool:
+        """Whether an action falls within the times."""
+        created = read_second(action["created_at"])
+        return bool(created and created >= self.since and not (self.until and created > self.until))
+
+
+def _interrupted_moves(client: Client, times: Mapping[str, _Times | None]) -> dict[str, bool]:
     """Find the clusters from which a move has detached a revision without attaching another.
 
-    :param revisions: the revisions of one policy, the oldest first.
+    :param times: when a move detached each revision of one policy.
     :returns: for each cluster's id, whether the policy was enabled there.
     """
-    # A move starts once the next revision exists. What was detached before that was not detached by a move.
-    successor_times = {
-        old["id"]: read_second(new["created_at"]) for old, new in pairwise(revisions) if is_exclusive(old["type"])
-    }
-    if not successor_times:
+    if not any(times.values()):
         return {}
-    detached = [action for action in _history(client, DETACH) if _is_move(action, successor_times)]
+    detached = [action for action in _history(client, DETACH) if _is_move(action, times)]
     clusters = sorted({action["target_id"] for action in detached})
     if not clusters:
         return {}
-    revision_ids = {revision["id"] for revision in revisions}
     by_cluster: dict[str, list[Attributes]] = {cluster: [] for cluster in clusters}
     for action in _history(client, ATTACH, UPDATE, DETACH, target=clusters):
-        if action["inputs"].get("policy_id") in revision_ids:
+        if action["inputs"].get("policy_id") in times:
             by_cluster[action["target_id"]].append(action)
     was_enabled = {
-        cluster: _last_enabled(actions)
-        for cluster, actions in by_cluster.items()
-        if _is_move(actions[-1], successor_times)
+        cluster: _last_enabled(actions) for cluster, actions in by_cluster.items() if _is_move(actions[-1], times)
     }
     return {cluster: enabled for cluster, enabled in was_enabled.items() if enabled is not None}
 
@@ -131,13 +157,10 @@ def _history(client: Client, *names: str, **query: Any) -> list[Attributes]:
     return sorted(actions, key=lambda action: action["start_at"])
 
 
-def _is_move(action: Attributes, successor_times: dict[str, datetime | None]) -> bool:
-    """Whether an action detached a revision after its successor had been created.
-
-    :param successor_times: for each revision's id, when its successor was created.
-    """
-    since, created = successor_times.get(action["inputs"].get("policy_id")), read_second(action["created_at"])
-    return bool(action["action"] == DETACH and since and created and created >= since)
+def _is_move(action: Attributes, times: Mapping[str, _Times | None]) -> bool:
+    """Whether an action detached a revision because a move had begun."""
+    moved = times.get(action["inputs"].get("policy_id"))
+    return bool(action["action"] == DETACH and moved and moved.include(action))
 
 
 def _last_enabled(actions: Iterable[Attributes]) -> bool | None:

@@ -10,17 +10,19 @@
 The new revision takes over the name. First, the old one is renamed to its name plus the first eight characters of its
 id, so that no two objects ever have the same name. It is deleted as soon as nothing uses it: immediately, or in a later
 run of the task. Because that name contains the object's own id, it distinguishes a retired revision from any other
-object. If a run is interrupted between renaming and creating, the next run finds no object with the name, and creates
-the new revision with the metadata of the old one.
+object. A retired revision that has the declared spec takes the name back instead, so that what still uses it is as
+declared without a change. If a run is interrupted after the first renaming, the next run finds no object with the name,
+and goes on from there with the metadata of the revision that was renamed last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from .._plan.calls import Create, Delete, Update
-from .._plan.compare import differences
+from .._plan.compare import differences, same_map
 from .._plan.plan import Step
 from .._plan.resource import Planner, Situation, find_named
 from .._plan.steps import changes, create, update
@@ -31,12 +33,15 @@ from .._senlin.transport import Attributes
 from .spec_checks import describe_differences, validate, with_warning
 from .users import check_unused, users_of_profiles
 
+TIMES = ("created_at", "updated_at")
+"""The attributes that say when something happened. Where a revision takes over, they are no part of what changes."""
+
 MoveUsers = Callable[[Situation, list[Attributes], "Attributes | None"], tuple[list[Step], set[str]]]
 """Plans the steps that move the users of retired revisions to the current revision.
 
-It receives the retired revisions, oldest first and each under its new name, and the current revision, or ``None`` if
-the task is about to create it. It returns the steps, and the ids of the retired revisions that are still in use after
-them.
+It receives the retired revisions, each under its new name, and the current revision, or ``None`` if the task is about
+to create it. A revision that the task takes back is the current one. It returns the steps, and the ids of the retired
+revisions that are still in use after them.
 """
 
 
@@ -84,10 +89,7 @@ def present(situation: Situation, move_users: MoveUsers) -> list[Step]:
     if have is None:
         if want is None:
             raise BadInput(f"There is no {situation.title} yet, and spec is required to create it.")
-        validate(situation)
-        retired = situation.retired
-        created = _successor(situation, retired[-1]) if retired else create(situation)
-        return [with_warning(situation, created), *_clean_up(situation, retired, None, move_users)]
+        return _renewed(situation, want, _last_renamed(situation.retired), situation.retired, move_users)
     paths = differences(have["spec"] or {}, want) if want is not None else []
     if not paths:
         return [*update(situation, changes(situation)), *_clean_up(situation, situation.retired, have, move_users)]
@@ -103,7 +105,9 @@ def present(situation: Situation, move_users: MoveUsers) -> list[Step]:
             f"{capitalized(situation.title)} is identified by its id, and a new revision has another id. "
             f"Identify it by name alone to replace it."
         )
-    return _replace(situation, have, move_users)
+    kind, name, old = situation.kind, situation.name, {**have, "name": retired_name(have)}
+    rename = Step(f"rename {kind.title} {name} to {old['name']}", Update(kind, {"name": old["name"]}, id=have["id"]))
+    return [rename, *_renewed(situation, want or {}, have, [*situation.retired, old], move_users)]
 
 
 def absent(situation: Situation, move_users: MoveUsers) -> list[Step]:
@@ -118,24 +122,52 @@ def absent(situation: Situation, move_users: MoveUsers) -> list[Step]:
     return [*deletion, *_clean_up(situation, situation.retired, None, move_users)]
 
 
-def _replace(situation: Situation, have: Attributes, move_users: MoveUsers) -> list[Step]:
+def _renewed(
+    situation: Situation,
+    spec: Mapping[str, Any],
+    last: Attributes | None,
+    retired: list[Attributes],
+    move_users: MoveUsers,
+) -> list[Step]:
+    """The steps after which an object has the name and the spec, where none has the name before them.
+
+    :param last: the revision that had the name last, as it was then.
+    :param retired: the retired revisions, the oldest first.
+    """
     validate(situation)
-    kind, name, retired = situation.kind, situation.name, {**have, "name": retired_name(have)}
-    return [
-        Step(
-            f"rename {kind.title} {name} to {retired['name']}", Update(kind, {"name": retired["name"]}, id=have["id"])
-        ),
-        with_warning(situation, _successor(situation, have)),
-        *_clean_up(situation, [*situation.retired, retired], None, move_users),
-    ]
+    taken = next((each for each in reversed(retired) if not differences(each["spec"] or {}, spec)), None)
+    others = [each for each in retired if each is not taken]
+    first = _taken_back(situation, taken, last) if taken else [with_warning(situation, _successor(situation, last))]
+    return [*first, *_clean_up(situation, others, taken, move_users)]
 
 
-def _successor(situation: Situation, old: Attributes) -> Step:
+def _taken_back(situation: Situation, revision: Attributes, last: Attributes | None) -> list[Step]:
+    """The steps that give a retired revision the name again, and the metadata that a new revision would have."""
+    kind, name = situation.kind, situation.name
+    want, live = (_successor(situation, last).after or {}).get("metadata") or {}, revision.get("metadata") or {}
+    # For the server, which compares as Python does, true equals 1. Such a difference needs steps of its own.
+    together = {"metadata": want} if live != want else {}
+    body = {"name": name, **together}
+    title = f"rename {kind.title} {revision['name']} to {name}" + (", with new metadata" if together else "")
+    after = {key: value for key, value in {**revision, **body}.items() if key not in TIMES}
+    step = Step(title, Update(kind, body, id=revision["id"]), after, becomes=revision["id"])
+    same = together or same_map(live, want)
+    return [step, *([] if same else update(replace(situation, have={**revision, **body}), {"metadata": want}))]
+
+
+def _successor(situation: Situation, old: Attributes | None) -> Step:
     """The step that creates a new revision. It keeps metadata of the old one that the task does not declare."""
     step = create(replace(situation, have=old))
+    if old is None or not isinstance(step.call, Create):
+        return step
     kept = {"metadata": old["metadata"]} if old.get("metadata") else {}
-    body = {**kept, **step.call.body} if isinstance(step.call, Create) else {}
+    body = {**kept, **step.call.body}
     return Step(step.title, Create(situation.kind, body), {**dict.fromkeys(old), **body})
+
+
+def _last_renamed(retired: list[Attributes]) -> Attributes | None:
+    """The revision that had the name last: the renaming has updated it."""
+    return max(reversed(retired), key=lambda each: each["updated_at"] or each["created_at"], default=None)
 
 
 def _clean_up(

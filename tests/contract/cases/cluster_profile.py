@@ -9,6 +9,7 @@ from case import EMPTY, PROFILE, Case, server
 from harness import Task
 
 NEW_IMAGE = PROFILE.but(spec=server(image="ubuntu"), on_spec_change="replace")
+OLD_IMAGE = PROFILE.but(on_spec_change="replace")
 ABSENT = Task("cluster_profile", {"name": "web", "state": "absent"})
 
 CASES = (
@@ -79,6 +80,25 @@ CASES = (
         NEW_IMAGE,
         given=(PROFILE, EMPTY, NEW_IMAGE, EMPTY),
         steps=("delete profile web-{profile web:8}",),
+    ),
+    Case(
+        "take back a revision that a cluster uses",
+        OLD_IMAGE.but(metadata={"team": "blog"}),
+        given=(PROFILE.but(metadata={"team": "blog"}), EMPTY, NEW_IMAGE.but(metadata={"team": "shop"})),
+        steps=(
+            "rename profile web to web-{profile web_2:8}",
+            "rename profile web-{profile web:8} to web",
+            "delete profile web-{profile web_2:8}",
+        ),
+    ),
+    Case(
+        "take back a revision, with the metadata of the one in its place",
+        OLD_IMAGE,
+        given=(PROFILE, EMPTY, NEW_IMAGE.but(metadata={"team": "shop"}), EMPTY.but(name="shop")),
+        steps=(
+            "rename profile web to web-{profile web_2:8}",
+            "rename profile web-{profile web:8} to web, with new metadata",
+        ),
     ),
     Case("absent", ABSENT, given=(PROFILE,), steps=("delete profile web",)),
     Case(
