@@ -117,6 +117,9 @@ def comparable(value: Any, key: str = "") -> Any:
 
     :param key: the key that the value has in its resource.
     """
+    if key == "id" and value is None:
+        # In a plan, what is predicted has no id yet.
+        return "(id)"
     if key in UNKNOWN:
         return type(value).__name__
     if isinstance(value, Mapping):
@@ -124,7 +127,9 @@ def comparable(value: Any, key: str = "") -> Any:
         return {comparable(name): comparable(item, name) for name, item in kept.items()}
     if isinstance(value, list):
         return (
-            sorted((comparable(item, key) for item in value), key=str) if key != "steps" else [*map(comparable, value)]
+            sorted((comparable(item, key) for item in value), key=str)
+            if key not in ("plan", "steps")
+            else [*map(comparable, value)]
         )
     if not isinstance(value, str):
         return value

@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The contract that every module keeps in every state.
 
-Check mode and the real run agree on ``changed``, diff and steps. The values that check mode predicts for the declared
-attributes are those that are read back afterwards. A second run changes nothing. Neither check mode nor a run that
-changes nothing sends a write.
+Check mode and the real run agree on ``changed``, diff, steps and plan. The values that check mode predicts for the
+declared attributes are those that are read back afterwards. A second run changes nothing. Neither check mode nor a run
+that changes nothing sends a write.
 """
 
 from __future__ import annotations
@@ -71,12 +71,16 @@ def test_contract(case: Case, devcloud: Devcloud, project: Project) -> None:
 
     wet, sent = recorder.run(task)
     assert (wet["changed"], wet["steps"], wet["diff"]) == (dry["changed"], dry["steps"], dry["diff"])
+    assert wet["plan"] == dry["plan"]
+    assert bool(wet["plan"]) == wet["changed"]
     assert bool(sent) == wet["changed"]
     _check_prediction(recorder, case, dry, wet)
 
     for check in (True, False):
         again, sent = recorder.run(task, check=check)
-        assert (again["changed"], again["steps"], sent) == (False, [], []), "the second run is not empty"
+        assert (again["changed"], again["steps"], again["plan"], sent) == (False, [], [], []), (
+            "the second run is not empty"
+        )
         assert again["diff"]["before"] == again["diff"]["after"]
 
 
@@ -87,7 +91,7 @@ def _check_prediction(recorder: Recorder, case: Case, dry: dict[str, Any], wet: 
         assert noun not in dry and noun not in wet
         return
     assert set(dry[noun]) == set(wet[noun]), "the predicted resource has other keys"
-    declared = set(wet["diff"]["after"]) - {"steps"}
+    declared = set(wet["diff"]["after"]) - {"effects", "steps"}
     read = recorder.read(case.task.module, wet[noun])
     assert {key: _ordered(dry[noun][key]) for key in declared} == {key: _ordered(read[key]) for key in declared}
 

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The contract of modules that act on every run, so that a second run is not empty.
 
-Check mode sends no write and agrees with the real run on ``changed``, diff and steps. The real run sends one write per
-step. A second run does the same again.
+Check mode sends no write and agrees with the real run on ``changed``, diff, steps and plan. The real run sends one
+write per step. A second run does the same again.
 """
 
 from __future__ import annotations
@@ -36,4 +36,5 @@ def test_each_time(case: Case, devcloud: Devcloud, project: Project) -> None:
 
         wet, sent = recorder.run(task)
         assert (wet["changed"], wet["steps"], wet["diff"]) == (dry["changed"], dry["steps"], dry["diff"])
+        assert wet["plan"] == dry["plan"] != []
         assert len(sent) == len(expected), sent

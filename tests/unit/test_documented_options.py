@@ -25,7 +25,7 @@ DECLARATIONS = {**RESOURCES, **INFOS}
 FACTS: dict[str, Any] = {"type": "str", "elements": None, "required": False, "default": None}
 """What the documentation and the argument spec both say of an option, each with its value where it is left out."""
 SETS = ("aliases", "choices")
-OF_ALL = ("candidates", "cloud_reasons", "leaf_actions", "request_id", "steps_done")
+OF_ALL = ("candidates", "cloud_reasons", "leaf_actions", "plan", "request_id", "steps_done")
 """The results that mean the same in each module that returns them. RETURN cannot be shared as DOCUMENTATION can."""
 
 

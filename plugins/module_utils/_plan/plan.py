@@ -55,6 +55,7 @@ class Step:
     :param locks: the id of the object that the step's action locks, where that is not the target of the request.
     :param risk: a failure that the step may well end with.
     :param touches: what the step does to the servers or stacks of nodes.
+    :param target: the name of the object that the step is about, where that is not the task's resource.
     :param becomes: the id of the existing object that is the task's resource from this step on; empty if that stays.
     :param creates: the text that stands for the id of the object that the step creates, in the requests of later steps.
         Empty if the step creates nothing, or the task's resource itself.
@@ -73,6 +74,7 @@ class Step:
     risk: Risk | None = field(default=None, compare=False)
     touches: tuple[Touch, ...] = ()
     becomes: str = ""
+    target: str = ""
     creates: str = ""
     together: str = ""
     about: str = ""

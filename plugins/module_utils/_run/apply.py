@@ -106,18 +106,18 @@ def _send_step(run: Run, step: Step, own: _Own) -> str | None:
         result = send(run.writer, replace(step, call=call), own.id, run.deadline)
     except NotLookedAt as unseen:
         # The plan that is drawn again finds what stands now, and the result says that this task has created it.
-        run.done.append(step.title)
+        run.note_done(step)
         if isinstance(unseen.error, ResponseLost):
             raise unseen.error from None
         what = describe(call.kind, unseen.created)
         unseen.error.message = f"{what} was created. {unseen.error.message}"
         raise unseen.error from None
     except ResponseLost:
-        run.lost_step = "" if step.probe else step.title
+        run.lost_step = None if step.probe else step
         raise
     except Setback as setback:
         setback.step = step
-        run.lost_step = step.title if setback.may_be_done and not step.probe else ""
+        run.lost_step = step if setback.may_be_done and not step.probe else None
         raise
     if step.creates:
         run.findings.created[step.creates] = (result.resource or {})["id"]
@@ -149,8 +149,7 @@ def _finish_step(run: Run, step: Step, own: _Own, action_id: str | None) -> None
             run.findings.failed.setdefault(step.about, error.message)
         raise
     run.sent_steps.append(step)
-    if not step.probe:
-        run.done.append(step.title)
+    run.note_done(step)
 
 
 def _note_change(run: Run, step: Step, own_id: str | None) -> None:

@@ -61,7 +61,9 @@ def predict(run: Run) -> Outcome:
     if after and run.waits and not run.resource.judge:
         facts = _warn_of(run, judge_result(run, after))
     report = {**run.resource.report(situation, after), **facts}
-    return Outcome(plan.changed, report, plan.titles, plan.diff)
+    for step in plan.steps:
+        run.note_done(step)
+    return Outcome(plan.changed, report, plan.titles, run.items(plan.have), plan.diff)
 
 
 def perform(run: Run) -> Outcome:
@@ -108,9 +110,9 @@ def _perform(run: Run) -> Outcome:
         first = first or (situation, plan)
         if found and must_join(run, found, plan) and join(run, found):
             continue
-        if run.lost_step and run.lost_step not in plan.titles:
-            run.done.append(run.lost_step)
-        run.lost_step = ""
+        if run.lost_step and run.lost_step.title not in plan.titles:
+            run.note_done(run.lost_step)
+        run.lost_step = None
         if setback and setback.is_true and setback.recurs(found, plan):
             raise _final(run, setback)
         concern = judge_plan(run, situation, plan, joined=run.waits or plan.changed)
@@ -229,7 +231,8 @@ def _outcome(
     situation, plan = first
     diff = diff_of(plan.have, last.after, plan.declared, run.sent_steps)
     report = {**run.resource.report(situation, resource), **facts}
-    return Outcome(bool(run.done), report, list(run.done), diff, None if run.waits else action_id)
+    items = run.items(plan.have)
+    return Outcome(bool(run.done), report, list(run.done), items, diff, None if run.waits else action_id)
 
 
 def _read_again(run: Run, own_id: str | None) -> Attributes | None:

@@ -9,13 +9,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from .._plan.fields import Params
 from .._plan.plan import Plan, Step
 from .._plan.resource import Findings, Resource, Situation, nothing_assumed
+from .._plan.structure import plan_items
+from .._prediction.placeholders import is_placeholder
 from .._senlin.actions import Progress, no_progress
 from .._senlin.client import Client
 from .._senlin.deadline import Deadline
@@ -38,9 +40,10 @@ class Run:
     :param assume: returns an assumed object in place of a missing one; see :class:`Situation`.
     :param record_plan: records the effect of a plan in check mode, and returns the id that the resource then has.
     :param done: the titles of the steps that are done.
+    :param done_steps: these steps, or in check mode those that would be done.
     :param ended_actions: the actions that have been waited for.
-    :param lost_step: the title of the step whose response was lost, until it is known whether the server did it.
-    :param sent_steps: the steps that are done.
+    :param lost_step: the step whose response was lost, until it is known whether the server did it.
+    :param sent_steps: the steps that are done, probes included, and whose outcome is known.
     :param changed: what the steps have changed: by the path of a collection and the id in it, the name of what was
         created, and nothing of what existed before.
     :param findings: what the steps have found out.
@@ -57,8 +60,9 @@ class Run:
     assume: Callable[[Kind, str], Attributes] = nothing_assumed
     record_plan: Callable[[Kind, Plan], str | None] = lambda kind, plan: None
     done: list[str] = field(default_factory=list)
+    done_steps: list[Step] = field(default_factory=list)
     ended_actions: list[Attributes] = field(default_factory=list)
-    lost_step: str = ""
+    lost_step: Step | None = None
     sent_steps: list[Step] = field(default_factory=list)
     changed: dict[str, dict[str, Attributes | None]] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
@@ -85,6 +89,22 @@ class Run:
             return self.progress
         return lambda action, waited: self.progress({**action, "note": step.note}, waited)
 
+    def note_done(self, step: Step) -> None:
+        """Take note of a step that is done, or would be in check mode. A probe does nothing."""
+        if not step.probe:
+            self.done.append(step.title)
+            self.done_steps.append(step)
+
+    def items(self, have: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+        """What the steps that are done have changed, for the result ``plan``.
+
+        What check mode predicts has no id yet.
+
+        :param have: the resource before the first of them.
+        """
+        items = plan_items(self.done_steps, have, self.resource.kind)
+        return [{**item, "id": None if is_placeholder(item["id"]) else item["id"]} for item in items]
+
     def situation(self, *, probed: bool = False) -> Situation:
         """What planning sees, before the live resource has been looked for."""
         return Situation(
@@ -106,11 +126,13 @@ class Outcome:
     """What a task has done, or would do.
 
     :param report: the module's own part of the result: the live resource, or the predicted one.
+    :param plan: the steps as data.
     :param action_id: the last action, if it was not waited for.
     """
 
     changed: bool
     report: dict[str, Any]
     steps: list[str]
+    plan: list[dict[str, Any]]
     diff: dict[str, dict[str, Any]]
     action_id: str | None = None

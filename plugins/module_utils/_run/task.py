@@ -141,7 +141,7 @@ def run_resource(
 ) -> dict[str, Any]:
     """Run a declaring or acting module.
 
-    :returns: the result: ``changed``, ``steps``, ``diff``, the resource under its noun, ``action_id``.
+    :returns: the result: ``changed``, ``steps``, ``plan``, ``diff``, the resource under its noun, ``action_id``.
     :raises ClusteringError: the task failed.
     """
     overlay = _overlay(transport, mode, store)
@@ -166,7 +166,12 @@ def run_resource(
             store.add_real(transport.address, run.changed)
     if store and overlay:
         store.add(transport.address, overlay.recorded)
-    result: dict[str, Any] = {"changed": outcome.changed, "steps": outcome.steps, "diff": outcome.diff}
+    result: dict[str, Any] = {
+        "changed": outcome.changed,
+        "steps": outcome.steps,
+        "plan": outcome.plan,
+        "diff": outcome.diff,
+    }
     result.update(outcome.report)
     if outcome.action_id:
         result["action_id"] = outcome.action_id
