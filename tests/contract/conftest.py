@@ -14,9 +14,9 @@ from itertools import islice
 
 import pytest
 import yaml
-from cloud_under_test import use
+from cloud_under_test import CLOUD, use
 from devcloud.client import Devcloud, Project
-from devcloud.places import DEVCLOUD_ROOT
+from devcloud.places import DEVCLOUD_ROOT, FULLCLOUDS
 from harness import Task
 from tenant import Tenant
 
@@ -113,6 +113,21 @@ def project(devcloud: Devcloud) -> Project:
 def tenant(devcloud: Devcloud, project: Project) -> Tenant:
     """The new project with helpers to run tasks in it and to inspect Senlin."""
     return Tenant(devcloud, project, project.cloud)
+
+
+@pytest.fixture(scope="session")
+def old_cloud(devcloud: Devcloud) -> Devcloud:
+    """A separate dev cloud whose Senlin can change the image of a server."""
+    if CLOUD.name in FULLCLOUDS:
+        pytest.skip("the Senlin of the cloud under test cannot change the image of a server")
+    return separate_cloud("old")
+
+
+@pytest.fixture
+def old_tenant(old_cloud: Devcloud) -> Tenant:
+    """A project in that cloud."""
+    project = old_cloud.new_project()
+    return Tenant(old_cloud, project, project.cloud)
 
 
 @pytest.fixture

@@ -12,8 +12,6 @@ from typing import Any
 import pytest
 from case import NODE, PROFILE, SMALL, server
 from cloud_under_test import CLOUD
-from conftest import separate_cloud
-from devcloud.client import Devcloud
 from devcloud.places import FULLCLOUDS
 from harness import Task
 from playbook import execution_arguments, results_of
@@ -28,21 +26,6 @@ FIRST = ["update node web-001 first: profile_id", "update cluster web: profile_i
 REBUILD = Task("cluster_operation", {"cluster": "web", "operation": "rebuild"})
 HEALTH = Task("cluster_health", {"cluster": "web"})
 Node = dict[str, Any]
-
-
-@pytest.fixture(scope="session")
-def old_cloud(devcloud: Devcloud) -> Devcloud:
-    """A separate dev cloud whose Senlin can change the image of a server."""
-    if CLOUD.name in FULLCLOUDS:
-        pytest.skip("the Senlin of the cloud under test cannot change the image of a server")
-    return separate_cloud("old")
-
-
-@pytest.fixture
-def old_tenant(old_cloud: Devcloud) -> Tenant:
-    """A project in that cloud."""
-    project = old_cloud.new_project()
-    return Tenant(old_cloud, project, project.cloud)
 
 
 def nodes_of(tenant: Tenant, *tasks: Task) -> list[Node]:

@@ -22,7 +22,7 @@ from .._senlin.client import Client
 from .._senlin.kinds import PROFILE_TYPE
 from .._senlin.masking import masked, masked_by_name
 from .._senlin.transport import Attributes
-from .property_rules import FIXED, NO_IMAGE, SERVER, Rule, rule_for, same_to_senlin
+from .property_rules import FIXED, NO_IMAGE, SERVER, Rule, both_empty, rule_for, same_to_senlin
 
 
 @dataclass(frozen=True)
@@ -109,11 +109,10 @@ def changes_by_schema(
     changes = []
     for name in sorted({*old, *new}):
         before, after, rules = old.get(name), new.get(name), schema.get(name) or {}
-        if same_to_senlin(before, after, default=rules.get("default")):
+        updatable = rules.get("updatable", True)
+        if same_to_senlin(before, after, default=rules.get("default")) or (updatable and both_empty(before, after)):
             continue
-        rule = Rule(name, Effect.IMPOSSIBLE, "", FIXED)
-        if rules.get("updatable", True):
-            rule = rule_for(name_of_type, name, old, new)
+        rule = rule_for(name_of_type, name, old, new) if updatable else Rule(name, Effect.IMPOSSIBLE, "", FIXED)
         changes.append(_change(rule, before, after))
     return changes
 

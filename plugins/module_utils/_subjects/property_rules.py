@@ -51,8 +51,12 @@ NO_IMAGE = Rule(
 )
 """The rule for a server profile without an image, whether the image differs or not."""
 _NO_EFFECT = Rule("networks", Effect.NONE, "another order or vnic_type", "Senlin changes nothing for it.")
-_GROUPS = Rule("networks", Effect.IN_PLACE, "other security groups of an interface")
-_FIRST_INTERFACES = Rule("networks", Effect.IN_PLACE, "interfaces for a server without any")
+_GROUPS = Rule(
+    "networks", Effect.IN_PLACE, "other security groups of an interface", "Senlin sets the security groups of ports."
+)
+_FIRST_INTERFACES = Rule(
+    "networks", Effect.IN_PLACE, "interfaces where there were none", "Senlin attaches interfaces to running servers."
+)
 _REMOVED_INTERFACES = Rule(
     "networks",
     Effect.RESTART,
@@ -71,7 +75,12 @@ _USED_ADDRESS = Rule(
     "an interface changed or removed that names a port or a floating_ip",
     "Senlin requires the port or the floating IP to be unused, but the server uses it.",
 )
-_TEMPLATE = Rule("template", Effect.REPLACE, "another template", "Heat may replace any resource of the stack.")
+_TEMPLATE = Rule(
+    "template",
+    Effect.REPLACE,
+    "another template",
+    "Heat replaces the resources that it cannot update. Parameters, environment and files that do not differ are lost.",
+)
 _NO_TEMPLATE = Rule("template", Effect.IMPOSSIBLE, "no template", "Senlin sends an empty one, which Heat refuses.")
 _TEMPLATE_URL = Rule("template_url", Effect.NONE, "", "Senlin ignores it in updates.")
 _WITHOUT_TEMPLATE = "without another template"
@@ -133,6 +142,11 @@ def same_to_senlin(have: Any, want: Any, default: Any = None) -> bool:
     if isinstance(have, bool) or isinstance(want, bool):
         return str(have).lower() == str(want).lower()
     return bool(have == want or str(have) == str(want))
+
+
+def both_empty(have: Any, want: Any) -> bool:
+    """Whether two values of a property are nothing, which is the same to Senlin where it carries out a change."""
+    return all(value is None or value in ("", {}, []) for value in (have, want))
 
 
 _Chooser = Callable[[Mapping[str, Any], Mapping[str, Any]], Rule]

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..services.control import Control
 from .names import id_of, name_of, replace
-from .network import new_port
+from .network import PORTS, new_port
 from .scheduler import DEFAULT_ZONE
 from .servers import SERVERS, Server
 
@@ -75,5 +75,6 @@ def describe(server: Server) -> dict[str, Any]:
         "key_name": server.key_name,
         "metadata": server.metadata,
         "addresses": server.addresses,
+        "security_groups": [PORTS[port]["security_group_ids"] for port in server.ports if port in PORTS],
         "deleting": server.gone_at is not None,
     }

@@ -61,6 +61,11 @@ def mark_port(port_id: str, used: bool) -> None:
         PORTS[port_id]["status"] = "ACTIVE" if used else "DOWN"
 
 
+def is_used(port_id: str) -> bool:
+    """Whether a server uses a port."""
+    return port_id in PORTS and PORTS[port_id]["status"] == "ACTIVE"
+
+
 class NetworkProxy(SimulatedProxy, real=_proxy.Proxy):
     """What Senlin's Neutron driver uses of the SDK's proxy."""
 

@@ -12,6 +12,7 @@ from openstack.compute.v2 import _proxy
 from senlin.drivers import sdk
 
 from .instance_actions import HISTORY
+from .network import is_used
 from .refusals import NOVA, refuse
 from .servers import SERVERS, Server
 from .simulated_proxy import SimulatedProxy
@@ -112,7 +113,11 @@ class OperationsProxy(SimulatedProxy, real=_proxy.Proxy):
             del found.metadata[key]
 
     def create_server_interface(self, server: Any, **attrs: Any) -> None:
-        self._change(server.id, "attach_interface").plug(attrs["port_id"])
+        port = attrs["port_id"]
+        if is_used(port):
+            message = f"Port {port} is still in use."
+            refuse(409, "conflictingRequest", message, f"{NOVA}/servers/{server.id}/os-interface")
+        self._change(server.id, "attach_interface").plug(port)
 
     def delete_server_interface(self, server_interface: str, server: str, ignore_missing: bool = True) -> None:
         self._change(server, "detach_interface").unplug(server_interface)

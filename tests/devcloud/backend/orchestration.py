@@ -11,11 +11,15 @@ from typing import Any
 from openstack import exceptions
 from senlin.drivers import base, sdk
 
-from .refusals import not_found
+from .refusals import HEAT, not_found, refuse
 
 Stack = dict[str, Any]
 
 STACKS: dict[str, Stack] = {}
+
+
+NOT_GIVEN: Stack = {"parameters": {}, "environment": {}, "files": {}}
+"""What a stack has after an update that says nothing of them."""
 
 
 class OrchestrationDouble(base.DriverBase):
@@ -61,9 +65,13 @@ class OrchestrationDouble(base.DriverBase):
 
     @sdk.translate_exception
     def stack_update(self, stack_id: str, **params: Any) -> Any:
+        """Update a stack, as Heat does for PUT, which is what the SDK sends: what is not given is not kept."""
         stack = _stack(stack_id)
+        _refuse_without_template(params, stack_id)
         tags = params.pop("tags", None)
-        stack.update(params)
+        if "disable_rollback" in params:
+            params["is_rollback_disabled"] = params.pop("disable_rollback")
+        stack.update({**NOT_GIVEN, **params})
         stack.update(_outcome("UPDATE", stack["parameters"]))
         if tags is not None:
             stack["tags"] = tags.split(",")
@@ -101,6 +109,16 @@ def _outcome(action: str, parameters: dict[str, Any]) -> dict[str, Any]:
         }
     reason = f"Resource {action} failed: ResourceInError: resources.server: {fault}" if fault else "Timed out"
     return {"status": f"{action}_FAILED", "status_reason": reason, "resource_reason": fault or timeout}
+
+
+def _refuse_without_template(params: dict[str, Any], stack_id: str) -> None:
+    if "template" not in params:
+        message = "No template specified"
+    elif not params["template"]:
+        message = "The template version is invalid: Template version was not provided"
+    else:
+        return
+    refuse(400, "error", message, f"{HEAT}/stacks/{stack_id}")
 
 
 def _stack(stack_id: str) -> dict[str, Any]:

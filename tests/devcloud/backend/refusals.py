@@ -16,6 +16,7 @@ import requests
 from openstack import exceptions
 
 NOVA = "http://nova.devcloud/v2.1"
+HEAT = "http://heat.devcloud/v1"
 
 
 def refuse(status: int, fault: str, message: str, url: str, summary: str | None = None) -> NoReturn:
