@@ -26,6 +26,19 @@ options:
     description:
       - The name of the profile, matched exactly and within the project. One of O(name) and O(id) is required.
     type: str
+  on_fixed_change:
+    description:
+      - What to do if a new revision differs, in a property that Senlin cannot change in place, from a revision that
+        nodes have. Such properties are the key pair, the security groups and the user data of a server, among others.
+        M(senlin.clustering.cluster_profile_type_info) shows which properties are C(updatable).
+      - V(fail) fails the task before anything is sent. The error names the properties and who uses the profile.
+      - V(accept) creates the new revision. The existing nodes get it only by replacement, with
+        the module C(cluster_rollout) and the method C(replace), or not at all, if
+        O(senlin.clustering.cluster#module:profile_only) is set. The task warns of that.
+      - The option has a meaning only with O(on_spec_change=replace).
+    type: str
+    default: fail
+    choices: [fail, accept]
   on_spec_change:
     description:
       - What to do if O(spec) differs from the spec of the existing profile. Senlin cannot change the spec of a profile.
@@ -218,7 +231,7 @@ from ..module_utils._plan.resource import Resource
 from ..module_utils._plan.spec_text import read_spec
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.kinds import PROFILE
-from ..module_utils._subjects import revisions
+from ..module_utils._subjects import fixed_changes, revisions
 
 FIELDS = (
     ID,
@@ -227,8 +240,10 @@ FIELDS = (
     METADATA,
     PURGE_METADATA,
     Field("on_spec_change", {"type": "str", "default": "fail", "choices": ["fail", "replace"]}, CONTROL),
+    fixed_changes.ON_FIXED_CHANGE,
 )
-RESOURCE = Resource(PROFILE, FIELDS, revisions.plans(), find=revisions.find_revisions, rules=NAMED)
+PLANS = revisions.plans(foresee=fixed_changes.foresee)
+RESOURCE = Resource(PROFILE, FIELDS, PLANS, find=revisions.find_revisions, rules=NAMED)
 
 
 def main() -> None:

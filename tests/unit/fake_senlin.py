@@ -178,7 +178,7 @@ class FakeSenlin:
             return self._create(plural, body[plural[:-1]])
         if rest == ["validate"]:
             return Response(200, {}, {})
-        resource = self.stored[plural].get(rest[0].lower() if self.ignores_case else rest[0])
+        resource = self.stored.get(plural, {}).get(rest[0].lower() if self.ignores_case else rest[0])
         if resource is None:
             return refusal(404, "ResourceNotFound")
         if rest[1:] == ["policies"]:

@@ -75,14 +75,17 @@ def test_what_can_change(new: dict[str, Any]) -> None:
     ("new", "named"),
     [
         pytest.param({**OLD, "key_name": "ops"}, "key_name", id="one property"),
-        pytest.param({**OLD, "user_data": "x", "key_name": "ops"}, "key_name, user_data", id="two properties"),
+        pytest.param({**OLD, "user_data": "x", "key_name": "ops"}, "key_name and user_data", id="two properties"),
         pytest.param({**OLD, "auto_disk_config": False}, "auto_disk_config", id="other than the default"),
     ],
 )
 def test_what_cannot_change(new: dict[str, Any], named: str) -> None:
     for message in (refusal(OLD, new), refusal(new, OLD)):
-        assert f"Senlin cannot change {named} of what already exists. Set profile_only" in message
-    assert "Create another node with the profile" in refusal(OLD, new, by=NODE)
+        assert (
+            f"Senlin cannot change {named} of what already exists. Replace the members with cluster_rollout" in message
+        )
+        assert "or set profile_only" in message
+    assert refusal(OLD, new, by=NODE).endswith("of what already exists. Create another node with the profile.")
 
 
 @pytest.mark.parametrize(

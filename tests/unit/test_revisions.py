@@ -8,19 +8,24 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.effect import Effect, Touch
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.revisions import retired_name
 from ansible_collections.senlin.clustering.plugins.modules import cluster_profile
 from fake_senlin import FakeSenlin, Trouble
 from fake_task import FakeTask
 
-SPEC = {"type": "os.nova.server", "version": "1.0", "properties": {"flavor": "m1.tiny"}}
-CHANGED = {**SPEC, "properties": {"flavor": "m1.large"}}
+SPEC = {"type": "os.nova.server", "version": "1.0", "properties": {"flavor": "m1.tiny", "image": "cirros"}}
+CHANGED = {**SPEC, "properties": {"flavor": "m1.large", "image": "cirros"}}
+OTHER_KEY = {**SPEC, "properties": {"flavor": "m1.large", "image": "cirros", "key_name": "ops"}}
+SCHEMA = {"flavor": {"updatable": True}, "image": {"updatable": True}, "key_name": {"updatable": False}}
 
 
 @pytest.fixture
 def senlin() -> FakeSenlin:
-    return FakeSenlin()
+    senlin = FakeSenlin()
+    senlin.stored["profile-types"] = {"os.nova.server-1.0": {"name": "os.nova.server", "schema": SCHEMA}}
+    return senlin
 
 
 def task(senlin: FakeSenlin, **options: Any) -> FakeTask:
@@ -195,6 +200,88 @@ def test_no_revision_is_taken_back_without_permission_to_replace(senlin: FakeSen
     with pytest.raises(BadInput, match="Set on_spec_change to replace"):
         task(senlin, spec=SPEC).perform()
     assert senlin.writes == []
+
+
+# What existing nodes cannot get
+
+
+def add_users(senlin: FakeSenlin, profile: str, nodes: int = 2) -> str:
+    """Add a cluster with some nodes that use a profile. Returns its id."""
+    cluster = senlin.add("clusters", name="web", profile_id=profile)
+    for number in range(nodes):
+        senlin.add("nodes", name=f"n{number}", profile_id=profile, cluster_id=cluster, physical_id=f"s{number}")
+    return cluster
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_what_existing_nodes_cannot_get_is_refused(check: bool, senlin: FakeSenlin) -> None:
+    cluster = add_users(senlin, senlin.add("profiles", name="web", spec=SPEC))
+    declared = task(senlin, spec=OTHER_KEY, on_spec_change="replace")
+    with pytest.raises(BadInput) as refused:
+        (declared.predict if check else declared.perform)()
+    assert refused.value.message == (
+        f"Senlin cannot change key_name of what already exists. 2 nodes of cluster web ({cluster}) use profile web, "
+        f"and could not be updated to a new revision. Set on_fixed_change to accept to create it nevertheless, and "
+        f"then replace the members with cluster_rollout (method replace), or set profile_only of cluster so that only "
+        f"new members get it."
+    )
+    assert [write for write in senlin.writes if not write.endswith("/validate")] == []
+
+
+def test_what_existing_nodes_cannot_get_can_be_accepted(senlin: FakeSenlin) -> None:
+    old = senlin.add("profiles", name="web", spec=SPEC)
+    cluster = add_users(senlin, old)
+    declared = task(senlin, spec=OTHER_KEY, on_spec_change="replace", on_fixed_change="accept")
+    plan = cluster_profile.PLANS["present"](declared.situation(dict(senlin.stored["profiles"][old])))
+    touches = [touch for step in plan for touch in step.touches]
+    assert touches == [Touch(Effect.IMPOSSIBLE, 2, ("n0", "n1"), "spec")]
+    assert declared.predict().steps == declared.perform().steps
+    assert names(senlin) == ["web", f"web-{old[:8]}"]
+    assert declared.warnings[-1] == (
+        f"Senlin cannot change key_name of what already exists. 2 nodes of cluster web ({cluster}) use profile web, "
+        f"and cannot be updated to the new revision. Replace the members with cluster_rollout (method replace), or set "
+        f"profile_only to leave them as they are."
+    )
+    declared.warnings.clear()
+    assert declared.perform().changed is False
+    assert declared.warnings == []
+
+
+def test_nodes_of_a_retired_revision_count_too(senlin: FakeSenlin) -> None:
+    old = retire(senlin, SPEC)
+    add_users(senlin, old, nodes=1)
+    senlin.add("profiles", name="web", spec={**CHANGED, "properties": {**CHANGED["properties"], "key_name": "ops"}})
+    with pytest.raises(BadInput, match=r"1 node of cluster web \(\S+\) uses profile web"):
+        task(
+            senlin,
+            spec={**OTHER_KEY, "properties": {**OTHER_KEY["properties"], "flavor": "m1.tiny"}},
+            on_spec_change="replace",
+        ).perform()
+
+
+def test_several_users_are_named(senlin: FakeSenlin) -> None:
+    old = senlin.add("profiles", name="web", spec=SPEC)
+    add_users(senlin, old)
+    alone = [senlin.add("nodes", name=f"alone-{number}", profile_id=old, cluster_id="") for number in range(4)]
+    with pytest.raises(BadInput, match=rf"\), node alone-0 \({alone[0]}\), node alone-1 \({alone[1]}\) and 2 more use"):
+        task(senlin, spec=OTHER_KEY, on_spec_change="replace").perform()
+
+
+@pytest.mark.parametrize("user", ["nothing", "an empty cluster", "a node that is being deleted"])
+def test_without_nodes_every_property_can_change(user: str, senlin: FakeSenlin) -> None:
+    old = senlin.add("profiles", name="web", spec=SPEC)
+    if user != "nothing":
+        cluster = add_users(senlin, old, nodes=0)
+    if user.startswith("a node"):
+        senlin.add("nodes", profile_id=old, cluster_id=cluster, status="DELETING")
+    assert task(senlin, spec=OTHER_KEY, on_spec_change="replace").perform().changed
+
+
+def test_the_type_of_existing_nodes_cannot_change(senlin: FakeSenlin) -> None:
+    add_users(senlin, senlin.add("profiles", name="web", spec=SPEC))
+    stack = {"type": "os.heat.stack", "version": "1.0", "properties": {"template": "a"}}
+    with pytest.raises(BadInput, match=r"Senlin cannot change the type .* Declare the profile with another name"):
+        task(senlin, spec=stack, on_spec_change="replace").perform()
 
 
 # Absent and by id

@@ -23,6 +23,7 @@ from typing import Any
 
 from .._plan.calls import Create, Delete, Update
 from .._plan.compare import differences, same_map
+from .._plan.effect import Touch
 from .._plan.plan import Step
 from .._plan.resource import Planner, Situation, find_named
 from .._plan.steps import changes, create, update
@@ -43,6 +44,19 @@ It receives the retired revisions, each under its new name, and the current revi
 to create it. A revision that the task takes back is the current one. It returns the steps, and the ids of the retired
 revisions that are still in use after them.
 """
+
+
+Foresee = Callable[[Situation, Mapping[str, Any], list[Attributes]], tuple[Touch, ...]]
+"""Finds out what a new revision means for the nodes that use older ones.
+
+It receives the declared spec and the older revisions. It returns what the nodes can be told of, and raises ``BadInput``
+if the task does not permit it.
+"""
+
+
+def foresee_nothing(situation: Situation, spec: Mapping[str, Any], revisions: list[Attributes]) -> tuple[Touch, ...]:
+    """A new revision of a policy means nothing to any node."""
+    return ()
 
 
 def keep_users(
@@ -72,15 +86,15 @@ def find_revisions(situation: Situation) -> Attributes | None:
     return the_one(kind, name, [each for each in listed if each["name"] == name])
 
 
-def plans(move_users: MoveUsers = keep_users) -> Mapping[str, Planner]:
+def plans(move_users: MoveUsers = keep_users, foresee: Foresee = foresee_nothing) -> Mapping[str, Planner]:
     """The plans of a module whose resources have a spec."""
     return {
-        "present": lambda situation: present(situation, move_users),
+        "present": lambda situation: present(situation, move_users, foresee),
         "absent": lambda situation: absent(situation, move_users),
     }
 
 
-def present(situation: Situation, move_users: MoveUsers) -> list[Step]:
+def present(situation: Situation, move_users: MoveUsers, foresee: Foresee) -> list[Step]:
     """The steps that create, update or replace the declared profile or policy.
 
     :raises BadInput: the spec is missing, or it differs and the task does not permit or cannot make a replacement.
@@ -89,7 +103,10 @@ def present(situation: Situation, move_users: MoveUsers) -> list[Step]:
     if have is None:
         if want is None:
             raise BadInput(f"There is no {situation.title} yet, and spec is required to create it.")
-        return _renewed(situation, want, _last_renamed(situation.retired), situation.retired, move_users)
+        validate(situation)
+        touches = foresee(situation, want, situation.retired)
+        last = _last_renamed(situation.retired)
+        return _renewed(situation, want, last, situation.retired, touches, move_users)
     paths = differences(have["spec"] or {}, want) if want is not None else []
     if not paths:
         return [*update(situation, changes(situation)), *_clean_up(situation, situation.retired, have, move_users)]
@@ -105,9 +122,11 @@ def present(situation: Situation, move_users: MoveUsers) -> list[Step]:
             f"{capitalized(situation.title)} is identified by its id, and a new revision has another id. "
             f"Identify it by name alone to replace it."
         )
+    validate(situation)
+    touches = foresee(situation, want or {}, [*situation.retired, have])
     kind, name, old = situation.kind, situation.name, {**have, "name": retired_name(have)}
     rename = Step(f"rename {kind.title} {name} to {old['name']}", Update(kind, {"name": old["name"]}, id=have["id"]))
-    return [rename, *_renewed(situation, want or {}, have, [*situation.retired, old], move_users)]
+    return [rename, *_renewed(situation, want or {}, have, [*situation.retired, old], touches, move_users)]
 
 
 def absent(situation: Situation, move_users: MoveUsers) -> list[Step]:
@@ -127,18 +146,19 @@ def _renewed(
     spec: Mapping[str, Any],
     last: Attributes | None,
     retired: list[Attributes],
+    touches: tuple[Touch, ...],
     move_users: MoveUsers,
 ) -> list[Step]:
     """The steps after which an object has the name and the spec, where none has the name before them.
 
     :param last: the revision that had the name last, as it was then.
     :param retired: the retired revisions, the oldest first.
+    :param touches: what that means for the nodes that use them.
     """
-    validate(situation)
     taken = next((each for each in reversed(retired) if not differences(each["spec"] or {}, spec)), None)
     others = [each for each in retired if each is not taken]
     first = _taken_back(situation, taken, last) if taken else [with_warning(situation, _successor(situation, last))]
-    return [*first, *_clean_up(situation, others, taken, move_users)]
+    return [replace(first[0], touches=touches), *first[1:], *_clean_up(situation, others, taken, move_users)]
 
 
 def _taken_back(situation: Situation, revision: Attributes, last: Attributes | None) -> list[Step]:
