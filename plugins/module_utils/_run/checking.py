@@ -20,13 +20,12 @@ from .._senlin.errors import CheckFailed, TimedOut
 from .._senlin.kinds import ACTION, NODE, capitalized, describe
 from .._senlin.transport import Attributes
 from .run import Run
-from .urls import fetch
 
 LONGEST_ANSWER = 120
 """How many characters of the reason for which there is no answer a message shows."""
 
 Fetch = Callable[[str, float, bool], int]
-"""Asks a URL and returns the HTTP status; see :func:`fetch`."""
+"""Asks a URL and returns the HTTP status; see ``urls.py``."""
 
 
 def perform_check(run: Run, step: Step, call: AskUrl | ReadStatus | Pause) -> None:
@@ -41,6 +40,9 @@ def perform_check(run: Run, step: Step, call: AskUrl | ReadStatus | Pause) -> No
         case ReadStatus():
             _read_status(run, call)
         case AskUrl():
+            # Imported where it is needed: it brings Ansible's whole HTTP client, and hardly any task asks a URL.
+            from .urls import fetch
+
             ask_url(run, step, call, fetch)
 
 
