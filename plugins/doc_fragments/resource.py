@@ -37,6 +37,23 @@ options:
     default: true
 """
 
+    WAIT_EACH = r"""
+options:
+  timeout:
+    description:
+      - How long each batch may take, in seconds. What comes before the first batch and after the last one, or after a
+        failure, has the same time again. If the time runs out, the task fails, but the actions that it started continue
+        in the cloud.
+    type: int
+    default: 600
+  wait:
+    description:
+      - The task always waits, so this option has no effect. It is accepted so that C(module_defaults) can set it for
+        all modules.
+    type: bool
+    default: true
+"""
+
     NO_WAIT = r"""
 options:
   timeout:

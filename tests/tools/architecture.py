@@ -25,6 +25,7 @@ PACKAGES = (
     "modules",
     "module_utils/_run",
     "module_utils/_prediction",
+    "module_utils/_rollout",
     "module_utils/_subjects",
     "module_utils/_plan",
     "module_utils/_senlin",

@@ -138,7 +138,7 @@ def test_the_error_names_the_module() -> None:
         exec(table, {"check_rows": check_rows, "fields": (*TABLE, LABELS), "rules": Rules()})
 
 
-COMPOSED = {"nodes of cluster_health"}
+COMPOSED = {"node_profiles of cluster_rollout", "nodes of cluster_health"}
 """The attributes that a module composes itself."""
 
 

@@ -28,6 +28,7 @@ DECLARING = [name for name, resource in RESOURCES.items() if {"present", "absent
 
 WITHOUT_CASES = {
     "cluster_health": "A check is a write, though it changes nothing: test_health.py has its contract.",
+    "cluster_rollout": "It declares the profiles of nodes: test_rollout.py has its contract.",
 }
 """The modules that the contract's tables cannot hold, and why. Each has a file of tests instead."""
 MOST_LINES = 40

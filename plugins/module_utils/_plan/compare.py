@@ -16,6 +16,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from .reserved import is_reserved
 from .unordered import is_unordered
 
 
@@ -39,11 +40,12 @@ def same_text(have: str | None, want: str | None) -> bool:
 
 
 def merged_map(have: Mapping[str, Any] | None, want: Mapping[str, Any], purge: bool) -> dict[str, Any]:
-    """The map to send, as the server replaces the whole map.
+    """The map to send, as the server replaces the whole map. The keys that belong to the collection are kept.
 
     :param purge: ``True`` declares the whole map, ``False`` keeps the keys that ``want`` does not name.
     """
-    return dict(want) if purge else {**(have or {}), **want}
+    kept = {key: value for key, value in (have or {}).items() if not purge or is_reserved(key)}
+    return {**kept, **want}
 
 
 def same_spec(have: Mapping[str, Any] | None, want: Mapping[str, Any] | None) -> bool:

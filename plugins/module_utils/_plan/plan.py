@@ -63,6 +63,7 @@ class Step:
         then waited for together.
     :param about: the id of the node that has failed if the step fails, where the failure of a node is tolerated.
     :param note: the words that the progress shows while the step is waited for; empty for those of its action.
+    :param restarts_time: whether the time limit of the task begins anew with the step.
     """
 
     title: str
@@ -79,6 +80,7 @@ class Step:
     together: str = ""
     about: str = ""
     note: str = field(default="", compare=False)
+    restarts_time: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,10 @@ def nothing_assumed(kind: Kind, reference: str) -> Attributes:
     return {"id": reference, "name": reference}
 
 
+GAVE_UP = "gave_up"
+"""The key of the memory of a run in which the steps after a failure have failed as well."""
+
+
 @dataclass
 class Findings:
     """What a run has found out by carrying out steps, for the plans that it draws afterwards and for its result.

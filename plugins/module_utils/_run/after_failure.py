@@ -16,9 +16,8 @@ from __future__ import annotations
 from contextlib import suppress
 
 from .._plan.plan import Plan
-from .._plan.resource import Situation
-from .._senlin.deadline import Deadline
-from .._senlin.errors import ClusteringError, ResponseLost, RunEnded
+from .._plan.resource import GAVE_UP, Situation
+from .._senlin.errors import CheckFailed, ClusteringError, ResponseLost, RunEnded
 from .apply import apply
 from .run import RETRY_PAUSE, Run
 from .send import LostRace
@@ -40,14 +39,19 @@ def act_after_failure(run: Run, error: ClusteringError) -> None:
     :param error: what the task ends with. If something fails again, its message says so.
     """
     after = run.resource.after_failure
-    if after is None or isinstance(error, RunEnded) or not (run.done or run.lost_step):
+    begun = run.done or run.lost_step or isinstance(error, CheckFailed)
+    if after is None or isinstance(error, RunEnded) or not begun:
         return
     # The time of the task may be over, and what is put back must not depend on that.
-    run.deadline = Deadline(run.deadline.seconds, run.deadline.clock, run.deadline.sleep)
+    run.deadline.restart()
     try:
         _act(run)
     except ClusteringError as second:
         error.message = f"{error.message} What was to follow failed as well: {second.message}"
+        # What is left then is to put back what can be put back.
+        run.findings.memory[GAVE_UP] = True
+        with suppress(ClusteringError):
+            _act(run)
     with suppress(ClusteringError):
         after.explain(_situation(run), error)
 

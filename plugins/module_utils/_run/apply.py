@@ -100,6 +100,8 @@ def _apply_group(run: Run, plan: Plan, group: list[Step], own: _Own) -> None:
 def _send_step(run: Run, step: Step, own: _Own) -> str | None:
     """Send one step, and take note of what it has created or changed. Returns the id of its action."""
     call = with_ids(step.call, run.findings.created)
+    if step.restarts_time:
+        run.deadline.restart()
     if isinstance(call, Delete) and not call.force:
         wait_for_others(run, call.kind, own.id if call.id == OWN_ID else call.id)
     try:

@@ -76,7 +76,7 @@ class Run:
     @property
     def waits(self) -> bool:
         """Whether the task waits for the last action too. It always waits for those before it."""
-        return bool(self.params.get("wait", True))
+        return self.resource.repeats or bool(self.params.get("wait", True))
 
     @property
     def unsent(self) -> str:

@@ -37,6 +37,10 @@ class Deadline:
     def __post_init__(self) -> None:
         self.end = self.clock() + self.seconds
 
+    def restart(self) -> None:
+        """Begin the whole time anew."""
+        self.end = self.clock() + self.seconds
+
     def seconds_left(self) -> float:
         """How long the task can still wait, in seconds; negative after the deadline."""
         return self.end - self.clock()

@@ -105,7 +105,7 @@ def update_of_cluster(situation: Situation, update: Step, members: list[Attribut
     :raises NotSupported: a member shows that an earlier attempt failed.
     """
     client, have, wanted = situation.client, situation.have or {}, situation.resolved.get("profile")
-    changing = _with_another_image(client, members, wanted) if wanted else []
+    changing = with_another_image(client, members, wanted) if wanted else []
     if not wanted or not changing or _is_tried(situation, wanted):
         return [update]
     first = in_order(changing)[0]
@@ -133,13 +133,25 @@ def update_of_node(situation: Situation, update: Step) -> Step:
     :raises NotSupported: the node shows that an earlier attempt failed.
     """
     client, node, wanted = situation.client, situation.have or {}, situation.resolved.get("profile")
-    if not wanted or not _with_another_image(client, [node], wanted):
+    if not wanted or not with_another_image(client, [node], wanted):
         return update
     moved = _moved_name(client, node, wanted)
     instead = f"{moved}{KEEP}" if moved else "To get a server with the image, create another node with the profile."
     attempt = Attempt(IN_PLACE, instead)
     attempt.check_not_failed(client, [node])
     return replace(update, risk=Risk(attempt.explain, f"{moved}{_warning_of_update(node)}"))
+
+
+def risk_of_first_update(client: Client, cluster: Attributes, members: Sequence[Attributes], first: Attributes) -> Risk:
+    """What the failure means of the update that is the first one of a roll-out to change the image of a member.
+
+    :param members: all members of the cluster.
+    :raises NotSupported: a member shows that an earlier attempt failed.
+    """
+    untouched = f"No other member of {describe(CLUSTER, cluster)} was touched." if len(members) > 1 else ""
+    attempt = Attempt(IN_PLACE, "To change the image, set method to replace.", untouched)
+    attempt.check_not_failed(client, members)
+    return Risk(attempt.explain, _warning_of_update(first, " first, and the other members only if that succeeds"))
 
 
 def risks_of_rebuilding(client: Client, nodes: Sequence[Attributes], instead: str) -> list[Risk]:
@@ -174,7 +186,7 @@ def in_order(nodes: Iterable[Attributes]) -> list[Attributes]:
     return sorted(nodes, key=lambda node: bool(node["status"] != "ERROR"))
 
 
-def _with_another_image(client: Client, nodes: Sequence[Attributes], wanted: Attributes) -> list[Attributes]:
+def with_another_image(client: Client, nodes: Sequence[Attributes], wanted: Attributes) -> list[Attributes]:
     """The nodes that have a server whose image differs from that of a profile."""
     image = image_of(wanted)
     profiles = profiles_of(client, nodes)

@@ -1,0 +1,223 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""The steps of one batch, by either method.
+
+``update`` changes the profile of the members, which Senlin carries out in place. ``replace`` creates a node for each
+member, has them checked, puts them in the places of the members, and deletes those. Without a surge, the members are
+deleted first. Steps of the same sort are sent together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .._plan.calls import Act, Create, Delete, Update
+from .._plan.effect import Effect, Touch
+from .._plan.plan import Risk, Step
+from .._plan.reserved import REPLACES
+from .._senlin.kinds import CLUSTER, NODE
+from .._senlin.transport import Attributes
+from .gates import Gate, gate_steps
+from .marks import Mark, without
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Members that change together.
+
+    :param cluster: their cluster.
+    :param nodes: the members.
+    :param profile: the profile that they are to have, with at least its id and name.
+    :param title: the beginning of the titles of its steps, such as ``batch 1 of 3: ``; may be empty.
+    :param note: what the progress shows.
+    :param gate: what is asked of the nodes before the next batch.
+    :param ready: the new nodes that exist already, by the id of the member that they replace.
+    :param labels: the names of the members as the result has them, by their ids.
+    :param profiles: the names of the profiles of all members before the batch, by their labels.
+    """
+
+    cluster: Attributes
+    nodes: Sequence[Attributes]
+    profile: Attributes
+    title: str
+    note: str
+    gate: Gate
+    labels: Mapping[str, str]
+    profiles: Mapping[str, Any]
+    ready: Mapping[str, Attributes] = field(default_factory=dict)
+
+    @property
+    def after(self) -> dict[str, Any]:
+        """What is true of the cluster after the batch."""
+        changed = {self.labels[node["id"]]: self.profile["name"] for node in self.nodes}
+        return {"node_profiles": {**self.profiles, **changed}}
+
+
+def stand_in(node_id: str) -> str:
+    """What stands for the id of the node that replaces a member, until it exists."""
+    return f"(new node for {node_id})"
+
+
+def update_steps(batch: Batch, effects: Mapping[str, Effect], risk: Risk | None) -> list[Step]:
+    """The steps that update the members of a batch. ``PATCH /nodes/<id>`` for each.
+
+    :param effects: what the update does to servers, by the id of the profile that a member has.
+    :param risk: what the failure of a step may mean.
+    """
+    updates = [
+        Step(
+            f"{batch.title}update node {node['name']} to profile {batch.profile['name']}",
+            Update(NODE, {"profile_id": batch.profile["id"]}, id=node["id"]),
+            batch.after,
+            touches=(Touch(effects[node["profile_id"]], 1, (node["name"],), "profile_id"),),
+            together=f"{batch.title}update",
+            about=node["id"],
+            note=batch.note,
+            risk=risk,
+        )
+        for node in batch.nodes
+    ]
+    return [*updates, *gate_steps(batch.gate, batch.title, batch.note, {node["id"]: node for node in batch.nodes})]
+
+
+def replace_steps(batch: Batch) -> list[Step]:
+    """The steps that replace the members of a batch, each of which stays until its new node has been checked.
+
+    ``POST /nodes``, ``POST /clusters/<id>/actions`` with ``replace_nodes`` (1.3), ``DELETE`` and ``PATCH /nodes/<id>``.
+    """
+    new = _new_ids(batch)
+    pairs = {node["id"]: new[node["id"]] for node in batch.nodes}
+    names = ", ".join(node["name"] for node in batch.nodes)
+    swap = Step(
+        f"{batch.title}replace {_plural('node', batch.nodes)} {names} in cluster {batch.cluster['name']}",
+        Act(CLUSTER, "replace_nodes", {"nodes": pairs}, id=batch.cluster["id"]),
+        batch.after,
+        note=batch.note,
+    )
+    creates = _create_steps(batch, joins=False)
+    return [*creates, *_gate_of_new(batch, new), swap, *_delete_steps(batch), *_finish_steps(batch, new)]
+
+
+def replace_steps_without_surge(batch: Batch) -> list[Step]:
+    """The steps that delete the members of a batch, and add a new node for each.
+
+    ``DELETE`` and ``POST /nodes``, ``POST /clusters/<id>/actions`` with ``add_nodes``, and ``PATCH /nodes/<id>``.
+    """
+    new = _new_ids(batch)
+    names = ", ".join(node["name"] for node in batch.nodes)
+    join = Step(
+        f"{batch.title}add {_plural('node', batch.nodes)} {names} to cluster {batch.cluster['name']}",
+        Act(CLUSTER, "add_nodes", {"nodes": list(new.values())}, id=batch.cluster["id"]),
+        batch.after,
+        note=batch.note,
+    )
+    creates = _create_steps(batch, joins=True)
+    return [*_delete_steps(batch), *creates, *_gate_of_new(batch, new), join, *_finish_steps(batch, new)]
+
+
+def join_steps(cluster: Attributes, new: Sequence[tuple[Attributes, Mark]], gate: Gate) -> list[Step]:
+    """The steps that add new nodes whose members an earlier run has deleted."""
+    if not new:
+        return []
+    names = ", ".join(node["name"] for node, dummy in new)
+    nodes = [node for node, dummy in new]
+    join = Step(
+        f"add {_plural('node', nodes)} {names} to cluster {cluster['name']}",
+        Act(CLUSTER, "add_nodes", {"nodes": [node["id"] for node in nodes]}, id=cluster["id"]),
+    )
+    checked = gate_steps(gate, "", "", {node["id"]: node for node in nodes})
+    return [*checked, join, *(finish_step(node, mark) for node, mark in new)]
+
+
+def finish_step(node: Attributes, mark: Mark) -> Step:
+    """The step that takes the mark away from a node that has replaced a member, and gives it the member's role."""
+    role = {"role": mark.role} if mark.role else {}
+    body = {"metadata": without(node["metadata"], REPLACES), **role}
+    return Step(f"update node {node['name']}: {', '.join(body)}", Update(NODE, body, id=node["id"]), together="finish")
+
+
+def delete_step(node: Attributes, title: str = "", *, together: str = "", about: str = "", note: str = "") -> Step:
+    """The step that deletes a node that is in the cluster no more, or is about to be replaced."""
+    server = f" (server {node['physical_id']})" if node["physical_id"] else ""
+    effect = (Touch(Effect.REPLACE, 1, (node["name"],)),) if node["physical_id"] else ()
+    return Step(
+        f"{title}delete the old node {node['name']}{server}",
+        Delete(NODE, id=node["id"]),
+        touches=effect,
+        together=together,
+        about=about,
+        note=note,
+    )
+
+
+def discard_step(node: Attributes) -> Step:
+    """The step that deletes a new node that replaces nothing any more."""
+    server = f" (server {node['physical_id']})" if node["physical_id"] else ""
+    return Step(f"delete the new node {node['name']}{server}", Delete(NODE, id=node["id"]), together="discard")
+
+
+def _new_ids(batch: Batch) -> dict[str, str]:
+    """The ids of the new nodes, or what stands for them, by the ids of the members."""
+    ready = batch.ready
+    return {
+        node["id"]: ready[node["id"]]["id"] if node["id"] in ready else stand_in(node["id"]) for node in batch.nodes
+    }
+
+
+def _create_steps(batch: Batch, *, joins: bool) -> list[Step]:
+    return [
+        Step(
+            f"{batch.title}create a new node {node['name']} with profile {batch.profile['name']}",
+            Create(NODE, _body(batch, node, joins=joins), mark=REPLACES),
+            creates=stand_in(node["id"]),
+            touches=(Touch(Effect.BUILD, 1, (node["name"],)),),
+            together=f"{batch.title}create",
+            about=node["id"],
+            note=batch.note,
+        )
+        for node in batch.nodes
+        if node["id"] not in batch.ready
+    ]
+
+
+def _body(batch: Batch, node: Attributes, *, joins: bool) -> dict[str, Any]:
+    mark = Mark(batch.cluster["id"], node["id"], node["role"] or "", joins)
+    return {
+        "name": node["name"],
+        "profile_id": batch.profile["id"],
+        "metadata": {**without(node["metadata"], REPLACES), REPLACES: mark.written()},
+    }
+
+
+def _delete_steps(batch: Batch) -> list[Step]:
+    return [
+        delete_step(node, batch.title, together=f"{batch.title}delete", about=node["id"], note=batch.note)
+        for node in batch.nodes
+    ]
+
+
+def _finish_steps(batch: Batch, new: Mapping[str, str]) -> list[Step]:
+    """The steps that take the marks away, and give the new nodes the roles of the members."""
+    steps = []
+    for node in batch.nodes:
+        role = {"role": node["role"]} if node["role"] else {}
+        body = {"metadata": without(node["metadata"], REPLACES), **role}
+        title = f"{batch.title}update node {node['name']}: {', '.join(body)}"
+        call = Update(NODE, body, id=new[node["id"]])
+        steps.append(Step(title, call, together=f"{batch.title}finish", note=batch.note))
+    return steps
+
+
+def _gate_of_new(batch: Batch, new: Mapping[str, str]) -> list[Step]:
+    return gate_steps(batch.gate, batch.title, batch.note, {new[node["id"]]: node for node in batch.nodes})
+
+
+def _plural(noun: str, nodes: Sequence[Attributes]) -> str:
+    return noun if len(nodes) == 1 else f"{noun}s"

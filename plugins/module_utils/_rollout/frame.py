@@ -1,0 +1,122 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""The beginning and the end of a roll-out: what is changed for the time, and put back on every way out.
+
+The journal is written first and removed last, so that a run that finds one knows what to put back. Policies that would
+interfere are disabled: a health policy would recover a node in transit, and a scaling policy would change the size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from .._plan.calls import Act, Update
+from .._plan.plan import Step
+from .._plan.reserved import JOURNAL
+from .._plan.resource import Situation
+from .._senlin.kinds import CLUSTER
+from .._senlin.transport import Attributes
+from .._subjects.bindings import bindings_of
+from .._subjects.sizes import Sizes
+from .marks import Journal, without
+
+INTERFERING = ("senlin.policy.health-", "senlin.policy.scaling-")
+"""How the types of the policies begin that are disabled for the time of a roll-out."""
+
+
+def interfering_policies(situation: Situation, cluster: Attributes) -> list[str]:
+    """The ids of the enabled policies that are to be disabled. ``GET /clusters/<id>/policies``."""
+    return [
+        str(binding["policy_id"])
+        for binding in bindings_of(situation.client, cluster)
+        if binding["is_enabled"] and str(binding["policy_type"]).startswith(INTERFERING)
+    ]
+
+
+def begin(situation: Situation, cluster: Attributes, journal: Journal, lowered: Sizes | None) -> list[Step]:
+    """The steps before the first batch.
+
+    Senlin refuses to update a cluster that is in ERROR, so the journal of such a cluster is in this run alone.
+
+    :param journal: what to put back. If the cluster has one already, the steps that are left of these.
+    :param lowered: the sizes for the time, if they change.
+    """
+    steps = []
+    name, written = cluster["name"], {JOURNAL: journal.written()}
+    if (cluster["metadata"] or {}).get(JOURNAL) != written[JOURNAL] and cluster["status"] != "ERROR":
+        metadata = {**(cluster["metadata"] or {}), **written}
+        title = f"note the roll-out in the metadata of cluster {name}"
+        steps.append(Step(title, Update(CLUSTER, {"metadata": metadata}), {"metadata": metadata}))
+    bound = {str(binding["policy_id"]): binding for binding in bindings_of(situation.client, cluster)}
+    steps += [
+        _switch(cluster, bound[id], enabled=False) for id in journal.policies if id in bound and bound[id]["is_enabled"]
+    ]
+    if lowered and lowered != Sizes.of(cluster):
+        steps.append(_resize(cluster, Sizes.of(cluster), lowered))
+    return steps
+
+
+def end(
+    situation: Situation,
+    cluster: Attributes,
+    journal: Journal | None,
+    *,
+    profile: Attributes | None = None,
+    sizes: Sizes | None = None,
+    disabled: bool = False,
+    written: bool = True,
+) -> list[Step]:
+    """The steps after the last batch, or after a failure: what was changed for the time is put back.
+
+    Senlin refuses to update a cluster that is in ERROR, so the journal of such a cluster stays for the next run.
+
+    :param journal: what to put back.
+    :param profile: the profile that the cluster is to have from now on, if it changes.
+    :param sizes: the sizes that the cluster has by then.
+    :param written: whether the metadata of the cluster has the journal by then.
+    :param disabled: whether the policies are disabled by then, because the plan has steps that do so.
+    """
+    steps: list[Step] = []
+    before = sizes or Sizes.of(cluster)
+    if journal and journal.sizes and journal.sizes != before:
+        steps.append(_resize(cluster, before, journal.sizes))
+    if journal and journal.policies:
+        bound = {str(binding["policy_id"]): binding for binding in bindings_of(situation.client, cluster)}
+        present = [bound[id] for id in journal.policies if id in bound]
+        steps += [_switch(cluster, each, enabled=True) for each in present if disabled or not each["is_enabled"]]
+    body: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    if profile:
+        body.update(profile_id=profile["id"], profile_only=True)
+        after.update(profile_id=profile["id"], profile_name=profile["name"])
+    if journal and written:
+        body["metadata"] = after["metadata"] = without(cluster["metadata"], JOURNAL)
+    if body:
+        what = ", ".join(key for key in body if key != "profile_only")
+        steps.append(Step(f"update cluster {cluster['name']}: {what}", Update(CLUSTER, body), after))
+    return steps
+
+
+def lowered_sizes(cluster: Attributes, count: int) -> Sizes:
+    """The sizes of a cluster that permit it to lose a number of nodes for the time."""
+    sizes = Sizes.of(cluster)
+    left = max(min(sizes.desired_capacity, len(cluster["node_ids"] or [])) - count, 0)
+    return replace(sizes, min_size=min(sizes.min_size, left))
+
+
+def _switch(cluster: Attributes, binding: Attributes, *, enabled: bool) -> Step:
+    body = {"policy_id": binding["policy_id"], "enabled": enabled}
+    verb = "enable" if enabled else "disable"
+    call = Act(CLUSTER, "policy_update", body, id=cluster["id"])
+    return Step(f"{verb} policy {binding['policy_name']} on cluster {cluster['name']}", call)
+
+
+def _resize(cluster: Attributes, before: Sizes, sizes: Sizes) -> Step:
+    title = f"resize cluster {cluster['name']}: {sizes.describe_changes(before)}"
+    return Step(title, Act(CLUSTER, "resize", sizes.resize_body()), sizes.attributes())

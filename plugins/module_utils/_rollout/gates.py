@@ -1,0 +1,119 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""The gate of a roll-out: what the changed members have to answer before the next batch begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .._plan.calls import Act, AskUrl, ReadStatus
+from .._plan.plan import Step
+from .._senlin.errors import BadInput
+from .._senlin.kinds import NODE
+from .._senlin.transport import Attributes
+
+PLACEHOLDERS = ("{address}", "{name}", "{id}")
+"""What stands in the URL for a property of the node."""
+MAX_NAMED = 5
+"""How many nodes a step title names."""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What is asked of the nodes of a batch.
+
+    :param kind: ``active``, ``check`` or ``url``.
+    :param url: the template of the URL. The times are in seconds; see ``AskUrl``.
+    """
+
+    kind: str
+    url: str = ""
+    statuses: tuple[int, ...] = ()
+    tries: int = 1
+    delay: float = 0
+    timeout: float = 1
+    network: str = ""
+    validate_certs: bool = True
+
+
+OPEN = Gate("active")
+"""The gate that asks nothing more than Senlin's own answer, that the node is ACTIVE."""
+
+
+def gate_of(params: Mapping[str, Any]) -> Gate:
+    """The gate that a task sets.
+
+    :raises BadInput: the URL is the same for all nodes, or no URL; a number is impossible.
+    """
+    if params["gate"] != "url":
+        return Gate(params["gate"])
+    url = params["gate_url"]
+    if not url.startswith(("http://", "https://")):
+        raise BadInput(f"gate_url is {url!r}; it must begin with http:// or https://. Correct it.")
+    if not any(placeholder in url for placeholder in PLACEHOLDERS):
+        raise BadInput(
+            f"gate_url is {url!r}, the same for each node. Write {{address}}, {{name}} or {{id}} in it where the "
+            f"address of the node's server, the name or the id of the node belongs."
+        )
+    for option, least in (("gate_retries", 0), ("gate_delay", 0), ("gate_timeout", 1)):
+        if params[option] < least:
+            raise BadInput(f"{option} is {params[option]}; it must be {least} or more.")
+    return Gate(
+        "url",
+        url,
+        tuple(params["gate_status"]),
+        params["gate_retries"] + 1,
+        params["gate_delay"],
+        params["gate_timeout"],
+        params["gate_network"] or "",
+        params["gate_validate_certs"],
+    )
+
+
+def gate_steps(
+    gate: Gate, title: str, note: str, nodes: Mapping[str, Attributes], *, probe: bool = False
+) -> list[Step]:
+    """The steps that hold nodes to the gate; none if the gate asks nothing.
+
+    :param title: the beginning of the titles.
+    :param nodes: what names each node, by the id that the node has or will have.
+    :param probe: whether to ask before anything else is planned.
+    """
+    if gate.kind == "active" or not nodes:
+        return []
+    names = [node["name"] for node in nodes.values()]
+    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+    named = f"node{'s' if len(names) > 1 else ''} {', '.join(names[:MAX_NAMED])}{more}"
+    ids = tuple(nodes)
+    if gate.kind == "check":
+        checks = [
+            Step(
+                f"{title}check node {node['name']}",
+                Act(NODE, "check", {}, id=id),
+                together=f"{title}check",
+                about=id,
+                note=note,
+                probe=probe,
+            )
+            for id, node in nodes.items()
+        ]
+        return [*checks, Step(f"{title}read the status of {named}", ReadStatus(NODE, ids), note=note, probe=probe)]
+    ask = AskUrl(
+        NODE,
+        ids,
+        gate.url,
+        gate.statuses,
+        gate.tries,
+        gate.delay,
+        gate.timeout,
+        gate.network,
+        gate.validate_certs,
+    )
+    return [Step(f"{title}ask {named}: {gate.url}", ask, note=note, probe=probe)]

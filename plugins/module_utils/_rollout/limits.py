@@ -1,0 +1,133 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""How many members a roll-out changes at a time, and how many in all. Pure functions of the options and the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .._plan.portion import Portion
+from .._senlin.errors import BadInput
+from .._senlin.kinds import CLUSTER, capitalized, describe
+from .._senlin.transport import Attributes
+
+FIRST = {
+    "name": lambda node: (str(node["name"]), str(node["id"])),
+    "oldest_first": lambda node: (str(node["created_at"] or node["init_at"] or ""), node["index"] or 0),
+    "unhealthy_first": lambda node: (node["status"] == "ACTIVE", node["index"] or 0),
+}
+"""By the value of the option ``order``: the key by which members are sorted."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many members change at a time.
+
+    :param update: how many are updated at a time.
+    :param replace: how many are replaced at a time.
+    :param surge: whether the new nodes are created before the members that they replace are deleted.
+    """
+
+    update: int
+    replace: int
+    surge: bool
+
+
+def limits_of(params: Mapping[str, Any], cluster: Attributes, total: int) -> Limits:
+    """The limits that a task sets.
+
+    :param total: how many members the cluster has.
+    :raises BadInput: they are impossible, or leave nothing to do.
+    """
+    batch = _limit(params, "batch_size", cluster, total)
+    unavailable = _limit(params, "max_unavailable", cluster, total)
+    surge = _limit(params, "max_surge", cluster, total)
+    if batch is None or batch < 1:
+        raise BadInput(f"batch_size is {params['batch_size']}, so that no node would ever change. Set it to 1 or more.")
+    if params["method"] == "update" and surge:
+        raise BadInput(
+            "max_surge is how many nodes are created before others are deleted, and the method update creates none. "
+            "Leave max_surge out, or set method to replace."
+        )
+    takes_none = unavailable == 0 and (params["method"] == "update" or surge == 0)
+    if takes_none:
+        raise BadInput(
+            f"max_unavailable is {_shown(params['max_unavailable'], 0, total)}, so that no node can be taken out of "
+            f"service. Raise max_unavailable, or set method to replace with a max_surge of 1 or more."
+        )
+    creates_first = surge is None or surge > 0
+    return Limits(
+        update=min(batch, unavailable or batch),
+        replace=min(batch, surge or batch) if creates_first else min(batch, unavailable or batch),
+        surge=creates_first,
+    )
+
+
+def _limit(params: Mapping[str, Any], option: str, cluster: Attributes, total: int) -> int | None:
+    portion: Portion | None = params[option]
+    if portion is None:
+        return None
+    if total and not portion.is_percentage and portion.number > total:
+        raise BadInput(
+            f"{option} is {portion}, and {describe(CLUSTER, cluster)} has {_nodes(total)}. Set it to {total} or less, "
+            f"or to a percentage."
+        )
+    count = portion.of(total, round_up=option == "max_surge")
+    # A percentage of few nodes is still to make progress.
+    return max(count, 1) if option == "batch_size" and portion.number and portion.is_percentage else count
+
+
+def wanted_count(params: Mapping[str, Any], cluster: Attributes, total: int) -> int:
+    """How many members are to be of the profile, by the option ``target``. A part of a node counts as a whole one.
+
+    :param total: how many members the cluster has.
+    :raises BadInput: there are not as many members.
+    """
+    target: Portion | None = params["target"]
+    if target is None:
+        return total
+    what = capitalized(describe(CLUSTER, cluster))
+    if not total and target.number:
+        raise BadInput(
+            f"{what} has no nodes, so that {target} of them cannot be of the profile. Resize the cluster first, or "
+            f"leave target out."
+        )
+    if not target.is_percentage and target.number > total:
+        raise BadInput(
+            f"target is {target}, and {what[0].lower()}{what[1:]} has {_nodes(total)}. Set it to {total} or less."
+        )
+    return target.of(total, round_up=True)
+
+
+def in_order(nodes: Sequence[Attributes], order: str) -> list[Attributes]:
+    """Members in the order in which they change.
+
+    :param order: the value of the option ``order``.
+    """
+    return sorted(nodes, key=FIRST[order])
+
+
+def in_batches(nodes: Sequence[Attributes], size: int, *, first: int = 0) -> list[list[Attributes]]:
+    """Members in batches.
+
+    :param size: how many there are in a batch.
+    :param first: how many there are in the first batch; 0 if it is like the others.
+    """
+    start = min(first or size, size)
+    batches = [list(nodes[:start])] if nodes else []
+    return [*batches, *(list(nodes[at : at + size]) for at in range(start, len(nodes), size))]
+
+
+def _shown(portion: Portion, count: int, total: int) -> str:
+    return f"{portion}, which is {count} of {_nodes(total)}" if portion.is_percentage else str(portion)
+
+
+def _nodes(count: int) -> str:
+    return "1 node" if count == 1 else f"{count} nodes"

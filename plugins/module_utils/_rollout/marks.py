@@ -1,0 +1,132 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""What a roll-out notes in the cloud, so that a later run can go on or put things back after this one is cut off.
+
+The metadata of the cluster holds a journal, and that of each new node a mark. Both are gone when the roll-out ends.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .._plan.reserved import JOURNAL, REPLACES
+from .._senlin.transport import Attributes
+from .._subjects.sizes import Sizes
+
+ALL_OTHERS = "*"
+"""Stands in a journal for the names of all members that have the profile and are not named elsewhere."""
+
+
+@dataclass(frozen=True)
+class Journal:
+    """The record of a roll-out in the metadata of its cluster.
+
+    :param profile_id: the profile that is rolled out.
+    :param cluster_profile_id: the profile that the cluster had before.
+    :param names: the names of the members by the profile that they had before.
+    :param already: the ids of the members that had the profile before.
+    :param policies: the ids of the policies that were enabled, and are disabled for the time.
+    :param sizes: the sizes of the cluster, if they change for the time.
+    """
+
+    profile_id: str
+    cluster_profile_id: str
+    names: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    already: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
+    sizes: Sizes | None = None
+
+    def profile_before(self, name: str) -> str:
+        """The id of the profile that a member had before the roll-out.
+
+        :param name: the name of the member. A node that replaces another one has its name.
+        """
+        others = next((id for id, names in self.names.items() if ALL_OTHERS in names), self.cluster_profile_id)
+        return next((id for id, names in self.names.items() if name in names), others)
+
+    def written(self) -> dict[str, Any]:
+        """The journal as metadata."""
+        sizes = {"sizes": self.sizes.attributes()} if self.sizes else {}
+        return {
+            "profile": self.profile_id,
+            "cluster_profile": self.cluster_profile_id,
+            "names": {id: list(names) for id, names in self.names.items()},
+            "already": list(self.already),
+            "policies": list(self.policies),
+            **sizes,
+        }
+
+
+def new_journal(
+    cluster: Attributes,
+    members: Sequence[Attributes],
+    profile_id: str,
+    policies: Sequence[str],
+    sizes: Sizes | None,
+) -> Journal:
+    """The journal of a roll-out that is about to begin."""
+    others = [node for node in members if node["profile_id"] != profile_id]
+    counted = Counter(node["profile_id"] for node in others)
+    most = max(counted, key=lambda id: counted[id], default=cluster["profile_id"])
+    names = {id: sorted({node["name"] for node in others if node["profile_id"] == id}) for id in counted if id != most}
+    already = tuple(node["id"] for node in members if node["profile_id"] == profile_id)
+    return Journal(profile_id, cluster["profile_id"], {**names, most: [ALL_OTHERS]}, already, tuple(policies), sizes)
+
+
+def read_journal(cluster: Attributes) -> Journal | None:
+    """The journal in the metadata of a cluster, or ``None``. What somebody has damaged counts as none."""
+    written: Any = (cluster.get("metadata") or {}).get(JOURNAL)
+    try:
+        sizes = written.get("sizes")
+        return Journal(
+            written["profile"],
+            written["cluster_profile"],
+            {str(id): [str(name) for name in names] for id, names in written["names"].items()},
+            tuple(written["already"]),
+            tuple(written["policies"]),
+            Sizes(**sizes) if sizes else None,
+        )
+    except (AttributeError, KeyError, TypeError):
+        return None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a new node is for.
+
+    :param cluster_id: the cluster of the roll-out.
+    :param node_id: the member that it replaces.
+    :param role: the role of that member, which the server clears from every node that joins or leaves.
+    :param joins: whether that member is deleted before the new node joins, and not after it.
+    """
+
+    cluster_id: str
+    node_id: str
+    role: str = ""
+    joins: bool = False
+
+    def written(self) -> dict[str, Any]:
+        """The mark as metadata."""
+        return {"cluster": self.cluster_id, "node": self.node_id, "role": self.role, "joins": self.joins}
+
+
+def read_mark(node: Attributes) -> Mark | None:
+    """The mark in the metadata of a node, or ``None``."""
+    written: Any = (node.get("metadata") or {}).get(REPLACES)
+    try:
+        return Mark(written["cluster"], written["node"], written["role"], bool(written["joins"]))
+    except (KeyError, TypeError):
+        return None
+
+
+def without(metadata: Mapping[str, Any] | None, key: str) -> dict[str, Any]:
+    """Metadata without a key."""
+    return {name: value for name, value in (metadata or {}).items() if name != key}

@@ -1,0 +1,106 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""By which method a member changes to another profile, and what that does to its server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .._plan.effect import Effect
+from .._plan.resource import Situation
+from .._senlin.errors import BadInput
+from .._senlin.kinds import CLUSTER, NODE, PROFILE, capitalized, describe
+from .._senlin.transport import Attributes
+from .._subjects.images import with_another_image
+from .._subjects.property_effects import property_changes, worst_effect
+
+UPDATE, REPLACE = "update", "replace"
+"""The methods."""
+
+
+@dataclass(frozen=True)
+class Methods:
+    """The method for each member.
+
+    :param by_node: by the id of the member.
+    :param effects: what an update does to a server, by the id of the profile that a member has.
+    :param images: the ids of the members whose image an update would change.
+    """
+
+    by_node: Mapping[str, str]
+    effects: Mapping[str, Effect]
+    images: frozenset[str]
+
+    def of(self, nodes: Sequence[Attributes], method: str) -> list[Attributes]:
+        """Those of some members that change by a method."""
+        return [node for node in nodes if self.by_node[node["id"]] == method]
+
+
+def methods_for(
+    situation: Situation, cluster: Attributes, nodes: Sequence[Attributes], profile: Attributes, wanted: str
+) -> Methods:
+    """The method by which each of some members changes to a profile.
+
+    :param profile: the new profile, with its type and spec.
+    :param wanted: ``update``, ``replace``, or ``auto`` for an update wherever it does not rebuild the server.
+    :raises BadInput: the profile is of another type, or an update is wanted that is impossible.
+    """
+    client = situation.client
+    found = {id: client.get(PROFILE, id) for id in sorted({node["profile_id"] for node in nodes})}
+    old = {id: each for id, each in found.items() if each}
+    check_type(cluster, old, profile)
+    changes = {id: property_changes(client, each, profile) for id, each in old.items()}
+    effects = {id: worst_effect(changes.get(id, ())) for id in found}
+    if wanted == UPDATE:
+        for node in nodes:
+            impossible = [
+                each.property for each in changes.get(node["profile_id"], ()) if each.effect is Effect.IMPOSSIBLE
+            ]
+            _check_update(cluster, node, profile, impossible)
+    outdated = {node["id"] for node in with_another_image(client, nodes, profile)} if wanted != REPLACE else set()
+    # The name of an image can belong to another image by now, which the specs do not show.
+    for node in nodes:
+        if node["id"] in outdated and effects[node["profile_id"]].disruption < Effect.REBUILD.disruption:
+            effects[node["profile_id"]] = Effect.REBUILD
+    gentle = {node["id"]: effects[node["profile_id"]].disruption < Effect.REBUILD.disruption for node in nodes}
+    by_node = {
+        node["id"]: UPDATE
+        if wanted == UPDATE or (wanted == "auto" and gentle[node["id"]] and node["physical_id"])
+        else REPLACE
+        for node in nodes
+    }
+    return Methods(by_node, effects, frozenset(outdated))
+
+
+def check_type(cluster: Attributes, old: Mapping[str, Attributes], profile: Attributes) -> None:
+    """Refuse a profile of another type than those of the members.
+
+    :raises BadInput: names both types.
+    """
+    for each in old.values():
+        if profile["type"] and each["type"] != profile["type"]:
+            raise BadInput(
+                f"{capitalized(describe(PROFILE, profile))} is of type {profile['type']}, and the members of "
+                f"{describe(CLUSTER, cluster)} are of type {each['type']}: a cluster has nodes of one type only. "
+                f"Choose a profile of type {each['type']}."
+            )
+
+
+def _check_update(cluster: Attributes, node: Attributes, profile: Attributes, impossible: Sequence[str]) -> None:
+    what = f"{describe(NODE, node)} of {describe(CLUSTER, cluster)}"
+    if impossible:
+        raise BadInput(
+            f"{capitalized(what)} cannot be updated to {describe(PROFILE, profile)}: Senlin cannot change "
+            f"{', '.join(impossible)} of what exists. Set method to replace or auto."
+        )
+    if not node["physical_id"]:
+        raise BadInput(
+            f"{capitalized(what)} has lost its server, so there is nothing to update. Set method to replace or auto, "
+            f"or recreate the node with cluster_health."
+        )

@@ -1,0 +1,155 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""What a roll-out still does after it has failed: it stops in good order, or takes the changed members back.
+
+In both cases, the new nodes that have replaced nothing are deleted, and the sizes and policies are put back.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from .._plan.calls import Act
+from .._plan.effect import Effect, Touch
+from .._plan.plan import Step
+from .._plan.resource import GAVE_UP, Situation
+from .._senlin.errors import ClusteringError
+from .._senlin.kinds import CLUSTER, NODE, PROFILE, capitalized, describe
+from .._senlin.transport import Attributes
+from .batch_steps import Batch, replace_steps, replace_steps_without_surge, update_steps
+from .frame import end
+from .gates import OPEN
+from .limits import in_batches, limits_of
+from .marks import Journal
+from .methods import REPLACE, UPDATE, methods_for
+from .plan import begun_journal, failed_slots, leftovers, ready_nodes, wanted_profile
+from .report import facts
+from .state import State, labels
+
+CHECKED = "checked"
+"""The key of the memory of a run that has checked the cluster."""
+
+
+def tolerates(situation: Situation) -> bool:
+    """Whether the roll-out goes on without the nodes that have failed so far."""
+    return bool(0 < len(failed_slots(situation)) <= situation.params["max_failures"])
+
+
+def after_failure(situation: Situation) -> list[Step]:
+    """Plan what is left to do after a failure. It is planned again until there is nothing left."""
+    have, memory = situation.have or {}, situation.findings.memory
+    state: State = have["state"]
+    profile = wanted_profile(situation, state)
+    journal = begun_journal(situation, state)
+    if GAVE_UP not in memory and (steps := leftovers(situation, state, profile, (), OPEN, joins=False)):
+        return steps
+    before = None
+    if journal and rolls_back(situation):
+        if steps := [*_recreations(situation, state, profile), *_returns(situation, state, profile, journal)]:
+            return steps
+        before = _profile_before(situation, state, profile, journal)
+    if state.cluster["status"] == "ERROR" and CHECKED not in memory:
+        # Senlin refuses to update a cluster in ERROR, and determines its status anew after a check.
+        memory[CHECKED] = True
+        return [Step(f"check cluster {state.cluster['name']}", Act(CLUSTER, "check", {}, id=state.cluster["id"]))]
+    return end(situation, state.cluster, journal, profile=before, written=state.journal is not None)
+
+
+def rolls_back(situation: Situation) -> bool:
+    """Whether the members that have changed go back."""
+    wanted = situation.params["on_failure"] == "rollback" and not tolerates(situation)
+    return bool(wanted and GAVE_UP not in situation.findings.memory)
+
+
+def explain(situation: Situation, error: ClusteringError) -> None:
+    """Say in the error how many members have which profile, and add the facts of the result."""
+    have = situation.have or {}
+    state: State = have["state"]
+    counted = Counter((node["profile_id"], node["profile_name"]) for node in state.members)
+    parts = [
+        f"{count} of {len(state.members)} nodes {'has' if count == 1 else 'have'} profile {name} ({id})"
+        for (id, name), count in counted.most_common()
+    ]
+    rolled_back = rolls_back(situation)
+    lead = "The changed nodes were rolled back: " if rolled_back else ""
+    again = "" if rolled_back else " Run this task again to go on."
+    error.message = f"{error.message} {lead}{', '.join(parts)}.{again}"
+    error.facts.update(facts(situation, state), rolled_back=rolled_back)
+
+
+def _recreations(situation: Situation, state: State, profile: Attributes) -> list[Step]:
+    """The steps that recreate the members whose update has failed: their servers may be anything by now."""
+    memory, failed = situation.findings.memory, failed_slots(situation)
+    broken = [
+        node
+        for node in state.members
+        if node["id"] in failed
+        and node["profile_id"] != profile["id"]
+        and node["id"] not in memory.setdefault("recreated", set())
+    ]
+    memory["recreated"] |= {node["id"] for node in broken}
+    return [
+        Step(
+            f"rollback: recreate node {node['name']} (server {node['physical_id']})",
+            Act(NODE, "recover", {"operation": "RECREATE"}, id=node["id"]),
+            touches=(Touch(Effect.REPLACE, 1, (node["name"],)),),
+            together="recreate",
+        )
+        for node in broken
+    ]
+
+
+def _returns(situation: Situation, state: State, profile: Attributes, journal: Journal) -> list[Step]:
+    """The steps that take the members back that have changed since the roll-out began."""
+    changed = [
+        node for node in state.members if node["profile_id"] == profile["id"] and node["id"] not in journal.already
+    ]
+    steps: list[Step] = []
+    for id in sorted({journal.profile_before(node["name"]) for node in changed}):
+        before = situation.client.get(PROFILE, id)
+        nodes = [node for node in changed if journal.profile_before(node["name"]) == id]
+        if before is None or id == profile["id"]:
+            continue
+        steps += _returns_to(situation, state, nodes, before)
+    return steps
+
+
+def _returns_to(situation: Situation, state: State, nodes: Sequence[Attributes], before: Attributes) -> list[Step]:
+    limits = limits_of(situation.params, state.cluster, len(state.members))
+    methods = methods_for(situation, state.cluster, nodes, before, situation.params["method"])
+    names, profiles = labels(state.members), (situation.have or {})["node_profiles"]
+    ready = ready_nodes(state, before, nodes)
+    steps: list[Step] = []
+    for method, size in ((UPDATE, limits.update), (REPLACE, limits.replace)):
+        batches = in_batches(methods.of(nodes, method), size)
+        for number, part in enumerate(batches, 1):
+            title = f"rollback {number} of {len(batches)}: "
+            batch = Batch(state.cluster, part, before, title, title.rstrip(": "), OPEN, names, profiles, ready)
+            if method == UPDATE:
+                steps += update_steps(batch, methods.effects, None)
+            else:
+                steps += replace_steps(batch) if limits.surge else replace_steps_without_surge(batch)
+            profiles = batch.after["node_profiles"]
+    return steps
+
+
+def _profile_before(situation: Situation, state: State, profile: Attributes, journal: Journal) -> Attributes | None:
+    """The profile that the cluster goes back to; ``None`` if it keeps the one that it has.
+
+    If the cluster had the new profile before its members, it gets the one that most of them had.
+    """
+    if state.cluster["profile_id"] != profile["id"]:
+        return None
+    before = journal.cluster_profile_id
+    if before == profile["id"]:
+        before = journal.profile_before("")
+    found = situation.client.get(PROFILE, before) if before != profile["id"] else None
+    if found is None:
+        situation.warn(f"{capitalized(describe(CLUSTER, state.cluster))} keeps {describe(PROFILE, profile)}.")
+    return found

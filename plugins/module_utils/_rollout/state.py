@@ -1,0 +1,91 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""How far a roll-out is: the members of the cluster, and what earlier runs have left behind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .._plan.resource import Situation
+from .._senlin.kinds import NODE
+from .._senlin.transport import Attributes
+from .._subjects.targets import find_cluster, members_of
+from .marks import Journal, Mark, read_journal, read_mark
+
+
+@dataclass(frozen=True)
+class State:
+    """What is there.
+
+    :param cluster: the cluster.
+    :param members: its nodes, in the order of their indexes.
+    :param new: the nodes that were created to replace members, and are in no cluster.
+    :param left: the nodes that were replaced, and still exist, by their ids.
+    :param journal: the record of a roll-out that has begun.
+    """
+
+    cluster: Attributes
+    members: Sequence[Attributes]
+    new: Sequence[tuple[Attributes, Mark]]
+    left: Mapping[str, Attributes]
+    journal: Journal | None
+
+    def replaced_members(self) -> list[tuple[Attributes, Mark]]:
+        """The members that have replaced others, and still have their marks."""
+        marked = ((node, read_mark(node)) for node in self.members)
+        return [(node, mark) for node, mark in marked if mark and mark.cluster_id == self.cluster["id"]]
+
+
+def find(situation: Situation) -> Attributes | None:
+    """Find the cluster, with its members and what is left behind.
+
+    The nodes that are in no cluster are read only if a roll-out has begun, as they are found by a list of all nodes.
+    ``GET /clusters?name=``, ``GET /nodes?cluster_id=``, and if need be ``GET /nodes``.
+
+    :returns: the attributes of the cluster, ``state``, and under ``node_profiles`` the profile of each member.
+    """
+    cluster = find_cluster(situation)
+    if cluster is None:
+        return None
+    members = members_of(situation, cluster)
+    journal = read_journal(cluster)
+    marked = {mark.node_id for mark in map(read_mark, members) if mark}
+    # A cluster in ERROR cannot be updated, so it has no journal even if a roll-out has begun.
+    outside = _outside(situation) if journal or marked or cluster["status"] == "ERROR" else []
+    marks = [(node, mark) for node in outside if (mark := read_mark(node)) and mark.cluster_id == cluster["id"]]
+    left = {node["id"]: node for node in outside if node["id"] in marked}
+    state = State(cluster, members, marks, left, journal)
+    return {**cluster, "state": state, "node_profiles": profiles_by_label(members)}
+
+
+def _outside(situation: Situation) -> list[Attributes]:
+    """The nodes of the project that are in no cluster."""
+    client = situation.client
+    return [node for node in client.listing(NODE) if not node["cluster_id"] and client.in_project(node)]
+
+
+def labels(members: Iterable[Attributes]) -> dict[str, str]:
+    """By the id of each member: its name, with a number behind it if several have the name."""
+    members = list(members)
+    counted, seen = Counter(node["name"] for node in members), Counter[str]()
+    found = {}
+    for node in members:
+        seen[node["name"]] += 1
+        several = counted[node["name"]] > 1
+        found[node["id"]] = f"{node['name']} ({seen[node['name']]})" if several else node["name"]
+    return found
+
+
+def profiles_by_label(members: Iterable[Attributes]) -> dict[str, Any]:
+    """The names of the profiles of members, by their labels."""
+    members = list(members)
+    by_id = labels(members)
+    return {by_id[node["id"]]: node["profile_name"] for node in members}

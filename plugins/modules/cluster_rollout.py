@@ -1,0 +1,549 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: cluster_rollout
+short_description: Roll out a profile to the members of a cluster
+version_added: 0.1.0
+description:
+  - Changes the members of a cluster to another profile, in batches, and checks each batch before the next one begins.
+  - The task declares how many members are of the profile. If enough of them are, it changes nothing. A roll-out that
+    has failed, or whose run was killed, is continued by the same task.
+  - Before the first batch, the task notes the roll-out in the metadata of the cluster, and disables the health and
+    scaling policies that are enabled on it. At the end, and after a failure too, it enables them again, restores the
+    sizes of the cluster if it has changed them, and removes the note. If the run is killed, the next run of the task
+    does that. Tasks that declare the metadata of the cluster leave the note alone.
+  - When all members are of the profile, it becomes the profile of the cluster. Until then, nodes that are added to the
+    cluster get the old one.
+  - After a failure, the message says how many members have which profile. New nodes that have not replaced a member yet
+    are deleted.
+author:
+  - The senlin.clustering authors (@senlin-clustering)
+attributes:
+  idempotent:
+    support: full
+options:
+  batch_size:
+    description:
+      - How many members change at a time, as a number or as a percentage of the members, which is rounded down to at
+        least one.
+    type: str
+    default: "1"
+  cluster:
+    description:
+      - The cluster, by its exact name or its full id.
+    type: str
+    required: true
+    aliases: [cluster_id]
+  delete_freed_revisions:
+    description:
+      - Whether to delete the retired revisions of profiles that nothing uses any more after the roll-out. See
+        M(senlin.clustering.cluster_profile). Set it to V(false) to keep a way back.
+    type: bool
+    default: true
+  gate:
+    description:
+      - What the changed members of a batch have to pass before the next batch begins.
+      - V(active) asks for nothing more than that Senlin has created or updated them, so that they are ACTIVE.
+      - V(check) has Senlin compare each of them with its server.
+      - V(url) asks O(gate_url) of each of them, from where the module runs. The members that have the profile already
+        are asked before anything else is done, in each run, also if nothing is left to do. In check mode, nothing is
+        asked.
+      - If O(max_surge) is not V(0), a new node passes the gate before it takes the place of a member.
+    type: str
+    default: active
+    choices: [active, check, url]
+  gate_delay:
+    description:
+      - Seconds between two tries of O(gate_url).
+    type: int
+    default: 3
+  gate_network:
+    description:
+      - The name of the network whose address C({address}) in O(gate_url) stands for. If omitted, the first one.
+    type: str
+  gate_retries:
+    description:
+      - How often O(gate_url) is asked again of a node that has not given an expected answer.
+    type: int
+    default: 20
+  gate_status:
+    description:
+      - The HTTP statuses that O(gate_url) is to be answered with. Redirections are not followed.
+    type: list
+    elements: int
+    default: [200]
+  gate_timeout:
+    description:
+      - Seconds that an answer to O(gate_url) can take.
+    type: int
+    default: 5
+  gate_url:
+    description:
+      - The URL that is asked of each changed member. C({address}) in it stands for the address of the server, C({name})
+        for the name of the node, and C({id}) for its id. Required with O(gate=url).
+    type: str
+  gate_validate_certs:
+    description:
+      - Whether the certificate is verified if O(gate_url) begins with C(https).
+    type: bool
+    default: true
+  max_failures:
+    description:
+      - How many members may fail without ending the roll-out. The task then goes on with the others, and fails at the
+        end.
+    type: int
+    default: 0
+  max_surge:
+    description:
+      - How many nodes are created before the members that they replace are deleted, as a number or as a percentage of
+        the members, which is rounded up. If omitted, O(batch_size).
+      - With V(0), the members of a batch are deleted before others are created. That needs no room in the quota, and
+        the batch is out of service for the time. O(cluster.min_size) is lowered for that time if it has to be.
+      - The new nodes are in no cluster until they take the places of members, so that the cluster does not exceed its
+        C(max_size).
+    type: str
+  max_unavailable:
+    description:
+      - How many members are out of service at a time because of the roll-out, as a number or as a percentage of the
+        members, which is rounded down. If omitted, O(batch_size).
+      - It limits batches that are updated, and those that are replaced with O(max_surge=0).
+    type: str
+  method:
+    description:
+      - V(update) has Senlin change each member in place, which stops its server for most properties.
+      - V(replace) creates a new node with the profile, puts it in the place of the member, and deletes the member. The
+        new node gets the name, the metadata and the role of the member, and another index. Requires microversion 1.3,
+        unless O(max_surge=0).
+      - V(auto) updates where no server would be rebuilt, and replaces otherwise. So a new image is rolled out by
+        replacement, as Senlin 14 to 16 cannot change the image of a running server in place.
+    type: str
+    default: auto
+    choices: [auto, replace, update]
+  nodes:
+    description:
+      - Change just these members, by their exact names or their full ids.
+    type: list
+    elements: str
+  on_failure:
+    description:
+      - V(stop) leaves the members that have changed as they are.
+      - V(rollback) takes the members that this roll-out has changed back to their old profiles, and recreates those
+        whose update failed. The task fails in this case, too.
+    type: str
+    default: stop
+    choices: [rollback, stop]
+  order:
+    description:
+      - The order in which members change. V(unhealthy_first) begins with those that are not ACTIVE, and goes on by
+        their indexes.
+    type: str
+    default: unhealthy_first
+    choices: [name, oldest_first, unhealthy_first]
+  pause:
+    description:
+      - Seconds to wait between two batches.
+    type: int
+    default: 0
+  profile:
+    description:
+      - The profile to roll out, by its exact name or its full id. If omitted, that of the cluster.
+    type: str
+    aliases: [profile_id]
+  target:
+    description:
+      - How many members are to be of the profile, as a number or as a percentage of the members, which is rounded up.
+        If more of them are, nothing changes. If omitted, all of them.
+    type: str
+extends_documentation_fragment:
+  - senlin.clustering.connection
+  - senlin.clustering.resource.wait_each
+  - senlin.clustering.attributes
+  - senlin.clustering.attributes.act
+seealso:
+  - module: senlin.clustering.cluster
+  - module: senlin.clustering.cluster_profile
+"""
+
+EXAMPLES = r"""
+- name: Declare the profile of the web servers
+  senlin.clustering.cluster_profile:
+    cloud: devcloud
+    name: web
+    spec:
+      type: os.nova.server
+      version: 1.0
+      properties:
+        name: web
+        flavor: m1.small
+        image: cirros
+        networks:
+          - network: private
+
+- name: Declare a cluster of three
+  senlin.clustering.cluster:
+    cloud: devcloud
+    name: web
+    profile: web
+    desired_capacity: 3
+
+- name: Declare a profile with a new image
+  senlin.clustering.cluster_profile:
+    cloud: devcloud
+    name: web-ubuntu
+    spec:
+      type: os.nova.server
+      version: 1.0
+      properties:
+        name: web
+        flavor: m1.small
+        image: ubuntu
+        networks:
+          - network: private
+
+- name: Roll it out to one member, as a canary
+  senlin.clustering.cluster_rollout:
+    cloud: devcloud
+    cluster: web
+    profile: web-ubuntu
+    target: 1
+
+- name: Roll it out to all members, two at a time, and back if that fails
+  senlin.clustering.cluster_rollout:
+    cloud: devcloud
+    cluster: web
+    profile: web-ubuntu
+    batch_size: 2
+    gate: check
+    on_failure: rollback
+
+- name: Delete the cluster
+  senlin.clustering.cluster:
+    cloud: devcloud
+    name: web
+    state: absent
+
+- name: Delete the profiles
+  senlin.clustering.cluster_profile:
+    cloud: devcloud
+    name: "{{ item }}"
+    state: absent
+  loop: [web, web-ubuntu]
+"""
+
+RETURN = r"""
+action:
+  description: The action that failed or did not end in time.
+  returned: when an action failed or did not end in time
+  type: dict
+batches:
+  description: The names of the members that the task changes, in the order of the batches.
+  returned: success, and when the roll-out failed
+  type: list
+  elements: list
+  sample: [["web-001", "web-002"], ["web-003"]]
+candidates:
+  description: The resources that share the name, each with its id, status, project and creation time, and nodes with
+    the id of their cluster.
+  returned: if a name is not unique
+  type: list
+  elements: dict
+cloud_reasons:
+  description: What Nova or Heat says about the servers or stacks of the nodes that the message names, where Senlin does
+    not say why they failed.
+  returned: when an action failed, and Nova or Heat says more
+  type: list
+  elements: dict
+  contains:
+    node_id:
+      description: The id of the node.
+      type: str
+    physical_id:
+      description: The id of the server or stack, which may no longer exist.
+      type: str
+    reason:
+      description: The words of the service. Null if it does not show them to this user.
+      type: str
+      sample: No valid host was found
+    request_id:
+      description: The id under which Nova logged the request that failed. Null if the service does not show it.
+      type: str
+      sample: req-e7d9365f-9c1f-47cf-b7d5-87eb56004183
+    service:
+      description: The type of the service in Keystone's catalog, V(compute) or V(orchestration).
+      type: str
+      sample: compute
+    what:
+      description: What failed.
+      type: str
+      sample: no compute host took the server
+cluster:
+  description: The cluster as it is, or in check mode as it is predicted to be.
+  returned: success
+  type: dict
+  contains:
+    config:
+      description: Settings of the cluster, such as C(node.name.format).
+      type: dict
+    created_at:
+      description: When the creation of the cluster finished, in UTC.
+      type: str
+      sample: "2026-11-24T15:00:03Z"
+    data:
+      description: Data that Senlin stores with the cluster for its own use.
+      type: dict
+    dependents:
+      description: Objects that depend on the cluster, such as profiles of containers that run on its nodes.
+      type: dict
+    desired_capacity:
+      description: The number of nodes that the cluster should have.
+      type: int
+      sample: 3
+    domain_id:
+      description: The id of the owner's domain.
+      type: str
+    id:
+      description: The id of the cluster.
+      type: str
+      sample: 0c2f4f0e-9a6c-4f6e-8f0b-3c6a3d8f2b11
+    init_at:
+      description: When the creation of the cluster was requested, in UTC.
+      type: str
+      sample: "2026-11-24T15:00:00Z"
+    is_profile_only:
+      description: Always null. The SDK lists it among the attributes of a cluster, but the server never returns it.
+      type: bool
+    max_size:
+      description: The maximum number of nodes, -1 for no limit.
+      type: int
+      sample: 10
+    metadata:
+      description: The metadata of the cluster.
+      type: dict
+    min_size:
+      description: The minimum number of nodes.
+      type: int
+      sample: 2
+    name:
+      description: The name of the cluster.
+      type: str
+      sample: web
+    node_ids:
+      description: The ids of the nodes in the cluster.
+      type: list
+      elements: str
+    profile_id:
+      description: The id of the profile of the cluster.
+      type: str
+    profile_name:
+      description: The name of the profile of the cluster.
+      type: str
+      sample: web
+    project_id:
+      description: The id of the project that the cluster belongs to.
+      type: str
+    status:
+      description: The status of the cluster, V(ACTIVE) in normal operation.
+      type: str
+      sample: ACTIVE
+    status_reason:
+      description: Why the cluster has this status.
+      type: str
+    timeout:
+      description: How long Senlin lets a single action on the cluster take, in seconds.
+      type: int
+      sample: 3600
+    updated_at:
+      description: When the cluster was last updated, in UTC.
+      type: str
+      sample: "2026-11-24T15:00:00Z"
+    user_id:
+      description: The id of the user who created the cluster.
+      type: str
+failed_checks:
+  description: The nodes that did not pass the gate.
+  returned: when the gate failed
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The id of the node. A new node is deleted after that.
+      type: str
+    name:
+      description: The name of the node.
+      type: str
+    reason:
+      description: Why there was no answer. Null if there was one.
+      type: str
+      sample: Connection refused
+    status:
+      description: With O(gate=url), the HTTP status of the last answer, null without one. Else the status of the node.
+      type: raw
+      sample: 503
+    url:
+      description: The URL that was asked.
+      type: str
+leaf_actions:
+  description: The actions on single nodes in which the failure began, each with its RV(leaf_actions[].status_reason).
+    If there are none, the action that failed.
+  returned: when an action failed
+  type: list
+  elements: dict
+  contains:
+    status_reason:
+      description: The reason that the server gave.
+      type: str
+nodes:
+  description: The members of the cluster as they were at the start, and what has become of them.
+  returned: success, and when the roll-out failed
+  type: list
+  elements: dict
+  contains:
+    batch:
+      description: The number of the batch in which the node changes. Null if it does not.
+      type: int
+    done:
+      description: What was done, V(updated), V(replaced), V(unchanged) or V(failed). In check mode, what would be done.
+      type: str
+      sample: replaced
+    gate:
+      description: The last answer to O(gate_url). Null if the node was not asked, as in check mode.
+      type: dict
+      contains:
+        reason:
+          description: Why there was no answer. Null if there was one.
+          type: str
+        seconds:
+          description: When the answer came, in seconds after the first node of the batch was asked.
+          type: float
+        status:
+          description: The HTTP status of the answer. Null without one.
+          type: int
+        tries:
+          description: How often the node was asked.
+          type: int
+        url:
+          description: The URL that was asked.
+          type: str
+    id:
+      description:
+        - The id of the node that is in this place now, in check mode null for one that does not exist yet.
+      type: str
+    id_before:
+      description: The id of the node that was in this place at the start.
+      type: str
+    name:
+      description: The name of the node, which a new node takes over.
+      type: str
+      sample: web-001
+    profile_after:
+      description: The name of the profile of the node at the end.
+      type: str
+    profile_before:
+      description: The name of the profile of the node at the start.
+      type: str
+remaining:
+  description: The names of the members that are not of the profile.
+  returned: success, and when the roll-out failed
+  type: list
+  elements: str
+request_id:
+  description: The id under which the server logged the request that it refused.
+  returned: when the server refused a request
+  type: str
+rolled_back:
+  description: Whether the members that had changed went back.
+  returned: when the roll-out failed
+  type: bool
+steps:
+  description: The steps that were performed, or in check mode would be performed, in order.
+  returned: success
+  type: list
+  elements: str
+  sample: ["batch 1 of 3: create a new node web-001 with profile web"]
+steps_done:
+  description: The steps that were completed before the task failed, in order.
+  returned: failure
+  type: list
+  elements: str
+tried_node:
+  description:
+    - The node on which a change of the image in place was tried, which failed.
+  returned: when that failed
+  type: dict
+  contains:
+    id:
+      description: The id of the node.
+      type: str
+    name:
+      description: The name of the node.
+      type: str
+    physical_id:
+      description: The id of the node's server.
+      type: str
+    server_status:
+      description: The status of the server, such as V(SHUTOFF). Null if it is not known.
+      type: str
+    status:
+      description: The status of the node.
+      type: str
+"""
+
+from ..module_utils._plan.common_fields import REQUIRED_CLUSTER
+from ..module_utils._plan.fields import CONTROL, STEP, Field, Rules
+from ..module_utils._plan.portion import read_portion
+from ..module_utils._plan.resource import AfterFailure, Resource
+from ..module_utils._plan.values import read_reference
+from ..module_utils._rollout import plan, report, rollback, state
+from ..module_utils._run.module import run_module
+from ..module_utils._senlin.kinds import CLUSTER
+from ..module_utils._subjects.targets import NODES_OPTION
+
+METHODS = ["auto", "replace", "update"]
+GATES = ["active", "check", "url"]
+ORDERS = ["name", "oldest_first", "unhealthy_first"]
+FIELDS = (
+    REQUIRED_CLUSTER,
+    Field("profile", {"type": "str", "aliases": ["profile_id"]}, CONTROL, read=read_reference),
+    Field("target", {"type": "str"}, CONTROL, read=read_portion),
+    NODES_OPTION,
+    Field("method", {"type": "str", "default": "auto", "choices": METHODS}, STEP, "node_profiles"),
+    Field("batch_size", {"type": "str", "default": "1"}, CONTROL, read=read_portion),
+    Field("max_unavailable", {"type": "str"}, CONTROL, read=read_portion),
+    Field("max_surge", {"type": "str"}, CONTROL, read=read_portion),
+    Field("order", {"type": "str", "default": "unhealthy_first", "choices": ORDERS}, CONTROL),
+    Field("pause", {"type": "int", "default": 0}, CONTROL),
+    Field("gate", {"type": "str", "default": "active", "choices": GATES}, CONTROL),
+    Field("gate_url", {"type": "str"}, CONTROL),
+    Field("gate_status", {"type": "list", "elements": "int", "default": [200]}, CONTROL),
+    Field("gate_retries", {"type": "int", "default": 20}, CONTROL),
+    Field("gate_delay", {"type": "int", "default": 3}, CONTROL),
+    Field("gate_timeout", {"type": "int", "default": 5}, CONTROL),
+    Field("gate_network", {"type": "str"}, CONTROL),
+    Field("gate_validate_certs", {"type": "bool", "default": True}, CONTROL),
+    Field("on_failure", {"type": "str", "default": "stop", "choices": ["rollback", "stop"]}, CONTROL),
+    Field("max_failures", {"type": "int", "default": 0}, CONTROL),
+    Field("delete_freed_revisions", {"type": "bool", "default": True}, CONTROL),
+)
+RESOURCE = Resource(
+    CLUSTER,
+    FIELDS,
+    {"": plan.plan},
+    find=state.find,
+    report=report.report,
+    rules=Rules(required_if=(("gate", "url", ("gate_url",)),), mutually_exclusive=(("nodes", "target"),)),
+    composed=True,
+    after_failure=AfterFailure(rollback.after_failure, rollback.explain, rollback.tolerates),
+    repeats=True,
+)
+
+
+def main() -> None:
+    run_module(RESOURCE)
+
+
+if __name__ == "__main__":
+    main()
