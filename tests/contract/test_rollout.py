@@ -9,13 +9,15 @@ import time
 from typing import Any
 
 import pytest
-from case import PROFILE, SMALL, server
+from case import BINDING, PROFILE, SMALL, scaling, server
+from devcloud.client import Devcloud
 from harness import Task
 from tenant import Tenant
 
 pytestmark = pytest.mark.long
 
 UBUNTU = Task("cluster_profile", {"name": "ubuntu", "spec": server(image="ubuntu")})
+LARGE = Task("cluster_profile", {"name": "large", "spec": server(flavor="m1.large")})
 SIX = SMALL.but(min_size=1, max_size=6, desired_capacity=6, config={"node.name.format": "web-$3I"})
 ROLLOUT = Task("cluster_rollout", {"cluster": "web", "profile": "ubuntu", "batch_size": 2})
 Node = dict[str, Any]
@@ -39,24 +41,162 @@ def created(tenant: Tenant, *tasks: Task) -> list[Node]:
     return members(tenant)
 
 
-def test_replacement(tenant: Tenant) -> None:
-    before = created(tenant, PROFILE, SIX, UBUNTU)
+def assert_agreed(tenant: Tenant, task: Task) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Run a task in check mode and for real, and twice more, when it must change nothing. Return the first results."""
     start = time.time()
-    dry = tenant.run(ROLLOUT, check=True)
+    dry = tenant.run(task, check=True)
     assert tenant.writes(start) == []
-    wet = tenant.run(ROLLOUT)
-    assert (wet["changed"], wet["steps"], wet["diff"]) == (dry["changed"], dry["steps"], dry["diff"])
-    assert dry["batches"] == wet["batches"] == [["web-001", "web-002"], ["web-003", "web-004"], ["web-005", "web-006"]]
+    wet = tenant.run(task)
+    for key in ("changed", "steps", "diff", "plan", "batches", "remaining"):
+        assert wet[key] == dry[key], key
+    for check in (True, False):
+        start = time.time()
+        again = tenant.run(task, check=check)
+        assert (again["changed"], again["steps"], again["plan"], tenant.writes(start)) == (False, [], [], [])
+        assert again["diff"]["before"] == again["diff"]["after"]
+    return dry, wet
+
+
+def cluster_of(tenant: Tenant) -> dict[str, Any]:
+    """The cluster ``web``."""
+    (cluster,) = tenant.named("clusters", "web")
+    return dict(cluster)
+
+
+def test_a_new_image_is_rolled_out_by_replacement(tenant: Tenant) -> None:
+    before = created(tenant, PROFILE, SIX, UBUNTU)
+    dummy, wet = assert_agreed(tenant, ROLLOUT)
+    assert wet["batches"] == [["web-001", "web-002"], ["web-003", "web-004"], ["web-005", "web-006"]]
+    assert [(node["name"], node["done"], node["batch"]) for node in wet["nodes"]] == [
+        (f"web-00{number}", "replaced", (number + 1) // 2) for number in range(1, 7)
+    ]
     after = members(tenant)
     assert [node["name"] for node in after] == [node["name"] for node in before]
     assert {node["id"] for node in after}.isdisjoint(node["id"] for node in before)
+    assert [node["id"] for node in wet["nodes"]] == [node["id"] for node in after]
     assert {(node["profile_name"], node["status"]) for node in after} == {("ubuntu", "ACTIVE")}
     assert [node["metadata"] for node in after] == [{}] * 6
-    assert len(set(images(tenant))) == 1
-    (cluster,) = tenant.named("clusters", "web")
+    assert len(images(tenant)) == 6 and len(set(images(tenant))) == 1
+    cluster = cluster_of(tenant)
     assert (cluster["profile_name"], cluster["metadata"], cluster["status"]) == ("ubuntu", {}, "ACTIVE")
     assert len(tenant.read("/nodes")) == 6
+
+
+def test_a_new_flavor_is_rolled_out_in_place(tenant: Tenant) -> None:
+    before = created(tenant, PROFILE, SIX.but(desired_capacity=3), LARGE)
+    dry, wet = assert_agreed(tenant, ROLLOUT.but(profile="large", batch_size="50%"))
+    assert [node["id"] for node in members(tenant)] == [node["id"] for node in before]
+    assert {node["done"] for node in wet["nodes"]} == {"updated"}
+    assert wet["batches"] == [["web-001"], ["web-002"], ["web-003"]]
+    assert {item["effect"] for item in dry["plan"] if item["attribute"] == "profile_id" and item["kind"] == "node"} == {
+        "restart"
+    }
+    assert cluster_of(tenant)["profile_name"] == "large"
+
+
+def test_without_a_surge_members_are_deleted_first(tenant: Tenant) -> None:
+    created(tenant, PROFILE, SIX.but(desired_capacity=3, min_size=3, max_size=3), UBUNTU)
+    dummy, wet = assert_agreed(tenant, ROLLOUT.but(max_surge=0, batch_size=1))
+    assert "resize cluster web: min_size 3 to 2" in wet["steps"]
+    assert "resize cluster web: min_size 2 to 3" in wet["steps"]
+    cluster = cluster_of(tenant)
+    assert (cluster["min_size"], cluster["max_size"], cluster["desired_capacity"]) == (3, 3, 3)
+    assert {(node["profile_name"], node["status"]) for node in members(tenant)} == {("ubuntu", "ACTIVE")}
+    assert len(tenant.devcloud.servers(tenant.project)) == 3
+
+
+def test_a_canary_and_then_the_rest(tenant: Tenant) -> None:
+    created(tenant, PROFILE, SIX.but(desired_capacity=3), UBUNTU)
+    dummy, wet = assert_agreed(tenant, ROLLOUT.but(target=1))
+    assert (wet["batches"], wet["remaining"]) == ([["web-001"]], ["web-002", "web-003"])
+    assert cluster_of(tenant)["profile_name"] == "web"
+    dummy, wet = assert_agreed(tenant, ROLLOUT)
+    assert (wet["batches"], wet["remaining"]) == ([["web-002", "web-003"]], [])
+    assert cluster_of(tenant)["profile_name"] == "ubuntu"
+
+
+def test_roles_metadata_and_policies_are_kept(tenant: Tenant) -> None:
+    policies = [
+        Task("cluster_policy", {"name": "grow", "spec": scaling()}),
+        Task("cluster_policy", {"name": "shrink", "spec": scaling()}),
+        BINDING,
+        BINDING.but(policy="shrink", enabled=False),
+    ]
+    nodes = created(tenant, PROFILE, SIX.but(desired_capacity=2, metadata={"team": "shop"}), UBUNTU, *policies)
+    tenant.run(Task("cluster_node", {"id": nodes[0]["id"], "role": "first", "metadata": {"rack": "7"}}))
+    dummy, wet = assert_agreed(tenant, ROLLOUT)
+    assert {"disable policy grow on cluster web", "enable policy grow on cluster web"} <= set(wet["steps"])
+    assert not any("shrink" in step for step in wet["steps"])
+    first, second = members(tenant)
+    assert (first["role"], first["metadata"], second["role"], second["metadata"]) == ("first", {"rack": "7"}, "", {})
+    cluster = cluster_of(tenant)
+    bindings = tenant.read(f"/clusters/{cluster['id']}/policies")
+    assert {binding["policy_name"]: binding["enabled"] for binding in bindings} == {"grow": True, "shrink": False}
+    assert cluster["metadata"] == {"team": "shop"}
+
+
+def test_the_members_follow_the_profile_of_their_cluster(tenant: Tenant) -> None:
+    """Without the option ``profile``; and just some of them, by their names."""
+    created(tenant, PROFILE, SIX.but(desired_capacity=3), UBUNTU)
+    tenant.run(SIX.but(desired_capacity=3, profile="ubuntu", profile_only=True))
+    task = Task("cluster_rollout", {"cluster": "web", "nodes": ["web-002"]})
+    dummy, wet = assert_agreed(tenant, task)
+    assert wet["remaining"] == ["web-001", "web-003"]
+    assert [node["profile_name"] for node in members(tenant)] == ["web", "ubuntu", "web"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"target": "101%"}, "target is '101%'; it must be a number of nodes such as 2, or a percentage"),
+        ({"target": 4}, "target is 4, and cluster web"),
+        ({"target": "-1"}, "target is '-1'"),
+        ({"batch_size": 4}, "batch_size is 4, and cluster web"),
+        ({"batch_size": 0}, "batch_size is 0, so that no node would ever change"),
+        ({"max_surge": 9}, "max_surge is 9, and cluster web"),
+        ({"max_unavailable": 0, "method": "update"}, "max_unavailable is 0, so that no node can be taken out"),
+        ({"max_unavailable": 0, "max_surge": 0}, "max_unavailable is 0, so that no node can be taken out"),
+        ({"max_unavailable": "10%", "max_surge": 0}, "max_unavailable is 10%, which is 0 of 3 nodes, so that"),
+        ({"pause": -1}, "pause is -1; it must be 0 or more"),
+        ({"max_failures": -1}, "max_failures is -1; it must be 0 or more"),
+        ({"gate": "url", "gate_url": "ftp://{address}"}, "gate_url is 'ftp://{address}'; it must begin with http"),
+        ({"gate": "url", "gate_url": "http://web/"}, "gate_url is 'http://web/', the same for each node"),
+        ({"gate": "url", "gate_url": "http://{id}/", "gate_timeout": 0}, "gate_timeout is 0; it must be 1 or more"),
+        ({"nodes": ["nobody"]}, "The cluster has no node 'nobody'"),
+        ({"profile": "stack"}, "is of type os.heat.stack-1.0, and the members of cluster web"),
+        ({"profile": "nothing"}, "There is no profile 'nothing'"),
+        ({"cluster": "nothing"}, "There is no cluster 'nothing'"),
+        ({"cluster": "empty", "target": 1}, "has no nodes, so that 1 of them cannot be of the profile"),
+        ({"method": "update", "profile": "other-key"}, "Senlin cannot change key_name of what exists. Set method to"),
+    ],
+    ids=lambda value: str(value)[:40] if isinstance(value, dict) else "",
+)
+def test_refused_before_anything_is_sent(given: Tenant, options: dict[str, Any], message: str) -> None:
     for check in (True, False):
         start = time.time()
-        again = tenant.run(ROLLOUT, check=check)
-        assert (again["changed"], again["steps"], tenant.writes(start)) == (False, [], [])
+        result = given.refused(ROLLOUT.but(**options), check=check)
+        assert message in result["msg"]
+        assert given.writes(start) == []
+
+
+@pytest.fixture(scope="module")
+def given(devcloud: Devcloud) -> Tenant:
+    """A project with a cluster of three, an empty one, and profiles."""
+    project = devcloud.new_project()
+    tenant = Tenant(devcloud, project, project.cloud)
+    stack = {
+        "type": "os.heat.stack",
+        "version": 1.0,
+        "properties": {"template": {"heat_template_version": "2018-08-31"}},
+    }
+    tasks = [
+        PROFILE,
+        UBUNTU,
+        Task("cluster_profile", {"name": "stack", "spec": stack}),
+        Task("cluster_profile", {"name": "other-key", "spec": server(key_name="ops")}),
+        SIX.but(desired_capacity=3),
+        SMALL.but(name="empty", desired_capacity=0),
+    ]
+    for task in tasks:
+        tenant.run(task)
+    return tenant
