@@ -102,7 +102,8 @@ options:
       - How many nodes are created before the members that they replace are deleted, as a number or as a percentage of
         the members, which is rounded up. If omitted, O(batch_size).
       - With V(0), the members of a batch are deleted before others are created. That needs no room in the quota, and
-        the batch is out of service for the time. The C(min_size) of the cluster is lowered for that time if it has to be.
+        the batch is out of service for the time. If it has to be, the C(min_size) of the cluster is lowered until the
+        end.
       - The new nodes are in no cluster until they take the places of members, so that the cluster does not exceed its
         C(max_size).
     type: str

@@ -63,6 +63,7 @@ class Step:
         then waited for together.
     :param about: the id of the node that has failed if the step fails, where the failure of a node is tolerated.
     :param note: the words that the progress shows while the step is waited for; empty for those of its action.
+    :param before: the attributes of another object than the task's resource that the step updates, as they are before.
     :param restarts_time: whether the time limit of the task begins anew with the step.
     """
 
@@ -81,6 +82,7 @@ class Step:
     about: str = ""
     note: str = field(default="", compare=False)
     restarts_time: bool = field(default=False, compare=False)
+    before: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,7 @@ def plan_items(steps: Iterable[Step], have: Mapping[str, Any] | None, kind: Kind
     """
     items: list[Item] = []
     current, own_id = dict(have or {}), (have or {}).get("id")
+    before: Mapping[str, Any]
     for step in steps:
         if step.probe:
             continue
@@ -79,7 +80,7 @@ def plan_items(steps: Iterable[Step], have: Mapping[str, Any] | None, kind: Kind
         if step.becomes or (target is None and not step.creates):
             own_id = step.becomes or None
         changed = _changed(step, current, kind)
-        after = {**current, **changed}
+        before, after = current, {**current, **changed}
         own = bool(changed) or step.after is None or (target in (None, OWN_ID, own_id) and not step.creates)
         subject = {
             "verb": _verb(step.call),
@@ -87,9 +88,11 @@ def plan_items(steps: Iterable[Step], have: Mapping[str, Any] | None, kind: Kind
             "id": own_id if own else target if FULL_ID.fullmatch(target or "") else None,
             "name": (own and (_name(current) or _name(after))) or step.target or None,
         }
+        if not own and isinstance(step.call, Update):
+            before, changed = step.before, dict(step.call.body)
         for attribute, value in changed.items():
             touches = [touch for touch in step.touches if touch.attribute == attribute] or [UNTOUCHED]
-            values = (_shown(attribute, current.get(attribute)), _shown(attribute, value))
+            values = (_shown(attribute, before.get(attribute)), _shown(attribute, value))
             items += [_item(subject, attribute, *values, touch) for touch in touches]
         others = [touch for touch in step.touches if touch.attribute not in changed]
         items += [_item(subject, None, None, None, touch) for touch in others or ([] if changed else [UNTOUCHED])]

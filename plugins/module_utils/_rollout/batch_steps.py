@@ -77,6 +77,8 @@ def update_steps(batch: Batch, effects: Mapping[str, Effect], risk: Risk | None)
             Update(NODE, {"profile_id": batch.profile["id"]}, id=node["id"]),
             batch.after,
             touches=(Touch(effects[node["profile_id"]], 1, (node["name"],), "profile_id"),),
+            before={"profile_id": node["profile_id"]},
+            target=node["name"],
             together=f"{batch.title}update",
             about=node["id"],
             note=batch.note,
@@ -100,6 +102,7 @@ def replace_steps(batch: Batch) -> list[Step]:
         Act(CLUSTER, "replace_nodes", {"nodes": pairs}, id=batch.cluster["id"]),
         batch.after,
         note=batch.note,
+        target=batch.cluster["name"],
     )
     creates = _create_steps(batch, joins=False)
     return [*creates, *_gate_of_new(batch, new), swap, *_delete_steps(batch), *_finish_steps(batch, new)]
@@ -117,6 +120,7 @@ def replace_steps_without_surge(batch: Batch) -> list[Step]:
         Act(CLUSTER, "add_nodes", {"nodes": list(new.values())}, id=batch.cluster["id"]),
         batch.after,
         note=batch.note,
+        target=batch.cluster["name"],
     )
     creates = _create_steps(batch, joins=True)
     return [*_delete_steps(batch), *creates, *_gate_of_new(batch, new), join, *_finish_steps(batch, new)]
@@ -140,7 +144,12 @@ def finish_step(node: Attributes, mark: Mark) -> Step:
     """The step that takes the mark away from a node that has replaced a member, and gives it the member's role."""
     role = {"role": mark.role} if mark.role else {}
     body = {"metadata": without(node["metadata"], REPLACES), **role}
-    return Step(f"update node {node['name']}: {', '.join(body)}", Update(NODE, body, id=node["id"]), together="finish")
+    return Step(
+        f"update node {node['name']}: {', '.join(body)}",
+        Update(NODE, body, id=node["id"]),
+        together="finish",
+        target=node["name"],
+    )
 
 
 def delete_step(node: Attributes, title: str = "", *, together: str = "", about: str = "", note: str = "") -> Step:
@@ -151,6 +160,7 @@ def delete_step(node: Attributes, title: str = "", *, together: str = "", about:
         f"{title}delete the old node {node['name']}{server}",
         Delete(NODE, id=node["id"]),
         touches=effect,
+        target=node["name"],
         together=together,
         about=about,
         note=note,
@@ -160,7 +170,12 @@ def delete_step(node: Attributes, title: str = "", *, together: str = "", about:
 def discard_step(node: Attributes) -> Step:
     """The step that deletes a new node that replaces nothing any more."""
     server = f" (server {node['physical_id']})" if node["physical_id"] else ""
-    return Step(f"delete the new node {node['name']}{server}", Delete(NODE, id=node["id"]), together="discard")
+    return Step(
+        f"delete the new node {node['name']}{server}",
+        Delete(NODE, id=node["id"]),
+        together="discard",
+        target=node["name"],
+    )
 
 
 def _new_ids(batch: Batch) -> dict[str, str]:
@@ -178,6 +193,7 @@ def _create_steps(batch: Batch, *, joins: bool) -> list[Step]:
             Create(NODE, _body(batch, node, joins=joins), mark=REPLACES),
             creates=stand_in(node["id"]),
             touches=(Touch(Effect.BUILD, 1, (node["name"],)),),
+            target=node["name"],
             together=f"{batch.title}create",
             about=node["id"],
             note=batch.note,
@@ -211,7 +227,8 @@ def _finish_steps(batch: Batch, new: Mapping[str, str]) -> list[Step]:
         body = {"metadata": without(node["metadata"], REPLACES), **role}
         title = f"{batch.title}update node {node['name']}: {', '.join(body)}"
         call = Update(NODE, body, id=new[node["id"]])
-        steps.append(Step(title, call, together=f"{batch.title}finish", note=batch.note))
+        together = f"{batch.title}finish"
+        steps.append(Step(title, call, together=together, note=batch.note, target=node["name"]))
     return steps
 
 

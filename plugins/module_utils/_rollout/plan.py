@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .._plan.calls import Await, Pause
+from .._plan.calls import Await, Pause, Update
 from .._plan.plan import Step
 from .._plan.reserved import JOURNAL
 from .._plan.resource import Situation
@@ -238,6 +238,7 @@ class _Part:
 
     nodes: list[Attributes]
     method: str
+    number: int
 
 
 def _batches(
@@ -249,48 +250,66 @@ def _batches(
     limits: Limits,
     methods: Methods,
 ) -> list[Step]:
-    parts = _parts(situation, to_change, limits, methods)
-    numbers: dict[str, int] = situation.findings.memory.setdefault("batches", {})
-    base = max(numbers.values(), default=0)
-    done = sum(node["profile_id"] == profile["id"] for node in state.members)
+    memory = situation.findings.memory
+    parts = _parts(memory.setdefault("batches", {}), to_change, limits, methods, tried=_is_tried(situation))
+    total = max((part.number for part in parts), default=0)
+    done = [node["profile_id"] for node in state.members].count(profile["id"])
     names = labels(state.members)
     profiles: Mapping[str, Any] = (situation.have or {})["node_profiles"]
-    memory: dict[str, str] = situation.findings.memory.setdefault("methods", {})
-    steps: list[Step] = []
     ready = ready_nodes(state, profile, to_change)
-    for number, part in enumerate(parts, base + 1):
+    steps: list[Step] = []
+    for part in parts:
         for node in part.nodes:
-            numbers.setdefault(node["id"], number)
-            memory[node["id"]] = part.method
-        first = numbers[part.nodes[0]["id"]]
-        title = f"batch {first} of {max(base + len(parts), first)}: "
-        note = (
-            f"batch {first} of {max(base + len(parts), first)}, {done} of {len(state.members)} nodes {profile['name']}"
-        )
-        batch = Batch(state.cluster, part.nodes, profile, title, note, gate, names, profiles, ready)
+            memory["batches"][node["id"]] = part.number
+            memory.setdefault("methods", {})[node["id"]] = part.method
+        words = f"batch {part.number} of {total}"
+        note = f"{words}, {done} of {len(state.members)} updated"
+        batch = Batch(state.cluster, part.nodes, profile, f"{words}: ", note, gate, names, profiles, ready)
         own = _steps_of(situation, state, batch, part, limits, methods)
         steps += [replace(own[0], restarts_time=True), *own[1:]]
         done, profiles = done + len(part.nodes), batch.after["node_profiles"]
         if situation.params["pause"] and part is not parts[-1]:
             seconds = situation.params["pause"]
-            steps.append(Step(f"{title}pause for {seconds} s", Pause(CLUSTER, seconds), note=f"{note}, pause"))
+            steps.append(Step(f"{words}: pause for {seconds} s", Pause(CLUSTER, seconds), note=f"{note}, pause"))
     return steps
 
 
-def _parts(situation: Situation, to_change: Sequence[Attributes], limits: Limits, methods: Methods) -> list[_Part]:
-    """The batches. Where the first update of an image is a trial, its node is a batch of its own."""
-    updated, replaced = methods.of(to_change, UPDATE), methods.of(to_change, REPLACE)
-    trial = any(node["id"] in methods.images for node in updated)
+def _is_tried(situation: Situation) -> bool:
+    """Whether this run has updated a member already."""
+    calls = [step.call for step in situation.sent_steps]
+    return any(isinstance(call, Update) and call.kind is NODE and "profile_id" in call.body for call in calls)
+
+
+def _parts(
+    numbers: Mapping[str, int], to_change: Sequence[Attributes], limits: Limits, methods: Methods, *, tried: bool
+) -> list[_Part]:
+    """The batches in their order. What an earlier plan of the run has put into a batch stays in it.
+
+    Where the first update of an image is a trial, its node is a batch of its own.
+
+    :param numbers: the number of the batch, by the id of a member.
+    :param tried: whether the trial is over.
+    """
+    known = [
+        _Part(nodes, method, number)
+        for number in sorted({numbers[node["id"]] for node in to_change if node["id"] in numbers})
+        for method in (UPDATE, REPLACE)
+        if (nodes := [node for node in methods.of(to_change, method) if numbers.get(node["id"]) == number])
+    ]
+    others = [node for node in to_change if node["id"] not in numbers]
+    updated, replaced = methods.of(others, UPDATE), methods.of(others, REPLACE)
+    trial = not tried and any(node["id"] in methods.images for node in updated)
     if trial:
         updated = sorted(updated, key=lambda node: node["id"] not in methods.images)
-    tried = trial and UPDATE in situation.findings.memory.get("methods", {}).values()
-    batches = [
-        *(_Part(nodes, UPDATE) for nodes in in_batches(updated, limits.update, first=1 if trial and not tried else 0)),
-        *(_Part(nodes, REPLACE) for nodes in in_batches(replaced, limits.replace)),
+    new = [
+        *((nodes, UPDATE) for nodes in in_batches(updated, limits.update, first=1 if trial else 0)),
+        *((nodes, REPLACE) for nodes in in_batches(replaced, limits.replace)),
     ]
     # What is not ACTIVE, or older, goes first, whatever its method.
     places = {node["id"]: place for place, node in enumerate(to_change)}
-    return sorted(batches, key=lambda part: min(places[node["id"]] for node in part.nodes))
+    new.sort(key=lambda part: min(places[node["id"]] for node in part[0]))
+    last = max(numbers.values(), default=0)
+    return [*known, *(_Part(nodes, method, last + number) for number, (nodes, method) in enumerate(new, 1))]
 
 
 def _steps_of(
