@@ -17,7 +17,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls impo
     Update,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
-from ansible_collections.senlin.clustering.plugins.module_utils._run.send import LOCKED, LostRace, send
+from ansible_collections.senlin.clustering.plugins.module_utils._run.send import LOCKED, LostRace, could_not, send
 from ansible_collections.senlin.clustering.plugins.module_utils._run.setback import Setback
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
@@ -166,3 +166,16 @@ def test_a_lost_race() -> None:
     with pytest.raises(LostRace, match="create cluster web, and remove it again"):
         step = Step("create cluster web", Create(CLUSTER, {"name": "web"}))
         send(Writer(Client(senlin)), step, None, senlin.clock.deadline())
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence"),
+    [
+        ("update cluster web: metadata", f"Could not update cluster web ({ID}), metadata"),
+        ("batch 1 of 3: check cluster web", f"Batch 1 of 3: could not check cluster web ({ID})"),
+        ("rollback: recreate it", f"Rollback: could not recreate it ({ID})"),
+        ("rollback 1 of 2: update cluster web: name", f"Rollback 1 of 2: could not update cluster web ({ID}), name"),
+    ],
+)
+def test_the_sentence_that_a_step_failed(title: str, sentence: str) -> None:
+    assert could_not(title, CLUSTER, ID) == sentence

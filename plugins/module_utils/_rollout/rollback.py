@@ -34,6 +34,8 @@ from .state import State, labels
 
 CHECKED = "checked"
 """The key of the memory of a run that has checked the cluster."""
+RETURNED = "returned"
+"""The key of the memory of a run that has taken members back."""
 
 
 def tolerates(situation: Situation) -> bool:
@@ -52,6 +54,7 @@ def after_failure(situation: Situation) -> list[Step]:
     before = None
     if journal and rolls_back(situation):
         if steps := [*_recreations(situation, state, profile), *_returns(situation, state, profile, journal)]:
+            memory[RETURNED] = True
             return steps
         before = _profile_before(situation, state, profile, journal)
     if state.cluster["status"] == "ERROR" and CHECKED not in memory:
@@ -77,23 +80,31 @@ def explain(situation: Situation, error: ClusteringError) -> None:
         for (id, name), count in counted.most_common()
     ]
     rolled_back = rolls_back(situation)
-    lead = "The changed nodes were rolled back: " if rolled_back else ""
-    again = "" if rolled_back else " Run this task again to go on."
-    error.message = f"{error.message} {lead}{', '.join(parts)}.{again}"
+    lead, next_step = "", " Remove the cause, and run this task again to go on."
+    if rolled_back:
+        returned = RETURNED in situation.findings.memory
+        lead = "The changed nodes were rolled back: " if returned else "No node had changed: "
+        next_step = " Remove the cause, and run this task again."
+    error.message = f"{error.message} {lead}{', '.join(parts)}.{next_step}"
     error.facts.update(facts(situation, state), rolled_back=rolled_back)
 
 
 def _recreations(situation: Situation, state: State, profile: Attributes) -> list[Step]:
-    """The steps that recreate the members whose update has failed: their servers may be anything by now."""
+    """The steps that recreate the members whose update has failed: their servers may be anything by now.
+
+    A member whose new node has failed is still in service, as nothing was done to it.
+    """
     memory, failed = situation.findings.memory, failed_slots(situation)
+    methods, recreated = memory.get("methods", {}), memory.setdefault("recreated", set())
     broken = [
         node
         for node in state.members
         if node["id"] in failed
+        and methods.get(node["id"]) == UPDATE
         and node["profile_id"] != profile["id"]
-        and node["id"] not in memory.setdefault("recreated", set())
+        and node["id"] not in recreated
     ]
-    memory["recreated"] |= {node["id"] for node in broken}
+    recreated.update(node["id"] for node in broken)
     return [
         Step(
             f"rollback: recreate node {node['name']} (server {node['physical_id']})",

@@ -21,7 +21,6 @@ from .._plan.calls import OWN_ID, Adopt, AskUrl, Await, Cancel, Create, Delete, 
 from .._plan.plan import Plan, Risk, Step
 from .._senlin.actions import target_of, wait_for_end, wait_for_success
 from .._senlin.aftermath import with_aftermath
-from .._senlin.client import Client
 from .._senlin.errors import (
     ActionFailed,
     ClusteringError,
@@ -34,7 +33,7 @@ from .._senlin.kinds import ACTION, CLUSTER, Kind, describe
 from .checking import perform_check
 from .create import NotLookedAt
 from .run import Run
-from .send import LostRace, send
+from .send import LostRace, could_not, send
 from .setback import Setback, failed_unperformed, target_id
 from .turn import wait_for_others
 
@@ -193,10 +192,10 @@ def _wait_for_step(run: Run, step: Step, own_id: str | None, own_name: str | Non
         if isinstance(step.call, Delete) and target and run.client.get(kind, target) is None:
             return
         if target != own_id:
-            error.message = f"Could not {step.title}: {error.message}"
+            error.message = f"{could_not(step.title)}: {error.message}"
         if setback := failed_unperformed(step, error, own_id):
             raise setback from None
-        raise _explained(run.client, step.risk, error) from None
+        raise _explained(run, step.risk, error) from None
     except TimedOut as error:
         error.message += _not_again(step)
         raise
@@ -214,14 +213,15 @@ def _not_again(step: Step) -> str:
     return again if step.not_repeatable else ""
 
 
-def _explained(client: Client, risk: Risk | None, error: ActionFailed) -> ClusteringError:
+def _explained(run: Run, risk: Risk | None, error: ActionFailed) -> ClusteringError:
     """The error that explains a failure; else the failure itself, with what to do next.
 
-    The action has failed in both cases: a lost response must not make the task perform the step once more.
+    A task that acts after a failure says itself what it leaves. The action has failed in all cases: a lost response
+    must not make the task perform the step once more.
     """
     before = error.message
     with suppress(ClusteringError):
-        explained = risk.explain(client, error) if risk else error
+        explained = risk.explain(run.client, error) if risk else error
         if explained is not error or error.message != before:
             return explained
-    return with_aftermath(client, error)
+    return error if run.resource.after_failure else with_aftermath(run.client, error)

@@ -51,6 +51,9 @@ ADVICE = {
 }
 """What an operator can do about a refusal, by the server's name for it, and by the kind where that matters."""
 
+PART = re.compile(r"batch \d+ of \d+: |rollback( \d+ of \d+)?: ")
+"""What begins the titles of the steps of a part of a plan."""
+
 
 class LostRace(Exception):
     """Another run created the name first. The object that this run created is removed: continue with the older one."""
@@ -77,8 +80,8 @@ def send(writer: Writer, step: Step, own_id: str | None, deadline: Deadline) -> 
         if step.not_repeatable and refusal.status >= FAILURE:
             raise _outcome_unknown(step, refusal) from refusal
         advice = _advice(call, refusal)
-        what = _with_id(step.title, call.kind, target)
-        refusal.message = f"Could not {what}: {refusal.reason} (HTTP {refusal.status}).{advice}"
+        what = could_not(step.title, call.kind, target)
+        refusal.message = f"{what}: {refusal.reason} (HTTP {refusal.status}).{advice}"
         locked = bool(target) and refusal.error_type in LOCKED
         raise Setback(step, refusal, object_ids(step, own_id), locked=locked) from None
     if result is None:
@@ -102,16 +105,21 @@ def _advice(call: Call, refusal: Refused) -> str:
     return by_type or STATUS_ADVICE.get(refusal.status, "")
 
 
-def _with_id(title: str, kind: Kind, id: str) -> str:
-    """The title of a step with the id of its target beside the name, such as ``update cluster web (<id>), metadata``.
+def could_not(title: str, kind: Kind | None = None, id: str = "") -> str:
+    """The beginning of the sentence that a step failed, such as ``Could not update cluster web (<id>), metadata``.
 
-    No name contains a space, a comma or a colon.
+    :param title: the title of the step.
+    :param kind: the kind of its target.
+    :param id: the id of its target, which is put beside the name. No name contains a space, a comma or a colon.
     """
-    what, dummy, details = title.partition(": ")
-    if id:
+    part = PART.match(title)
+    what, dummy, details = title[part.end() if part else 0 :].partition(": ")
+    if kind and id:
         named, found = re.subn(rf"\b{kind.title} [^\s:,]+", lambda match: f"{match[0]} ({id})", what, count=1)
         what = named if found else f"{what} ({id})"
-    return f"{what}, {details}" if details else what
+    words = f"could not {what}, {details}" if details else f"could not {what}"
+    sentence = f"{part[0] if part else ''}{words}"
+    return f"{sentence[0].upper()}{sentence[1:]}"
 
 
 def _sent(writer: Writer, call: Call, target: str, own_id: str, deadline: Deadline) -> WriteResult | None:
