@@ -28,9 +28,10 @@ from .gates import OPEN
 from .limits import in_batches, limits_of
 from .marks import Journal
 from .methods import REPLACE, UPDATE, methods_for
-from .plan import begun_journal, failed_slots, leftovers, ready_nodes, wanted_profile
+from .plan import begun_journal, wanted_profile
 from .report import facts
 from .state import State, labels
+from .unfinished import failed_slots, leftovers, ready_nodes
 
 CHECKED = "checked"
 """The key of the memory of a run that has checked the cluster."""

@@ -1,0 +1,96 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""What is unfinished: what earlier runs have begun, what is at work, and which members have failed in this run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .._plan.calls import Await
+from .._plan.plan import Step
+from .._plan.resource import Situation
+from .._senlin.actions import unfinished_actions_on
+from .._senlin.kinds import ACTION, NODE
+from .._senlin.transport import Attributes
+from .batch_steps import delete_step, discard_step, finish_step, join_steps, stand_in
+from .gates import Gate, gate_steps
+from .marks import Mark
+from .state import State
+
+BUILDING = ("INIT", "CREATING")
+"""The statuses of a new node that is being created; check mode takes it for one that will be ACTIVE."""
+
+
+def leftovers(
+    situation: Situation,
+    state: State,
+    profile: Attributes,
+    to_change: Sequence[Attributes],
+    gate: Gate,
+    *,
+    joins: bool,
+) -> list[Step]:
+    """The steps that complete what an earlier run has begun, and delete the new nodes that are good for nothing.
+
+    :param joins: whether new nodes join whose members are deleted already. Otherwise they are deleted, too.
+    """
+    replaced = state.replaced_members()
+    old = [state.left[mark.node_id] for dummy, mark in replaced if mark.node_id in state.left]
+    deletions = [
+        delete_step(node, together="left", about=node["id"]) for node in old if not has_failed(situation, node)
+    ]
+    finished = [finish_step(node, mark) for node, mark in replaced]
+    usable = {node["id"] for node in ready_nodes(state, profile, to_change).values()}
+    joining = [(node, mark) for node, mark in state.new if joins and _is_joining(state, node, mark, profile)]
+    kept = usable | {node["id"] for node, dummy in joining}
+    discarded = [discard_step(node) for node, dummy in state.new if node["id"] not in kept]
+    return [*deletions, *finished, *discarded, *join_steps(state.cluster, joining, gate)]
+
+
+def ready_nodes(state: State, profile: Attributes, to_change: Sequence[Attributes]) -> dict[str, Attributes]:
+    """The new nodes of a profile that can replace members, by the ids of these."""
+    wanted = {node["id"] for node in to_change}
+    return {
+        mark.node_id: node
+        for node, mark in state.new
+        if mark.node_id in wanted and _is_usable(node, profile) and not mark.joins
+    }
+
+
+def _is_usable(node: Attributes, profile: Attributes) -> bool:
+    return bool(node["profile_id"] == profile["id"] and node["status"] in ("ACTIVE", *BUILDING))
+
+
+def _is_joining(state: State, node: Attributes, mark: Mark, profile: Attributes) -> bool:
+    """Whether a new node is to join in the place of a member that is deleted already."""
+    present = {member["id"] for member in state.members}
+    return mark.joins and mark.node_id not in present and _is_usable(node, profile)
+
+
+def probes(
+    situation: Situation, state: State, profile: Attributes, gate: Gate, chosen: Sequence[Attributes]
+) -> list[Step]:
+    """What has to be waited for, and what the members that have the profile already have to answer."""
+    nodes = [*state.members, *(node for node, dummy in state.new), *state.left.values()]
+    busy = [node["id"] for node in nodes if node["status"] in NODE.transitional]
+    waits = [
+        Step(f"wait for {action['action']} of node {action['target_id']}", Await(ACTION, action["id"]), probe=True)
+        for action in (unfinished_actions_on(situation.client, busy) if busy else ())
+    ]
+    changed = {node["id"]: node for node in chosen if node["profile_id"] == profile["id"]}
+    asked = gate_steps(gate, "", "", changed, probe=True) if gate.kind == "url" else []
+    return [*waits, *asked]
+
+
+def failed_slots(situation: Situation) -> set[str]:
+    """The ids of the members that have failed, or whose new nodes have."""
+    return {id.removeprefix(stand_in("").removesuffix(")")).removesuffix(")") for id in situation.findings.failed}
+
+
+def has_failed(situation: Situation, node: Attributes) -> bool:
+    return node["id"] in failed_slots(situation)
