@@ -45,6 +45,11 @@ def batch_plan(
     limits: Limits,
     methods: Methods,
 ) -> list[Step]:
+    """The steps of all batches, with the pauses between them.
+
+    :param to_change: the members that change, in their order.
+    :param methods: how each of them changes.
+    """
     memory = situation.findings.memory
     parts = _parts(memory.setdefault("batches", {}), to_change, limits, methods, tried=_is_tried(situation))
     total = max((part.number for part in parts), default=0)

@@ -93,4 +93,5 @@ def failed_slots(situation: Situation) -> set[str]:
 
 
 def has_failed(situation: Situation, node: Attributes) -> bool:
+    """Whether a member has failed in this run, or the node that was to replace it."""
     return node["id"] in failed_slots(situation)
