@@ -439,10 +439,13 @@ unhealthy_nodes:
       type: str
 """
 
+from dataclasses import replace
+
 from ..module_utils._plan import steps
 from ..module_utils._plan.calls import Act
 from ..module_utils._plan.common_fields import ID, METADATA, NAME, NAMED, PROFILE_OPTION, PURGE_METADATA
 from ..module_utils._plan.compare import same_map
+from ..module_utils._plan.effect import Effect, nodes_of, touch_named
 from ..module_utils._plan.fields import CONTROL, PATCH, STEP, Field
 from ..module_utils._plan.plan import Step
 from ..module_utils._plan.resource import Resource, Situation
@@ -450,8 +453,9 @@ from ..module_utils._run.module import run_module
 from ..module_utils._senlin.errors import BadInput
 from ..module_utils._senlin.kinds import CLUSTER
 from ..module_utils._subjects import cluster_config, images
+from ..module_utils._subjects.leaving import SizeChange, size_change
 from ..module_utils._subjects.profile_change import check_profile_change
-from ..module_utils._subjects.repair import REPAIR, repair_cluster
+from ..module_utils._subjects.repair import REPAIR, Repair, repair_cluster
 from ..module_utils._subjects.sizes import NO_LIMIT, Sizes, declared_sizes
 from ..module_utils._subjects.targets import members_of
 from ..module_utils._subjects.verdict import judge_cluster
@@ -510,7 +514,7 @@ def present(situation: Situation) -> list[Step]:
         check_profile_change(situation, members)
         last = images.update_of_cluster(situation, updated[-1], members, sizes.desired_capacity)
         updated = [*updated[:-1], *last]
-    resized = resize(situation, repair.sizes, sizes)
+    resized = resize(situation, repair.sizes, sizes, repair)
     # Shrink before the update, because members that leave need no new profile. Grow after it, so that new members have
     # the new profile from the start. What is tried on one member comes first, as any member can leave.
     shrinks = sizes.desired_capacity < repair.sizes.desired_capacity
@@ -522,24 +526,37 @@ def create_cluster(situation: Situation, sizes: Sizes) -> list[Step]:
     """Plan the create, and a resize after it for what a create cannot carry."""
     if situation.params["profile"] is None:
         raise BadInput(f"There is no {situation.title} yet, and profile is required to create it.")
+    touches = size_change(situation, {}, 0, sizes.desired_capacity).touches
     if sizes.max_size != 0:
-        return [steps.create(situation)]
+        return [replace(steps.create(situation), touches=touches)]
     # The server takes max_size 0 for "no limit" when it creates a cluster, but for 0 when it resizes one.
     unlimited = Sizes(sizes.min_size, NO_LIMIT, sizes.desired_capacity)
-    return [steps.create(situation, max_size=None), *resize(situation, unlimited, sizes)]
+    create = replace(steps.create(situation, max_size=None), touches=touches)
+    return [create, *resize(situation, unlimited, sizes, None)]
 
 
-def resize(situation: Situation, have: Sizes, want: Sizes) -> list[Step]:
-    """Plan the one resize that carries all three sizes, if one of them differs."""
+def resize(situation: Situation, have: Sizes, want: Sizes, repair: Repair | None) -> list[Step]:
+    """Plan the one resize that carries all three sizes, if one of them differs.
+
+    :param repair: what precedes it; ``None`` if the cluster is being created.
+    """
     if have == want:
         return []
-    title = f"resize {situation.title}: {want.describe_changes(have)}"
-    return [Step(title, Act(CLUSTER, "resize", want.resize_body()), want.attributes(), risk=ZONE_RISK)]
+    change = SizeChange()
+    if repair:
+        change = size_change(situation, situation.have or {}, repair.count, want.desired_capacity, members=repair.left)
+    title = f"resize {situation.title}: {want.describe_changes(have)}{change.words}"
+    call = Act(CLUSTER, "resize", want.resize_body())
+    return [Step(title, call, want.attributes(), risk=ZONE_RISK, touches=change.touches)]
 
 
 def absent(situation: Situation) -> list[Step]:
-    """Plan the delete."""
-    return steps.delete(situation, force=situation.params["force"])
+    """Plan the delete, with what it takes along."""
+    planned = steps.delete(situation, force=situation.params["force"])
+    nodes = members_of(situation, situation.have) if situation.have and situation.have["node_ids"] else []
+    words = f" with {nodes_of(len(nodes))}" if nodes else ""
+    touches = touch_named(Effect.REMOVE, [node["name"] for node in nodes])
+    return [replace(step, title=step.title + words, touches=touches) for step in planned]
 
 
 RESOURCE = Resource(CLUSTER, FIELDS, {"present": present, "absent": absent}, rules=NAMED, judge=judge_cluster)

@@ -445,6 +445,7 @@ from ..module_utils._plan import steps
 from ..module_utils._plan.calls import OWN_ID
 from ..module_utils._plan.common_fields import ID, METADATA, NAME, NAMED, PROFILE_OPTION, PURGE_METADATA
 from ..module_utils._plan.compare import same_text
+from ..module_utils._plan.effect import Effect, touch_named
 from ..module_utils._plan.fields import CONTROL, PATCH, STEP, Field, Rules
 from ..module_utils._plan.plan import Step
 from ..module_utils._plan.resource import Resource, Situation
@@ -504,7 +505,12 @@ def create_node(situation: Situation) -> Step:
     """Plan the create of a node without a cluster: inside one, the server would ignore its name."""
     if situation.params["profile"] is None:
         raise BadInput(f"There is no {situation.title} yet, and profile or adopt is required to create it.")
-    return steps.create(situation, unsent={"cluster_id": "", "tainted": False})
+    return built(steps.create(situation, unsent={"cluster_id": "", "tainted": False}), situation)
+
+
+def built(create: Step, situation: Situation) -> Step:
+    """A create with its effect."""
+    return replace(create, touches=touch_named(Effect.BUILD, [situation.name]))
 
 
 def is_replaceable(situation: Situation) -> bool:
@@ -522,7 +528,8 @@ def create_again(situation: Situation) -> Step:
     """Plan the create of a node that is deleted before, with the role and the metadata that it had."""
     have, params = situation.have or {}, situation.params
     kept = {key: have[key] for key in ("role", "metadata") if params[key] is None and have[key]}
-    return steps.create(replace(situation, have=None), unsent={"cluster_id": "", "tainted": False}, **kept)
+    new = replace(situation, have=None)
+    return built(steps.create(new, unsent={"cluster_id": "", "tainted": False}, **kept), new)
 
 
 def absent(situation: Situation) -> list[Step]:
@@ -530,7 +537,9 @@ def absent(situation: Situation) -> list[Step]:
     if situation.have is None:
         return []
     (step,) = steps.delete(situation, force=situation.params["force"])
-    return [replace(step, title=step.title + consequence_of_deletion(situation.client, situation.have))]
+    words = consequence_of_deletion(situation.client, situation.have)
+    touches = touch_named(Effect.REMOVE, [situation.have["name"]])
+    return [replace(step, title=step.title + words, touches=touches)]
 
 
 RESOURCE = Resource(

@@ -290,6 +290,7 @@ from typing import Any
 
 from ..module_utils._plan.calls import Operate
 from ..module_utils._plan.common_fields import CLUSTER_OPTION
+from ..module_utils._plan.effect import Effect, nodes_of, touch_named
 from ..module_utils._plan.fields import CONTROL, Field
 from ..module_utils._plan.plan import Risk, Step
 from ..module_utils._plan.resource import Resource, Situation
@@ -298,7 +299,7 @@ from ..module_utils._senlin.errors import BadInput
 from ..module_utils._senlin.kinds import CLUSTER, NODE, capitalized, describe
 from ..module_utils._senlin.transport import Attributes
 from ..module_utils._subjects.images import in_order, risks_of_rebuilding
-from ..module_utils._subjects.operations import read_operation
+from ..module_utils._subjects.operations import effect_of, read_operation
 from ..module_utils._subjects.servers import check_can_reboot
 from ..module_utils._subjects.targets import CLUSTER_OR_NODES, NODES_OPTION, chosen_nodes, find_cluster, members_of
 
@@ -323,7 +324,8 @@ def plan(situation: Situation) -> list[Step]:
     operation = params["operation"].lower()
     situation.client.require("1.4", "The module cluster_operation", advice=OTHER_MODULE)
     if params["cluster"] is not None and cluster is None:
-        return [Step(f"{operation} cluster {params['cluster']}", Operate(CLUSTER, operation, {}))]
+        name = params["cluster"]
+        return [Step(f"{operation} cluster {name}", Operate(CLUSTER, operation, {}), target=name)]
     members = members_of(situation, cluster) if cluster else None
     whole = params["nodes"] is None
     if cluster and whole and not members:
@@ -336,7 +338,11 @@ def plan(situation: Situation) -> list[Step]:
     if whole and operation != "rebuild":
         # For a cluster, the server reads the parameters under the key params; for a node, from the top level.
         body = {"params": inputs} if inputs else {}
-        return [Step(f"{operation} {situation.title}", Operate(CLUSTER, operation, body), not_repeatable=True)]
+        effect = effect_of(operation)
+        touches = touch_named(effect, [node["name"] for node in nodes])
+        lost = f" with {nodes_of(len(nodes))}" if effect is Effect.REMOVE else ""
+        title = f"{operation} {situation.title}{lost}"
+        return [Step(title, Operate(CLUSTER, operation, body), not_repeatable=True, touches=touches)]
     # A node on which this task has already performed the operation is skipped when the task plans again.
     done_ids = {step.call.id for step in situation.sent_steps if isinstance(step.call, Operate)}
     nodes = [node for node in nodes if node["id"] not in done_ids]
@@ -350,6 +356,8 @@ def plan(situation: Situation) -> list[Step]:
             Operate(NODE, operation, inputs, id=node["id"]),
             not_repeatable=True,
             risk=risk,
+            touches=touch_named(effect_of(operation), [node["name"]]),
+            target=node["name"],
         )
         for node, risk in zip(nodes, risks, strict=True)
     ]

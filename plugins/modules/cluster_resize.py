@@ -394,6 +394,7 @@ from ..module_utils._run.module import run_module
 from ..module_utils._senlin.errors import BadInput
 from ..module_utils._senlin.kinds import CLUSTER, capitalized, describe
 from ..module_utils._senlin.transport import Attributes
+from ..module_utils._subjects.leaving import size_change
 from ..module_utils._subjects.scaling import EVENTS, sizes_after_scaling
 from ..module_utils._subjects.sizes import Sizes, adjusted_size, sizes_after_resize
 from ..module_utils._subjects.targets import find_cluster
@@ -417,7 +418,8 @@ def plan(situation: Situation) -> list[Step]:
     check_options(situation.params)
     have = situation.have
     if have is None:
-        return [Step(f"resize cluster {situation.params['cluster']}", Act(CLUSTER, "resize", {}))]
+        name = situation.params["cluster"]
+        return [Step(f"resize cluster {name}", Act(CLUSTER, "resize", {}), target=name)]
     in_transition = have["status"] in CLUSTER.transitional
     count = have["desired_capacity"] if in_transition else len(have["node_ids"])
     nodes = "1 node" if count == 1 else f"{count} nodes"
@@ -465,12 +467,14 @@ def scale(situation: Situation, have: Attributes, count: int) -> list[Step]:
     want = sizes_after_scaling(situation.client, have, count, direction, number)
     if want.desired_capacity == count:
         return []
+    change = size_change(situation, have, count, want.desired_capacity)
     title = (
-        f"scale {direction} {situation.title}: desired_capacity {have['desired_capacity']} to {want.desired_capacity}"
+        f"scale {direction} {situation.title}: desired_capacity {have['desired_capacity']} to "
+        f"{want.desired_capacity}{change.words}"
     )
     body = {} if number is None else {"count": number}
     call = Act(CLUSTER, f"scale_{direction}", body)
-    return [Step(title, call, want.attributes(), not_repeatable=True, risk=ZONE_RISK)]
+    return [Step(title, call, want.attributes(), not_repeatable=True, risk=ZONE_RISK, touches=change.touches)]
 
 
 def resize(situation: Situation, have: Attributes, count: int) -> list[Step]:
@@ -487,13 +491,15 @@ def resize(situation: Situation, have: Attributes, count: int) -> list[Step]:
     want = sizes_after_resize(old, capacity, params)
     if want == old and want.desired_capacity == count:
         return []
-    title = f"resize {situation.title}: {want.describe_changes(old) or f'nodes {count} to {want.desired_capacity}'}"
+    change = size_change(situation, have, count, want.desired_capacity)
+    changes = want.describe_changes(old) or f"nodes {count} to {want.desired_capacity}"
     step = Step(
-        title,
+        f"resize {situation.title}: {changes}{change.words}",
         Act(CLUSTER, "resize", want.resize_body()),
         want.attributes(),
         not_repeatable=params["adjustment"] != "exact",
         risk=ZONE_RISK,
+        touches=change.touches,
     )
     if count or not old.desired_capacity:
         return [step]

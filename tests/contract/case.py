@@ -26,6 +26,8 @@ class Case:
     :param steps: the step titles that check mode and the real run must both return; empty if nothing changes.
     :param servers: names of servers that exist beforehand and that Senlin does not manage; ``{server old}`` stands for
         the id of the server ``old``.
+    :param effects: what the plan does to servers, such as ``remove 1: one`` with the names that are known; ``None`` if
+        the case does not say.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Case:
     given: tuple[Task, ...] = ()
     steps: tuple[str, ...] = ()
     servers: tuple[str, ...] = ()
+    effects: tuple[str, ...] | None = None
 
 
 def server(image: str = "cirros", **properties: object) -> dict[str, object]:

@@ -68,6 +68,7 @@ def test_contract(case: Case, devcloud: Devcloud, project: Project) -> None:
     dry, sent = recorder.run(task, check=True)
     assert not sent, "check mode sent a write"
     assert (dry["changed"], dry["steps"]) == (bool(expected), expected)
+    check_effects(case, dry)
 
     wet, sent = recorder.run(task)
     assert (wet["changed"], wet["steps"], wet["diff"]) == (dry["changed"], dry["steps"], dry["diff"])
@@ -82,6 +83,13 @@ def test_contract(case: Case, devcloud: Devcloud, project: Project) -> None:
             "the second run is not empty"
         )
         assert again["diff"]["before"] == again["diff"]["after"]
+
+
+def check_effects(case: Case, result: dict[str, Any]) -> None:
+    """Compare what a plan does to servers with what the case says."""
+    touched = [(item["effect"], item["nodes"]) for item in result["plan"] if item["nodes"]]
+    effects = [f"{effect} {nodes['count']}: {', '.join(nodes['names'])}" for effect, nodes in touched]
+    assert case.effects is None or [effect.removesuffix(": ") for effect in effects] == [*case.effects]
 
 
 def _check_prediction(recorder: Recorder, case: Case, dry: dict[str, Any], wet: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from case import Case
 from cases import EACH_TIME
 from created import filled, filled_task, remember
 from devcloud.client import Devcloud, Project
-from test_contract import Recorder
+from test_contract import Recorder, check_effects
 
 TABLE = [pytest.param(case, id=f"{module}: {case.name}") for module, cases in EACH_TIME.items() for case in cases]
 
@@ -33,6 +33,7 @@ def test_each_time(case: Case, devcloud: Devcloud, project: Project) -> None:
         dry, sent = recorder.run(task, check=True)
         assert not sent, "check mode sent a write"
         assert (dry["changed"], dry["steps"]) == (True, expected)
+        check_effects(case, dry)
 
         wet, sent = recorder.run(task)
         assert (wet["changed"], wet["steps"], wet["diff"]) == (dry["changed"], dry["steps"], dry["diff"])

@@ -190,13 +190,14 @@ def test_the_others_follow(old_tenant: Tenant) -> None:
 def test_it_is_tried_before_the_cluster_shrinks(old_tenant: Tenant) -> None:
     nodes_of(old_tenant, PROFILE, UBUNTU, THREE)
     task = CHANGED.but(desired_capacity=2)
-    steps = [FIRST[0], "resize cluster web: desired_capacity 3 to 2", FIRST[1]]
+    steps = [FIRST[0], "resize cluster web: desired_capacity 3 to 2, deleting 1 node", FIRST[1]]
     dry, wet = old_tenant.run(task, check=True), old_tenant.run(task)
     assert dry["steps"] == wet["steps"] == steps
     assert len(servers(old_tenant)) == 2
     # Only one member remains whose image is to change.
     back = THREE.but(desired_capacity=1)
-    assert old_tenant.run(back)["steps"] == ["resize cluster web: desired_capacity 2 to 1", FIRST[1]]
+    shrink = "resize cluster web: desired_capacity 2 to 1, deleting 1 node"
+    assert old_tenant.run(back)["steps"] == [shrink, FIRST[1]]
 
 
 def test_a_failure_for_another_reason_says_which(old_tenant: Tenant) -> None:

@@ -221,7 +221,7 @@ def test_nodes_that_leave_are_not_recreated_before(tenant: Tenant) -> None:
     tenant.run(profile(fail="Fire", fail_indexes="3"))
     tenant.refused(WEB.but(desired_capacity=3))
     await_verdict_of_senlin(tenant)
-    assert assert_repaired(tenant, WEB) == ["resize cluster web: desired_capacity 3 to 2"]
+    assert assert_repaired(tenant, WEB) == ["resize cluster web: desired_capacity 3 to 2, deleting 1 node"]
 
 
 # What becomes broken later

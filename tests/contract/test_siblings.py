@@ -20,8 +20,8 @@ TWO = SMALL.but(desired_capacity=2)
 NEXT = {
     "the same": (TWO, []),
     "a metadata update": (TWO.but(metadata={"team": "shop"}), ["update cluster web: metadata"]),
-    "a smaller size": (TWO.but(desired_capacity=1), ["resize cluster web: desired_capacity 2 to 1"]),
-    "no cluster": (Task("cluster", {"name": "web", "state": "absent"}), ["delete cluster web"]),
+    "a smaller size": (TWO.but(desired_capacity=1), ["resize cluster web: desired_capacity 2 to 1, deleting 1 node"]),
+    "no cluster": (Task("cluster", {"name": "web", "state": "absent"}), ["delete cluster web with 2 nodes"]),
 }
 """What the next task declares, and its steps."""
 

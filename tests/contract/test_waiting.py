@@ -168,7 +168,7 @@ def test_absent_waits_for_its_turn(tenant: Tenant) -> None:
     tenant.run(profile(build_seconds=SLOW))
     action_id = started(tenant, SMALL)
     gone = tenant.run(ABSENT)
-    assert (gone["changed"], gone["steps"]) == (True, ["delete cluster web"])
+    assert (gone["changed"], gone["steps"]) == (True, ["delete cluster web with 1 node"])
     assert tenant.read(f"/actions/{action_id}")["status"] == "SUCCEEDED"
     assert tenant.named("clusters", "web") == []
 

@@ -84,7 +84,7 @@ def test_check_mode_warns_of_a_status_as_the_real_run_does(senlin: FakeSenlin) -
         pytest.param(
             {},
             {"profile": "large", "desired_capacity": 2},
-            ["resize cluster web: desired_capacity 3 to 2", "update cluster web: profile_id"],
+            ["resize cluster web: desired_capacity 3 to 2, deleting 1 node", "update cluster web: profile_id"],
             id="members that are removed do not get the new profile",
         ),
         pytest.param({}, {"state": "absent"}, ["delete cluster web"], id="deleted"),

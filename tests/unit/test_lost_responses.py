@@ -12,7 +12,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle i
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ResponseLost
 from ansible_collections.senlin.clustering.plugins.modules import cluster_profile
 from cluster_tasks import SPEC, add_cluster, senlin_with_profiles, task
-from fake_senlin import FakeSenlin, Trouble
+from fake_senlin import FakeSenlin, Trouble, stand_ins
 from fake_task import FakeTask
 
 ACTIONS = "POST /clusters/.*/actions"
@@ -82,7 +82,7 @@ def test_a_create_whose_response_was_lost_creates_one(senlin: FakeSenlin) -> Non
 
 
 def test_after_a_lost_race_the_task_continues_with_the_older_one(senlin: FakeSenlin) -> None:
-    older = {"init_at": "1970-01-01T00:00:00Z", "desired_capacity": 1}
+    older = {"init_at": "1970-01-01T00:00:00Z", "desired_capacity": 1, "nodes": stand_ins(1)}
     senlin.troubles.append(Trouble("POST /clusters$", first=lambda: add_cluster(senlin, **older)))
     outcome = task(senlin, profile="small", min_size=1, max_size=5, desired_capacity=2).perform()
     (left,) = senlin.stored["clusters"].values()

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act, Create, Delete, Update
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.effect import Effect, Touch
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Plan, Step
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, PROFILE
 
@@ -113,3 +115,21 @@ def test_the_diff_does_not_show_what_a_create_leaves_to_the_server() -> None:
     have = {"id": "1", "created_at": "2026-01-01T00:00:00Z", "spec": {"a": 1}}
     diff = Plan(have, (revision,), ("spec",)).diff
     assert diff == {"before": {"spec": {"a": 1}}, "after": {"spec": {}}}
+
+
+def test_the_diff_lists_what_goes_beyond_a_change_in_place() -> None:
+    touches = (
+        Touch(Effect.IN_PLACE, 1, ("one",)),
+        Touch(Effect.REPLACE, 2, ("one", "two")),
+        Touch(Effect.BUILD, 3),
+        Touch(Effect.REMOVE, 1),
+        Touch(Effect.RESTART, 0),
+    )
+    step = replace(GROW, touches=touches)
+    assert Plan(WEB, (step,), ()).diff["after"]["effects"] == ["replace 2 nodes: one, two", "remove 1 node"]
+    assert "effects" not in Plan(WEB, (GROW,), ()).diff["after"]
+
+
+def test_a_long_list_of_names_is_cut_off() -> None:
+    touch = Touch(Effect.REBUILD, 8, tuple("abcdefgh"))
+    assert touch.sentence == "rebuild 8 nodes: a, b, c, d, e and 3 more"

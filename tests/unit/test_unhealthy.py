@@ -93,7 +93,7 @@ def test_what_is_at_work_is_not_judged(senlin: FakeSenlin) -> None:
 def test_a_resize_that_leaves_enough_active_nodes_is_sent_to_a_cluster_in_error(senlin: FakeSenlin) -> None:
     add_broken_cluster(senlin, "ACTIVE", "ERROR", "ERROR", status="ERROR", min_size=2)
     declared = task(senlin, min_size=1, desired_capacity=1)
-    steps = ["resize cluster web: min_size 2 to 1, desired_capacity 3 to 1"]
+    steps = ["resize cluster web: min_size 2 to 1, desired_capacity 3 to 1, deleting 2 nodes"]
     assert declared.predict().steps == declared.perform().steps == steps
 
 

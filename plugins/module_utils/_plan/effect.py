@@ -9,8 +9,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+
+MAX_NAMED = 5
+"""How many nodes a title or a sentence names."""
 
 
 class Effect(Enum):
@@ -51,9 +55,34 @@ class Touch:
     :param count: how many nodes are touched.
     :param names: the names of the nodes, as far as they are known. Where the server chooses the nodes, they are not.
     :param attribute: the attribute of the step's target whose change has the effect; empty if there is none.
+    :param candidates: the names of the nodes among which the server chooses those whose names are not known.
     """
 
     effect: Effect
     count: int
     names: tuple[str, ...] = ()
     attribute: str = ""
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """Such as ``replace 2 nodes: one, two``."""
+        named = f": {listed(self.names)}" if self.names else ""
+        return f"{self.effect.value} {nodes_of(self.count)}{named}"
+
+
+def touch_named(effect: Effect, names: Iterable[str], attribute: str = "") -> tuple[Touch, ...]:
+    """The effect on nodes whose names are known; none if there are no nodes."""
+    known = tuple(names)
+    return (Touch(effect, len(known), known, attribute),) if known else ()
+
+
+def nodes_of(count: int) -> str:
+    """A number of nodes in words, such as ``2 nodes``."""
+    return "1 node" if count == 1 else f"{count} nodes"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a title or a sentence, of which a long list is cut off."""
+    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+    return ", ".join(names[:MAX_NAMED]) + more

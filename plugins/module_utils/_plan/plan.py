@@ -21,7 +21,7 @@ from typing import Any
 from .._senlin.client import Client
 from .._senlin.errors import ClusteringError
 from .calls import Call, Create
-from .effect import Touch
+from .effect import Effect, Touch
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,8 @@ def diff_of(
     """``before`` and ``after``, as Ansible's ``--diff`` prints them: what the task declares, and what else changes.
 
     Steps that set no attribute of the task's resource, because they are about something else, are listed by their
-    titles under ``steps``.
+    titles under ``steps``. What the steps do to the servers or stacks of nodes that goes beyond a change in place is
+    listed under ``effects``.
 
     :param declared: the attributes that the task declares.
     :param steps: the steps between both.
@@ -155,4 +156,7 @@ def diff_of(
     shown = list(dict.fromkeys([*declared, *changed]))
     old, new = ({key: one.get(key) for key in shown} if one is not None else {} for one in (before, after))
     others = [step.title for step in done if step.after is not None and not step.after]
-    return {"before": old, "after": {**new, **({"steps": others} if others else {})}}
+    touches = [touch for step in done for touch in step.touches if touch.count]
+    effects = [touch.sentence for touch in touches if touch.effect.disruption > Effect.IN_PLACE.disruption]
+    lists = {"steps": others, "effects": effects}
+    return {"before": old, "after": {**new, **{key: value for key, value in lists.items() if value}}}

@@ -14,6 +14,8 @@ from typing import Any
 
 DELETION_TYPE_PREFIX = "senlin.policy.deletion-"
 """Start of the type of deletion policies."""
+RANDOM = "RANDOM"
+"""The criterion by which any node can leave, which is the default."""
 FALSE_WORDS = frozenset({"0", "f", "false", "n", "no", "off"})
 """The texts that the server takes for false in a spec. It stores them as they were sent."""
 
@@ -29,7 +31,7 @@ def means_true(policy: Mapping[str, Any], name: str) -> bool:
 
 def criteria_of(policy: Mapping[str, Any] | None) -> str:
     """By which criteria the nodes are chosen that leave a cluster. The default is at random, also without a policy."""
-    return str(_property(policy or {}, "criteria") or "RANDOM")
+    return str(_property(policy or {}, "criteria") or RANDOM)
 
 
 def _property(policy: Mapping[str, Any], name: str) -> Any:

@@ -176,4 +176,5 @@ def _policy_step(
     :param action: name of the action in the API.
     """
     title = f"{word} policy {policy['name']} {preposition} cluster {cluster['name']}"
-    return Step(title, Act(CLUSTER, action, {"policy_id": policy["id"], **inputs}, id=cluster["id"]), after)
+    call = Act(CLUSTER, action, {"policy_id": policy["id"], **inputs}, id=cluster["id"])
+    return Step(title, call, after, target=cluster["name"])

@@ -12,10 +12,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .._senlin.client import Client
-from .._senlin.deletion_spec import DELETION_TYPE_PREFIX, means_true
+from .._senlin.deletion_spec import DELETION_TYPE_PREFIX, RANDOM, criteria_of, means_true
 from .._senlin.kinds import POLICY
 from .._senlin.transport import Attributes
 from .bindings import bindings_of
+
+PLACEMENT = ("senlin.policy.region_placement-", "senlin.policy.zone_placement-")
+"""The beginnings of the types of policies that distribute the nodes over regions or zones."""
 
 
 @dataclass(frozen=True)
@@ -25,11 +28,14 @@ class DeletionPolicy:
     :param title: its name and id, as for a sentence.
     :param destroys: whether nodes that leave are deleted with their servers.
     :param reduces: whether the desired capacity is reduced by the nodes that leave.
+    :param criteria: by which Senlin chooses the nodes that leave when the cluster shrinks; empty if a placement policy
+        makes it choose by regions or zones first.
     """
 
     title: str
     destroys: bool
     reduces: bool
+    criteria: str = RANDOM
 
 
 def deletion_policy_of(client: Client, cluster: Attributes) -> DeletionPolicy | None:
@@ -37,12 +43,15 @@ def deletion_policy_of(client: Client, cluster: Attributes) -> DeletionPolicy | 
 
     ``GET /clusters/<id>/policies``, and ``GET /policies/<id>`` if there is one.
     """
-    for binding in bindings_of(client, cluster):
+    bindings = list(bindings_of(client, cluster))
+    placed = any(str(binding["policy_type"]).startswith(PLACEMENT) for binding in bindings)
+    for binding in bindings:
         if binding["is_enabled"] and str(binding["policy_type"]).startswith(DELETION_TYPE_PREFIX):
             policy = client.get(POLICY, binding["policy_id"]) or {}
             return DeletionPolicy(
                 f"policy {binding['policy_name']} ({binding['policy_id']})",
                 destroys=means_true(policy, "destroy_after_deletion"),
                 reduces=means_true(policy, "reduce_desired_capacity"),
+                criteria="" if placed else criteria_of(policy),
             )
     return None

@@ -14,10 +14,11 @@ starts again after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .._plan.calls import Act, Call, Operate
+from .._plan.effect import Effect, Touch, touch_named
 from .._plan.plan import Risk, Step
 from .._plan.resource import Situation
 from .._senlin.actions import unfinished_actions_on
@@ -26,12 +27,15 @@ from .._senlin.errors import BadInput
 from .._senlin.kinds import CLUSTER, NODE, capitalized, describe
 from .._senlin.transport import Attributes
 from .images import in_order, risks_of_rebuilding
+from .leaving import SizeChange, size_change
 from .operations import read_operation
 from .servers import check_can_reboot, risk_of_forgetting
 from .targets import chosen_nodes, find_cluster, members_of
 
 OUTCOMES = {"recreate": "recreated", "rebuild": "rebuilt", "reboot": "rebooted"}
 """The operations that recover a node, each with the value that ``done`` has in the result for a recovered node."""
+EFFECTS = {"recreate": Effect.REPLACE, "rebuild": Effect.REBUILD, "reboot": Effect.RESTART}
+"""What the operations do to a server."""
 MAX_WARNED = 5
 """How many nodes that are not ACTIVE have a warning each. The result lists all of them."""
 CHECKED = "checked"
@@ -117,7 +121,10 @@ def _probes(situation: Situation, have: Attributes) -> list[Step]:
     checkable = [node for node in have["chosen"] if node["physical_id"]]
     if situation.params["nodes"] is None and len(checkable) == len(have["chosen"]):
         return [Step(f"check {situation.title}", Act(CLUSTER, "check", {}), probe=True)]
-    return [Step(f"check node {node['name']}", Act(NODE, "check", {}, id=node["id"]), probe=True) for node in checkable]
+    return [
+        Step(f"check node {node['name']}", Act(NODE, "check", {}, id=node["id"]), probe=True, target=node["name"])
+        for node in checkable
+    ]
 
 
 def _recoveries(situation: Situation, have: Attributes) -> list[Step]:
@@ -145,9 +152,20 @@ def _recoveries(situation: Situation, have: Attributes) -> list[Step]:
             f"{params['operation']} nodes of {situation.title}: {names}" if to_recover else _capacity_title(situation)
         )
         risk = risk_of_forgetting(to_recover, params["operation"])
-        return [Step(title, Act(CLUSTER, "recover", {**_body(params), **capacity}), after, risk=risk)]
+        size = _capacity_change(situation, have, to_recover) if capacity else SizeChange()
+        touches = (*_touches(params["operation"], to_recover), *size.touches)
+        call = Act(CLUSTER, "recover", {**_body(params), **capacity})
+        return [Step(f"{title}{size.words}", call, after, risk=risk, touches=touches)]
     steps = [
-        Step(f"{params['operation']} node {node['name']}", call, after, not_repeatable=always, risk=risk)
+        Step(
+            f"{params['operation']} node {node['name']}",
+            call,
+            after,
+            not_repeatable=always,
+            risk=risk,
+            touches=_touches(params["operation"], [node]),
+            target=node["name"],
+        )
         for node, (call, risk) in zip(to_recover, _calls(situation, to_recover), strict=True)
     ]
     return [*steps, *_final_step(situation, have, to_recover, capacity_differs)]
@@ -184,8 +202,9 @@ def _final_step(
     The server evaluates the status of a cluster only after such an action, and not after an action on a node.
     """
     if capacity_differs:
+        change = _capacity_change(situation, have, to_recover)
         capacity = Act(CLUSTER, "recover", {"check_capacity": True})
-        return [Step(_capacity_title(situation), capacity)]
+        return [Step(f"{_capacity_title(situation)}{change.words}", capacity, touches=change.touches)]
     recovering = {node["id"] for node in to_recover}
     without_server = [node for node in have["members"] if not node["physical_id"] and node["id"] not in recovering]
     # The server would fail the check of a cluster that still has a node without a server.
@@ -210,8 +229,32 @@ def updates_of_status(situation: Situation, nodes: list[Attributes]) -> list[Ste
             continue
         others = [member for member in members_of(situation, cluster) if member["id"] not in ids]
         if all(member["physical_id"] for member in others):
-            steps.append(Step(f"check cluster {cluster['name']}", Act(CLUSTER, "check", {}, id=cluster_id)))
+            call = Act(CLUSTER, "check", {}, id=cluster_id)
+            steps.append(Step(f"check cluster {cluster['name']}", call, target=cluster["name"]))
     return steps
+
+
+def touches_of_recreation(nodes: Iterable[Attributes]) -> tuple[Touch, ...]:
+    """What it does to nodes to recreate them: those that have lost their servers lose nothing."""
+    return _touches("recreate", list(nodes))
+
+
+def _touches(operation: str, nodes: list[Attributes]) -> tuple[Touch, ...]:
+    """What a recovery does to the servers of nodes."""
+    with_server = [node["name"] for node in nodes if node["physical_id"]]
+    without = [node["name"] for node in nodes if not node["physical_id"]]
+    return (*touch_named(EFFECTS[operation], with_server), *touch_named(Effect.BUILD, without))
+
+
+def _capacity_change(situation: Situation, have: Attributes, recovered: list[Attributes]) -> SizeChange:
+    """What it does to nodes that a recovery makes up for a difference from the desired capacity.
+
+    :param recovered: the nodes that are ACTIVE by then.
+    """
+    ids = {node["id"] for node in recovered}
+    members = [{**node, "status": "ACTIVE"} if node["id"] in ids else node for node in have["members"]]
+    count, desired = len(members), have["desired_capacity"]
+    return size_change(situation, have, count, desired, members=members, obeys_policy=False)
 
 
 def _capacity_title(situation: Situation) -> str:

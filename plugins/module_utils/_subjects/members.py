@@ -14,9 +14,11 @@ it can spare nodes, nodes leave first. If neither is possible, joining nodes rep
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from .._plan.calls import Act, Delete, Update
+from .._plan.effect import Effect, listed, touch_named
 from .._plan.plan import Step
 from .._plan.resource import Situation
 from .._plan.values import read_reference, sort_of
@@ -36,9 +38,6 @@ from .membership import (
     join,
     leave,
 )
-
-MAX_NAMED = 5
-"""How many nodes a step title names."""
 
 
 def present(situation: Situation) -> list[Step]:
@@ -150,7 +149,9 @@ def _removal(situation: Situation, policy: DeletionPolicy | None, nodes: Sequenc
     destroys = policy.destroys if policy else bool(wanted)
     title = f"{'remove and delete' if destroys else 'remove'} {what} from cluster {cluster['name']}"
     after = _predicted(ids) if policy is None or policy.reduces else {"node_ids": ids}
-    return leave(cluster, [node["id"] for node in nodes], title, after, destroy=destroys)
+    step = leave(cluster, [node["id"] for node in nodes], title, after, destroy=destroys)
+    removed = [node["name"] for node in nodes] if destroys else []
+    return replace(step, touches=touch_named(Effect.REMOVE, removed, "node_ids"))
 
 
 def _predicted(ids: list[str]) -> dict[str, Any]:
@@ -220,7 +221,11 @@ def _replace_pairs(situation: Situation, pairs: Sequence[tuple[Attributes, Attri
 def _restore_roles(nodes: Iterable[Attributes]) -> list[Step]:
     """The steps that set the roles of nodes again: the server clears the role of a node that joins a cluster."""
     return [
-        Step(f"update node {node['name']}: role", Update(NODE, {"role": node["role"]}, id=node["id"]))
+        Step(
+            f"update node {node['name']}: role",
+            Update(NODE, {"role": node["role"]}, id=node["id"]),
+            target=node["name"],
+        )
         for node in nodes
         if node["role"]
     ]
@@ -230,7 +235,15 @@ def _deletions(situation: Situation, nodes: Iterable[Attributes]) -> list[Step]:
     """The steps that delete replaced nodes, if the task asks for that."""
     if not situation.params["destroy_after_deletion"]:
         return []
-    return [Step(f"delete node {node['name']}", Delete(NODE, id=node["id"])) for node in nodes]
+    return [
+        Step(
+            f"delete node {node['name']}",
+            Delete(NODE, id=node["id"]),
+            touches=touch_named(Effect.REMOVE, [node["name"]]),
+            target=node["name"],
+        )
+        for node in nodes
+    ]
 
 
 def _ids_after_replacement(ids: Sequence[str] | None, pairs: Iterable[tuple[Attributes, Attributes]]) -> list[str]:
@@ -280,6 +293,5 @@ def _cluster(situation: Situation) -> Attributes:
 
 def _list_names(names: Iterable[str]) -> str:
     """Names for a title, such as ``nodes one, two``."""
-    listed = list(names)
-    more = f" and {len(listed) - MAX_NAMED} more" if len(listed) > MAX_NAMED else ""
-    return f"node{'s' if len(listed) > 1 else ''} {', '.join(listed[:MAX_NAMED])}{more}"
+    known = list(names)
+    return f"node{'s' if len(known) > 1 else ''} {listed(known)}"

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .._plan.calls import Act
+from .._plan.effect import nodes_of
 from .._plan.plan import Step
 from .._plan.resource import Situation
 from .._senlin.client import FULL_ID, Client
@@ -33,7 +34,8 @@ NAMES_PER_REQUEST = 50
 
 def join(cluster: Attributes, ids: Sequence[str], title: str, after: Mapping[str, Any]) -> Step:
     """The step in which nodes become members. ``POST /clusters/<id>/actions`` with ``add_nodes``."""
-    return Step(title, Act(CLUSTER, "add_nodes", {"nodes": list(ids)}, id=cluster["id"]), after)
+    call = Act(CLUSTER, "add_nodes", {"nodes": list(ids)}, id=cluster["id"])
+    return Step(title, call, after, target=cluster["name"])
 
 
 def leave(
@@ -44,7 +46,7 @@ def leave(
     :param destroy: whether the server also deletes the nodes (1.4). A deletion policy on the cluster overrides this.
     """
     body = {"nodes": list(ids), "destroy_after_deletion": destroy}
-    return Step(title, Act(CLUSTER, "del_nodes", body, id=cluster["id"]), after)
+    return Step(title, Act(CLUSTER, "del_nodes", body, id=cluster["id"]), after, target=cluster["name"])
 
 
 def move(situation: Situation) -> list[Step]:
@@ -124,7 +126,7 @@ def check_room(cluster: Attributes, more: int) -> None:
     if more and not has_room(cluster, more):
         raise StateConflict(
             f"{capitalized(describe(CLUSTER, cluster))} has max_size {cluster['max_size']} and "
-            f"{_describe_size(cluster)}, so {_count_of_nodes(more)} cannot be added. Raise max_size first, or remove "
+            f"{_describe_size(cluster)}, so {nodes_of(more)} cannot be added. Raise max_size first, or remove "
             f"other nodes.",
             object_ids=[cluster["id"]],
             cluster_id=cluster["id"],
@@ -163,7 +165,7 @@ def consequence_of_deletion(client: Client, node: Attributes) -> str:
 def _indispensable(cluster: Attributes, fewer: int) -> StateConflict:
     return StateConflict(
         f"{capitalized(describe(CLUSTER, cluster))} has min_size {cluster['min_size']} and {_describe_size(cluster)}, "
-        f"so {_count_of_nodes(fewer)} cannot be removed. Lower min_size first, or add other nodes.",
+        f"so {nodes_of(fewer)} cannot be removed. Lower min_size first, or add other nodes.",
         object_ids=[cluster["id"]],
         cluster_id=cluster["id"],
     )
@@ -246,8 +248,4 @@ def _member_count(cluster: Attributes) -> int:
 
 
 def _describe_size(cluster: Attributes) -> str:
-    return f"desired_capacity {cluster['desired_capacity']} with {_count_of_nodes(_member_count(cluster))}"
-
-
-def _count_of_nodes(count: int) -> str:
-    return "1 node" if count == 1 else f"{count} nodes"
+    return f"desired_capacity {cluster['desired_capacity']} with {nodes_of(_member_count(cluster))}"

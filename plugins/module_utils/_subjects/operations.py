@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from .._plan.effect import Effect
 from .._plan.values import sort_of
 from .._senlin.client import Client
 from .._senlin.errors import BadInput
@@ -29,8 +30,23 @@ REQUIRED = {"change_password": ("admin_pass",)}
 """Parameters that the schema of an operation does not require, and without which the driver of servers fails."""
 
 
+EFFECTS = {
+    **dict.fromkeys(("change_password", "lock", "resume", "start", "unlock", "unpause", "unrescue"), Effect.IN_PLACE),
+    "abandon": Effect.REMOVE,
+    "rebuild": Effect.REBUILD,
+}
+"""What operations do to a server or stack. All others interrupt it. A stack that is abandoned is no longer managed."""
+
 SECRET_MEANING = re.compile(r"\b(password|passphrase|secret|credential)", re.IGNORECASE)
 """Matches the description of a parameter that is a secret although its name does not say so."""
+
+
+def effect_of(operation: str) -> Effect:
+    """What an operation does to a server or stack.
+
+    :param operation: as its profile type spells it.
+    """
+    return EFFECTS.get(operation.lower(), Effect.RESTART)
 
 
 def read_operation(

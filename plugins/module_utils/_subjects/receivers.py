@@ -14,13 +14,16 @@ from typing import Any
 
 from .._plan import steps
 from .._plan.calls import Trigger
+from .._plan.effect import Effect, Touch, touch_named
 from .._plan.plan import Step
 from .._plan.resource import Situation, find_named
 from .._plan.values import BOOLEAN, WHOLE_NUMBER, read_known
 from .._senlin.errors import BadInput, NotFound
 from .._senlin.kinds import CLUSTER, RECEIVER, capitalized, describe
 from .._senlin.transport import MESSAGING, Attributes
-from .scaling import EVENTS, check_cooldowns
+from .leaving import size_change
+from .scaling import EVENTS, sizes_after_scaling
+from .targets import members_of
 
 INPUTS = {
     **dict.fromkeys(("count", "max_size", "min_size", "min_step", "number"), WHOLE_NUMBER),
@@ -91,12 +94,30 @@ def trigger(situation: Situation) -> list[Step]:
             f"{capitalized(describe(RECEIVER, have))} is of type {have['type']}, and only a webhook can be triggered."
         )
     cluster_id = (have or {}).get("cluster_id") or ""
-    _check_cooldowns(situation, (have or {}).get("action"), cluster_id)
-    return [Step(f"trigger {situation.title}", Trigger(RECEIVER, inputs), not_repeatable=True, locks=cluster_id)]
+    touches = _touches(situation, have, inputs) if have and cluster_id else ()
+    call = Trigger(RECEIVER, inputs)
+    title = f"trigger {situation.title}"
+    return [Step(title, call, not_repeatable=True, locks=cluster_id, touches=touches, target=situation.name)]
 
 
-def _check_cooldowns(situation: Situation, action: str | None, cluster_id: str) -> None:
-    direction = next((word for word, event in EVENTS.items() if event == action), None)
-    cluster = situation.client.get(CLUSTER, cluster_id) if direction and cluster_id else None
-    if direction and cluster:
-        check_cooldowns(situation.client, cluster, direction)
+def _touches(situation: Situation, receiver: Attributes, inputs: Mapping[str, Any]) -> tuple[Touch, ...]:
+    """What the action of a webhook does to nodes, where the receiver alone determines it.
+
+    :raises CooldownActive: it would scale, and a scaling policy of the cluster is in its cooldown.
+    """
+    direction = next((word for word, event in EVENTS.items() if event == receiver["action"]), None)
+    removes = receiver["action"] == "CLUSTER_DELETE"
+    cluster = situation.client.get(CLUSTER, receiver["cluster_id"]) if direction or removes else None
+    if cluster is None:
+        return ()
+    if direction is None:
+        return touch_named(Effect.REMOVE, [node["name"] for node in members_of(situation, cluster)])
+    count = len(cluster["node_ids"] or [])
+    given = str({**(receiver["params"] or {}), **inputs}.get("count"))
+    number = int(given) if given.isdecimal() else None
+    try:
+        after = sizes_after_scaling(situation.client, cluster, count, direction, number).desired_capacity
+    except BadInput:
+        # The action fails, and the task says why.
+        return ()
+    return size_change(situation, cluster, count, after).touches

@@ -14,10 +14,11 @@ in check mode too, so that the title of the step names each server that will be 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .._plan.calls import Act, Delete
+from .._plan.effect import Effect, Touch, touch_named
 from .._plan.fields import CONTROL, Field
 from .._plan.plan import Step
 from .._plan.resource import Situation
@@ -25,7 +26,8 @@ from .._senlin.actions import unfinished_actions
 from .._senlin.cluster_status import evaluated
 from .._senlin.kinds import CLUSTER, NODE
 from .._senlin.transport import Attributes
-from .health import unhealthy, updates_of_status
+from .deletion_policies import deletion_policy_of
+from .health import touches_of_recreation, unhealthy, updates_of_status
 from .membership import leave
 from .servers import read_with_server, risk_of_forgetting, server_status
 from .sizes import Sizes
@@ -44,11 +46,15 @@ class Repair:
 
     :param steps: the steps.
     :param sizes: the sizes that the cluster has after them.
+    :param count: how many nodes it has then.
+    :param left: these nodes, as far as they exist already; ``None`` if they have not been read.
     :param removed_ids: the ids of the nodes that they remove.
     """
 
     steps: list[Step]
     sizes: Sizes
+    count: int
+    left: list[Attributes] | None = None
     removed_ids: frozenset[str] = frozenset()
 
 
@@ -65,16 +71,16 @@ def repair_cluster(situation: Situation, wanted: Sizes, *, new_profile: bool) ->
         resize to the declared sizes creates others.
     """
     have = situation.have or {}
-    sizes = Sizes.of(have)
+    sizes, count = Sizes.of(have), len(have.get("node_ids") or [])
     if not situation.params["repair"] or _reads_well(have) or _is_changing(situation, have):
-        return Repair([], sizes)
+        return Repair([], sizes, count)
     members = members_of(situation, have)
     to_check, to_recreate = _sorted_out(situation, unhealthy(situation, members))
     checks = [_check(node) for node in to_check]
     missing = sizes.desired_capacity - len(members)
     shrinks = wanted.desired_capacity < sizes.desired_capacity
     if to_recreate and shrinks and len(members) - wanted.desired_capacity >= len(to_recreate):
-        return Repair(checks, sizes)
+        return Repair(checks, sizes, len(members), _active(members, to_check))
     if new_profile and (to_recreate or missing > 0):
         return _removal(situation, checks, members, to_recreate)
     active = len(members) + max(missing, 0)
@@ -82,13 +88,15 @@ def repair_cluster(situation: Situation, wanted: Sizes, *, new_profile: bool) ->
     done += [f"create {missing} node{'s' if missing > 1 else ''}"] if missing > 0 else []
     if not done and not checks and status_of(sizes, active) == have["status"]:
         # The status is what Senlin would determine again, such as WARNING for more nodes than max_size.
-        return Repair([], sizes)
+        return Repair([], sizes, len(members), members)
     title = f"repair {situation.title}: {', '.join(done) or 'update its status'}"
     capacity = {"check_capacity": True} if missing > 0 else {}
     risk = risk_of_forgetting([node for node, dummy in to_recreate], "recreate")
     after = {"status": status_of(sizes, active)}
-    step = Step(title, Act(CLUSTER, "recover", {**RECREATE, **capacity}), after, risk=risk)
-    return Repair([*checks, step], sizes)
+    recreated = [node for node, dummy in to_recreate]
+    touches = (*touches_of_recreation(recreated), *((Touch(Effect.BUILD, missing),) if missing > 0 else ()))
+    step = Step(title, Act(CLUSTER, "recover", {**RECREATE, **capacity}), after, risk=risk, touches=touches)
+    return Repair([*checks, step], sizes, active, _active(members, [*to_check, *recreated]))
 
 
 def _removal(
@@ -112,8 +120,12 @@ def _removal(
     if ids:
         title = f"remove nodes {_named(to_remove)} from {situation.title}"
         gone = {**sizes.attributes(), "status": status_of(sizes, left)}
-        planned.append(leave(have, ids, title, gone, destroy=True))
-    return Repair(planned, sizes, frozenset(ids))
+        policy = deletion_policy_of(situation.client, have)
+        names = [node["name"] for node, dummy in to_remove] if policy is None or policy.destroys else []
+        step = leave(have, ids, title, gone, destroy=True)
+        planned.append(replace(step, touches=touch_named(Effect.REMOVE, names)))
+    rest = [node for node in members if node["id"] not in ids]
+    return Repair(planned, sizes, left, rest, frozenset(ids))
 
 
 def repair_node(situation: Situation, *, replaceable: bool) -> list[Step]:
@@ -131,12 +143,15 @@ def repair_node(situation: Situation, *, replaceable: bool) -> list[Step]:
         return []
     after = {"status": "ACTIVE"}
     if to_recreate and replaceable:
-        return [Step(f"delete node {_named(to_recreate)}", Delete(NODE), None)]
+        touches = touch_named(Effect.REMOVE, [have["name"]])
+        return [Step(f"delete node {_named(to_recreate)}", Delete(NODE), None, touches=touches)]
     if to_check:
         step = Step(f"check {situation.title}", Act(NODE, "check", {}), after)
     else:
         risk = risk_of_forgetting([have], "recreate")
-        step = Step(f"recreate node {_named(to_recreate)}", Act(NODE, "recover", RECREATE), after, risk=risk)
+        touches = touches_of_recreation([have])
+        call = Act(NODE, "recover", RECREATE)
+        step = Step(f"recreate node {_named(to_recreate)}", call, after, risk=risk, touches=touches)
     return [step, *updates_of_status(situation, [have])]
 
 
@@ -181,7 +196,13 @@ def _exists(node: Attributes | None) -> bool:
 
 
 def _check(node: Attributes) -> Step:
-    return Step(f"check node {node['name']}", Act(NODE, "check", {}, id=node["id"]))
+    return Step(f"check node {node['name']}", Act(NODE, "check", {}, id=node["id"]), target=node["name"])
+
+
+def _active(members: list[Attributes], repaired: list[Attributes]) -> list[Attributes]:
+    """The members as they are when some of them are repaired."""
+    ids = {node["id"] for node in repaired}
+    return [{**node, "status": "ACTIVE"} if node["id"] in ids else node for node in members]
 
 
 def _named(nodes: list[tuple[Attributes, str]]) -> str:

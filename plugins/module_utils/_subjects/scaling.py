@@ -90,14 +90,6 @@ def cooldown_left(last: str | None, cooldown: float, now: datetime) -> int:
     return max(0, math.ceil(cooldown - (now - since).total_seconds()))
 
 
-def check_cooldowns(client: Client, cluster: Attributes, direction: str) -> None:
-    """Refuse to scale a cluster while a policy is in its cooldown, in which the server would refuse it.
-
-    :raises CooldownActive: names the policy, and how many seconds are left.
-    """
-    _adjustments(client, cluster, direction)
-
-
 def _adjustments(client: Client, cluster: Attributes, direction: str) -> list[Attributes]:
     """The adjustments of the enabled scaling policies for a direction, in order of priority.
 

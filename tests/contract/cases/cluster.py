@@ -16,8 +16,8 @@ STOPS = {"cluster.stop_timeout_before_update": "30", "cluster.stop_node_before_d
 MEMBER = Task("cluster_node", {"name": "one", "adopt": ADOPT, "cluster": "web"})
 
 CASES = (
-    Case("create", SMALL, given=(PROFILE,), steps=("create cluster web",)),
-    Case("create without a node", EMPTY, given=(PROFILE,), steps=("create cluster web",)),
+    Case("create", SMALL, given=(PROFILE,), steps=("create cluster web",), effects=("build 1",)),
+    Case("create without a node", EMPTY, given=(PROFILE,), steps=("create cluster web",), effects=()),
     Case(
         "create with all options",
         SMALL.but(
@@ -41,12 +41,14 @@ CASES = (
         EMPTY.but(min_size=1),
         given=(PROFILE,),
         steps=("create cluster web",),
+        effects=("build 1",),
     ),
     Case(
         "create with room for none",
         EMPTY.but(max_size=0, desired_capacity=0),
         given=(PROFILE,),
         steps=("create cluster web", "resize cluster web: max_size -1 to 0"),
+        effects=(),
     ),
     Case(
         "create and not wait",
@@ -112,12 +114,13 @@ CASES = (
         SMALL.but(desired_capacity=2),
         given=(PROFILE, SMALL),
         steps=("resize cluster web: desired_capacity 1 to 2",),
+        effects=("build 1",),
     ),
     Case(
         "shrink to none",
         SMALL.but(desired_capacity=0),
         given=(PROFILE, SMALL),
-        steps=("resize cluster web: desired_capacity 1 to 0",),
+        steps=("resize cluster web: desired_capacity 1 to 0, deleting 1 node",),
     ),
     Case(
         "all sizes at once",
@@ -130,18 +133,21 @@ CASES = (
         Task("cluster", {"name": "web", "min_size": 2}),
         given=(PROFILE, SMALL),
         steps=("resize cluster web: min_size 0 to 2, desired_capacity 1 to 2",),
+        effects=("build 1",),
     ),
     Case(
         "a lowered upper bound takes the size along",
         Task("cluster", {"name": "web", "max_size": 1}),
         given=(PROFILE, SMALL.but(desired_capacity=2)),
-        steps=("resize cluster web: max_size 3 to 1, desired_capacity 2 to 1",),
+        steps=("resize cluster web: max_size 3 to 1, desired_capacity 2 to 1, deleting 1 node",),
+        effects=("remove 1",),
     ),
     Case(
         "no upper bound any more",
         EMPTY.but(max_size=-1),
         given=(PROFILE, EMPTY.but(max_size=3)),
         steps=("resize cluster web: max_size 3 to -1",),
+        effects=(),
     ),
     Case(
         "room for none",
@@ -171,7 +177,7 @@ CASES = (
         "another profile after it has shrunk",
         SMALL.but(profile="other", desired_capacity=0),
         given=(PROFILE, OTHER, SMALL),
-        steps=("resize cluster web: desired_capacity 1 to 0", "update cluster web: profile_id"),
+        steps=("resize cluster web: desired_capacity 1 to 0, deleting 1 node", "update cluster web: profile_id"),
     ),
     Case("unchanged with repair", SMALL.but(repair=True), given=(PROFILE, SMALL)),
     Case(
@@ -180,6 +186,7 @@ CASES = (
         given=(PROFILE, EMPTY, MEMBER, *BROKEN),
         servers=("old",),
         steps=("repair cluster web: recreate nodes one (server {server old}, SHUTOFF)",),
+        effects=("replace 1: one",),
     ),
     Case(
         "repair, and then other changes",
@@ -191,20 +198,16 @@ CASES = (
             "update cluster web: metadata",
             "resize cluster web: min_size 0 to 1, desired_capacity 1 to 2",
         ),
+        effects=("replace 1: one", "build 1"),
     ),
-    Case("absent", ABSENT, given=(PROFILE, SMALL), steps=("delete cluster web",)),
+    Case("absent", ABSENT, given=(PROFILE, SMALL), steps=("delete cluster web with 1 node",)),
     Case(
         "absent by id",
         Task("cluster", {"id": "{cluster web}", "state": "absent"}),
         given=(PROFILE, EMPTY),
         steps=("delete cluster web",),
     ),
-    Case(
-        "absent by force",
-        ABSENT.but(force=True),
-        given=(PROFILE, EMPTY),
-        steps=("delete cluster web",),
-    ),
+    Case("absent by force", ABSENT.but(force=True), given=(PROFILE, EMPTY), steps=("delete cluster web",), effects=()),
     Case("absent of nothing", ABSENT),
     Case(
         "absent of an id that nothing has",

@@ -111,18 +111,21 @@ CASES = (
         members("two", state="exact", destroy_after_deletion=True),
         given=(PROFILE, EMPTY, NODE.but(**IN), TWO, FULL),
         steps=("replace one by two in cluster web", "delete node one"),
+        effects=("remove 1: one",),
     ),
     Case(
         "replace",
         replaced(replace={"one": "{node two}"}),
         given=(PROFILE, EMPTY, NODE.but(**IN), TWO),
         steps=("replace one by two in cluster web",),
+        effects=(),
     ),
     Case(
         "replace and delete",
         replaced(destroy_after_deletion=True),
         given=(PROFILE, EMPTY, NODE.but(**IN), TWO),
         steps=("replace one by two in cluster web", "delete node one"),
+        effects=("remove 1: one",),
     ),
     Case("replace none", replaced(replace={}), given=(PROFILE, EMPTY)),
     Case(
@@ -130,18 +133,21 @@ CASES = (
         members("one", state="absent"),
         given=(PROFILE, EMPTY, NODE.but(**IN), *policy()),
         steps=("remove and delete node one from cluster web",),
+        effects=("remove 1: one",),
     ),
     Case(
         "absent with a deletion policy that keeps",
         members("one", state="absent"),
         given=(PROFILE, EMPTY, NODE.but(**IN), *policy(destroy_after_deletion=False)),
         steps=("remove node one from cluster web",),
+        effects=(),
     ),
     Case(
         "absent with a deletion policy that keeps the capacity",
         members("one", state="absent", destroy_after_deletion=True),
         given=(PROFILE, EMPTY, NODE.but(**IN), *policy(reduce_desired_capacity=False)),
         steps=("remove and delete node one from cluster web",),
+        effects=("remove 1: one",),
     ),
     Case(
         "exact with a deletion policy that deletes",
@@ -162,5 +168,6 @@ CASES = (
         replaced(destroy_after_deletion=True),
         given=(PROFILE, EMPTY, NODE, TWO.but(**IN)),
         steps=("delete node one",),
+        effects=("remove 1: one",),
     ),
 )

@@ -16,7 +16,7 @@ ABSENT = BARE.but(state="absent")
 ADOPTED = BARE.but(adopt=ADOPT)
 
 CASES = (
-    Case("create", NODE, given=(PROFILE,), steps=("create node one",)),
+    Case("create", NODE, given=(PROFILE,), steps=("create node one",), effects=("build 1: one",)),
     Case(
         "create with all options",
         MEMBER.but(role="primary", metadata={"rack": "r1"}, tainted=True),
@@ -44,8 +44,20 @@ CASES = (
         NODE.but(profile="{profile web}", cluster="{cluster web}"),
         given=(PROFILE, EMPTY, MEMBER),
     ),
-    Case("join", BARE.but(cluster="web"), given=(PROFILE, EMPTY, NODE), steps=("add node one to cluster web",)),
-    Case("leave", BARE.but(cluster=""), given=(PROFILE, EMPTY, MEMBER), steps=("remove node one from cluster web",)),
+    Case(
+        "join",
+        BARE.but(cluster="web"),
+        given=(PROFILE, EMPTY, NODE),
+        steps=("add node one to cluster web",),
+        effects=(),
+    ),
+    Case(
+        "leave",
+        BARE.but(cluster=""),
+        given=(PROFILE, EMPTY, MEMBER),
+        steps=("remove node one from cluster web",),
+        effects=(),
+    ),
     Case(
         "move",
         BARE.but(cluster="shop"),
@@ -92,7 +104,7 @@ CASES = (
         given=(PROFILE, NODE.but(metadata={"b": "2"})),
         steps=("update node one: metadata",),
     ),
-    Case("tainted", BARE.but(tainted=True), given=(PROFILE, NODE), steps=("update node one: tainted",)),
+    Case("tainted", BARE.but(tainted=True), given=(PROFILE, NODE), steps=("update node one: tainted",), effects=()),
     Case(
         "not tainted any more",
         BARE.but(tainted=False),
@@ -118,6 +130,7 @@ CASES = (
         given=(ADOPTED, *BROKEN),
         servers=("old",),
         steps=("recreate node one (server {server old}, SHUTOFF)",),
+        effects=("replace 1: one",),
     ),
     Case(
         "repair of a member, and then another change",
@@ -130,7 +143,7 @@ CASES = (
             "update node one: metadata",
         ),
     ),
-    Case("adopt", ADOPTED, servers=("old",), steps=("adopt {server old} as node one",)),
+    Case("adopt", ADOPTED, servers=("old",), steps=("adopt {server old} as node one",), effects=()),
     Case(
         "adopt with all options",
         ADOPTED.but(
@@ -152,7 +165,14 @@ CASES = (
         servers=("old",),
         steps=("update node one: name",),
     ),
-    Case("absent of what is adopted", ADOPTED.but(state="absent"), (ADOPTED,), ("delete node one",), ("old",)),
+    Case(
+        "absent of what is adopted",
+        ADOPTED.but(state="absent"),
+        (ADOPTED,),
+        ("delete node one",),
+        ("old",),
+        effects=("remove 1: one",),
+    ),
     Case("absent of what is not adopted", ADOPTED.but(state="absent"), given=(PROFILE, NODE), servers=("old",)),
     Case("absent", ABSENT, given=(PROFILE, NODE), steps=("delete node one",)),
     Case(
@@ -160,6 +180,7 @@ CASES = (
         ABSENT,
         given=(PROFILE, EMPTY, MEMBER),
         steps=("delete node one of cluster web: desired_capacity 1 to 0",),
+        effects=("remove 1: one",),
     ),
     Case("absent by force", ABSENT.but(force=True), given=(PROFILE, NODE), steps=("delete node one",)),
     Case(

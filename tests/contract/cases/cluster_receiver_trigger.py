@@ -14,7 +14,7 @@ BY_ID = Task("cluster_receiver_trigger", {"id": "{receiver out}"})
 TRIGGERED = ("trigger receiver out",)
 
 EACH_TIME = (
-    Case("trigger", TRIGGER, given=GIVEN, steps=TRIGGERED),
+    Case("trigger", TRIGGER, given=GIVEN, steps=TRIGGERED, effects=()),
     Case("trigger by id", BY_ID, given=GIVEN, steps=TRIGGERED),
     Case("trigger with inputs", TRIGGER.but(inputs={"delete_check_action": True}), given=GIVEN, steps=TRIGGERED),
     Case("trigger and not wait", TRIGGER.but(wait=False), given=GIVEN, steps=TRIGGERED),

@@ -13,12 +13,12 @@ from harness import Task
 
 TWO = Task("cluster_resize", {"cluster": "web", "number": 2})
 TO_TWO = "resize cluster web: desired_capacity 1 to 2"
-TO_NONE = "resize cluster web: desired_capacity 1 to 0"
+TO_NONE = "resize cluster web: desired_capacity 1 to 0, deleting 1 node"
 ALL_GONE = Task("cluster_resize", {"cluster": "web", "adjustment": "change", "number": -9, "strict": False})
 
 CASES = (
     Case("unchanged", TWO.but(number=0), given=(PROFILE, EMPTY)),
-    Case("exact", TWO, given=(PROFILE, SMALL), steps=(TO_TWO,)),
+    Case("exact", TWO, given=(PROFILE, SMALL), steps=(TO_TWO,), effects=("build 1",)),
     Case("exact by the cluster's id", TWO.but(cluster="{cluster web}"), given=(PROFILE, SMALL), steps=(TO_TWO,)),
     Case("exact to none", TWO.but(number=0), given=(PROFILE, SMALL), steps=(TO_NONE,)),
     Case("exact in capitals", TWO.but(adjustment="EXACT"), given=(PROFILE, SMALL), steps=(TO_TWO,)),
@@ -41,6 +41,7 @@ CASES = (
         Task("cluster_resize", {"cluster": "web", "max_size": -1}),
         given=(PROFILE, EMPTY.but(max_size=3)),
         steps=("resize cluster web: max_size 3 to -1",),
+        effects=(),
     ),
     Case("change down to where the bounds stop it", ALL_GONE, given=(PROFILE, SMALL), steps=(TO_NONE,)),
 )
