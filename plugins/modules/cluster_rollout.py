@@ -99,18 +99,21 @@ options:
     default: 0
   max_surge:
     description:
-      - How many nodes are created before the members that they replace are deleted, as a number or as a percentage of
-        the members, which is rounded up. If omitted, O(batch_size).
+      - How many nodes there are in addition for the time, as a number or as a percentage of the members, which is
+        rounded up.
+      - Of members that are replaced, so many new nodes are created before the members are deleted. If omitted,
+        O(batch_size). The new nodes are in no cluster until they take the places of members, so that the cluster does
+        not exceed its C(max_size).
       - With V(0), the members of a batch are deleted before others are created. That needs no room in the quota, and
         the batch is out of service for the time. If it has to be, the C(min_size) of the cluster is lowered until the
         end.
-      - The new nodes are in no cluster until they take the places of members, so that the cluster does not exceed its
-        C(max_size).
+      - While members are updated, so many extra nodes with the new profile are members of the cluster, and are deleted
+        at the end. If omitted, none. If they have to be, the sizes of the cluster are raised until the end.
     type: str
   max_unavailable:
     description:
       - How many members are out of service at a time because of the roll-out, as a number or as a percentage of the
-        members, which is rounded down. If omitted, O(batch_size).
+        members, which is rounded down. If omitted, O(batch_size), or V(0) if there are extra nodes.
       - It limits batches that are updated, and those that are replaced with O(max_surge=0).
     type: str
   method:

@@ -105,6 +105,24 @@ def test_without_a_surge_members_are_deleted_first(tenant: Tenant) -> None:
     assert len(tenant.devcloud.servers(tenant.project)) == 3
 
 
+def test_extra_members_stay_in_service_while_others_are_updated(tenant: Tenant) -> None:
+    before = created(tenant, PROFILE, SIX.but(desired_capacity=2, min_size=2, max_size=2), LARGE)
+    task = ROLLOUT.but(profile="large", method="update", max_surge=1, max_unavailable=0)
+    dummy, wet = assert_agreed(tenant, task)
+    assert wet["batches"] == [["web-001"], ["web-002"]]
+    assert wet["steps"][1:5] == [
+        "resize cluster web: max_size 2 to 3",
+        "create the extra node web-extra-1 with profile large",
+        "add the extra node web-extra-1 to cluster web",
+        "batch 1 of 2: update node web-001 to profile large",
+    ]
+    assert "delete the extra node web-extra-1" in wet["steps"]
+    assert [node["id"] for node in members(tenant)] == [node["id"] for node in before]
+    cluster = cluster_of(tenant)
+    assert (cluster["min_size"], cluster["max_size"], cluster["desired_capacity"]) == (2, 2, 2)
+    assert (cluster["status"], cluster["metadata"], len(tenant.read("/nodes"))) == ("ACTIVE", {}, 2)
+
+
 def test_a_canary_and_then_the_rest(tenant: Tenant) -> None:
     created(tenant, PROFILE, SIX.but(desired_capacity=3), UBUNTU)
     dummy, wet = assert_agreed(tenant, ROLLOUT.but(target=1))
@@ -159,6 +177,7 @@ def test_the_members_follow_the_profile_of_their_cluster(tenant: Tenant) -> None
         ({"batch_size": 4}, "batch_size is 4, and cluster web"),
         ({"batch_size": 0}, "batch_size is 0, so that no node would ever change"),
         ({"max_surge": 9}, "max_surge is 9, and cluster web"),
+        ({"max_surge": 4}, "max_surge is 4, and cluster web"),
         ({"max_unavailable": 0, "method": "update"}, "max_unavailable is 0, so that no node can be taken out"),
         ({"max_unavailable": 0, "max_surge": 0}, "max_unavailable is 0, so that no node can be taken out"),
         ({"max_unavailable": "10%", "max_surge": 0}, "max_unavailable is 10%, which is 0 of 3 nodes, so that"),

@@ -33,11 +33,13 @@ class Limits:
     :param update: how many are updated at a time.
     :param replace: how many are replaced at a time.
     :param surge: whether the new nodes are created before the members that they replace are deleted.
+    :param extra: how many extra members there are while members are updated.
     """
 
     update: int
     replace: int
     surge: bool
+    extra: int = 0
 
 
 def limits_of(params: Mapping[str, Any], cluster: Attributes, total: int) -> Limits:
@@ -51,22 +53,19 @@ def limits_of(params: Mapping[str, Any], cluster: Attributes, total: int) -> Lim
     surge = _limit(params, "max_surge", cluster, total)
     if batch is None or batch < 1:
         raise BadInput(f"batch_size is {params['batch_size']}, so that no node would ever change. Set it to 1 or more.")
-    if params["method"] == "update" and surge:
-        raise BadInput(
-            "max_surge is how many nodes are created before others are deleted, and the method update creates none. "
-            "Leave max_surge out, or set method to replace."
-        )
-    takes_none = unavailable == 0 and (params["method"] == "update" or surge == 0)
-    if takes_none:
+    if unavailable == 0 and (surge == 0 or (params["method"] == "update" and not surge)):
         raise BadInput(
             f"max_unavailable is {_shown(params['max_unavailable'], 0, total)}, so that no node can be taken out of "
-            f"service. Raise max_unavailable, or set method to replace with a max_surge of 1 or more."
+            f"service. Raise max_unavailable, or set max_surge to 1 or more."
         )
     creates_first = surge is None or surge > 0
+    extra = min(surge or 0, batch)
+    most = (unavailable or 0) + extra if extra else unavailable
     return Limits(
-        update=min(batch, unavailable or batch),
+        update=min(batch, most or batch),
         replace=min(batch, surge or batch) if creates_first else min(batch, unavailable or batch),
         surge=creates_first,
+        extra=extra,
     )
 
 

@@ -106,24 +106,28 @@ class Mark:
     :param node_id: the member that it replaces.
     :param role: the role of that member, which the server clears from every node that joins or leaves.
     :param joins: whether that member is deleted before the new node joins, and not after it.
+    :param extra: whether the node replaces nothing, and is a member for the time of the roll-out only.
     """
 
     cluster_id: str
     node_id: str
     role: str = ""
     joins: bool = False
+    extra: bool = False
 
     def written(self) -> dict[str, Any]:
         """The mark as metadata."""
-        return {"cluster": self.cluster_id, "node": self.node_id, "role": self.role, "joins": self.joins}
+        more = {"extra": True} if self.extra else {}
+        return {"cluster": self.cluster_id, "node": self.node_id, "role": self.role, "joins": self.joins, **more}
 
 
 def read_mark(node: Attributes) -> Mark | None:
     """The mark in the metadata of a node, or ``None``."""
     written: Any = (node.get("metadata") or {}).get(REPLACES)
     try:
-        return Mark(written["cluster"], written["node"], written["role"], bool(written["joins"]))
-    except (KeyError, TypeError):
+        extra = bool(written.get("extra"))
+        return Mark(written["cluster"], written["node"], written["role"], bool(written["joins"]), extra)
+    except (AttributeError, KeyError, TypeError):
         return None
 
 

@@ -37,6 +37,10 @@ class Methods:
     effects: Mapping[str, Effect]
     images: frozenset[str]
 
+    def stops(self, node: Attributes) -> bool:
+        """Whether an update takes a member out of service for the time."""
+        return self.effects[node["profile_id"]].disruption > Effect.IN_PLACE.disruption
+
     def of(self, nodes: Sequence[Attributes], method: str) -> list[Attributes]:
         """Those of some members that change by a method."""
         return [node for node in nodes if self.by_node[node["id"]] == method]

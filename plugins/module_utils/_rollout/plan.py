@@ -27,9 +27,10 @@ from .frame import begin, end, interfering_policies, lowered_sizes
 from .gates import Gate, gate_of
 from .limits import Limits, in_order, limits_of, wanted_count
 from .marks import Journal, new_journal
-from .methods import REPLACE, check_type, methods_for
+from .methods import REPLACE, UPDATE, check_type, methods_for
 from .quota import check_quota
 from .state import State
+from .surge import surge_of
 from .unfinished import has_failed, leftovers, probes
 
 
@@ -103,13 +104,20 @@ def _steps(
     settled = leftovers(situation, state, profile, to_change, gate, joins=True)
     methods = methods_for(situation, cluster, to_change, profile, situation.params["method"])
     without_surge = not limits.surge and any(method == REPLACE for method in methods.by_node.values())
+    stops = [node for node in methods.of(to_change, UPDATE) if methods.stops(node)]
+    extra = limits.extra if stops else 0
+    surge = surge_of(situation, state, profile, extra, gate)
     journal = state.journal
     lowered: Sizes | None = None
     if to_change:
         if limits.surge:
-            check_quota(situation, cluster, profile, min(limits.replace, len(methods.of(to_change, REPLACE))))
+            check_quota(
+                situation, cluster, profile, max(extra, min(limits.replace, len(methods.of(to_change, REPLACE))))
+            )
         if without_surge:
             lowered = lowered_sizes(cluster, limits.replace)
+        elif extra:
+            lowered = surge.sizes
         elif methods.of(to_change, REPLACE):
             situation.client.require("1.3", "The method replace")
         journal = begun_journal(situation, state) or _journal(situation, state, profile, lowered)
@@ -123,12 +131,13 @@ def _steps(
         cluster,
         journal,
         profile=profile if becomes else None,
-        sizes=lowered,
+        sizes=surge.sizes_after if surge.end else lowered,
         disabled=bool(to_change),
         written=state.journal is not None or bool(first),
     )
     freed = _freed(situation, state, profile, to_change, becomes=becomes)
     # What follows the batches has the whole time again, however long the last batch has taken.
+    batches = [*surge.begin, *batches, *surge.end]
     return [*settled, *first, *batches, *(replace(step, restarts_time=True) for step in (*last, *freed))]
 
 

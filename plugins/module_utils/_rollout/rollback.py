@@ -31,6 +31,7 @@ from .methods import REPLACE, UPDATE, methods_for
 from .plan import begun_journal, wanted_profile
 from .report import facts
 from .state import State, labels
+from .surge import delete_extra
 from .unfinished import failed_slots, leftovers, ready_nodes
 
 CHECKED = "checked"
@@ -58,6 +59,8 @@ def after_failure(situation: Situation) -> list[Step]:
             memory[RETURNED] = True
             return steps
         before = _profile_before(situation, state, profile, journal)
+    if GAVE_UP not in memory and state.extra:
+        return delete_extra(state)
     if state.cluster["status"] == "ERROR" and CHECKED not in memory:
         # Senlin refuses to update a cluster in ERROR, and determines its status anew after a check.
         memory[CHECKED] = True

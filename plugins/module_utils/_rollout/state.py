@@ -26,7 +26,8 @@ class State:
     """What is there.
 
     :param cluster: the cluster.
-    :param members: its nodes, in the order of their indexes.
+    :param members: its nodes, in the order of their indexes, without the extra ones.
+    :param extra: the members that are there for the time of the roll-out only.
     :param new: the nodes that were created to replace members, and are in no cluster.
     :param left: the nodes that were replaced, and still exist, by their ids.
     :param journal: the record of a roll-out that has begun.
@@ -37,6 +38,7 @@ class State:
     new: Sequence[tuple[Attributes, Mark]]
     left: Mapping[str, Attributes]
     journal: Journal | None
+    extra: Sequence[Attributes] = ()
 
     def replaced_members(self) -> list[tuple[Attributes, Mark]]:
         """The members that have replaced others, and still have their marks."""
@@ -55,15 +57,22 @@ def find(situation: Situation) -> Attributes | None:
     cluster = find_cluster(situation)
     if cluster is None:
         return None
-    members = members_of(situation, cluster)
+    everyone = members_of(situation, cluster)
+    extra = [node for node in everyone if _is_extra(cluster, node)]
+    members = [node for node in everyone if node not in extra]
     journal = read_journal(cluster)
     marked = {mark.node_id for mark in map(read_mark, members) if mark}
     # A cluster in ERROR cannot be updated, so it has no journal even if a roll-out has begun.
     outside = _outside(situation) if journal or marked or cluster["status"] == "ERROR" else []
     marks = [(node, mark) for node in outside if (mark := read_mark(node)) and mark.cluster_id == cluster["id"]]
     left = {node["id"]: node for node in outside if node["id"] in marked}
-    state = State(cluster, members, marks, left, journal)
+    state = State(cluster, members, marks, left, journal, extra)
     return {**cluster, "state": state, "node_profiles": profiles_by_label(members)}
+
+
+def _is_extra(cluster: Attributes, node: Attributes) -> bool:
+    mark = read_mark(node)
+    return bool(mark and mark.extra and mark.cluster_id == cluster["id"])
 
 
 def _outside(situation: Situation) -> list[Attributes]:

@@ -1,0 +1,103 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""Extra members for the time of a roll-out that updates members in place, so that as many stay in service as before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .._plan.calls import Act, Create, Delete
+from .._plan.effect import Effect, Touch
+from .._plan.plan import Step
+from .._plan.reserved import REPLACES
+from .._plan.resource import Situation
+from .._senlin.kinds import CLUSTER, NODE
+from .._senlin.transport import Attributes
+from .._subjects.deletion_policies import deletion_policy_of
+from .._subjects.sizes import NO_LIMIT, Sizes
+from .gates import Gate, gate_steps
+from .marks import Mark
+from .state import State
+
+LONGEST_NAME = 240
+"""How many characters of the name of the cluster the name of an extra member has."""
+
+
+@dataclass(frozen=True)
+class Surge:
+    """The extra members of a roll-out.
+
+    :param begin: the steps that create them and add them to the cluster.
+    :param end: the steps that delete them.
+    :param sizes: the sizes of the cluster while they are there.
+    :param sizes_after: the sizes after that.
+    """
+
+    begin: list[Step]
+    end: list[Step]
+    sizes: Sizes
+    sizes_after: Sizes
+
+
+def surge_of(situation: Situation, state: State, profile: Attributes, count: int, gate: Gate) -> Surge:
+    """The extra members that a roll-out needs, and those that an earlier run has left.
+
+    :param count: how many there are to be.
+    """
+    cluster, sizes = state.cluster, Sizes.of(state.cluster)
+    usable = [node for node in state.extra if node["profile_id"] == profile["id"] and node["status"] == "ACTIVE"]
+    missing = max(count - len(usable), 0)
+    desired = sizes.desired_capacity + missing
+    high = sizes.max_size if sizes.max_size == NO_LIMIT else max(sizes.max_size, desired)
+    lifted = replace(sizes, max_size=high)
+    names = [f"{cluster['name'][:LONGEST_NAME]}-extra-{number + 1}" for number in range(len(usable), count)]
+    begin = _begin(cluster, profile, names, gate, desired) if names else []
+    end = [_delete(node["name"], node["id"], node["physical_id"]) for node in state.extra]
+    end += [_delete(name, stand_in_for(name), None) for name in names]
+    policy = deletion_policy_of(situation.client, cluster) if end else None
+    left = desired - len(end) if policy is None or policy.reduces else desired
+    return Surge(begin, end, lifted, replace(lifted, desired_capacity=max(left, lifted.min_size)))
+
+
+def delete_extra(state: State) -> list[Step]:
+    """The steps that delete the extra members that an earlier run has left."""
+    return [_delete(node["name"], node["id"], node["physical_id"]) for node in state.extra]
+
+
+def stand_in_for(name: str) -> str:
+    """What stands for the id of an extra member until it exists."""
+    return f"(extra node {name})"
+
+
+def _begin(cluster: Attributes, profile: Attributes, names: Sequence[str], gate: Gate, desired: int) -> list[Step]:
+    mark = {REPLACES: Mark(cluster["id"], "", extra=True).written()}
+    creates = [
+        Step(
+            f"create the extra node {name} with profile {profile['name']}",
+            Create(NODE, {"name": name, "profile_id": profile["id"], "metadata": mark}, mark=REPLACES),
+            creates=stand_in_for(name),
+            touches=(Touch(Effect.BUILD, 1, (name,)),),
+            together="create extra",
+            target=name,
+        )
+        for name in names
+    ]
+    ids = [stand_in_for(name) for name in names]
+    join = Step(
+        f"add the extra node{'s' if len(names) > 1 else ''} {', '.join(names)} to cluster {cluster['name']}",
+        Act(CLUSTER, "add_nodes", {"nodes": ids}, id=cluster["id"]),
+        {"desired_capacity": desired},
+    )
+    checked = gate_steps(gate, "", "", {stand_in_for(name): {"name": name} for name in names})
+    return [*creates, *checked, join]
+
+
+def _delete(name: str, id: str, server: str | None) -> Step:
+    shown = f" (server {server})" if server else ""
+    return Step(f"delete the extra node {name}{shown}", Delete(NODE, id=id), together="delete extra", target=name)
