@@ -12,7 +12,7 @@ import pytest
 from case import BINDING, PROFILE, SMALL, scaling, server
 from devcloud.client import Devcloud
 from harness import Task
-from tenant import Tenant
+from tenant import Tenant, profile
 
 pytestmark = pytest.mark.long
 
@@ -224,3 +224,33 @@ def given(devcloud: Devcloud) -> Tenant:
     for task in tasks:
         tenant.run(task)
     return tenant
+
+
+def test_a_surge_beyond_the_quota_is_refused(tenant: Tenant) -> None:
+    created(tenant, PROFILE, SIX.but(desired_capacity=2), UBUNTU)
+    assert tenant.project is not None
+    tenant.devcloud.limit_servers(tenant.project, 3)
+    for check in (True, False):
+        start = time.time()
+        message = tenant.refused(ROLLOUT, check=check)["msg"]
+        assert (
+            "creates up to 2 servers before it deletes others, and the quota of the project has room for 1" in message
+        )
+        assert tenant.writes(start) == []
+    # Without a surge, or with a smaller one, there is room enough.
+    assert_agreed(tenant, ROLLOUT.but(target=1, max_surge=1))
+    tenant.devcloud.limit_servers(tenant.project, 2)
+    assert_agreed(tenant, ROLLOUT.but(max_surge=0))
+
+
+def test_it_waits_for_its_turn(tenant: Tenant) -> None:
+    """Another action on the cluster is waited for, and named if it does not end in time."""
+    created(tenant, profile(build_seconds=4), SIX.but(desired_capacity=1), UBUNTU)
+    cluster = cluster_of(tenant)
+    tenant.act(cluster["id"], scale_out={"count": 1})
+    message = tenant.refused(ROLLOUT.but(timeout=1, max_surge=1))["msg"]
+    assert "CLUSTER_SCALE_OUT of cluster web" in message
+    assert "did not end within 1 s" in message
+    wet = tenant.run(ROLLOUT.but(max_surge=1))
+    assert [node["name"] for node in wet["nodes"]] == ["web-001", "web-002"]
+    assert {node["profile_name"] for node in members(tenant)} == {"ubuntu"}

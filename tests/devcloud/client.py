@@ -143,6 +143,10 @@ class Devcloud:
         """
         ask("POST", f"{self.control_url}/projects/{project.id}/lift")
 
+    def limit_servers(self, project: Project, servers: int) -> None:
+        """Set the quota of a project: how many servers it can have."""
+        ask("POST", f"{self.control_url}/projects/{project.id}/limit", {"servers": servers})
+
     def replace_image(self, name: str) -> str:
         """Create an image that takes over a name, as newer builds of an image do, and return its id."""
         created, dummy = ask("POST", f"{self.control_url}/images/{name}/replace")

@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any
 
 from ..backend.instance_actions import HISTORY, Event, InstanceAction, events_of, fault_of, is_deleted
-from ..backend.servers import Server
+from ..backend.servers import SERVERS, Server
 from .application import Answer, Application, Handler, Request
 
 OLDEST, NEWEST = (2, 1), (2, 95)
@@ -32,6 +32,7 @@ VERSION = {
 def compute_api() -> Application:
     """The WSGI application."""
     routes = {
+        "/v2.1/limits": show_limits,
         "/v2.1/servers/([^/]+)": show_server,
         "/v2.1/servers/([^/]+)/os-instance-actions": list_actions,
         "/v2.1/servers/([^/]+)/os-instance-actions/([^/]+)": show_action,
@@ -49,6 +50,12 @@ def show_server(request: Request, dummy_version: tuple[int, ...], server_id: str
     """GET /servers/ID."""
     server = _find(request, server_id, deleted=False)
     return Answer(200, {"server": _shown(server)}) if server else _missing_server(server_id)
+
+
+def show_limits(request: Request, dummy_version: tuple[int, ...]) -> Answer:
+    """GET /limits. Only what is said of servers is simulated."""
+    used, most = SERVERS.limits(request.project)
+    return Answer(200, {"limits": {"rate": [], "absolute": {"maxTotalInstances": most, "totalInstancesUsed": used}}})
 
 
 def list_actions(request: Request, version: tuple[int, ...], server_id: str) -> Answer:

@@ -140,16 +140,25 @@ class Server:
         return NODE in metadata
 
 
+UNLIMITED = -1
+"""The quota of a project that has none."""
+
+
 class Servers:
     """All servers of the cloud. Calls that Nova would refuse raise what the SDK would raise."""
 
     def __init__(self) -> None:
         self._servers: dict[str, Server] = {}
         self._lifted: set[str] = set()
+        self._limits: dict[str, int] = {}
 
     def create(self, server: Server, ports: list[str]) -> Server:
         """Create a server, as Nova does for POST /servers."""
         refuse_unless_text(server.metadata)
+        used, most = self.limits(server.project)
+        if most != UNLIMITED and used >= most:
+            message = f"Quota exceeded for instances: Requested 1, but already used {used} of {most} instances"
+            refuse(403, "forbidden", message, f"{NOVA}/servers")
         for group in filter(is_missing, server.security_groups):
             message = f"Unable to find security_group with name or id '{group}'"
             refuse(400, "badRequest", message, f"{NOVA}/servers")
@@ -201,6 +210,15 @@ class Servers:
     def lift(self, project: str) -> None:
         """Let new servers of a project ignore the orders in their metadata."""
         self._lifted.add(project)
+
+    def limit(self, project: str, servers: int) -> None:
+        """Set the quota of a project: how many servers it can have."""
+        self._limits[project] = servers
+
+    def limits(self, project: str) -> tuple[int, int]:
+        """How many servers a project has, and how many it can have."""
+        used = sum(server.project == project for server in self.all())
+        return used, self._limits.get(project, UNLIMITED)
 
     def vanish(self, server_id: str) -> None:
         """Remove a server without Senlin's knowledge.
