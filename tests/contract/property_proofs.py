@@ -40,8 +40,10 @@ SERVER_DEFAULTS: Properties = {
     "image": "cirros",
     "networks": [{"network": "private"}],
 }
-STACK_DEFAULTS: Properties = {"template": {"heat_template_version": "2016-10-14"}}
-PRIVATE, PUBLIC = {"network": "private"}, {"network": "public"}
+STACK_DEFAULTS: Properties = {
+    "template": {"heat_template_version": "2016-10-14", "parameters": {"size": {"type": "string", "default": "1"}}},
+}
+PRIVATE, SECOND = {"network": "private"}, {"network": "second"}
 PROJECT, ADDRESS = "PROJECT", "ADDRESS"
 """Stand for the id of the project and for a floating IP that no other test uses."""
 DISK = {"boot_index": 0, "destination_type": "volume", "source_type": "blank", "volume_size": 1}
@@ -58,21 +60,23 @@ SERVER_PROOFS = (
     Proof("a flavor", {"flavor": "m1.large"}),
     Proof("no image", {"image": None}),
     Proof("no image, as before", {"image": None, "flavor": "m1.large"}, {"image": None}),
-    Proof("networks in another order", {"networks": [PUBLIC, PRIVATE]}, {"networks": [PRIVATE, PUBLIC]}),
+    Proof("networks in another order", {"networks": [SECOND, PRIVATE]}, {"networks": [PRIVATE, SECOND]}),
     Proof("another vnic_type", {"networks": [{**PRIVATE, "vnic_type": "direct"}]}),
-    Proof("security groups of an interface", {"networks": [{**PRIVATE, "security_groups": ["web"]}]}),
+    Proof("security groups of an interface", {"networks": [{**PRIVATE, "security_groups": ["default"]}]}),
     Proof("the first interface", {"networks": [PRIVATE]}, {"networks": []}),
-    Proof("one interface less", {"networks": [PRIVATE]}, {"networks": [PRIVATE, PUBLIC]}),
+    Proof("one interface less", {"networks": [PRIVATE]}, {"networks": [PRIVATE, SECOND]}),
     Proof("no interface", {"networks": []}),
-    Proof("all interfaces replaced", {"networks": [PUBLIC]}),
-    Proof("one interface more", {"networks": [PRIVATE, PUBLIC]}),
+    Proof("all interfaces replaced", {"networks": [SECOND]}),
+    Proof("one interface more", {"networks": [PRIVATE, SECOND]}),
     Proof(
-        "one of two interfaces replaced", {"networks": [PRIVATE, {"network": "other"}]}, {"networks": [PRIVATE, PUBLIC]}
+        "one of two interfaces replaced",
+        {"networks": [PRIVATE, {**SECOND, "subnet": "second"}]},
+        {"networks": [PRIVATE, SECOND]},
     ),
     Proof("an interface with a port removed", {"networks": []}, {"networks": [{"port": f"{PROJECT}-1"}]}),
     Proof(
         "security groups of an interface with a port",
-        {"networks": [{"port": f"{PROJECT}-2", "security_groups": ["web"]}]},
+        {"networks": [{"port": f"{PROJECT}-2", "security_groups": ["default"]}]},
         {"networks": [{"port": f"{PROJECT}-2"}]},
     ),
     Proof(
@@ -96,7 +100,7 @@ SERVER_PROOFS = (
     Proof("key_name", {"key_name": "ops"}),
     Proof("personality", {"personality": [{"path": "/etc/motd", "contents": "aGVsbG8="}]}),
     Proof("scheduler_hints", {"scheduler_hints": {"tier": "front"}}),
-    Proof("security_groups", {"security_groups": ["web"]}),
+    Proof("security_groups", {"security_groups": ["default"]}),
     Proof("security groups in another order", {"security_groups": ["b", "a"]}, {"security_groups": ["a", "b"]}),
     Proof("user_data", {"user_data": "#!/bin/sh"}),
     # No difference
@@ -107,7 +111,7 @@ SERVER_PROOFS = (
 )
 """Those of ``os.nova.server``, beyond the images."""
 
-TEMPLATE = {"heat_template_version": "2016-10-14", "description": "another one"}
+TEMPLATE = {**STACK_DEFAULTS["template"], "description": "another one"}
 OTHERS: Properties = {
     "parameters": {"size": "2"},
     "environment": {"parameter_defaults": {"size": "2"}},

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-import openstack
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.effect import Effect
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.property_effects import (
@@ -81,15 +80,18 @@ def updates(tenant: Tenant, profile_type: str, proofs: Sequence[Proof]) -> dict[
     }
     nodes = {name: tenant.ended(action) for name, action in created.items()}
     assert [(name, node["status_reason"]) for name, node in nodes.items() if node["status"] != "SUCCEEDED"] == []
-    before = {name: physical_object(tenant, node["target"]) for name, node in nodes.items()}
+    before = physical_objects(tenant)
     updated = {
         name: sent(tenant, "PATCH", f"/nodes/{nodes[name]['target']}", {"profile_id": want["id"]})
         for name, (dummy, want) in pairs.items()
     }
     actions = {name: tenant.ended(action) for name, action in updated.items()}
-    after = {name: physical_object(tenant, node["target"]) for name, node in nodes.items()}
+    after = physical_objects(tenant)
     return {
-        name: Update(*pairs[name], before[name], after[name], actions[name]["status"] == "SUCCEEDED") for name in pairs
+        name: Update(
+            *pairs[name], before[node["target"]], after[node["target"]], actions[name]["status"] == "SUCCEEDED"
+        )
+        for name, node in nodes.items()
     }
 
 
@@ -115,21 +117,29 @@ def sent(tenant: Tenant, method: str, path: str, node: Properties) -> str:
     return str(location.rpartition("/")[2])
 
 
-def physical_object(tenant: Tenant, node_id: str) -> dict[str, Any]:
-    """The server or stack of a node, and what was requested of it since it exists."""
-    node = tenant.read(f"/nodes/{node_id}?show_details=True")
-    server = next((one for one in tenant.devcloud.servers(tenant.project) if one["id"] == node["physical_id"]), None)
-    if server:
-        return {**server, "requests": requests_to_nova(tenant, server["id"])}
-    # Senlin's test double adds the address of a method.
-    return {name: value for name, value in node["details"].items() if name != "to_dict"}
+def physical_objects(tenant: Tenant) -> dict[str, dict[str, Any]]:
+    """The server or stack of each node, and what was requested of a server since it exists, by the id of the node."""
+    servers = {server["id"]: server for server in tenant.devcloud.servers(tenant.project)}
+    return {
+        node["id"]: {**servers[server_id], "requests": requests_to_nova(tenant, server_id)}
+        if (server_id := node["physical_id"]) in servers
+        else stack_of(tenant, node["id"])
+        for node in tenant.read("/nodes")
+    }
 
 
 def requests_to_nova(tenant: Tenant, server_id: str) -> list[str]:
     """What was requested of a server, the newest first, as Nova recorded it."""
-    session = openstack.connect(**tenant.cloud).session
-    found = session.get(f"/servers/{server_id}/os-instance-actions", endpoint_filter={"service_type": "compute"})
+    path = f"/servers/{server_id}/os-instance-actions"
+    found = tenant.senlin.session.get(path, endpoint_filter={"service_type": "compute"})
     return [action["action"] for action in found.json()["instanceActions"]]
+
+
+def stack_of(tenant: Tenant, node_id: str) -> dict[str, Any]:
+    """The stack of a node."""
+    details = tenant.read(f"/nodes/{node_id}?show_details=True")["details"]
+    # Senlin's test double adds the address of a method.
+    return {name: value for name, value in details.items() if name != "to_dict"}
 
 
 def effect_on_server(update: Update) -> Effect:
