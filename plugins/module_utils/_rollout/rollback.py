@@ -49,7 +49,7 @@ def after_failure(situation: Situation) -> list[Step]:
     """Plan what is left to do after a failure. It is planned again until there is nothing left."""
     have, memory = situation.have or {}, situation.findings.memory
     state: State = have["state"]
-    profile = wanted_profile(situation, state)
+    profile = _rolled_out(situation, state)
     journal = begun_journal(situation, state)
     if GAVE_UP not in memory and (steps := leftovers(situation, state, profile, (), OPEN, joins=False)):
         return steps
@@ -66,6 +66,12 @@ def after_failure(situation: Situation) -> list[Step]:
         memory[CHECKED] = True
         return [Step(f"check cluster {state.cluster['name']}", Act(CLUSTER, "check", {}, id=state.cluster["id"]))]
     return end(situation, state.cluster, journal, profile=before, written=state.journal is not None)
+
+
+def _rolled_out(situation: Situation, state: State) -> Attributes:
+    """The profile that was rolled out, also after the cluster has gone back to another one."""
+    id = situation.findings.memory.get("profile_id")
+    return (situation.client.get(PROFILE, id) if id else None) or wanted_profile(situation, state)
 
 
 def rolls_back(situation: Situation) -> bool:
