@@ -49,3 +49,11 @@ def test_pause() -> None:
     assert sum(clock.pauses) == pytest.approx(10), "a pause ends at the deadline"
     deadline.pause(1)
     assert sum(clock.pauses) == pytest.approx(10), "there is no time left"
+
+
+def test_a_deadline_begins_anew() -> None:
+    clock = FakeClock()
+    deadline = clock.deadline(10)
+    deadline.pause(8)
+    deadline.restart()
+    assert deadline.seconds_left() == pytest.approx(10)

@@ -211,6 +211,16 @@ def test_a_second_action_is_shown_like_the_first(display: FakeDisplay) -> None:
     assert len(second) > 3
 
 
+def test_a_step_says_what_its_action_does_not(display: FakeDisplay) -> None:
+    with progress(display, None, display.senlin.clock) as progress_for:  # type: ignore[arg-type]
+        show = progress_for(Client(display.senlin), "web")
+        action = {"id": "7", "target_id": "8", "action": "NODE_UPDATE", "status": "RUNNING"}
+        for waited in (0.0, 2.0):
+            show({**action, "note": "batch 2 of 4, 3 of 10 updated"}, waited)
+            display.senlin.clock.sleep(41)
+    assert display.text == "web: batch 2 of 4, 3 of 10 updated, 41 s\n"
+
+
 def test_an_action_on_a_node_shows_no_numbers_of_nodes(display: FakeDisplay) -> None:
     senlin = display.senlin
     node = senlin.add("nodes", name="one")

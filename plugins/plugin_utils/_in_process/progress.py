@@ -88,10 +88,10 @@ def progress(
             quiet = now - state.start < QUIET_SECONDS or waited < SHORTEST_SECONDS
             if quiet or action["status"] not in ACTION.transitional:
                 return
-            # A step of several can say more than its action does.
-            found = f"{name}: {action['note']}" if action.get("note") else words.text(action, now)
-            text = masked_sentence(found, secrets)
-            end = f", {waited:.0f} s"
+            # A step of several can say more than its action does. Then the time counts from the first one.
+            note = action.get("note")
+            text = masked_sentence(f"{name}: {note}" if note else words.text(action, now), secrets)
+            end = f", {now - state.start if note else waited:.0f} s"
             due = text != state.text or now - state.shown_at >= REPEAT_SECONDS
             if due:
                 state.text, state.shown_at = text, now

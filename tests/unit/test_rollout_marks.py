@@ -1,0 +1,85 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a roll-out notes in the cloud is read as it was written, and what somebody has damaged counts as nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.compare import merged_map
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved import JOURNAL, REPLACES
+from ansible_collections.senlin.clustering.plugins.module_utils._rollout.marks import (
+    Journal,
+    Mark,
+    new_journal,
+    read_journal,
+    read_mark,
+)
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import Sizes
+
+MEMBERS = [
+    {"id": "1", "name": "one", "profile_id": "old"},
+    {"id": "2", "name": "two", "profile_id": "older"},
+    {"id": "3", "name": "three", "profile_id": "old"},
+    {"id": "4", "name": "four", "profile_id": "new"},
+]
+CLUSTER = {"id": "7", "profile_id": "old"}
+
+
+def written(journal: Journal) -> dict[str, Any]:
+    return {"metadata": {"team": "shop", JOURNAL: journal.written()}}
+
+
+@pytest.mark.parametrize("sizes", [None, Sizes(1, 6, 4)], ids=["as they are", "with sizes"])
+def test_a_journal_is_read_as_it_was_written(sizes: Sizes | None) -> None:
+    journal = new_journal(CLUSTER, MEMBERS, "new", ["health"], sizes)
+    assert read_journal(written(journal)) == journal
+    assert (journal.already, journal.policies, journal.cluster_profile_id) == (("4",), ("health",), "old")
+
+
+def test_a_journal_knows_the_profile_that_each_member_had() -> None:
+    journal = new_journal(CLUSTER, MEMBERS, "new", [], None)
+    assert [journal.profile_before(node["name"]) for node in MEMBERS[:3]] == ["old", "older", "old"]
+
+
+def test_members_that_all_have_the_profile_of_the_cluster_have_had_it() -> None:
+    assert new_journal(CLUSTER, MEMBERS[3:], "new", [], None).profile_before("four") == "old"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "text",
+        [],
+        {},
+        {"profile": "new"},
+        {**new_journal(CLUSTER, MEMBERS, "new", [], None).written(), "names": 3},
+    ],
+    ids=str,
+)
+def test_a_damaged_journal_counts_as_none(value: Any) -> None:
+    assert read_journal({"metadata": {JOURNAL: value}}) is None
+
+
+def test_no_metadata_is_no_journal() -> None:
+    assert read_journal({"metadata": None}) is None
+
+
+@pytest.mark.parametrize("mark", [Mark("7", "1", "first", joins=True), Mark("7", "", extra=True), Mark("7", "1")])
+def test_a_mark_is_read_as_it_was_written(mark: Mark) -> None:
+    assert read_mark({"metadata": {REPLACES: mark.written()}}) == mark
+
+
+@pytest.mark.parametrize("value", [None, "text", {}, {"cluster": "7"}], ids=str)
+def test_a_damaged_mark_counts_as_none(value: Any) -> None:
+    assert read_mark({"metadata": {REPLACES: value}}) is None
+
+
+@pytest.mark.parametrize("purge", [True, False])
+def test_declared_metadata_leaves_the_notes_alone(purge: bool) -> None:
+    have = {"team": "shop", JOURNAL: {"profile": "new"}}
+    merged = merged_map(have, {"tier": "front"}, purge)
+    assert merged == {**({} if purge else {"team": "shop"}), JOURNAL: {"profile": "new"}, "tier": "front"}
