@@ -25,6 +25,8 @@ SCHEMA = {
     "flavor": {"updatable": True},
     "image": {"updatable": True},
     "key_name": {"updatable": False},
+    "networks": {"updatable": True},
+    "security_groups": {"updatable": False},
     "user_data": {"updatable": False},
 }
 OLD = {"flavor": "m1.tiny", "image": "cirros"}
@@ -101,6 +103,27 @@ def test_what_cannot_change(new: dict[str, Any], named: str) -> None:
 def test_values_within_a_property(other: Any, same: bool) -> None:
     old, new = {**OLD, "block_device_mapping_v2": [DISK]}, {**OLD, "block_device_mapping_v2": other}
     assert (refusal(old, new) == "") is same
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        pytest.param(
+            {"networks": [{"network": "a"}]},
+            {"networks": [{"network": "a"}, {"network": "b"}]},
+            "Senlin cannot change networks of what already exists. Senlin attaches the interfaces that stay once more",
+            id="an interface more",
+        ),
+        pytest.param(
+            {"security_groups": ["a", "b"]},
+            {"security_groups": ["b", "a"]},
+            "Senlin cannot change security_groups of what already exists. Only the order differs",
+            id="another order",
+        ),
+    ],
+)
+def test_the_reason_that_is_not_in_the_schema(old: dict[str, Any], new: dict[str, Any], reason: str) -> None:
+    assert reason in refusal({**OLD, **old}, {**OLD, **new})
 
 
 def test_servers_cannot_lose_their_image() -> None:

@@ -18,6 +18,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._subjects.proper
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.property_rules import (
     FIXED,
+    ORDER,
     RULES,
     UNKNOWN,
     Rule,
@@ -204,6 +205,8 @@ def test_why_it_is_impossible() -> None:
     (fixed,) = changes(SERVER, {**SERVER, "key_name": "ops"})
     (added,) = changes(SERVER, {**SERVER, "networks": [PRIVATE, PUBLIC]})
     assert fixed.reason == FIXED
+    (ordered,) = changes({**SERVER, "security_groups": ["a", "b"]}, {**SERVER, "security_groups": ["b", "a"]})
+    assert ordered.reason == ORDER
     assert "which Nova refuses" in added.reason
 
 

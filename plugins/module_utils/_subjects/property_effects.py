@@ -17,12 +17,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .._plan.compare import same_spec
 from .._plan.effect import Effect
 from .._senlin.client import Client
 from .._senlin.kinds import PROFILE_TYPE
 from .._senlin.masking import masked, masked_by_name
 from .._senlin.transport import Attributes
-from .property_rules import FIXED, NO_IMAGE, SERVER, Rule, both_empty, rule_for, same_to_senlin
+from .property_rules import FIXED, NO_IMAGE, ORDER, SERVER, Rule, both_empty, rule_for, same_to_senlin
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,10 @@ def changes_by_schema(
         updatable = rules.get("updatable", True)
         if same_to_senlin(before, after, default=rules.get("default")) or (updatable and both_empty(before, after)):
             continue
-        rule = rule_for(name_of_type, name, old, new) if updatable else Rule(name, Effect.IMPOSSIBLE, "", FIXED)
+        if updatable:
+            rule = rule_for(name_of_type, name, old, new)
+        else:
+            rule = Rule(name, Effect.IMPOSSIBLE, "", ORDER if _only_order(name_of_type, name, before, after) else FIXED)
         changes.append(_change(rule, before, after))
     return changes
 
@@ -125,6 +129,12 @@ def properties_of(profile: Attributes) -> dict[str, Any]:
 def type_name(profile: Attributes) -> str:
     """The type of a profile without its version."""
     return str(profile["type"]).rpartition("-")[0]
+
+
+def _only_order(name_of_type: str, name: str, before: Any, after: Any) -> bool:
+    """Whether two values differ only in an order that means nothing to Nova."""
+    have, want = ({"type": name_of_type, "properties": {name: value}} for value in (before, after))
+    return same_spec(have, want)
 
 
 def _change(rule: Rule, before: Any, after: Any) -> PropertyChange:

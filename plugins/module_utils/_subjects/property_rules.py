@@ -125,6 +125,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
 
 FIXED = "Senlin cannot change it: the profile type says that it is not updatable."
 """Reason of the effect of a property that is not updatable."""
+ORDER = "Only the order differs, but it counts when Senlin updates. Keep the order of the present profile."
+"""Reason of the effect of a property that is not updatable and has the same items in another order."""
 UNKNOWN = "It is not known what an update does for it."
 """Reason of the effect of a property that is updatable and has no rule: the worst that an update does to a server."""
 
