@@ -254,3 +254,14 @@ def test_it_waits_for_its_turn(tenant: Tenant) -> None:
     wet = tenant.run(ROLLOUT.but(max_surge=1))
     assert [node["name"] for node in wet["nodes"]] == ["web-001", "web-002"]
     assert {node["profile_name"] for node in members(tenant)} == {"ubuntu"}
+
+
+def test_check_mode_of_a_whole_play(tenant: Tenant) -> None:
+    """What earlier tasks would create is rolled out in check mode, and what is assumed to exist, too."""
+    created(tenant, PROFILE, SIX.but(desired_capacity=2))
+    start = time.time()
+    dry = tenant.run(ROLLOUT.but(profile="nothing"), check=True, assume_missing=True)
+    assert tenant.writes(start) == []
+    assert (dry["changed"], len(dry["nodes"])) == (True, 2)
+    dry = tenant.run(ROLLOUT.but(cluster="nothing", profile="nothing"), check=True, assume_missing=True)
+    assert dry["nodes"] == []
