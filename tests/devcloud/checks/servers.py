@@ -91,11 +91,22 @@ def profile_update(cloud: Devcloud) -> None:
     """A profile update gives the servers a new flavor, network and metadata."""
     tenant = Tenant(cloud)
     cluster_id, dummy_action = tenant.cluster(1)
-    networks = [{"network": "private"}, {"network": "backup"}]
+    networks = [{"network": "backup"}]
     action = tenant.update(cluster_id, flavor="m1.large", networks=networks, metadata={"tier": "web"})
     equal(action.status, "SUCCEEDED")
     (server,) = cloud.servers(tenant.project)
     equal((server["flavor"], server["metadata"]["tier"], server["status"]), ("m1.large", "web", "ACTIVE"))
+    equal(list(server["addresses"]), ["backup"])
+
+
+def another_interface(cloud: Devcloud) -> None:
+    """Senlin attaches the interfaces that stay once more, which Nova refuses."""
+    tenant = Tenant(cloud)
+    cluster_id, dummy_action = tenant.cluster(1)
+    networks = [{"network": "private"}, {"network": "backup"}]
+    equal(tenant.update(cluster_id, networks=networks).status, "FAILED")
+    (node,) = tenant.nodes(cluster_id)
+    holds("is still in use" in node.status_reason, node.status_reason)
 
 
 def webhook(cloud: Devcloud) -> None:
@@ -135,6 +146,7 @@ CHECKS = (
     vanish_and_recover,
     broken_server,
     profile_update,
+    another_interface,
     webhook,
     adopt,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..client import Devcloud
-from .tenant import Tenant, equal
+from .tenant import Tenant, equal, holds
 
 
 def policies(cloud: Devcloud) -> None:
@@ -48,13 +48,19 @@ def zone_placement(cloud: Devcloud) -> None:
 
 
 def stacks(cloud: Devcloud) -> None:
-    """Nodes can be stacks."""
+    """Nodes can be stacks. Heat refuses an update without a template, and Senlin sends none that is the same."""
     tenant = Tenant(cloud)
     properties = {"template": {"heat_template_version": "2016-04-08"}}
     spec = {"type": "os.heat.stack", "version": "1.0", "properties": properties}
     profile = tenant.senlin.create_profile(name="stack", spec=spec)
     node = {"node": {"name": "stack", "profile_id": profile.id}}
-    equal(tenant.ended(tenant.send("POST", "/nodes", node)).status, "SUCCEEDED")
+    created = tenant.ended(tenant.send("POST", "/nodes", node))
+    equal(created.status, "SUCCEEDED")
+    other = tenant.senlin.create_profile(name="other", spec={**spec, "properties": {**properties, "timeout": 9}})
+    change = {"node": {"profile_id": other.id}}
+    equal(tenant.ended(tenant.send("PATCH", f"/nodes/{created.target_id}", change)).status, "FAILED")
+    reason = tenant.senlin.get_node(created.target_id).status_reason
+    holds("No template specified" in reason, reason)
 
 
 CHECKS = (
