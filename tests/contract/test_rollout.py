@@ -249,8 +249,8 @@ def test_it_waits_for_its_turn(tenant: Tenant) -> None:
     cluster = cluster_of(tenant)
     tenant.act(cluster["id"], scale_out={"count": 1})
     message = tenant.refused(ROLLOUT.but(timeout=1, max_surge=1))["msg"]
-    assert "CLUSTER_SCALE_OUT of cluster web" in message
-    assert "did not end within 1 s" in message
+    assert f"of cluster web ({cluster['id']}), which this task has not started, did not end within 1 s" in message
+    assert "Nothing was sent." in message
     wet = tenant.run(ROLLOUT.but(max_surge=1))
     assert [node["name"] for node in wet["nodes"]] == ["web-001", "web-002"]
     assert {node["profile_name"] for node in members(tenant)} == {"ubuntu"}
