@@ -113,6 +113,8 @@ options:
     default: false
 extends_documentation_fragment:
   - senlin.clustering.connection
+  - senlin.clustering.limits
+  - senlin.clustering.limits.removed
   - senlin.clustering.resource
   - senlin.clustering.resource.wait
   - senlin.clustering.attributes
@@ -442,6 +444,7 @@ unhealthy_nodes:
 from dataclasses import replace
 
 from ..module_utils._plan import steps
+from ..module_utils._plan.brakes import MAX_DISRUPTION, MAX_REMOVED
 from ..module_utils._plan.calls import Act
 from ..module_utils._plan.common_fields import ID, METADATA, NAME, NAMED, PROFILE_OPTION, PURGE_METADATA
 from ..module_utils._plan.compare import same_map
@@ -490,6 +493,8 @@ FIELDS = (
     ),
     Field("force", {"type": "bool", "default": False}, CONTROL, since="1.8", implied=False),
     REPAIR,
+    MAX_DISRUPTION,
+    MAX_REMOVED,
 )
 
 

@@ -37,6 +37,15 @@ options:
       - The cluster, by its exact name or its full id. One of O(cluster) and O(nodes) is required.
     type: str
     aliases: [cluster_id]
+  max_unhealthy:
+    description:
+      - How many members of O(cluster) may not be ACTIVE, either as a number such as V(2), or as a percentage of its
+        members such as V(50%), rounded down. If there are more after the check, nothing is recovered, and the task
+        fails. So many at once are likely the fault of the network or of a compute host, and new servers would not help.
+      - Members that an action is still creating or changing do not count. In check mode, nothing is checked, and the
+        statuses count that Senlin knows.
+      - If omitted, there is no limit.
+    type: str
   nodes:
     description:
       - The nodes to check, by their exact names or their full ids. If omitted, all nodes of O(cluster) are checked.
@@ -70,6 +79,7 @@ options:
     choices: [always, never, unhealthy]
 extends_documentation_fragment:
   - senlin.clustering.connection
+  - senlin.clustering.limits
   - senlin.clustering.resource.wait
   - senlin.clustering.attributes
   - senlin.clustering.attributes.act
@@ -107,6 +117,7 @@ EXAMPLES = r"""
     cloud: devcloud
     cluster: web
     check_capacity: true
+    max_unhealthy: 50%
   register: health
 
 - name: Show what was done to each node
@@ -422,10 +433,31 @@ tried_node:
     status:
       description: The status of the node.
       type: str
+unhealthy_nodes:
+  description: The members of the cluster that are not ACTIVE.
+  returned: when there are more than O(max_unhealthy)
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The id of the node.
+      type: str
+    name:
+      description: The name of the node.
+      type: str
+    status:
+      description: The status of the node.
+      type: str
+      sample: ERROR
+    status_reason:
+      description: Why the node has this status, in Senlin's words.
+      type: str
 """
 
+from ..module_utils._plan.brakes import MAX_DISRUPTION
 from ..module_utils._plan.common_fields import CLUSTER_OPTION
 from ..module_utils._plan.fields import CONTROL, STEP, Field
+from ..module_utils._plan.portion import read_portion
 from ..module_utils._plan.resource import Resource
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.kinds import CLUSTER
@@ -441,6 +473,8 @@ FIELDS = (
     Field("operation", {"type": "str", "default": "recreate", "choices": OPERATIONS}, CONTROL),
     Field("operation_params", {"type": "dict"}, CONTROL),
     Field("check_capacity", {"type": "bool", "default": False}, CONTROL),
+    MAX_DISRUPTION,
+    Field("max_unhealthy", {"type": "str"}, CONTROL, read=read_portion),
 )
 RESOURCE = Resource(
     CLUSTER,

@@ -55,6 +55,8 @@ options:
     choices: [absent, exact, present]
 extends_documentation_fragment:
   - senlin.clustering.connection
+  - senlin.clustering.limits
+  - senlin.clustering.limits.removed
   - senlin.clustering.resource.wait
   - senlin.clustering.attributes
   - senlin.clustering.attributes.declare
@@ -354,6 +356,7 @@ steps_done:
   elements: str
 """
 
+from ..module_utils._plan.brakes import MAX_DISRUPTION, MAX_REMOVED
 from ..module_utils._plan.common_fields import REQUIRED_CLUSTER
 from ..module_utils._plan.fields import CONTROL, STEP, Field, Rules
 from ..module_utils._plan.resource import Resource, find_by_option
@@ -367,6 +370,8 @@ FIELDS = (
     Field("nodes", {"type": "list", "elements": "str"}, STEP, "node_ids", read=read_references),
     Field("replace", {"type": "dict"}, STEP, "node_ids", since="1.3", implied={}, read=members.read_pairs),
     Field("destroy_after_deletion", {"type": "bool"}, CONTROL, since="1.4", implied=False),
+    MAX_DISRUPTION,
+    MAX_REMOVED,
 )
 RULES = Rules(
     required_one_of=(("nodes", "replace"),),

@@ -116,6 +116,7 @@ options:
     type: bool
 extends_documentation_fragment:
   - senlin.clustering.connection
+  - senlin.clustering.limits
   - senlin.clustering.resource
   - senlin.clustering.resource.wait
   - senlin.clustering.attributes
@@ -442,6 +443,7 @@ tried_node:
 from dataclasses import replace
 
 from ..module_utils._plan import steps
+from ..module_utils._plan.brakes import MAX_DISRUPTION
 from ..module_utils._plan.calls import OWN_ID
 from ..module_utils._plan.common_fields import ID, METADATA, NAME, NAMED, PROFILE_OPTION, PURGE_METADATA
 from ..module_utils._plan.compare import same_text
@@ -471,6 +473,7 @@ FIELDS = (
     adoption.ADOPT,
     Field("force", {"type": "bool", "default": False}, CONTROL, since="1.8", implied=False),
     REPAIR,
+    MAX_DISRUPTION,
 )
 RULES = Rules(required_one_of=NAMED.required_one_of, mutually_exclusive=(("adopt", "id"), ("adopt", "profile")))
 

@@ -50,6 +50,7 @@ options:
     type: dict
 extends_documentation_fragment:
   - senlin.clustering.connection
+  - senlin.clustering.limits
   - senlin.clustering.resource.wait
   - senlin.clustering.attributes
   - senlin.clustering.attributes.act
@@ -288,6 +289,7 @@ tried_node:
 
 from typing import Any
 
+from ..module_utils._plan.brakes import MAX_DISRUPTION
 from ..module_utils._plan.calls import Operate
 from ..module_utils._plan.common_fields import CLUSTER_OPTION
 from ..module_utils._plan.effect import Effect, nodes_of, touch_named
@@ -308,6 +310,7 @@ FIELDS = (
     NODES_OPTION,
     Field("operation", {"type": "str", "required": True}, CONTROL),
     Field("params", {"type": "dict"}, CONTROL),
+    MAX_DISRUPTION,
 )
 INSTEAD = "To get new servers, recreate them with cluster_health (recover always)."
 """What to do where servers cannot be rebuilt."""

@@ -74,6 +74,8 @@ options:
     default: true
 extends_documentation_fragment:
   - senlin.clustering.connection
+  - senlin.clustering.limits
+  - senlin.clustering.limits.removed
   - senlin.clustering.resource.wait
   - senlin.clustering.attributes
   - senlin.clustering.attributes.act
@@ -385,6 +387,7 @@ steps_done:
 
 from typing import Any
 
+from ..module_utils._plan.brakes import MAX_DISRUPTION, MAX_REMOVED
 from ..module_utils._plan.calls import Act
 from ..module_utils._plan.common_fields import REQUIRED_CLUSTER
 from ..module_utils._plan.fields import CONTROL, STEP, Field
@@ -410,6 +413,8 @@ FIELDS = (
     Field("min_step", {"type": "int"}, CONTROL),
     Field("strict", {"type": "bool", "default": True}, CONTROL),
     Field("expect_capacity", {"type": "int"}, CONTROL),
+    MAX_DISRUPTION,
+    MAX_REMOVED,
 )
 
 

@@ -283,10 +283,28 @@ QUERIES = {
     "negative limit": Bad(Task("cluster_profile_info", {"limit": -1}), ("limit is -1",)),
     "all projects for a member": Bad(Task("cluster_info", {"all_projects": True}), ("list clusters", "403")),
 }
+LIMITS = {
+    f"{module}, {option} {value}": Bad(
+        Task(module, {"cluster": "web", **options, option: value}),
+        (f"{option} is ", "; it must be a number of nodes such as 2, or a percentage from 0% to 100%. Correct it."),
+        ("profile", "cluster"),
+    )
+    for module, options, option in (
+        ("cluster_resize", {"number": 0}, "max_removed"),
+        ("cluster_members", {"nodes": []}, "max_removed"),
+        ("cluster_health", {}, "max_unhealthy"),
+    )
+    for value in ("-1", "101%", "2.5", "many", "")
+}
+LIMITS["max_unhealthy without a cluster"] = Bad(
+    Task("cluster_health", {"nodes": [], "max_unhealthy": 1}), ("max_unhealthy is a portion", "set cluster")
+)
+LIMITS["an unknown disruption"] = Bad(EMPTY.but(max_disruption="none"), ("max_disruption", "in_place"), ("profile",))
 TABLE = {
     f"{group}: {name}": bad
     for group, tasks in {
         "sizes": SIZES,
+        "limits": LIMITS,
         "references": REFERENCES,
         "rules": RULES,
         "spec": SPECS,

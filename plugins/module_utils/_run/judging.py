@@ -12,10 +12,11 @@ How it is judged is up to the resource (``_subjects/verdict.py``). What is still
 
 from __future__ import annotations
 
+from .._plan.brakes import check_limits
 from .._plan.plan import Plan
 from .._plan.resource import Concern, Situation
 from .._senlin.actions import unfinished_actions, unfinished_node_actions
-from .._senlin.errors import Unhealthy
+from .._senlin.errors import LimitExceeded, Unhealthy
 from .._senlin.kinds import ACTION, CLUSTER, capitalized, describe
 from .._senlin.transport import Attributes
 from .run import Run
@@ -25,8 +26,10 @@ def judge_plan(run: Run, situation: Situation, plan: Plan, *, joined: bool) -> C
     """Judge the resource as a plan will leave it, before anything is sent.
 
     :param joined: whether what was at work on the resource has been waited for.
+    :raises LimitExceeded: the plan would do more to servers than the task permits.
     :raises Unhealthy: the plan leaves a resource that is not there.
     """
+    _check_limits(run, plan)
     judge, have = run.resource.judge, plan.have
     if judge is None or have is None or plan.after is None or run.params.get("state") == "absent":
         return None
@@ -35,6 +38,21 @@ def judge_plan(run: Run, situation: Situation, plan: Plan, *, joined: bool) -> C
     if have["status"] != "ACTIVE" and not joined and _is_at_work(run, have["id"]):
         return None
     return judge(situation, plan)
+
+
+def _check_limits(run: Run, plan: Plan) -> None:
+    """Refuse a plan that exceeds a limit of the task. What this run has removed counts."""
+    have, kind = plan.have or {}, run.resource.kind
+    if run.members is None:
+        run.members = len(have.get("node_ids") or [])
+    what = capitalized(describe(kind, have)) if have.get("id") else "The task"
+    # Checks of the health of nodes may have been sent. They change nothing.
+    unsent = run.unsent if run.done else "Nothing was changed."
+    try:
+        check_limits(run.params, plan.steps, run.done_steps, what=what, members=run.members, unsent=unsent)
+    except LimitExceeded as error:
+        error.facts["plan"] = run.items(plan.steps, plan.have)
+        raise
 
 
 def judge_result(run: Run, resource: Attributes) -> Concern | None:

@@ -63,7 +63,7 @@ def predict(run: Run) -> Outcome:
     report = {**run.resource.report(situation, after), **facts}
     for step in plan.steps:
         run.note_done(step)
-    return Outcome(plan.changed, report, plan.titles, run.items(plan.have), plan.diff)
+    return Outcome(plan.changed, report, plan.titles, run.items(plan.steps, plan.have), plan.diff)
 
 
 def perform(run: Run) -> Outcome:
@@ -231,7 +231,7 @@ def _outcome(
     situation, plan = first
     diff = diff_of(plan.have, last.after, plan.declared, run.sent_steps)
     report = {**run.resource.report(situation, resource), **facts}
-    items = run.items(plan.have)
+    items = run.items(run.done_steps, plan.have)
     return Outcome(bool(run.done), report, list(run.done), items, diff, None if run.waits else action_id)
 
 

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,6 +48,7 @@ class Run:
         created, and nothing of what existed before.
     :param findings: what the steps have found out.
     :param stuck_ids: the ids of resources that stay busy although nothing that can complete is at work on them.
+    :param members: how many members the cluster had when the first plan was drawn; ``None`` before that.
     """
 
     writer: Writer
@@ -67,6 +68,7 @@ class Run:
     changed: dict[str, dict[str, Attributes | None]] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
     stuck_ids: set[str] = field(default_factory=set)
+    members: int | None = None
 
     @property
     def client(self) -> Client:
@@ -95,14 +97,14 @@ class Run:
             self.done.append(step.title)
             self.done_steps.append(step)
 
-    def items(self, have: Mapping[str, Any] | None) -> list[dict[str, Any]]:
-        """What the steps that are done have changed, for the result ``plan``.
+    def items(self, steps: Iterable[Step], have: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+        """What some steps change, for the result ``plan``.
 
         What check mode predicts has no id yet.
 
         :param have: the resource before the first of them.
         """
-        items = plan_items(self.done_steps, have, self.resource.kind)
+        items = plan_items(steps, have, self.resource.kind)
         return [{**item, "id": None if is_placeholder(item["id"]) else item["id"]} for item in items]
 
     def situation(self, *, probed: bool = False) -> Situation:

@@ -50,6 +50,10 @@ class StateConflict(BadInput):
         self.cluster_id = cluster_id
 
 
+class LimitExceeded(ClusteringError):
+    """What a task would do to servers exceeds a limit that it sets. The fact ``plan`` holds the steps as data."""
+
+
 class SdkMissing(ClusteringError):
     """openstacksdk is not installed where the module runs, or is too old."""
 

@@ -18,12 +18,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .._plan.calls import Act, Call, Operate
-from .._plan.effect import Effect, Touch, touch_named
+from .._plan.effect import Effect, Touch, listed, touch_named
 from .._plan.plan import Risk, Step
 from .._plan.resource import Situation
 from .._senlin.actions import unfinished_actions_on
 from .._senlin.cloud_reason import without_urls
-from .._senlin.errors import BadInput
+from .._senlin.errors import BadInput, LimitExceeded
 from .._senlin.kinds import CLUSTER, NODE, capitalized, describe
 from .._senlin.transport import Attributes
 from .images import in_order, risks_of_rebuilding
@@ -63,14 +63,37 @@ def plan(situation: Situation) -> list[Step]:
     """Plan the checks, and once they are done, the recoveries.
 
     :raises BadInput: the options contradict each other, or a node cannot be recovered by the operation.
+    :raises LimitExceeded: more members of the cluster are not ACTIVE than the task permits.
     """
     params, have = situation.params, situation.have
     if params["check_capacity"] and params["nodes"] is not None:
         raise BadInput("check_capacity applies to the whole cluster: leave nodes out, or leave check_capacity out.")
+    if params["max_unhealthy"] is not None and params["cluster"] is None:
+        raise BadInput(
+            "max_unhealthy is a portion of the members of a cluster: set cluster, or leave max_unhealthy out."
+        )
     if have is None:
         return []
     probes = [] if situation.probed else _probes(situation, have)
+    if not probes:
+        _check_unhealthy(situation, have)
     return probes or _recoveries(situation, have)
+
+
+def _check_unhealthy(situation: Situation, have: Attributes) -> None:
+    """Refuse to recover a cluster of which too many members are not ACTIVE, as their servers may be well."""
+    limit, members = situation.params["max_unhealthy"], have["members"]
+    found = unhealthy(situation, members) if limit is not None else []
+    if limit is None or len(found) <= limit.of(len(members)):
+        return
+    portion = f"{limit}, which is {limit.of(len(members))} of {len(members)}" if limit.is_percentage else str(limit)
+    raise LimitExceeded(
+        f"{len(found)} of {len(members)} members of {describe(CLUSTER, have)} are not ACTIVE "
+        f"({listed([node['name'] for node in found])}), and max_unhealthy is {portion}. Nothing was recovered. If that "
+        f"many are not ACTIVE at once, the cause is likely the network or a compute host, and new servers would not "
+        f"help. Correct that, and run this again. To recover them all the same, raise max_unhealthy.",
+        unhealthy_nodes=[{key: node[key] for key in ("id", "name", "status", "status_reason")} for node in found],
+    )
 
 
 def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
