@@ -1,0 +1,73 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A guide as something that can be run: its code blocks, and what it says that a terminal shows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from textwrap import dedent
+
+from playbook import ROOT, VOLATILE
+
+BLOCK = re.compile(r"\.\. code-block:: (\S+)\n(?:   ?:[^\n]*\n)*\n((?:  [^\n]*\n|\n)+)")
+LEFT_OUT = "…"
+"""The line that stands for output that a picture leaves out."""
+PROGRESS = re.compile(r"^[\w-]+: .*, \d+ s\n", re.MULTILINE)
+"""A line of progress. Which of them are printed depends on the time that things take."""
+UNSTABLE = (
+    (PROGRESS, ""),
+    (re.compile(r"\*{3,}"), "***"),
+    (VOLATILE, "<id>"),
+    (re.compile(r"\bweb-[0-9a-f]{8}\b"), "web-<id>"),
+    (re.compile(r"https?://\S+?(?=[\s,\"']|\.\s|$)"), "<url>"),
+    (re.compile(r"\s+"), " "),
+)
+"""What differs from run to run, and what stands for it in a comparison."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a terminal shows.
+
+    :param command: the command, without the prompt.
+    :param shown: its output, or the parts of it that the guide shows.
+    """
+
+    command: str
+    shown: str
+
+    def missing_in(self, printed: str) -> list[str]:
+        """The parts that a run has not printed, each after the one before it."""
+        rest, missing = stable(printed), []
+        for part in re.split(rf"^{LEFT_OUT}\n", self.shown, flags=re.MULTILINE):
+            wanted = stable(part)
+            if wanted in rest:
+                rest = rest[rest.index(wanted) + len(wanted) :]
+            else:
+                missing.append(part)
+        return missing
+
+
+def stable(text: str) -> str:
+    """A text with what differs from run to run replaced, and its line breaks forgotten."""
+    for pattern, replacement in UNSTABLE:
+        text = pattern.sub(replacement, text)
+    return text.strip()
+
+
+def blocks(name: str, language: str) -> list[str]:
+    """The code blocks of a guide in a language, such as ``yaml+jinja``."""
+    text = (ROOT / "docs" / "docsite" / "rst" / f"{name}.rst").read_text()
+    return [dedent(block).strip("\n") + "\n" for found, block in BLOCK.findall(text) if found == language]
+
+
+def pictures(name: str) -> list[Picture]:
+    """The pictures of a guide: its blocks in the language ``console``, each of which begins with a prompt."""
+    found = []
+    for block in blocks(name, "console"):
+        prompt, dummy, shown = block.partition("\n")
+        assert prompt.startswith("$ "), block
+        found.append(Picture(prompt.removeprefix("$ "), shown))
+    return found
