@@ -170,6 +170,8 @@ extends_documentation_fragment:
 seealso:
   - module: senlin.clustering.cluster
   - module: senlin.clustering.cluster_profile
+  - ref: ansible_collections.senlin.clustering.docsite.guide_rolling_update
+    description: Roll out a new image safely, step by step.
 """
 
 EXAMPLES = r"""
