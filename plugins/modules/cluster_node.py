@@ -30,6 +30,9 @@ options:
         The profile remains when the node is deleted.
       - With O(state=absent), the node that manages the server or stack is deleted, and the server or stack itself with
         it.
+      - In a cluster, the node counts as any other. If a task of M(senlin.clustering.cluster) declares a size without
+        it, such as V(0) for a cluster that is empty before the adoption, the next run of that task deletes the server.
+        Set O(ignore:max_removed=0) there to prevent that, or declare a size that includes it.
     type: dict
     suboptions:
       identity:

@@ -451,6 +451,58 @@ nodes:
     profile_before:
       description: The name of the profile of the node at the start.
       type: str
+plan:
+  description: The steps as data, in order. Each attribute that a step changes is an item, and so is each effect on
+    servers or stacks that no such attribute has.
+  returned: success, and when a limit of the task refuses them
+  type: list
+  elements: dict
+  contains:
+    after:
+      description: The value of the attribute after the step. Null if the item has no attribute.
+      type: raw
+    attribute:
+      description: The attribute that the step changes. Null if the item is about none.
+      type: str
+      sample: desired_capacity
+    before:
+      description: The value of the attribute before the step. Null if the item has no attribute.
+      type: raw
+    effect:
+      description: What happens to the servers or stacks of the nodes, from V(none) over V(build), V(in_place),
+        V(restart), V(rebuild), V(replace) and V(remove) to V(impossible), which Senlin cannot do.
+      type: str
+      sample: remove
+    id:
+      description: The id of the object that the step is about. Null if that does not exist yet.
+      type: str
+    kind:
+      description: The kind of this object, such as V(cluster), V(node) or V(cluster_policy), which is a policy that is
+        attached to a cluster.
+      type: str
+      sample: cluster
+    name:
+      description: The name of this object; of an attached policy, the name of the policy.
+      type: str
+      sample: web
+    nodes:
+      description: The nodes whose servers or stacks have the effect. Null if there are none.
+      type: dict
+      contains:
+        count:
+          description: How many nodes they are.
+          type: int
+          sample: 2
+        names:
+          description: Their names, as far as they are known. Where Senlin chooses the nodes, they are not.
+          type: list
+          elements: str
+          sample: [web-001, web-002]
+    verb:
+      description: What the step does, such as V(create), V(update), V(delete), or the word of Senlin's API for an
+        action or an operation, such as V(resize) or V(reboot).
+      type: str
+      sample: resize
 remaining:
   description: The names of the members that are not of the profile.
   returned: success, and when the roll-out failed

@@ -51,8 +51,8 @@ TABLE: dict[str, tuple[Task, tuple[str, ...]]] = {
     "an operation": (
         REBOOT.but(max_disruption="in_place"),
         (
-            "The step 'reboot node one' would restart 1 node (one), and max_disruption is in_place. Nothing was changed. "
-            "If this is intended, set max_disruption to restart. Otherwise, correct the task.",
+            "The step 'reboot node one' would restart 1 node (one), and max_disruption is in_place. Nothing was "
+            "changed. If this is intended, set max_disruption to restart. Otherwise, correct the task.",
         ),
     ),
     "an operation on a cluster": (
