@@ -455,8 +455,11 @@ from ..module_utils._plan.resource import Resource, Situation
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.errors import BadInput
 from ..module_utils._senlin.kinds import CLUSTER
+from ..module_utils._senlin.transport import Attributes
 from ..module_utils._subjects import cluster_config, images
+from ..module_utils._subjects.freed_revisions import steps_of_freed_revisions
 from ..module_utils._subjects.leaving import SizeChange, size_change
+from ..module_utils._subjects.outdated_members import find_outdated, remaining_outdated, update_outdated
 from ..module_utils._subjects.profile_change import check_profile_change
 from ..module_utils._subjects.repair import REPAIR, Repair, repair_cluster
 from ..module_utils._subjects.sizes import NO_LIMIT, Sizes, declared_sizes
@@ -510,21 +513,27 @@ def present(situation: Situation) -> list[Step]:
     if have is None:
         return create_cluster(situation, sizes)
     body = steps.changes(situation)
-    repair = repair_cluster(situation, sizes, new_profile="profile_id" in body)
+    outdated = find_outdated(situation, body)
+    outdated_ids = {node["id"] for node in outdated}
+    repair = repair_cluster(situation, sizes, new_profile="profile_id" in body, outdated=outdated_ids)
     only = {"profile_only": True} if "profile_id" in body and params["profile_only"] else {}
     updated = steps.update(situation, body, **only)
+    members: list[Attributes] = []
     if "profile_id" in body:
         members = [] if only else members_of(situation, have)
-        members = [node for node in members if node["id"] not in repair.removed_ids]
-        check_profile_change(situation, members)
-        last = images.update_of_cluster(situation, updated[-1], members, sizes.desired_capacity)
+        remaining = [node for node in members if node["id"] not in repair.removed_ids]
+        change = check_profile_change(situation, remaining)
+        last = images.update_of_cluster(situation, change, updated[-1], remaining, sizes.desired_capacity)
         updated = [*updated[:-1], *last]
+    singles = update_outdated(situation, remaining_outdated(outdated, repair.removed_ids, repair.sizes, sizes))
     resized = resize(situation, repair.sizes, sizes, repair)
     # Shrink before the update, because members that leave need no new profile. Grow after it, so that new members have
-    # the new profile from the start. What is tried on one member comes first, as any member can leave.
+    # the new profile from the start. Updates of single members come first, as any member can leave.
     shrinks = sizes.desired_capacity < repair.sizes.desired_capacity
-    changed = [*updated[:-1], *resized, *updated[-1:]] if shrinks else [*updated, *resized]
-    return [*repair.steps, *changed]
+    changed = [*updated[:-1], *singles, *resized, *updated[-1:]] if shrinks else [*updated, *singles, *resized]
+    moved = [have, *members] if "profile_id" in body else outdated
+    freed = {each["profile_id"] for each in moved}
+    return [*repair.steps, *changed, *steps_of_freed_revisions(situation, freed, {each["id"] for each in moved})]
 
 
 def create_cluster(situation: Situation, sizes: Sizes) -> list[Step]:

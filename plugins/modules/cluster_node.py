@@ -458,6 +458,7 @@ from ..module_utils._run.module import run_module
 from ..module_utils._senlin.errors import BadInput
 from ..module_utils._senlin.kinds import CLUSTER, NODE
 from ..module_utils._subjects import adoption, images
+from ..module_utils._subjects.freed_revisions import steps_of_freed_revisions
 from ..module_utils._subjects.membership import consequence_of_deletion, move
 from ..module_utils._subjects.profile_change import check_profile_change
 from ..module_utils._subjects.repair import REPAIR, repair_node
@@ -501,10 +502,13 @@ def present(situation: Situation) -> list[Step]:
         # The server clears the role when the node moves, but a role that the task does not declare must not change.
         body["role"] = role
     updated = steps.update(situation, body)
+    freed: list[Step] = []
     if "profile_id" in body:
-        check_profile_change(situation, [situation.have or {}])
-        updated[-1] = images.update_of_node(situation, updated[-1])
-    return [*creation, *moves, *updated]
+        have = situation.have or {}
+        change = check_profile_change(situation, [have])
+        updated[-1] = images.update_of_node(situation, change, updated[-1])
+        freed = steps_of_freed_revisions(situation, [have["profile_id"]], [have["id"]])
+    return [*creation, *moves, *updated, *freed]
 
 
 def create_node(situation: Situation) -> Step:

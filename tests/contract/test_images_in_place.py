@@ -76,7 +76,7 @@ def test_one_member_is_tried_and_the_others_are_left_alone(tenant: Tenant) -> No
     assert tenant.run(CHANGED, check=True)["steps"] == FIRST
     failed = predicted_and_refused(tenant, CHANGED)
     (cluster,) = tenant.named("clusters", "web")
-    for words in (one["id"], one["physical_id"], "SHUTOFF", cluster["id"], "operation start", "profile_only"):
+    for words in (one["id"], one["physical_id"], "SHUTOFF", cluster["id"], "operation start", "cluster_rollout"):
         assert words in failed["msg"]
     shown = {key: one[key] for key in ("id", "name", "physical_id")}
     assert failed["tried_node"] == {**shown, "status": "ERROR", "server_status": "SHUTOFF"}
@@ -249,4 +249,6 @@ def test_a_profile_that_is_replaced_in_the_same_run(in_process: bool, old_tenant
     cloud, arguments = {"devcloud": old_tenant.cloud}, execution_arguments(in_process)
     dry = results_of(tasks, cloud, tmp_path / "dry", *arguments, "--check", "--diff")
     wet = results_of(tasks, cloud, tmp_path / "wet", *arguments, "--diff")
-    assert dry[1]["steps"] == wet[1]["steps"] == FIRST
+    assert dry[1]["steps"] == wet[1]["steps"]
+    assert wet[1]["steps"][:-1] == FIRST
+    assert wet[1]["steps"][-1].startswith("delete profile web-")

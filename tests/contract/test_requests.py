@@ -18,6 +18,7 @@ DESCRIPTORS = Path("/proc/self/fd")
 """The open files of this process."""
 MOST_REQUESTS = 1 + 3 * LOGINS
 """A promised limit: one list and, for a login, the discovery of Keystone, the token and the discovery of Senlin."""
+MEMBERS = SMALL.but(min_size=0, metadata={"team": "shop"}, cluster_timeout=1800)
 CLUSTER = EMPTY.but(min_size=0, max_size=3, desired_capacity=0, metadata={"team": "shop"}, cluster_timeout=1800)
 UNCHANGED = [
     pytest.param(CLUSTER, id="cluster"),
@@ -44,6 +45,21 @@ def test_an_unchanged_task_sends_one_request_besides_its_login(task: Task, check
     assert not writes(sent)
     assert len(sent) <= MOST_REQUESTS, lines
     assert len([line for line in lines if line.startswith("clustering GET /v1")]) == 1, lines
+
+
+@pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])
+@pytest.mark.parametrize(("declared", "count"), [("web", 2), (None, 1)], ids=["profile", "no profile"])
+def test_a_cluster_with_members_sends_one_request_more_if_it_declares_its_profile(
+    declared: str | None, count: int, check: bool, tenant: Tenant
+) -> None:
+    """The second request finds the members that have another profile."""
+    for given in (PROFILE, MEMBERS):
+        tenant.run(given)
+    start = time.time()
+    assert not tenant.run(MEMBERS.but(profile=declared), check=check)["changed"]
+    sent = [f"{request['method']} {request['path']}" for request in tenant.requests(start)]
+    assert len([line for line in sent if line.startswith("GET /v1/")]) == count, sent
+    assert len(sent) <= MOST_REQUESTS + count - 1, sent
 
 
 @pytest.mark.parametrize("check", [False, True], ids=["wet", "dry"])

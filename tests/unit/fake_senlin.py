@@ -186,15 +186,16 @@ class FakeSenlin:
         if rest[1:2] == ["policies"]:
             return refusal(404, "PolicyBindingNotFound")
         if rest[1:2] == ["attrs"]:
-            return Response(200, {"cluster_attributes": list(self._details(resource["id"], rest[2]))}, date)
+            return Response(200, {"cluster_attributes": list(self._values(resource["id"], rest[2]))}, date)
         if method == "GET":
             return Response(200, {plural[:-1].replace("-", "_"): dict(resource)}, date)
         return self._write(method, plural, resource, body)
 
-    def _details(self, cluster: str, path: str) -> Iterator[dict[str, Any]]:
-        """The details of a cluster's nodes at a path such as ``details.status``."""
+    def _values(self, cluster: str, path: str) -> Iterator[dict[str, Any]]:
+        """The values that a cluster's nodes have at a path such as ``details.status``."""
         for node in self._listed("nodes", {"cluster_id": cluster}):
-            value = node.get("details", {}).get(path.partition(".")[2])
+            above, dummy, key = path.rpartition(".")
+            value = (node.get(above, {}) if above else node).get(key)
             if value is not None:
                 yield {"id": node["id"], "value": value}
 
@@ -241,6 +242,8 @@ class FakeSenlin:
             for action in busy:
                 self._end(action, "replaced by a forced delete")
             return self._start_write("CLUSTER_DELETE", resource, lambda: self.stored[plural].pop(id), None)
+        if method == "PATCH" and plural == "nodes":
+            return self._start_write("NODE_UPDATE", resource, lambda: resource.update(body["node"], status="ACTIVE"))
         if method == "PATCH":
             changes = {key: value for key, value in body["cluster"].items() if key != "profile_only"}
             if profile := self.stored["profiles"].get(changes.get("profile_id", "")):
@@ -264,9 +267,10 @@ class FakeSenlin:
     def _start_write(self, name: str, resource: dict[str, Any], effect: Callable[[], Any], body: Any = "") -> Response:
         before = dict(resource)
         action = self.start(name, resource["id"], effect)
-        shown = before if name == "CLUSTER_UPDATE" else dict(resource)
+        shown = before if name.endswith("_UPDATE") else dict(resource)
+        noun = name.partition("_")[0].lower()
         return Response(
-            202, None if body is None else {"cluster": shown}, {"Location": f"http://inside:8778/v1/actions/{action}"}
+            202, None if body is None else {noun: shown}, {"Location": f"http://inside:8778/v1/actions/{action}"}
         )
 
     def _end_due_actions(self) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._subjects.images
     risks_of_rebuilding,
     update_of_cluster,
 )
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.profile_change import ProfileChange
 from cluster_tasks import add_cluster, task
 from fake_senlin import FakeSenlin
 
@@ -58,9 +60,12 @@ class World:
         """Plan the update of the cluster to a profile, by default the one with another image."""
         have = {"id": self.cluster, "name": "web", "status": status}
         situation = task(self.senlin, profile="new").situation(have)
-        situation.resolved["profile"] = {**self.senlin.stored["profiles"][wanted or self.new]}
         situation.sent_steps.extend(sent)
-        return update_of_cluster(situation, UPDATE, self.nodes, remaining)
+        profile = {**self.senlin.stored["profiles"][wanted or self.new]}
+        change = ProfileChange.of_nodes(self.client, profile, self.nodes)
+        return [
+            replace(step, touches=()) for step in update_of_cluster(situation, change, UPDATE, self.nodes, remaining)
+        ]
 
 
 @pytest.fixture

@@ -132,8 +132,14 @@ def test_check_mode_and_the_real_run_agree(
 
 def test_a_second_run_sends_one_request(senlin: FakeSenlin) -> None:
     add_cluster(senlin)
-    task(senlin, profile="small", desired_capacity=3, metadata={}).perform()
+    task(senlin, desired_capacity=3, metadata={}).perform()
     assert senlin.sent == ["GET /clusters"]
+
+
+def test_a_second_run_reads_the_profiles_of_the_members_too(senlin: FakeSenlin) -> None:
+    id = add_cluster(senlin)
+    task(senlin, profile="small", desired_capacity=3, metadata={}).perform()
+    assert senlin.sent == ["GET /clusters", f"GET /clusters/{id}/attrs/profile_id"]
 
 
 def test_what_is_missing_is_a_warning_in_check_mode_and_an_error_otherwise(senlin: FakeSenlin) -> None:

@@ -34,6 +34,10 @@ RECOVERED = {"status": "ACTIVE", "status_reason": TEXT}
 """What is known of a node after a recovery, or after a check that makes it ACTIVE."""
 
 
+UPDATED = {"status": "ACTIVE", "status_reason": "Update succeeded"}
+"""What the server makes of a node that it has updated."""
+
+
 def record_call(overlay: Overlay, call: Call, own_id: str, after: Body) -> str:
     """Record the effect of a request.
 
@@ -98,11 +102,11 @@ def _update(overlay: Overlay, kind: Kind, id: str, request: Mapping[str, Any]) -
     body = {key: value for key, value in request.items() if key not in NOT_STORED}
     if "profile_id" in body:
         body["profile_name"] = _name(overlay, PROFILE, body["profile_id"])
-    overlay.record(kind.path, id, body)
+    overlay.record(kind.path, id, {**UPDATED, **body} if kind is NODE else body)
     if kind is CLUSTER and "profile_id" in body and not request.get("profile_only"):
         used = {key: body[key] for key in ("profile_id", "profile_name")}
         for node in _members(overlay, id):
-            _touch(overlay, id, NODE, node["id"], used)
+            _touch(overlay, id, NODE, node["id"], {**UPDATED, **used})
     if kind is CLUSTER:
         _evaluate(overlay, id, "CLUSTER_UPDATE")
 

@@ -160,12 +160,24 @@ class Overlay:
                 return response
         changed = self._predictions.get(NODE.path, {})
         listed = [item for item in response.body["cluster_attributes"] if item["id"] not in changed]
-        joined = [id for id, body in changed.items() if body and self.read(NODE, id).get("cluster_id") == cluster_id]
-        for id in joined:
-            node = self._get(NODE, NODE.path, id, f"{NODE.path}/{id}?show_details=True", detailed=True)
-            value = part(node.body[NODE.noun], *attribute.split("."))
+        known = {item["id"]: item["value"] for item in response.body["cluster_attributes"]}
+        for id, body in changed.items():
+            if body is not None and id in known and attribute in body and "cluster_id" not in body:
+                # The node stays in the cluster, so nothing else needs to be read.
+                value = body[attribute]
+            elif body and self.read(NODE, id).get("cluster_id") == cluster_id:
+                value = self._value(id, attribute)
+            else:
+                value = None
             listed += [{"id": id, "value": value}] if value is not None else []
         return Response(200, {"cluster_attributes": listed}, response.headers)
+
+    def _value(self, id: str, attribute: str) -> Any:
+        """The value of an attribute of a node, such as ``status`` or ``details.status``."""
+        keys = attribute.split(".")
+        details = "?show_details=True" if keys[0] == "details" else ""
+        node = self._get(NODE, NODE.path, id, f"{NODE.path}/{id}{details}", detailed=bool(details))
+        return part(node.body[NODE.noun], *keys)
 
 
 def kind_at(path: str) -> Kind | None:

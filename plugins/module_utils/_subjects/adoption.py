@@ -31,6 +31,8 @@ from .._senlin.transport import Attributes
 from .server_metadata import check_server_metadata
 from .spec_checks import check_type
 
+ADOPTED = "prof-"
+"""The beginning of the names of the profiles that Senlin creates for what it adopts."""
 NOT_FOUND_REASON = re.compile(r"\b404\b|\bNo \w+ found\b|could not be found")
 """Matches the reason in the HTTP 500 that the server returns when the object to adopt does not exist."""
 
@@ -118,7 +120,7 @@ def adopt(situation: Situation) -> Step:
     situation.extra_results["adopted_profile"] = _preview(situation, request)
     metadata = situation.params["metadata"] or {}
     body = {**request, "name": name, "metadata": metadata, "snapshot": wanted["snapshot"]}
-    after = {"name": name, "physical_id": identity, "profile_name": f"prof-{name}", "metadata": metadata}
+    after = {"name": name, "physical_id": identity, "profile_name": f"{ADOPTED}{name}", "metadata": metadata}
     # The server accepts a role in an adoption request but does not store it.
     rest: dict[str, Any] = {"profile_id": None, "cluster_id": "", "role": "", "tainted": False}
     return Step(f"adopt {identity} as node {name}", Adopt(NODE, body), {**after, **rest, "status": "ACTIVE"})

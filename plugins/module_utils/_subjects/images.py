@@ -16,7 +16,7 @@ stops, and the other servers keep running.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,7 +28,7 @@ from .._senlin.errors import ClusteringError, NotSupported
 from .._senlin.kinds import CLUSTER, NODE, describe
 from .._senlin.transport import Attributes
 from .image_names import with_outdated_image
-from .profile_change import image_of, profiles_of
+from .profile_change import BY_ROLLOUT, ProfileChange, image_of, profiles_of
 from .servers import read_with_server, server_status
 
 UNABLE = re.compile(r"rebuild_server\(\) (got|missing|takes)\b")
@@ -38,6 +38,8 @@ RELEASES = "Senlin 14 to 16 cannot {}, and the API does not tell the release."
 """The beginning of the warnings of check mode."""
 
 
+OTHERS_LATER = " first, and the other members only if that succeeds"
+"""What becomes of the other members where it is tried on one."""
 IN_PLACE = "change the image of a running server in place"
 """Completes "Senlin cannot"."""
 KEEP = "To keep the present image, name it by its id."
@@ -95,51 +97,82 @@ class Attempt:
         return NotSupported(message, **{**facts, "tried_node": _facts(node)})
 
 
-def update_of_cluster(situation: Situation, update: Step, members: list[Attributes], remaining: int) -> list[Step]:
+def update_of_cluster(
+    situation: Situation, change: ProfileChange, update: Step, members: list[Attributes], remaining: int
+) -> list[Step]:
     """The update of a cluster to another profile; before it, that of one member, if the image of several changes.
 
+    :param change: what it does to the members.
     :param update: the update of the cluster.
     :param members: its nodes.
     :param remaining: how many members the cluster has when it is updated.
     :returns: one step or two.
     :raises NotSupported: a member shows that an earlier attempt failed.
     """
-    client, have, wanted = situation.client, situation.have or {}, situation.resolved.get("profile")
-    changing = with_another_image(client, members, wanted) if wanted else []
+    have, wanted = situation.have or {}, change.wanted
+    changing = with_another_image(situation.client, members, wanted, change.profiles)
+    rebuilt = {node["id"] for node in changing}
+    update = replace(update, touches=change.touches(members, remaining=remaining, rebuilt=rebuilt))
     if not wanted or not changing or _is_tried(situation, wanted):
         return [update]
     first = in_order(changing)[0]
-    moved = _moved_name(client, first, wanted)
-    attempt = Attempt(
-        IN_PLACE,
-        f"{moved}{KEEP}" if moved else "To change the image, set profile_only, and replace the members by new nodes.",
-        f"No other member of {describe(CLUSTER, have)} was touched." if len(members) > 1 else "",
-    )
-    attempt.check_not_failed(client, members)
+    attempt = _attempt(situation, change, first, alone=len(members) == 1)
+    attempt.check_not_failed(situation.client, members)
     if have["status"] == "ERROR":
         # The server refuses to update a cluster that is in ERROR, so nothing is tried before that.
         return [update]
     if min(len(changing), remaining) < 2:
-        return [replace(update, risk=Risk(attempt.explain, f"{moved}{_warning_of_update(first)}"))]
-    others = " first, and the other members only if that succeeds"
-    risk = Risk(attempt.explain, f"{moved}{_warning_of_update(first, others)}")
-    call = Update(NODE, {"profile_id": wanted["id"]}, id=first["id"])
-    return [Step(f"update node {first['name']} first: profile_id", call, risk=risk), update]
+        return [replace(update, risk=_risk(change, attempt, first))]
+    others = [node for node in members if node is not first]
+    trial = Step(
+        f"update node {first['name']} first: profile_id",
+        Update(NODE, {"profile_id": wanted["id"]}, id=first["id"]),
+        target=first["name"],
+        risk=_risk(change, attempt, first, OTHERS_LATER),
+        touches=change.touches([first], rebuilt=rebuilt),
+        before={"profile_id": first["profile_id"]},
+    )
+    return [trial, replace(update, touches=change.touches(others, remaining=remaining, rebuilt=rebuilt))]
 
 
-def update_of_node(situation: Situation, update: Step) -> Step:
+def risks_of_updating(
+    situation: Situation, change: ProfileChange, nodes: Sequence[Attributes]
+) -> tuple[dict[str, Risk], set[str]]:
+    """What the failure of each step means, where each of several steps updates one member of a cluster.
+
+    :param change: what the updates do to the nodes.
+    :param nodes: the nodes in the order of the steps.
+    :returns: the risks by the id of the node, and the ids of the nodes whose image changes.
+    :raises NotSupported: a node shows that an earlier attempt failed.
+    """
+    changing = with_another_image(situation.client, nodes, change.wanted, change.profiles)
+    if not changing:
+        return {}, set()
+    first, several = changing[0], len(changing) > 1
+    attempt = _attempt(situation, change, first, alone=not several)
+    attempt.check_not_failed(situation.client, nodes)
+    risks = {node["id"]: Risk(attempt.explain) for node in changing}
+    if not change.wanted or not _is_tried(situation, change.wanted):
+        risks[first["id"]] = _risk(change, attempt, first, OTHERS_LATER if several else "")
+    return risks, set(risks)
+
+
+def update_of_node(situation: Situation, change: ProfileChange, update: Step) -> Step:
     """The update of a node to another profile, with what its failure means if the image changes.
 
+    :param change: what it does to the node.
     :raises NotSupported: the node shows that an earlier attempt failed.
     """
-    client, node, wanted = situation.client, situation.have or {}, situation.resolved.get("profile")
-    if not wanted or not with_another_image(client, [node], wanted):
+    client, node = situation.client, situation.have or {}
+    changing = with_another_image(client, [node], change.wanted, change.profiles)
+    update = replace(update, touches=change.touches([node], rebuilt=[each["id"] for each in changing]))
+    if not changing:
         return update
-    moved = _moved_name(client, node, wanted)
+    moved = _moved_name(change, node)
     instead = f"{moved}{KEEP}" if moved else "To get a server with the image, create another node with the profile."
     attempt = Attempt(IN_PLACE, instead)
     attempt.check_not_failed(client, [node])
-    return replace(update, risk=Risk(attempt.explain, f"{moved}{_warning_of_update(node)}"))
+    return replace(update, risk=_risk(change, attempt, node))
 
 
 def risk_of_first_update(client: Client, cluster: Attributes, members: Sequence[Attributes], first: Attributes) -> Risk:
@@ -151,7 +184,7 @@ def risk_of_first_update(client: Client, cluster: Attributes, members: Sequence[
     untouched = f"No other member of {describe(CLUSTER, cluster)} was touched." if len(members) > 1 else ""
     attempt = Attempt(IN_PLACE, "To change the image, set method to replace.", untouched)
     attempt.check_not_failed(client, members)
-    return Risk(attempt.explain, _warning_of_update(first, " first, and the other members only if that succeeds"))
+    return Risk(attempt.explain, _warning_of_update(first, OTHERS_LATER))
 
 
 def risks_of_rebuilding(client: Client, nodes: Sequence[Attributes], instead: str) -> list[Risk]:
@@ -171,14 +204,36 @@ def risks_of_rebuilding(client: Client, nodes: Sequence[Attributes], instead: st
     return [Risk(attempt.explain, warning), *[Risk(attempt.explain)] * (len(nodes) - 1)]
 
 
-def _moved_name(client: Client, node: Attributes, wanted: Attributes) -> str:
+def _attempt(situation: Situation, change: ProfileChange, first: Attributes, *, alone: bool) -> Attempt:
+    """The attempt to change the images of members.
+
+    :param first: the member on which it is tried.
+    :param alone: whether no other member would be updated.
+    """
+    moved = _moved_name(change, first)
+    return Attempt(
+        IN_PLACE,
+        f"{moved}{KEEP}" if moved else f"To change the image, {BY_ROLLOUT}.",
+        "" if alone else f"No other member of {describe(CLUSTER, situation.have or {})} was touched.",
+    )
+
+
+def _risk(change: ProfileChange, attempt: Attempt, node: Attributes, others: str = "") -> Risk:
+    """The risk of the step in which it is tried.
+
+    :param others: what becomes of the other members, if there are any.
+    """
+    return Risk(attempt.explain, f"{_moved_name(change, node)}{_warning_of_update(node, others)}")
+
+
+def _moved_name(change: ProfileChange, node: Attributes) -> str:
     """The beginning of sentences about a node whose profile names the image as another one does; empty if it does not.
 
     The image of the node's server changes nevertheless, as the name belongs to another image by now.
     """
-    (profile,) = profiles_of(client, [node]).values()
-    image = image_of(wanted)
-    return f"The name {image} belongs to another image by now. " if image_of(profile) == image else ""
+    image = image_of(change.wanted or {})
+    named = image_of(change.profiles[node["profile_id"]])
+    return f"The name {image} belongs to another image by now. " if named == image else ""
 
 
 def in_order(nodes: Iterable[Attributes]) -> list[Attributes]:
@@ -186,10 +241,21 @@ def in_order(nodes: Iterable[Attributes]) -> list[Attributes]:
     return sorted(nodes, key=lambda node: bool(node["status"] != "ERROR"))
 
 
-def with_another_image(client: Client, nodes: Sequence[Attributes], wanted: Attributes) -> list[Attributes]:
-    """The nodes that have a server whose image differs from that of a profile."""
+def with_another_image(
+    client: Client,
+    nodes: Sequence[Attributes],
+    wanted: Attributes | None,
+    profiles: Mapping[str, Attributes] | None = None,
+) -> list[Attributes]:
+    """The nodes that have a server whose image differs from that of a profile.
+
+    :param wanted: the profile; ``None`` if nothing is known of it.
+    :param profiles: the profiles that the nodes have, by id, if they are known already.
+    """
+    if wanted is None:
+        return []
     image = image_of(wanted)
-    profiles = profiles_of(client, nodes)
+    profiles = profiles_of(client, nodes) if profiles is None else profiles
     nodes = [node for node in nodes if node.get("physical_id") and node["profile_id"] in profiles]
     same = [node for node in nodes if image_of(profiles[node["profile_id"]]) == image]
     outdated = with_outdated_image(client, same, image)

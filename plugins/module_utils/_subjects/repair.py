@@ -14,6 +14,7 @@ in check mode too, so that the title of the step names each server that will be 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -58,7 +59,7 @@ class Repair:
     removed_ids: frozenset[str] = frozenset()
 
 
-def repair_cluster(situation: Situation, wanted: Sizes, *, new_profile: bool) -> Repair:
+def repair_cluster(situation: Situation, wanted: Sizes, *, new_profile: bool, outdated: Collection[str] = ()) -> Repair:
     """The steps that bring all nodes of a cluster to ACTIVE, create those that are missing, and update its status.
 
     None if the option is not set, if the cluster reads ACTIVE and has as many nodes as it should, or while an action on
@@ -69,6 +70,8 @@ def repair_cluster(situation: Situation, wanted: Sizes, *, new_profile: bool) ->
     :param new_profile: whether the task changes the profile after it. Senlin would recreate a node with the profile
         that it has, and cannot change the profile of a node without a server. So the nodes are removed instead, and the
         resize to the declared sizes creates others.
+    :param outdated: the ids of the members that the task changes to the profile of the cluster after it. The same
+        happens if one of them would be recreated.
     """
     have = situation.have or {}
     sizes, count = Sizes.of(have), len(have.get("node_ids") or [])
@@ -81,7 +84,8 @@ def repair_cluster(situation: Situation, wanted: Sizes, *, new_profile: bool) ->
     shrinks = wanted.desired_capacity < sizes.desired_capacity
     if to_recreate and shrinks and len(members) - wanted.desired_capacity >= len(to_recreate):
         return Repair(checks, sizes, len(members), _active(members, to_check))
-    if new_profile and (to_recreate or missing > 0):
+    renews = any(node["id"] in outdated for node, dummy in to_recreate)
+    if renews or (new_profile and (to_recreate or missing > 0)):
         return _removal(situation, checks, members, to_recreate)
     active = len(members) + max(missing, 0)
     done = [f"recreate nodes {_named(to_recreate)}"] if to_recreate else []

@@ -25,7 +25,7 @@ from .._plan.resource import Concern, Situation
 from .._senlin.client import FULL_ID
 from .._senlin.cloud_reason import stopped
 from .._senlin.errors import Unhealthy
-from .._senlin.kinds import CLUSTER, capitalized, describe
+from .._senlin.kinds import CLUSTER, NODE, capitalized, describe
 from .._senlin.transport import Attributes
 from .node_causes import NodeCause, causes_of, last_failure, way_out
 from .sizes import Sizes
@@ -54,8 +54,9 @@ def judge_cluster(situation: Situation, plan: Plan) -> Concern | None:
         return None
     members = members_of(situation, cluster)
     active = sum(node["status"] == "ACTIVE" for node in members)
-    after = Sizes.of(plan.after or cluster)
-    expected = active_after(len(members), active, after.desired_capacity if _resizes(plan.steps) else len(members))
+    after, updated = Sizes.of(plan.after or cluster), _updated_ids(plan.steps)
+    then = sum(node["status"] == "ACTIVE" or node["id"] in updated for node in members)
+    expected = active_after(len(members), then, after.desired_capacity if _resizes(plan.steps) else len(members))
     stays = cluster["status"] in NOT_THERE and not _evaluates(plan.steps)
     causes = causes_of(situation.client, [node for node in members if node["status"] != "ACTIVE"], EXPLAINED)
     facts = _facts(causes)
@@ -115,6 +116,11 @@ def _resizes(steps: tuple[Step, ...]) -> bool:
 
 def _evaluates(steps: tuple[Step, ...]) -> bool:
     return any(isinstance(step.call, Act) and step.call.verb in EVALUATING for step in steps)
+
+
+def _updated_ids(steps: tuple[Step, ...]) -> set[str]:
+    """The ids of the nodes that are updated one by one. Senlin shows a node as ACTIVE after that."""
+    return {step.call.id for step in steps if isinstance(step.call, Update) and step.call.kind is NODE}
 
 
 def _would_be_refused(cluster: Attributes, steps: tuple[Step, ...]) -> bool:
