@@ -136,7 +136,7 @@ options:
     description:
       - V(stop) leaves the members that have changed as they are.
       - V(rollback) takes the members that this roll-out has changed back to their old profiles, and recreates those
-        whose update failed. The task fails in this case, too.
+        whose update failed, unless O(max_disruption) forbids that. The task fails in this case, too.
     type: str
     default: stop
     choices: [rollback, stop]
@@ -164,6 +164,7 @@ options:
     type: str
 extends_documentation_fragment:
   - senlin.clustering.connection
+  - senlin.clustering.limits
   - senlin.clustering.resource.wait_each
   - senlin.clustering.attributes
   - senlin.clustering.attributes.act
@@ -550,6 +551,7 @@ tried_node:
       type: str
 """
 
+from ..module_utils._plan.brakes import MAX_DISRUPTION
 from ..module_utils._plan.common_fields import REQUIRED_CLUSTER
 from ..module_utils._plan.fields import CONTROL, STEP, Field, Rules
 from ..module_utils._plan.portion import read_portion
@@ -584,6 +586,7 @@ FIELDS = (
     Field("gate_validate_certs", {"type": "bool", "default": True}, CONTROL),
     Field("on_failure", {"type": "str", "default": "stop", "choices": ["rollback", "stop"]}, CONTROL),
     Field("max_failures", {"type": "int", "default": 0}, CONTROL),
+    MAX_DISRUPTION,
     Field("delete_freed_revisions", {"type": "bool", "default": True}, CONTROL),
 )
 RESOURCE = Resource(

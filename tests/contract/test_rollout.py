@@ -191,6 +191,7 @@ def test_the_members_follow_the_profile_of_their_cluster(tenant: Tenant) -> None
         ({"profile": "nothing"}, "There is no profile 'nothing'"),
         ({"cluster": "nothing"}, "There is no cluster 'nothing'"),
         ({"cluster": "empty", "target": 1}, "has no nodes, so that 1 of them cannot be of the profile"),
+        ({"max_disruption": "rebuild"}, "max_disruption is rebuild"),
         ({"method": "update", "profile": "other-key"}, "Senlin cannot change key_name of what exists. Set method to"),
     ],
     ids=lambda value: str(value)[:40] if isinstance(value, dict) else "",

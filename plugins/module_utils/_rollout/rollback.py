@@ -102,8 +102,12 @@ def explain(situation: Situation, error: ClusteringError) -> None:
 def _recreations(situation: Situation, state: State, profile: Attributes) -> list[Step]:
     """The steps that recreate the members whose update has failed: their servers may be anything by now.
 
-    A member whose new node has failed is still in service, as nothing was done to it.
+    A member whose new node has failed is still in service, as nothing was done to it. There are none if the task must
+    not replace a server.
     """
+    limit = situation.params["max_disruption"]
+    if limit and Effect(limit).disruption < Effect.REPLACE.disruption:
+        return []
     memory, failed = situation.findings.memory, failed_slots(situation)
     methods, recreated = memory.get("methods", {}), memory.setdefault("recreated", set())
     broken = [
