@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 import pytest
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved import JOURNAL
 from case import BINDING, PROFILE, SMALL, scaling, server
 from devcloud.client import Devcloud
 from harness import Task
@@ -266,3 +267,24 @@ def test_check_mode_of_a_whole_play(tenant: Tenant) -> None:
     assert (dry["changed"], len(dry["nodes"])) == (True, 2)
     dry = tenant.run(ROLLOUT.but(cluster="nothing", profile="nothing"), check=True, assume_missing=True)
     assert dry["nodes"] == []
+
+
+def test_a_declared_cluster_leaves_its_members_to_a_roll_out_that_has_not_ended(tenant: Tenant) -> None:
+    two = SIX.but(desired_capacity=2)
+    nodes = created(tenant, PROFILE, two, UBUNTU)
+    tenant.run(ROLLOUT.but(target=1))
+    cluster = cluster_of(tenant)
+    journal = {"profile": "7", "cluster_profile": cluster["profile_id"], "names": {}, "already": [], "policies": []}
+    response = tenant.send("PATCH", f"/clusters/{cluster['id']}", {"cluster": {"metadata": {JOURNAL: journal}}})
+    tenant.ended(response.headers["Location"].rpartition("/")[2])
+    for check in (True, False):
+        start = time.time()
+        result = tenant.run(two.but(metadata={}), check=check)
+        assert (result["changed"], tenant.writes(start)) == (False, [])
+        assert f"A roll-out of cluster web ({cluster['id']}) has begun and not ended" in result["warnings"][0]
+    # The roll-out goes on from there, and ends.
+    wet = tenant.run(ROLLOUT)
+    assert (wet["batches"], wet["remaining"]) == ([["web-002"]], [])
+    assert cluster_of(tenant)["metadata"] == {}
+    assert len(nodes) == len(members(tenant))
+    assert tenant.run(two.but(profile="ubuntu"))["changed"] is False

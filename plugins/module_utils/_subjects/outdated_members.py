@@ -18,6 +18,7 @@ from typing import Any
 
 from .._plan.calls import Update
 from .._plan.plan import Step
+from .._plan.reserved import JOURNAL
 from .._plan.resource import Situation
 from .._senlin.client import Client
 from .._senlin.errors import StateConflict
@@ -38,7 +39,8 @@ def find_outdated(situation: Situation, body: dict[str, Any]) -> list[Attributes
     """The members to be updated to the declared profile, which their cluster has already.
 
     ``GET /clusters/<id>/attrs/profile_id`` (1.2), and if any has another one, ``GET /nodes?cluster_id=``. None if the
-    task declares no profile, changes that of the cluster, or declares it for new members only.
+    task declares no profile, changes that of the cluster, or declares it for new members only; nor while a roll-out is
+    at work on the members, or has been cut off.
 
     :param body: what the update of the cluster carries.
     """
@@ -46,6 +48,12 @@ def find_outdated(situation: Situation, body: dict[str, Any]) -> list[Attributes
     if params["profile"] is None or params["profile_only"] or "profile_id" in body or not have.get("node_ids"):
         return []
     if client.supports("1.2") and not _differs(client, have):
+        return []
+    if JOURNAL in (have.get("metadata") or {}):
+        situation.warn(
+            f"A roll-out of {describe(CLUSTER, have)} has begun and not ended, so its members are left alone that have "
+            f"another profile. If no run of cluster_rollout is at work on it, run it again to end it."
+        )
         return []
     outdated = [node for node in members_of(situation, have) if node["profile_id"] != have["profile_id"]]
     names = {id: (client.get(PROFILE, id) or {}).get("name") for id in {node["profile_id"] for node in outdated}}
