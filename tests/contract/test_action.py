@@ -124,8 +124,11 @@ def test_a_lifecycle_hook_is_completed(tenant: Tenant) -> None:
     complete = action(waiting["id"], state="lifecycle_completed")
     dry = tenant.run(complete, check=True)
     assert (dry["changed"], tenant.writes(start)) == (True, [])
+    name = tenant.read(f"/nodes/{waiting['target']}")["name"]
     wet = tenant.run(complete)
     assert (wet["changed"], wet["steps"], wet["action"]["status"]) == (True, dry["steps"], "SUCCEEDED")
+    assert wet["plan"] == dry["plan"]
+    assert [(item["effect"], item["nodes"]) for item in wet["plan"]][-1] == ("remove", {"count": 1, "names": [name]})
     assert wet["diff"] == dry["diff"]
     assert not tenant.run(complete)["changed"]
 

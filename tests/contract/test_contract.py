@@ -73,6 +73,7 @@ def test_contract(case: Case, devcloud: Devcloud, project: Project) -> None:
     wet, sent = recorder.run(task)
     assert (wet["changed"], wet["steps"], wet["diff"]) == (dry["changed"], dry["steps"], dry["diff"])
     assert wet["plan"] == dry["plan"]
+    assert all(item["name"] for item in wet["plan"]), "a step lacks its target"
     assert bool(wet["plan"]) == wet["changed"]
     assert bool(sent) == wet["changed"]
     _check_prediction(recorder, case, dry, wet)

@@ -38,4 +38,5 @@ def test_each_time(case: Case, devcloud: Devcloud, project: Project) -> None:
         wet, sent = recorder.run(task)
         assert (wet["changed"], wet["steps"], wet["diff"]) == (dry["changed"], dry["steps"], dry["diff"])
         assert wet["plan"] == dry["plan"] != []
+        assert all(item["name"] for item in wet["plan"]), "a step lacks its target"
         assert len(sent) == len(expected), sent

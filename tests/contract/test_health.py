@@ -37,6 +37,11 @@ def outcomes(result: dict[str, Any]) -> dict[str, tuple[str, str, str]]:
     return {node["id"]: (node["status_before"], node["done"], node["status_after"]) for node in result["nodes"]}
 
 
+def touched(result: dict[str, Any]) -> list[tuple[str, int, list[str]]]:
+    """What the plan of a result does to servers: effect, number and names of nodes."""
+    return [(item["effect"], *item["nodes"].values()) for item in result["plan"] if item["nodes"]]
+
+
 def status(tenant: Tenant) -> str:
     """The status of the cluster ``web``."""
     (cluster,) = tenant.named("clusters", "web")
@@ -54,9 +59,9 @@ def test_healthy_nodes_are_left_alone(by: str, tenant: Tenant) -> None:
     assert tenant.writes(start) == []
     wet = tenant.run(task)
     assert (
-        (dry["changed"], dry["steps"], dry["diff"])
-        == (wet["changed"], wet["steps"], wet["diff"])
-        == (False, [], wet["diff"])
+        (dry["changed"], dry["steps"], dry["plan"], dry["diff"])
+        == (wet["changed"], wet["steps"], wet["plan"], wet["diff"])
+        == (False, [], [], wet["diff"])
     )
     checked = (one, other) if by == "cluster" else (one,)
     assert outcomes(wet) == outcomes(dry) == {node["id"]: ("ACTIVE", "checked", "ACTIVE") for node in checked}
@@ -98,6 +103,7 @@ def test_the_recovery_of_a_node_known_to_be_unhealthy_is_predicted(tenant: Tenan
     assert tenant.writes(start) == []
     wet = tenant.run(WEB)
     assert (dry["changed"], dry["steps"], dry["diff"]) == (True, wet["steps"], wet["diff"])
+    assert touched(dry) == touched(wet) == [("build", 1, [one["name"]])], "its server is lost already"
     assert outcomes(dry) == outcomes(wet)
     assert outcomes(wet) == {one["id"]: ("ERROR", "recreated", "ACTIVE"), other["id"]: ("ACTIVE", "checked", "ACTIVE")}
 
@@ -120,6 +126,8 @@ def test_healthy_nodes_are_recovered_on_request(tenant: Tenant) -> None:
     dry = tenant.run(always, check=True)
     result = tenant.run(always)
     assert (dry["steps"], dry["diff"]) == (result["steps"], result["diff"])
+    assert touched(dry) == touched(result)
+    assert sorted(touched(dry)) == sorted(("replace", 1, [node["name"]]) for node in (one, other))
     assert outcomes(result) == {node["id"]: ("ACTIVE", "recreated", "ACTIVE") for node in (one, other)}
     assert len(servers(tenant)) == 2
     assert not before & servers(tenant)
@@ -129,7 +137,9 @@ def test_a_reboot_keeps_the_server(tenant: Tenant) -> None:
     one, dummy = nodes_of(tenant)
     before = servers(tenant)
     task = WEB.but(nodes=[one["name"]], recover="always", operation="reboot", operation_params={"type": "SOFT"})
-    assert outcomes(tenant.run(task)) == {one["id"]: ("ACTIVE", "rebooted", "ACTIVE")}
+    dry, result = tenant.run(task, check=True), tenant.run(task)
+    assert touched(dry) == touched(result) == [("restart", 1, [one["name"]])]
+    assert outcomes(result) == {one["id"]: ("ACTIVE", "rebooted", "ACTIVE")}
     (action,) = tenant.actions(one["id"], "NODE_OPERATION")
     assert action["inputs"] == {"operation": "reboot", "params": {"type": "SOFT"}}
     assert servers(tenant) == before
@@ -186,7 +196,8 @@ def test_the_capacity_is_recovered_too(tenant: Tenant) -> None:
     tenant.ended(tenant.act(cluster["id"], del_nodes={"nodes": cluster["node_ids"][:1]}))
     assert not tenant.run(WEB)["changed"]
     task = WEB.but(check_capacity=True)
-    result = tenant.run(task)
+    dry, result = tenant.run(task, check=True), tenant.run(task)
+    assert touched(dry) == touched(result) == [("build", 1, [])]
     assert (result["changed"], result["steps"]) == (True, ["recover the capacity of cluster web"])
     assert sorted(node["done"] for node in result["nodes"]) == ["checked", "created"]
     assert (len(result["cluster"]["node_ids"]), result["cluster"]["status"]) == (2, "ACTIVE")

@@ -99,6 +99,7 @@ def assert_repaired(tenant: Tenant, task: Task) -> list[str]:
     wet = tenant.run(repair)
     assert wet["changed"]
     assert (dry["changed"], dry["steps"], dry["diff"]) == (wet["changed"], wet["steps"], wet["diff"])
+    assert dry["plan"] == wet["plan"]
     resource = wet.get("cluster") or wet["node"]
     assert resource["status"] == "ACTIVE"
     assert {node["status"] for node in tenant.read("/nodes")} == {"ACTIVE"}

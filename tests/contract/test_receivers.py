@@ -209,3 +209,26 @@ def test_a_cooldown_is_reported_before_the_receiver_is_triggered(check: bool, te
     assert result["policy"]["name"] == "slowly"
     assert "cannot be scaled out yet: policy slowly (" in result["msg"]
     assert tenant.writes(start) == []
+
+
+@pytest.mark.parametrize(
+    ("receiver", "effect", "nodes", "named"),
+    [
+        pytest.param(SCALE_OUT.but(params={"count": 2}), "build", 2, False, id="out"),
+        pytest.param(RECEIVER.but(action="CLUSTER_SCALE_IN"), "remove", 1, False, id="in"),
+        pytest.param(RECEIVER.but(action="CLUSTER_SCALE_IN", params={"count": 2}), "remove", 2, True, id="in to none"),
+        pytest.param(RECEIVER.but(action="CLUSTER_DELETE"), "remove", 2, True, id="delete"),
+        pytest.param(RECEIVER, "none", 0, False, id="check"),
+    ],
+)
+def test_a_plan_shows_what_a_trigger_does_to_servers(
+    receiver: Task, effect: str, nodes: int, named: bool, tenant: Tenant
+) -> None:
+    given(tenant, EMPTY.but(desired_capacity=2), receiver)
+    names = sorted(node["name"] for node in tenant.read("/nodes"))
+    dry, wet = tenant.run(TRIGGER, check=True), tenant.run(TRIGGER)
+    (item,) = wet["plan"]
+    assert dry["plan"] == [item]
+    assert (item["verb"], item["kind"], item["name"], item["effect"]) == ("trigger", "receiver", "out", effect)
+    touched = item["nodes"] or {"count": 0, "names": []}
+    assert (touched["count"], sorted(touched["names"])) == (nodes, names if named else [])

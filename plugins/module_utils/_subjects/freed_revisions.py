@@ -42,7 +42,7 @@ def steps_of_freed_revisions(situation: Situation, freed: Iterable[str], moved: 
     retired = [profile for profile in profiles if is_retired_revision(profile) and client.in_project(profile)]
     users = users_of_profiles(client) if retired else {}
     return [
-        Step(f"delete profile {profile['name']}", Delete(PROFILE, id=profile["id"]))
+        Step(f"delete profile {profile['name']}", Delete(PROFILE, id=profile["id"]), target=profile["name"])
         for profile in retired
         if all(user["id"] in moved for dummy, user in users.get(profile["id"], ()))
     ]

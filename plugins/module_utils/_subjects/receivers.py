@@ -30,6 +30,8 @@ INPUTS = {
     **dict.fromkeys(("check", "check_capacity", "destroy_after_deletion", "enabled", "strict"), BOOLEAN),
 }
 """What the inputs of actions must be. The server checks none of them before the action runs, and a text fails there."""
+DELETION = "CLUSTER_DELETE"
+"""The action that deletes the cluster of a receiver."""
 NEW_URL = "A new receiver has a new URL: whatever calls the old one must be changed."
 """What it means to delete and create a receiver instead of changing it."""
 
@@ -97,7 +99,9 @@ def trigger(situation: Situation) -> list[Step]:
     touches = _touches(situation, have, inputs) if have and cluster_id else ()
     call = Trigger(RECEIVER, inputs)
     title = f"trigger {situation.title}"
-    return [Step(title, call, not_repeatable=True, locks=cluster_id, touches=touches, target=situation.name)]
+    # Senlin deletes the receivers of a cluster with it.
+    after: dict[str, Any] | None = None if have and cluster_id and have["action"] == DELETION else {}
+    return [Step(title, call, after, not_repeatable=True, locks=cluster_id, touches=touches, target=situation.name)]
 
 
 def _touches(situation: Situation, receiver: Attributes, inputs: Mapping[str, Any]) -> tuple[Touch, ...]:
@@ -106,7 +110,7 @@ def _touches(situation: Situation, receiver: Attributes, inputs: Mapping[str, An
     :raises CooldownActive: it would scale, and a scaling policy of the cluster is in its cooldown.
     """
     direction = next((word for word, event in EVENTS.items() if event == receiver["action"]), None)
-    removes = receiver["action"] == "CLUSTER_DELETE"
+    removes = receiver["action"] == DELETION
     cluster = situation.client.get(CLUSTER, receiver["cluster_id"]) if direction or removes else None
     if cluster is None:
         return ()

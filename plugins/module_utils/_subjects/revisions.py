@@ -125,7 +125,8 @@ def present(situation: Situation, move_users: MoveUsers, foresee: Foresee) -> li
     validate(situation)
     touches = foresee(situation, want or {}, [*situation.retired, have])
     kind, name, old = situation.kind, situation.name, {**have, "name": retired_name(have)}
-    rename = Step(f"rename {kind.title} {name} to {old['name']}", Update(kind, {"name": old["name"]}, id=have["id"]))
+    call = Update(kind, {"name": old["name"]}, id=have["id"])
+    rename = Step(f"rename {kind.title} {name} to {old['name']}", call, target=name)
     return [rename, *_renewed(situation, want or {}, have, [*situation.retired, old], touches, move_users)]
 
 
@@ -199,7 +200,7 @@ def _clean_up(
     kind = situation.kind
     moves, used = move_users(situation, retired, current)
     deletions = [
-        Step(f"delete {kind.title} {revision['name']}", Delete(kind, id=revision["id"]))
+        Step(f"delete {kind.title} {revision['name']}", Delete(kind, id=revision["id"]), target=revision["name"])
         for revision in retired
         if revision["id"] not in used
     ]

@@ -15,5 +15,12 @@ EACH_TIME = (
     Case("on a cluster", REBOOT, given=(PROFILE, SMALL), steps=("reboot cluster web",)),
     Case("on a cluster and not wait", REBOOT.but(wait=False), given=(PROFILE, SMALL), steps=("reboot cluster web",)),
     Case("on a node", ON_NODES, given=(PROFILE, NODE), steps=("reboot node one",), effects=("restart 1: one",)),
+    Case(
+        "in place",
+        ON_NODES.but(operation="lock"),
+        given=(PROFILE, NODE),
+        steps=("lock node one",),
+        effects=("in_place 1: one",),
+    ),
     Case("on a node by its id", ON_NODES.but(nodes=["{node one}"]), given=(PROFILE, NODE), steps=("reboot node one",)),
 )
