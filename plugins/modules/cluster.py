@@ -80,6 +80,13 @@ options:
       - The profile of the nodes, by its exact name or its full id. Required to create a cluster.
       - Changing the profile also updates the existing members, unless O(profile_only) is set. The new profile must be
         of the same type, and must not differ in a property that Senlin cannot change in place, such as the key pair.
+      - The members belong to the declaration. If the cluster has the profile already, but members have another one, for
+        example after a change with O(profile_only) or after an update that failed, the task updates these members one
+        by one, those that are not ACTIVE first. To find them, a task that declares the profile of a cluster with nodes
+        sends one more request. The diff shows them as C(member_profiles). Members that were adopted keep the profile
+        that Senlin created for them, until the profile of the cluster changes.
+      - If the last user of a retired revision of a profile changes to another profile, the task deletes the revision,
+        unless O(wait) is V(false).
       - Senlin 14 to 16 cannot change the image of a running server in place, and the API does not tell the release. If
         the image of several members would change, the task therefore updates one of them first, and the others only if
         that succeeds. In check mode, it warns of that.
@@ -87,7 +94,8 @@ options:
     aliases: [profile_id]
   profile_only:
     description:
-      - Whether a changed profile applies to new members only. Requires microversion 1.6.
+      - Whether the profile applies to new members only, so that existing members keep the profile that they have.
+        Setting it requires microversion 1.6.
     type: bool
     default: false
     aliases: [is_profile_only]
@@ -105,8 +113,8 @@ options:
         recreate a node, Senlin deletes its server, if it still has one, and creates another. The step names each server
         that is deleted, in check mode too. Missing nodes are created. A cluster that is in ERROR or WARNING although
         all of its nodes are ACTIVE has its status updated.
-      - If O(profile) changes too, the nodes that are not ACTIVE are removed instead, and others are created with the
-        new profile. If the cluster shrinks, the nodes that leave are not recreated before.
+      - If O(profile) changes too, or such a node has another profile than the cluster, the nodes that are not ACTIVE
+        are removed instead, and others are created with the new profile. If the cluster shrinks, the nodes that leave are not recreated before.
       - This does not find out what Senlin does not know, such as a server that has vanished. To compare the nodes with
         their servers first, use M(senlin.clustering.cluster_health).
     type: bool

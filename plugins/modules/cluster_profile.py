@@ -33,7 +33,7 @@ options:
         M(senlin.clustering.cluster_profile_type_info) shows which properties are C(updatable).
       - V(fail) fails the task before anything is sent. The error names the properties and who uses the profile.
       - V(accept) creates the new revision. The existing nodes get it only by replacement, with
-        the module C(cluster_rollout) and the method C(replace), or not at all, if
+        M(senlin.clustering.cluster_rollout) and the method C(replace), or not at all, if
         O(senlin.clustering.cluster#module:profile_only) is set. The task warns of that.
       - The option has a meaning only with O(on_spec_change=replace).
     type: str
@@ -45,7 +45,8 @@ options:
       - V(fail) fails the task and reports which keys differ.
       - V(replace) creates a new profile with the same name. The old profile becomes a retired revision, and its name is
         extended by the first eight characters of its id. It is deleted as soon as no cluster or node uses it, by this
-        run or a later run of the task. Declare the cluster after the profile to update its members to the new profile.
+        run, by the task that moves its last user to another profile, or by a later run of this task. Declare the
+        cluster after the profile to update its members to the new profile.
       - If a retired revision has the declared O(spec), V(replace) takes it back instead of creating a third one. The
         retired revision gets the name again, and the profile that had the name becomes a retired revision. Clusters and
         nodes that still use the revision are then as declared, and need no update.
