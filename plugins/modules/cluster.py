@@ -114,7 +114,8 @@ options:
         that is deleted, in check mode too. Missing nodes are created. A cluster that is in ERROR or WARNING although
         all of its nodes are ACTIVE has its status updated.
       - If O(profile) changes too, or such a node has another profile than the cluster, the nodes that are not ACTIVE
-        are removed instead, and others are created with the new profile. If the cluster shrinks, the nodes that leave are not recreated before.
+        are removed instead, and others are created with the new profile. If the cluster shrinks, the nodes that leave
+        are not recreated before.
       - This does not find out what Senlin does not know, such as a server that has vanished. To compare the nodes with
         their servers first, use M(senlin.clustering.cluster_health).
     type: bool
