@@ -121,6 +121,9 @@ def _steps(
         elif methods.of(to_change, REPLACE):
             situation.client.require("1.3", "The method replace")
         journal = begun_journal(situation, state) or _journal(situation, state, profile, lowered)
+        if lowered and not journal.sizes:
+            # An earlier run has begun the roll-out in a way in which the sizes stayed.
+            journal = replace(journal, sizes=Sizes.of(cluster))
         situation.findings.memory[JOURNAL] = journal
     first = begin(situation, cluster, journal, lowered) if to_change and journal else []
     batches = batch_plan(situation, state, profile, to_change, gate, limits, methods)
@@ -151,10 +154,18 @@ def _journal(situation: Situation, state: State, profile: Attributes, lowered: S
     """The journal of a roll-out that begins.
 
     Senlin refuses to update a cluster in ERROR, so nothing that has to be put back is changed for such a cluster.
+
+    :raises BadInput: the sizes of such a cluster would have to change.
     """
     cluster = state.cluster
     policies = interfering_policies(situation, cluster)
     if cluster["status"] == "ERROR":
+        if lowered and lowered != Sizes.of(cluster):
+            raise BadInput(
+                f"{capitalized(describe(CLUSTER, cluster))} is in ERROR, and Senlin refuses to update it, so the sizes "
+                f"that this roll-out has to change for the time could not be restored if it was cut off. Replace its "
+                f"nodes with max_surge left out, or recover the cluster first with cluster_health."
+            )
         if policies:
             situation.warn(
                 f"{capitalized(describe(CLUSTER, cluster))} is in ERROR, and Senlin refuses to update it, so its "
