@@ -17,7 +17,7 @@ description:
     sizes of the cluster if it has changed them, and removes the note. If the run is killed, the next run of the task
     does that. Tasks that declare the metadata of the cluster leave the note alone.
   - When all members are of the profile, it becomes the profile of the cluster. Until then, nodes that are added to the
-    cluster get the old one.
+    cluster get the old one. See O(keep_cluster_profile).
   - After a failure, the message says how many members have which profile. New nodes that have not replaced a member yet
     are deleted.
 author:
@@ -91,6 +91,12 @@ options:
       - Whether the certificate is verified if O(gate_url) begins with C(https).
     type: bool
     default: true
+  keep_cluster_profile:
+    description:
+      - Whether the cluster keeps its own profile even if all members are of O(profile). Nodes that are added to the
+        cluster then get that profile, and it remains the way back. A later task with V(false) ends the roll-out.
+    type: bool
+    default: false
   max_failures:
     description:
       - How many members may fail without ending the roll-out. The task then goes on with the others, and fails at the
@@ -585,6 +591,7 @@ FIELDS = (
     Field("gate_network", {"type": "str"}, CONTROL),
     Field("gate_validate_certs", {"type": "bool", "default": True}, CONTROL),
     Field("on_failure", {"type": "str", "default": "stop", "choices": ["rollback", "stop"]}, CONTROL),
+    Field("keep_cluster_profile", {"type": "bool", "default": False}, CONTROL),
     Field("max_failures", {"type": "int", "default": 0}, CONTROL),
     MAX_DISRUPTION,
     Field("delete_freed_revisions", {"type": "bool", "default": True}, CONTROL),

@@ -169,6 +169,21 @@ def test_the_members_follow_the_profile_of_their_cluster(tenant: Tenant) -> None
     assert [node["profile_name"] for node in members(tenant)] == ["web", "ubuntu", "web"]
 
 
+def test_members_are_named_by_id(tenant: Tenant) -> None:
+    before = created(tenant, PROFILE, SIX.but(desired_capacity=3), UBUNTU)
+    result = tenant.run(ROLLOUT.but(nodes=[before[0]["id"], before[2]["id"]], batch_size=1))
+    assert (result["batches"], result["remaining"]) == ([["web-001"], ["web-003"]], ["web-002"])
+    assert [node["profile_name"] for node in members(tenant)] == ["ubuntu", "web", "ubuntu"]
+
+
+def test_the_cluster_keeps_its_profile_on_request(tenant: Tenant) -> None:
+    created(tenant, PROFILE, SIX.but(desired_capacity=2), UBUNTU)
+    dummy, wet = assert_agreed(tenant, ROLLOUT.but(keep_cluster_profile=True))
+    assert (wet["remaining"], cluster_of(tenant)["profile_name"]) == ([], "web")
+    dummy, wet = assert_agreed(tenant, ROLLOUT)
+    assert (wet["batches"], cluster_of(tenant)["profile_name"]) == ([], "ubuntu")
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

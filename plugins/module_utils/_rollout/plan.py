@@ -22,6 +22,7 @@ from .._senlin.transport import Attributes
 from .._subjects.freed_revisions import steps_of_freed_revisions
 from .._subjects.sizes import Sizes
 from .._subjects.targets import chosen_nodes
+from .batch_steps import stand_in
 from .batching import batch_plan
 from .frame import begin, end, interfering_policies, lowered_sizes
 from .gates import Gate, gate_of
@@ -51,7 +52,7 @@ def plan(situation: Situation) -> list[Step]:
     gate = gate_of(params)
     wanted = wanted_count(params, state.cluster, len(state.members))
     limits = limits_of(params, state.cluster, len(state.members))
-    chosen = chosen_nodes(situation, list(state.members)) if params["nodes"] is not None else list(state.members)
+    chosen = _chosen(situation, state)
     if not situation.probed and (found := probes(situation, state, profile, gate, chosen)):
         return found
     candidates = [node for node in chosen if node["profile_id"] != profile["id"] and not has_failed(situation, node)]
@@ -63,6 +64,18 @@ def plan(situation: Situation) -> list[Step]:
     if not steps and situation.findings.failed:
         raise _failed(situation, state, profile)
     return steps
+
+
+def _chosen(situation: Situation, state: State) -> list[Attributes]:
+    """The members that the task may change. A member that this run has replaced has another id than the task names."""
+    members, findings = list(state.members), situation.findings
+    if situation.params["nodes"] is None:
+        return members
+    if "chosen" not in findings.memory:
+        findings.memory["chosen"] = [node["id"] for node in chosen_nodes(situation, members)]
+    ids: list[str] = findings.memory["chosen"]
+    named = {*ids, *(findings.created.get(stand_in(id)) for id in ids)}
+    return [node for node in members if node["id"] in named]
 
 
 def check_options(params: Mapping[str, Any]) -> None:
@@ -128,7 +141,8 @@ def _steps(
     first = begin(situation, cluster, journal, lowered) if to_change and journal else []
     batches = batch_plan(situation, state, profile, to_change, gate, limits, methods)
     staying = [node for node in state.members if node["profile_id"] != profile["id"] and node not in to_change]
-    becomes = not staying and cluster["profile_id"] != profile["id"]
+    keeps = situation.params["keep_cluster_profile"] or cluster["profile_id"] == profile["id"]
+    becomes = not staying and not keeps
     last = end(
         situation,
         cluster,
