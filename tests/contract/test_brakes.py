@@ -10,12 +10,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from case import ADOPT, EMPTY, NODE, PROFILE, SMALL, deletion
+from case import ADOPT, EMPTY, NODE, PROFILE, SMALL, deletion, server
 from created import filled_task
 from devcloud.client import Devcloud
 from harness import Task
 from tenant import Tenant
 
+LARGE = Task("cluster_profile", {"name": "large", "spec": server(flavor="m1.large")})
 TWO = SMALL.but(desired_capacity=2)
 SHOP = EMPTY.but(name="shop")
 ONE = NODE.but(cluster="shop")
@@ -48,6 +49,14 @@ TABLE: dict[str, tuple[Task, tuple[str, ...]]] = {
     "members": (REMOVE.but(max_removed=0), ("Cluster shop (", " would lose 1 node (one), and max_removed is 0. ")),
     "members, by disruption": (REMOVE.but(max_disruption="replace"), (" would remove 1 node (one), ",)),
     "a node": (DELETE.but(max_disruption="replace"), (" would remove 1 node (one), and max_disruption is replace. ",)),
+    "another profile": (
+        TWO.but(profile="large", max_disruption="in_place"),
+        ("The step 'update cluster web: profile_id' would restart 2 nodes (node-", "set max_disruption to restart."),
+    ),
+    "another profile of a node": (
+        NODE.but(profile="large", max_disruption="in_place"),
+        ("The step 'update node one: profile_id' would restart 1 node (one), and max_disruption is in_place. ",),
+    ),
     "an operation": (
         REBOOT.but(max_disruption="in_place"),
         (
@@ -70,7 +79,7 @@ def shared(devcloud: Devcloud) -> Tenant:
     """A tenant with two clusters, which tests can share, as refused tasks change nothing."""
     project = devcloud.new_project()
     tenant = Tenant(devcloud, project, project.cloud)
-    for task in (PROFILE, TWO, SHOP, ONE):
+    for task in (PROFILE, LARGE, TWO, SHOP, ONE):
         tenant.run(task)
     return tenant
 
