@@ -198,6 +198,7 @@ def test_a_wrong_spec_is_corrected_and_the_nodes_that_failed_are_created_anew(mi
     failed = [node["name"] for node in sorted(tenant.read("/nodes"), key=lambda node: node["index"])]
     tenant.run(FIXED)
     assert_not_there(tenant, task, "Unable to find security_group")
+    (retired,) = [found["name"] for found in tenant.read("/profiles") if found["name"] != "web"]
     lowered = ["resize cluster web: min_size 2 to 0"] if min_size else []
     raised = "min_size 0 to 2, desired_capacity 0 to 2" if min_size else "desired_capacity 0 to 2"
     assert assert_repaired(tenant, task) == [
@@ -205,6 +206,7 @@ def test_a_wrong_spec_is_corrected_and_the_nodes_that_failed_are_created_anew(mi
         f"remove nodes {', '.join(failed)} from cluster web",
         "update cluster web: profile_id",
         f"resize cluster web: {raised}",
+        f"delete profile {retired}",
     ]
 
 

@@ -262,7 +262,11 @@ def test_nodes_of_a_retired_revision_count_too(senlin: FakeSenlin) -> None:
 def test_several_users_are_named(senlin: FakeSenlin) -> None:
     old = senlin.add("profiles", name="web", spec=SPEC)
     add_users(senlin, old)
-    alone = [senlin.add("nodes", name=f"alone-{number}", profile_id=old, cluster_id="") for number in range(4)]
+    alone = [
+        senlin.add("nodes", name=f"alone-{number}", profile_id=old, cluster_id="", physical_id=f"server-{number}")
+        for number in range(4)
+    ]
+    senlin.add("nodes", name="lost", profile_id=old, cluster_id="", physical_id=None)
     with pytest.raises(BadInput, match=rf"\), node alone-0 \({alone[0]}\), node alone-1 \({alone[1]}\) and 2 more use"):
         task(senlin, spec=OTHER_KEY, on_spec_change="replace").perform()
 

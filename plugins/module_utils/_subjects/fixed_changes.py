@@ -54,7 +54,12 @@ def foresee(situation: Situation, spec: Mapping[str, Any], revisions: Sequence[A
         return ()
     users = users_of_profiles(situation.client)
     nodes = {
-        id: [user for kind, user in users.get(id, ()) if kind is NODE and user["status"] != "DELETING"]
+        # A node without a server or stack has nothing that would have to change in place.
+        id: [
+            user
+            for kind, user in users.get(id, ())
+            if kind is NODE and user["physical_id"] and user["status"] != "DELETING"
+        ]
         for id, found in changes.items()
         if found
     }
