@@ -131,6 +131,9 @@ def test_all_nodes_must_be_active() -> None:
     perform_check(run_with(node(), node(OTHER_ID)), step, ReadStatus(NODE, (ID, OTHER_ID)))
     with pytest.raises(CheckFailed, match=re.escape(f"Node web-1 ({OTHER_ID}) is in ERROR after a check: Gone.")):
         perform_check(run_with(node(), node(OTHER_ID, "ERROR")), step, ReadStatus(NODE, (ID, OTHER_ID)))
+    with pytest.raises(CheckFailed, match=re.escape(f"Node {OTHER_ID} ({OTHER_ID}) no longer exists.")):
+        gone = http_response({"error": {"code": 404, "type": "ResourceNotFound", "message": "Gone."}}, 404)
+        perform_check(run_with(node(), gone), step, ReadStatus(NODE, (ID, OTHER_ID)))
 
 
 def test_a_pause_waits() -> None:

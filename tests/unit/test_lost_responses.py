@@ -8,9 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import MAX_ATTEMPTS
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ResponseLost
-from ansible_collections.senlin.clustering.plugins.modules import cluster_profile
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
+from ansible_collections.senlin.clustering.plugins.modules import cluster, cluster_profile
 from cluster_tasks import SPEC, add_cluster, senlin_with_profiles, task
 from fake_senlin import FakeSenlin, Trouble, stand_ins
 from fake_task import FakeTask
@@ -108,3 +112,23 @@ def test_what_another_run_removes_is_not_reported(senlin: FakeSenlin) -> None:
     assert len(added) == 2
     assert outcome.report["profile"]["id"] == added[1]
     assert senlin.writes[1:] == ["POST /profiles", "DELETE /profiles/(id)"]
+
+
+@pytest.mark.parametrize("lost", ["before", "after"])
+def test_a_task_that_repeats_its_plan_probes_again_what_a_lost_request_may_have_started(
+    senlin: FakeSenlin, lost: str
+) -> None:
+    add_cluster(senlin)
+    probe = Step("check cluster web", Act(CLUSTER, "check", {}), probe=True)
+    grow = Step("grow cluster web", Act(CLUSTER, "resize", {"number": 4}), {"desired_capacity": 4})
+
+    def plan(situation: Situation) -> list[Step]:
+        missing = (situation.have or {})["desired_capacity"] < 4
+        return ([grow] if situation.probed else [probe]) if missing or not situation.probed else []
+
+    senlin.troubles += [Trouble(ACTIONS), Trouble(ACTIONS, lost=lost)]
+    resource = Resource(CLUSTER, cluster.FIELDS, {"present": plan}, repeats=True)
+    outcome = FakeTask(senlin, resource, {"name": "web"}).perform()
+    assert outcome.steps == ["grow cluster web"]
+    probes_and_steps = [request for request in senlin.writes if request == "POST /clusters/(id)/actions"]
+    assert len(probes_and_steps) == (4 if lost == "before" else 3)

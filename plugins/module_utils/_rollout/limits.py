@@ -15,7 +15,7 @@ from typing import Any
 
 from .._plan.portion import Portion
 from .._senlin.errors import BadInput
-from .._senlin.kinds import CLUSTER, capitalized, describe
+from .._senlin.kinds import CLUSTER, NODE, capitalized, describe
 from .._senlin.transport import Attributes
 
 FIRST = {
@@ -67,6 +67,21 @@ def limits_of(params: Mapping[str, Any], cluster: Attributes, total: int) -> Lim
         surge=creates_first,
         extra=extra,
     )
+
+
+def check_service(params: Mapping[str, Any], limits: Limits, stopping: Sequence[Attributes], total: int) -> None:
+    """Refuse updates that take members out of service where none may be.
+
+    :param stopping: the members whose servers an update stops.
+    :param total: how many members the cluster has.
+    :raises BadInput: names the first member.
+    """
+    portion: Portion | None = params["max_unavailable"]
+    if stopping and portion is not None and not portion.of(total) and not limits.extra:
+        raise BadInput(
+            f"max_unavailable is {_shown(portion, 0, total)}, and the update of {describe(NODE, stopping[0])} stops "
+            f"its server. Raise max_unavailable, set max_surge to 1 or more, or set method to replace."
+        )
 
 
 def _limit(params: Mapping[str, Any], option: str, cluster: Attributes, total: int) -> int | None:

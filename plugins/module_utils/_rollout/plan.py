@@ -26,13 +26,16 @@ from .batch_steps import stand_in
 from .batching import batch_plan
 from .frame import begin, end, interfering_policies, lowered_sizes
 from .gates import Gate, gate_of
-from .limits import Limits, in_order, limits_of, wanted_count
+from .limits import Limits, check_service, in_order, limits_of, wanted_count
 from .marks import Journal, new_journal
 from .methods import REPLACE, UPDATE, check_type, methods_for
 from .quota import check_quota
 from .state import State
 from .surge import surge_of
 from .unfinished import has_failed, leftovers, probes
+
+ENDED = "ended"
+"""The key of the memory of a run that has come to the end of the roll-out, without the nodes that failed."""
 
 
 def plan(situation: Situation) -> list[Step]:
@@ -48,7 +51,7 @@ def plan(situation: Situation) -> list[Step]:
     state: State = have["state"]
     profile = wanted_profile(situation, state)
     situation.findings.memory.setdefault("members", list(state.members))
-    situation.findings.memory["profile_id"] = profile["id"]
+    situation.findings.memory["profile"] = profile
     gate = gate_of(params)
     wanted = wanted_count(params, state.cluster, len(state.members))
     limits = limits_of(params, state.cluster, len(state.members))
@@ -62,6 +65,7 @@ def plan(situation: Situation) -> list[Step]:
         _check_changed(state, profile)
     steps = _steps(situation, state, profile, to_change, gate, limits)
     if not steps and situation.findings.failed:
+        situation.findings.memory[ENDED] = True
         raise _failed(situation, state, profile)
     return steps
 
@@ -118,6 +122,7 @@ def _steps(
     methods = methods_for(situation, cluster, to_change, profile, situation.params["method"])
     without_surge = not limits.surge and any(method == REPLACE for method in methods.by_node.values())
     stops = [node for node in methods.of(to_change, UPDATE) if methods.stops(node)]
+    check_service(situation.params, limits, stops, len(state.members))
     extra = limits.extra if stops else 0
     surge = surge_of(situation, state, profile, extra, gate)
     journal = state.journal
@@ -131,7 +136,7 @@ def _steps(
             lowered = lowered_sizes(cluster, limits.replace)
         elif extra:
             lowered = surge.sizes
-        elif methods.of(to_change, REPLACE):
+        if limits.surge and methods.of(to_change, REPLACE):
             situation.client.require("1.3", "The method replace")
         journal = begun_journal(situation, state) or _journal(situation, state, profile, lowered)
         if lowered and not journal.sizes:

@@ -67,7 +67,7 @@ def facts(situation: Situation, state: State) -> dict[str, Any]:
                 "gate": findings.answers.get(str(new_id)),
             }
         )
-    target = memory.get("profile_id")
+    target = (memory.get("profile") or {}).get("id")
     remaining = sorted(node["name"] for node in state.members if node["profile_id"] != target)
     numbers = sorted(set(batches.values()))
     names = {node["id"]: node["name"] for node in before}

@@ -28,11 +28,11 @@ from .gates import OPEN
 from .limits import in_batches, limits_of
 from .marks import Journal
 from .methods import REPLACE, UPDATE, methods_for
-from .plan import begun_journal, wanted_profile
+from .plan import ENDED, begun_journal, wanted_profile
 from .report import facts
 from .state import State, labels
 from .surge import delete_extra
-from .unfinished import failed_slots, leftovers, ready_nodes
+from .unfinished import failed_slots, leftovers, ready_nodes, waits_for_others
 
 CHECKED = "checked"
 """The key of the memory of a run that has checked the cluster."""
@@ -51,8 +51,13 @@ def after_failure(situation: Situation) -> list[Step]:
     state: State = have["state"]
     profile = _rolled_out(situation, state)
     journal = begun_journal(situation, state)
-    if GAVE_UP not in memory and (steps := leftovers(situation, state, profile, (), OPEN, joins=False)):
-        return steps
+    if GAVE_UP not in memory:
+        # An action that did not end in time can still be at work.
+        steps = waits_for_others(situation, state, begun=True) or leftovers(
+            situation, state, profile, (), OPEN, joins=False
+        )
+        if steps:
+            return steps
     before = None
     if journal and rolls_back(situation):
         if steps := [*_recreations(situation, state, profile), *_returns(situation, state, profile, journal)]:
@@ -61,7 +66,7 @@ def after_failure(situation: Situation) -> list[Step]:
         before = _profile_before(situation, state, profile, journal)
     if GAVE_UP not in memory and state.extra:
         return delete_extra(state)
-    if state.cluster["status"] == "ERROR" and CHECKED not in memory:
+    if journal and state.cluster["status"] == "ERROR" and CHECKED not in memory:
         # Senlin refuses to update a cluster in ERROR, and determines its status anew after a check.
         memory[CHECKED] = True
         return [Step(f"check cluster {state.cluster['name']}", Act(CLUSTER, "check", {}, id=state.cluster["id"]))]
@@ -69,15 +74,15 @@ def after_failure(situation: Situation) -> list[Step]:
 
 
 def _rolled_out(situation: Situation, state: State) -> Attributes:
-    """The profile that was rolled out, also after the cluster has gone back to another one."""
-    id = situation.findings.memory.get("profile_id")
-    return (situation.client.get(PROFILE, id) if id else None) or wanted_profile(situation, state)
+    """The profile that was rolled out, also if it is deleted, or the cluster has gone back to another one."""
+    found: Attributes | None = situation.findings.memory.get("profile")
+    return found or wanted_profile(situation, state)
 
 
 def rolls_back(situation: Situation) -> bool:
-    """Whether the members that have changed go back."""
-    wanted = situation.params["on_failure"] == "rollback" and not tolerates(situation)
-    return bool(wanted and GAVE_UP not in situation.findings.memory)
+    """Whether the members that have changed go back: not if the roll-out came to its end without those that failed."""
+    memory = situation.findings.memory
+    return situation.params["on_failure"] == "rollback" and ENDED not in memory and GAVE_UP not in memory
 
 
 def explain(situation: Situation, error: ClusteringError) -> None:

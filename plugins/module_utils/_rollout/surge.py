@@ -9,7 +9,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from .._plan.calls import Act, Create, Delete
@@ -56,7 +57,7 @@ def surge_of(situation: Situation, state: State, profile: Attributes, count: int
     desired = sizes.desired_capacity + missing
     high = sizes.max_size if sizes.max_size == NO_LIMIT else max(sizes.max_size, desired)
     lifted = replace(sizes, max_size=high)
-    names = [f"{cluster['name'][:LONGEST_NAME]}-extra-{number + 1}" for number in range(len(usable), count)]
+    names = _free_names(cluster, {node["name"] for node in state.extra}, missing)
     begin = _begin(cluster, profile, names, gate, desired) if names else []
     end = [_delete(node["name"], node["id"], node["physical_id"]) for node in state.extra]
     end += [_delete(name, stand_in_for(name), None) for name in names]
@@ -73,6 +74,12 @@ def delete_extra(state: State) -> list[Step]:
 def stand_in_for(name: str) -> str:
     """What stands for the id of an extra member until it exists."""
     return f"(extra node {name})"
+
+
+def _free_names(cluster: Attributes, taken: Container[str], count: int) -> list[str]:
+    """Names of extra members that no other extra member has. One that is broken stays until the end."""
+    numbered = (f"{cluster['name'][:LONGEST_NAME]}-extra-{number}" for number in itertools.count(1))
+    return list(itertools.islice((name for name in numbered if name not in taken), count))
 
 
 def _begin(cluster: Attributes, profile: Attributes, names: Sequence[str], gate: Gate, desired: int) -> list[Step]:

@@ -76,15 +76,27 @@ def probes(
     situation: Situation, state: State, profile: Attributes, gate: Gate, chosen: Sequence[Attributes]
 ) -> list[Step]:
     """What has to be waited for, and what the members that have the profile already have to answer."""
-    nodes = [*state.members, *(node for node, dummy in state.new), *state.left.values()]
-    busy = [node["id"] for node in nodes if node["status"] in NODE.transitional]
-    waits = [
-        Step(f"wait for {action['action']} of node {action['target_id']}", Await(ACTION, action["id"]), probe=True)
-        for action in (unfinished_actions_on(situation.client, busy) if busy else ())
-    ]
+    waits = waits_for_others(situation, state, begun=bool(state.journal or state.new or state.replaced_members()))
     changed = {node["id"]: node for node in chosen if node["profile_id"] == profile["id"]}
     asked = gate_steps(gate, "", "", changed, probe=True) if gate.kind == "url" else []
     return [*waits, *asked]
+
+
+def waits_for_others(situation: Situation, state: State, *, begun: bool) -> list[Step]:
+    """The steps that wait for what is at work on the cluster and its nodes.
+
+    While nodes are replaced, the status of the cluster and of the nodes does not show it. A plan that is drawn then
+    would take a new node that is about to become a member for one that replaces nothing.
+
+    :param begun: whether a roll-out has begun, so that an action may be at work that no status shows.
+    """
+    nodes = [*state.members, *state.extra, *(node for node, dummy in state.new), *state.left.values()]
+    ids = [node["id"] for node in nodes if begun or node["status"] in NODE.transitional]
+    ids += [state.cluster["id"]] if begun else []
+    return [
+        Step(f"wait for {action['action']} of {action['target_id']}", Await(ACTION, action["id"]), probe=True)
+        for action in (unfinished_actions_on(situation.client, ids) if ids else ())
+    ]
 
 
 def failed_slots(situation: Situation) -> set[str]:

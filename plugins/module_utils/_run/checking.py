@@ -135,14 +135,13 @@ def _read_status(run: Run, call: ReadStatus) -> None:
     for id in call.node_ids:
         node = run.client.get(NODE, id)
         if node is None or node["status"] != "ACTIVE":
-            failed.append(node or {"id": id, "name": id, "status": "gone", "status_reason": "it does not exist"})
+            failed.append(node or {"id": id, "name": id, "status": None, "status_reason": ""})
     if failed:
-        reason = str(failed[0]["status_reason"]).rstrip(".")
+        first, reason = failed[0], str(failed[0]["status_reason"]).rstrip(".")
+        found = f"is in {first['status']} after a check: {reason}" if first["status"] else "no longer exists"
         more = f", and {len(failed) - 1} more are not ACTIVE" if len(failed) > 1 else ""
         shown = [{key: node[key] for key in ("id", "name", "status")} for node in failed]
-        raise CheckFailed(
-            f"{_described(failed[0])} is in {failed[0]['status']} after a check: {reason}{more}.", failed_checks=shown
-        )
+        raise CheckFailed(f"{_described(first)} {found}{more}.", failed_checks=shown)
 
 
 def _pause(run: Run, step: Step, seconds: float) -> None:

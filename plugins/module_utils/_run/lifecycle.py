@@ -110,9 +110,10 @@ def _perform(run: Run) -> Outcome:
         first = first or (situation, plan)
         if found and must_join(run, found, plan) and join(run, found):
             continue
-        if run.lost_step and run.lost_step.title not in plan.titles:
-            run.note_done(run.lost_step)
-        run.lost_step = None
+        if not any(step.probe for step in plan.steps):
+            if run.lost_step and run.lost_step.title not in plan.titles:
+                run.note_done(run.lost_step)
+            run.lost_step = None
         if setback and setback.is_true and setback.recurs(found, plan):
             raise _final(run, setback)
         concern = judge_plan(run, situation, plan, joined=run.waits or plan.changed)
@@ -137,6 +138,8 @@ def _perform(run: Run) -> Outcome:
             attempts += 1
             if attempts == MAX_ATTEMPTS:
                 raise
+            # The request may be at work, which the probes of a resource that repeats its plan find out.
+            probed = probed and not run.resource.repeats
             run.deadline.pause(RETRY_PAUSE)
         except ClusteringError:
             if len(run.findings.failed) == failed or not is_tolerated(run, situation):

@@ -1,0 +1,162 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a roll-out plans in situations that are hard to bring about in a cloud: after failures, and beside others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved import JOURNAL, REPLACES
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import GAVE_UP, Situation
+from ansible_collections.senlin.clustering.plugins.module_utils._rollout import rollback, state
+from ansible_collections.senlin.clustering.plugins.module_utils._rollout.gates import OPEN
+from ansible_collections.senlin.clustering.plugins.module_utils._rollout.marks import Journal, Mark
+from ansible_collections.senlin.clustering.plugins.module_utils._rollout.plan import plan
+from ansible_collections.senlin.clustering.plugins.module_utils._rollout.surge import surge_of
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput, Unhealthy
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import PROFILE
+from ansible_collections.senlin.clustering.plugins.modules import cluster_rollout
+from cluster_tasks import SPEC
+from fake_senlin import FakeSenlin
+from fake_task import FakeTask
+
+
+@pytest.fixture
+def senlin() -> FakeSenlin:
+    """A cluster of three with an old profile, and a new one with another flavor."""
+    senlin = FakeSenlin()
+    for name, flavor in (("old", "m1.tiny"), ("new", "m1.large")):
+        properties = {"flavor": flavor, "image": "cirros"}
+        senlin.add("profiles", id=profile_id(name), name=name, spec={**SPEC, "properties": properties})
+    senlin.add("clusters", id=CLUSTER_ID, name="web", profile_id=profile_id("old"), profile_name="old", max_size=3)
+    cluster(senlin).update(desired_capacity=3, min_size=1, nodes=[member(senlin, f"web-{one}", one) for one in "123"])
+    return senlin
+
+
+CLUSTER_ID = "77777777-0000-4000-8000-000000000000"
+
+
+def profile_id(name: str) -> str:
+    return f"{ {'old': 'aaaaaaaa', 'new': 'bbbbbbbb'}[name] }-0000-4000-8000-000000000000"
+
+
+def cluster(senlin: FakeSenlin) -> dict[str, Any]:
+    return senlin.stored["clusters"][CLUSTER_ID]
+
+
+def member(senlin: FakeSenlin, name: str, index: Any = -1, profile: str = "old", **attributes: Any) -> str:
+    """Add a node, which is a member of the cluster if it has an index. Returns its id."""
+    shown = {"name": name, "profile_id": profile_id(profile), "profile_name": profile, "physical_id": "1", "role": ""}
+    joined = CLUSTER_ID if int(index) > 0 else ""
+    return senlin.add("nodes", **{"cluster_id": joined, "index": int(index), "metadata": {}, **shown, **attributes})
+
+
+def situation(senlin: FakeSenlin, *, probed: bool = True, **options: Any) -> Situation:
+    """What planning sees, as the cluster is now."""
+    task = FakeTask(senlin, cluster_rollout.RESOURCE, {"cluster": "web", "profile": "new", **options})
+    found = task.situation()
+    for row in cluster_rollout.RESOURCE.fields:
+        if row.read and found.params[row.option] is not None:
+            found.params[row.option] = row.read(row.option, found.params[row.option])
+    found.have = state.find(found)
+    found.probed = probed
+    return found
+
+
+def titles(found: Situation) -> list[str]:
+    return [step.title for step in plan(found)]
+
+
+def begun(senlin: FakeSenlin, **attributes: Any) -> Journal:
+    """Write the journal of a roll-out into the metadata of the cluster."""
+    old, new = profile_id("old"), profile_id("new")
+    journal = Journal(**{"profile_id": new, "cluster_profile_id": old, "names": {old: ["*"]}, **attributes})
+    cluster(senlin)["metadata"] = {JOURNAL: journal.written()}
+    return journal
+
+
+def mark(node_id: str, **more: Any) -> dict[str, Any]:
+    return {REPLACES: Mark(CLUSTER_ID, node_id, **more).written()}
+
+
+def test_what_a_killed_run_has_started_is_waited_for_before_anything_is_planned(senlin: FakeSenlin) -> None:
+    """While nodes are replaced, no status shows it, and a new node is a member of the cluster in a moment."""
+    begun(senlin)
+    action = senlin.start("CLUSTER_REPLACE_NODES", CLUSTER_ID)
+    assert titles(situation(senlin, probed=False)) == [f"wait for CLUSTER_REPLACE_NODES of {CLUSTER_ID}"]
+    senlin.stored["actions"][action]["status"] = "SUCCEEDED"
+    assert titles(situation(senlin, probed=False))[0].startswith("batch 1 of 3: ")
+
+
+def test_what_did_not_end_in_time_is_waited_for_before_new_nodes_are_deleted(senlin: FakeSenlin) -> None:
+    journal = begun(senlin)
+    member(senlin, "web-1", profile="new", metadata=mark("gone"))
+    found = situation(senlin)
+    found.findings.memory[JOURNAL] = journal
+    action = senlin.start("CLUSTER_REPLACE_NODES", CLUSTER_ID)
+    assert [step.title for step in rollback.after_failure(found)] == [f"wait for CLUSTER_REPLACE_NODES of {CLUSTER_ID}"]
+    senlin.stored["actions"][action]["status"] = "SUCCEEDED"
+    assert [step.title for step in rollback.after_failure(found)] == ["delete the new node web-1 (server 1)"]
+    found.findings.memory[GAVE_UP] = True
+    senlin.stored["actions"][action]["status"] = "RUNNING"
+    assert [step.title for step in rollback.after_failure(found)] == ["update cluster web: metadata"]
+
+
+def test_an_extra_member_gets_a_name_that_no_other_has(senlin: FakeSenlin) -> None:
+    """A second node with the name and the mark of a member would be removed as a duplicate, again and again."""
+    for number, status in ((1, "ERROR"), (2, "ACTIVE")):
+        extra = mark("", extra=True)
+        member(senlin, f"web-extra-{number}", 3 + number, "new", status=status, metadata=extra)
+    found = situation(senlin)
+    assert found.have is not None
+    new = found.client.get(PROFILE, profile_id("new")) or {}
+    surge = surge_of(found, found.have["state"], new, 2, OPEN)
+    assert surge.begin[0].title == "create the extra node web-extra-3 with profile new"
+    assert [step.title.split()[4] for step in surge.end] == ["web-extra-1", "web-extra-2", "web-extra-3"]
+
+
+def test_what_is_left_is_put_back_although_the_profile_is_deleted(senlin: FakeSenlin) -> None:
+    journal = begun(senlin)
+    found = situation(senlin)
+    assert plan(found)
+    found.findings.memory[JOURNAL] = journal
+    del senlin.stored["profiles"][profile_id("new")]
+    found.resolved.clear()
+    assert [step.title for step in rollback.after_failure(found)] == ["update cluster web: metadata"]
+
+
+@pytest.mark.parametrize("failed", [False, True], ids=["gate", "gate after a tolerated failure"])
+def test_a_gate_that_fails_ends_in_a_rollback_whatever_failures_are_tolerated(senlin: FakeSenlin, failed: bool) -> None:
+    begun(senlin)
+    node = member(senlin, "web-4", 4, "new")
+    found = situation(senlin, on_failure="rollback", max_failures=1)
+    if failed:
+        found.findings.failed[cluster(senlin)["nodes"][0]] = "Why."
+    assert "rollback 1 of 1: update node web-4 to profile old" in [step.title for step in rollback.after_failure(found)]
+    assert senlin.stored["nodes"][node]["profile_id"] == profile_id("new")
+
+
+def test_nothing_is_rolled_back_at_the_end_without_the_nodes_that_failed(senlin: FakeSenlin) -> None:
+    begun(senlin)
+    for node in senlin.stored["nodes"].values():
+        node.update(profile_id=profile_id("new"), profile_name="new")
+    broken = member(senlin, "web-4", 4)
+    found = situation(senlin, on_failure="rollback", max_failures=1)
+    found.findings.failed[broken] = "Why."
+    assert titles(found) == ["update cluster web: metadata"]
+    cluster(senlin)["metadata"] = {}
+    found.resolved.clear()
+    found.have = state.find(found)
+    with pytest.raises(Unhealthy, match="1 of 4 nodes of cluster web"):
+        plan(found)
+    assert rollback.after_failure(found) == []
+
+
+def test_no_update_stops_a_server_where_none_may_be_out_of_service(senlin: FakeSenlin) -> None:
+    assert titles(situation(senlin))
+    with pytest.raises(BadInput, match=r"max_unavailable is 0, and the update of node web-1 \(.*\) stops its server"):
+        plan(situation(senlin, max_unavailable="0"))
+    assert titles(situation(senlin, max_unavailable="0", method="replace"))
+    assert titles(situation(senlin, max_unavailable="0", max_surge="1"))
