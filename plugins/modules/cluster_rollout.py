@@ -15,7 +15,8 @@ description:
   - Before the first batch, the task notes the roll-out in the metadata of the cluster, and disables the health and
     scaling policies that are enabled on it. At the end, and after a failure too, it enables them again, restores the
     sizes of the cluster if it has changed them, and removes the note. If the run is killed, the next run of the task
-    does that. Tasks that declare the metadata of the cluster leave the note alone.
+    does that. Sizes that somebody else has changed meanwhile stay. Tasks that declare the metadata of the cluster leave
+    the note alone.
   - When all members are of the profile, it becomes the profile of the cluster. Until then, nodes that are added to the
     cluster get the old one. See O(keep_cluster_profile).
   - After a failure, the message says how many members have which profile. New nodes that have not replaced a member yet
@@ -100,7 +101,7 @@ options:
   max_failures:
     description:
       - How many members may fail without ending the roll-out. The task then goes on with the others, and fails at the
-        end.
+        end. If a node does not pass the gate, that ends the roll-out in any case.
     type: int
     default: 0
   max_surge:
@@ -113,8 +114,9 @@ options:
       - With V(0), the members of a batch are deleted before others are created. That needs no room in the quota, and
         the batch is out of service for the time. If it has to be, the C(min_size) of the cluster is lowered until the
         end.
-      - While members are updated, so many extra nodes with the new profile are members of the cluster, and are deleted
-        at the end. If omitted, none. If they have to be, the sizes of the cluster are raised until the end.
+      - While members are updated, so many extra nodes with the new profile, but not more than O(batch_size), are
+        members of the cluster, and are deleted at the end. If omitted, none. If they have to be, the sizes of the
+        cluster are raised until the end.
     type: str
   max_unavailable:
     description:
@@ -129,7 +131,8 @@ options:
         new node gets the name, the metadata and the role of the member, and another index. Requires microversion 1.3,
         unless O(max_surge=0).
       - V(auto) updates where no server would be rebuilt, and replaces otherwise. So a new image is rolled out by
-        replacement, as Senlin 14 to 16 cannot change the image of a running server in place.
+        replacement, as Senlin 14 to 16 cannot change the image of a running server in place. A member whose server is
+        in ERROR, or gone, is replaced as well.
     type: str
     default: auto
     choices: [auto, replace, update]
@@ -393,11 +396,12 @@ failed_checks:
       type: str
       sample: Connection refused
     status:
-      description: With O(gate=url), the HTTP status of the last answer, null without one. Else the status of the node.
+      description: With O(gate=url), the HTTP status of the last answer, null without one. Else the status of the node,
+        null if it no longer exists.
       type: raw
       sample: 503
     url:
-      description: The URL that was asked.
+      description: The URL that was asked, with O(gate=url).
       type: str
 leaf_actions:
   description: The actions on single nodes in which the failure began, each with its RV(leaf_actions[].status_reason).

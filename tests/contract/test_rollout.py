@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved import JOURNAL
-from case import BINDING, PROFILE, SMALL, scaling, server
+from case import BINDING, PROFILE, SMALL, deletion, scaling, server
 from devcloud.client import Devcloud
 from harness import Task
 from tenant import Tenant, profile
@@ -104,6 +104,34 @@ def test_without_a_surge_members_are_deleted_first(tenant: Tenant) -> None:
     assert (cluster["min_size"], cluster["max_size"], cluster["desired_capacity"]) == (3, 3, 3)
     assert {(node["profile_name"], node["status"]) for node in members(tenant)} == {("ubuntu", "ACTIVE")}
     assert len(tenant.devcloud.servers(tenant.project)) == 3
+
+
+def test_without_a_surge_a_desired_capacity_that_is_not_reduced_is_put_back(tenant: Tenant) -> None:
+    """By a deletion policy: then each new member raises it."""
+    spec = deletion()
+    keep = {**spec, "properties": {**spec["properties"], "reduce_desired_capacity": False}}  # type: ignore[dict-item]
+    policy = Task("cluster_policy", {"name": "keep", "spec": keep})
+    three = SIX.but(desired_capacity=3, min_size=3, max_size=3)
+    created(tenant, PROFILE, three, UBUNTU, policy, BINDING.but(policy="keep"))
+    dummy, wet = assert_agreed(tenant, ROLLOUT.but(max_surge=0, batch_size=1))
+    assert "resize cluster web: min_size 3 to 2, max_size 3 to 6" in wet["steps"]
+    assert "resize cluster web: min_size 2 to 3, max_size 6 to 3, desired_capacity 6 to 3" in wet["steps"]
+    cluster = cluster_of(tenant)
+    assert (cluster["min_size"], cluster["max_size"], cluster["desired_capacity"]) == (3, 3, 3)
+    assert (cluster["status"], len(members(tenant)), len(tenant.devcloud.servers(tenant.project))) == ("ACTIVE", 3, 3)
+
+
+def test_a_cluster_in_error_is_rolled_out_and_gets_the_profile(tenant: Tenant) -> None:
+    before = created(tenant, PROFILE, SIX.but(desired_capacity=2, min_size=2), LARGE)
+    tenant.devcloud.break_server(before[1]["physical_id"])
+    tenant.ended(tenant.act(cluster_of(tenant)["id"], check={}))
+    assert cluster_of(tenant)["status"] == "ERROR"
+    dry = tenant.run(ROLLOUT.but(profile="large", batch_size=1), check=True)
+    wet = tenant.run(ROLLOUT.but(profile="large", batch_size=1))
+    assert (wet["steps"], wet["batches"]) == (dry["steps"], [["web-002"], ["web-001"]])
+    assert [node["done"] for node in wet["nodes"]] == ["updated", "replaced"], "Nova cannot update a broken server"
+    cluster = cluster_of(tenant)
+    assert (cluster["status"], cluster["profile_name"], wet["remaining"]) == ("ACTIVE", "large", [])
 
 
 def test_extra_members_stay_in_service_while_others_are_updated(tenant: Tenant) -> None:

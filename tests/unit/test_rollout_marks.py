@@ -34,18 +34,19 @@ def written(journal: Journal) -> dict[str, Any]:
 
 @pytest.mark.parametrize("sizes", [None, Sizes(1, 6, 4)], ids=["as they are", "with sizes"])
 def test_a_journal_is_read_as_it_was_written(sizes: Sizes | None) -> None:
-    journal = new_journal(CLUSTER, MEMBERS, "new", ["health"], sizes)
+    journal = new_journal(CLUSTER, MEMBERS, "new", ["health"]).with_sizes(Sizes(2, 6, 4), sizes)
+    assert (journal.sizes, journal.sizes_for_time) == ((Sizes(2, 6, 4), sizes) if sizes else (None, None))
     assert read_journal(written(journal)) == journal
     assert (journal.already, journal.policies, journal.cluster_profile_id) == (("4",), ("health",), "old")
 
 
 def test_a_journal_knows_the_profile_that_each_member_had() -> None:
-    journal = new_journal(CLUSTER, MEMBERS, "new", [], None)
+    journal = new_journal(CLUSTER, MEMBERS, "new", [])
     assert [journal.profile_before(node["name"]) for node in MEMBERS[:3]] == ["old", "older", "old"]
 
 
 def test_members_that_all_have_the_profile_of_the_cluster_have_had_it() -> None:
-    assert new_journal(CLUSTER, MEMBERS[3:], "new", [], None).profile_before("four") == "old"
+    assert new_journal(CLUSTER, MEMBERS[3:], "new", []).profile_before("four") == "old"
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_members_that_all_have_the_profile_of_the_cluster_have_had_it() -> None:
         [],
         {},
         {"profile": "new"},
-        {**new_journal(CLUSTER, MEMBERS, "new", [], None).written(), "names": 3},
+        {**new_journal(CLUSTER, MEMBERS, "new", []).written(), "names": 3},
     ],
     ids=str,
 )
@@ -83,3 +84,33 @@ def test_declared_metadata_leaves_the_notes_alone(purge: bool) -> None:
     have = {"team": "shop", JOURNAL: {"profile": "new"}}
     merged = merged_map(have, {"tier": "front"}, purge)
     assert merged == {**({} if purge else {"team": "shop"}), JOURNAL: {"profile": "new"}, "tier": "front"}
+
+
+BEFORE, FOR_TIME = Sizes(3, 6, 4), Sizes(2, 7, 4)
+
+
+@pytest.mark.parametrize(
+    ("current", "members", "expected"),
+    [
+        pytest.param(FOR_TIME, 4, BEFORE, id="put back"),
+        pytest.param(Sizes(2, 7, 3), 3, BEFORE, id="a member is missing"),
+        pytest.param(Sizes(2, 7, 5), 4, BEFORE, id="the desired capacity was not reduced"),
+        pytest.param(BEFORE, 4, BEFORE, id="not changed yet, or put back already"),
+        pytest.param(Sizes(2, 20, 10), 10, Sizes(3, 20, 10), id="grown by somebody else"),
+        pytest.param(Sizes(2, 7, 7), 7, Sizes(3, 7, 7), id="grown by somebody else within the limit for the time"),
+        pytest.param(Sizes(5, -1, 5), 5, Sizes(5, -1, 5), id="other bounds by somebody else"),
+    ],
+)
+def test_sizes_are_put_back_but_no_member_is_deleted_for_that(current: Sizes, members: int, expected: Sizes) -> None:
+    journal = new_journal(CLUSTER, MEMBERS, "new", []).with_sizes(BEFORE, FOR_TIME)
+    assert journal.sizes_after(current, members) == expected
+    assert new_journal(CLUSTER, MEMBERS, "new", []).sizes_after(current, members) == current
+
+
+def test_the_sizes_before_the_roll_out_are_noted_once() -> None:
+    journal = new_journal(CLUSTER, MEMBERS, "new", []).with_sizes(BEFORE, FOR_TIME)
+    assert journal.with_sizes(FOR_TIME, FOR_TIME) == journal
+    assert journal.with_sizes(FOR_TIME, None) == journal
+    lower = Sizes(1, 7, 4)
+    again = journal.with_sizes(FOR_TIME, lower)
+    assert (again.sizes, again.sizes_for_time) == (BEFORE, lower)

@@ -8,15 +8,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Update
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved import JOURNAL, REPLACES
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import GAVE_UP, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout import rollback, state
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.gates import OPEN
-from ansible_collections.senlin.clustering.plugins.module_utils._rollout.marks import Journal, Mark
+from ansible_collections.senlin.clustering.plugins.module_utils._rollout.marks import Journal, Mark, read_journal
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.plan import plan
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.surge import surge_of
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput, Unhealthy
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import PROFILE
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Response
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import Sizes
 from ansible_collections.senlin.clustering.plugins.modules import cluster_rollout
 from cluster_tasks import SPEC
 from fake_senlin import FakeSenlin
@@ -35,6 +38,7 @@ def senlin() -> FakeSenlin:
     return senlin
 
 
+OTHER_ID = "99999999-0000-4000-8000-000000000000"
 CLUSTER_ID = "77777777-0000-4000-8000-000000000000"
 
 
@@ -160,3 +164,65 @@ def test_no_update_stops_a_server_where_none_may_be_out_of_service(senlin: FakeS
         plan(situation(senlin, max_unavailable="0"))
     assert titles(situation(senlin, max_unavailable="0", method="replace"))
     assert titles(situation(senlin, max_unavailable="0", max_surge="1"))
+
+
+def test_sizes_that_somebody_else_has_changed_meanwhile_stay(senlin: FakeSenlin) -> None:
+    """To put the old ones back would delete members that no step names."""
+    begun(senlin, sizes=Sizes(3, 3, 3), sizes_for_time=Sizes(2, 3, 3))
+    for number in range(4, 7):
+        member(senlin, f"web-{number}", number, "new")
+    cluster(senlin).update(min_size=2, max_size=10, desired_capacity=6)
+    found = titles(situation(senlin))
+    assert [title for title in found if title.startswith("resize")] == ["resize cluster web: min_size 2 to 3"]
+
+
+def test_a_roll_out_of_another_profile_takes_over_what_is_to_be_put_back(senlin: FakeSenlin) -> None:
+    """Its members go back to the profiles that they have when it begins."""
+    begun(senlin, profile_id=OTHER_ID, sizes=Sizes(3, 3, 3), sizes_for_time=Sizes(1, 3, 3), policies=("health",))
+    senlin.stored["nodes"][cluster(senlin)["nodes"][0]]["profile_id"] = OTHER_ID
+    senlin.add("profiles", id=OTHER_ID, name="other", spec=senlin.stored["profiles"][profile_id("old")]["spec"])
+    note = plan(situation(senlin))[0].call
+    assert isinstance(note, Update)
+    journal = read_journal({"metadata": note.body["metadata"]})
+    assert journal is not None
+    assert (journal.profile_id, journal.policies, journal.sizes) == (profile_id("new"), ("health",), Sizes(3, 3, 3))
+    assert [journal.profile_before(f"web-{one}") for one in "123"] == [OTHER_ID, profile_id("old"), profile_id("old")]
+
+
+def test_sizes_of_a_cluster_in_error_are_not_changed_as_they_could_not_be_put_back(senlin: FakeSenlin) -> None:
+    cluster(senlin).update(status="ERROR", min_size=3)
+    assert titles(situation(senlin, method="replace"))
+    with pytest.raises(BadInput, match=r"is in ERROR, .* could not be restored"):
+        plan(situation(senlin, method="replace", max_surge="0"))
+
+
+def test_a_cluster_in_error_is_checked_before_it_gets_the_profile(senlin: FakeSenlin) -> None:
+    """Senlin refuses to update a cluster in ERROR, and does not determine its status when members are updated."""
+    cluster(senlin).update(status="ERROR")
+    assert titles(situation(senlin))[-2:] == ["check cluster web", "update cluster web: profile_id"]
+
+
+def test_servers_that_a_killed_run_has_created_need_no_further_room(senlin: FakeSenlin) -> None:
+    begun(senlin)
+    member(senlin, "web-1", profile="new", metadata=mark(cluster(senlin)["nodes"][0]))
+    absolute = {"maxTotalInstances": 4, "totalInstancesUsed": 4}
+    senlin.others["compute /limits"] = Response(200, {"limits": {"absolute": absolute}}, {})
+    assert titles(situation(senlin, method="replace"))
+    with pytest.raises(BadInput, match="has room for 0 of them"):
+        plan(situation(senlin, method="replace", batch_size="2"))
+
+
+@pytest.mark.parametrize(
+    ("status", "details", "expected"),
+    [
+        ("ERROR", {"status": "ERROR"}, "create a new node web-1"),
+        ("ERROR", {}, "create a new node web-1"),
+        ("ERROR", {"status": "SHUTOFF"}, "update node web-1"),
+        ("ACTIVE", {"status": "ERROR"}, "update node web-1"),
+    ],
+)
+def test_a_member_whose_server_cannot_be_updated_is_replaced(
+    senlin: FakeSenlin, status: str, details: dict[str, Any], expected: str
+) -> None:
+    senlin.stored["nodes"][cluster(senlin)["nodes"][0]].update(status=status, details=details)
+    assert titles(situation(senlin, target="1", order="name"))[1].startswith(f"batch 1 of 1: {expected} ")

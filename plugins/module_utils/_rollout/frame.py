@@ -23,7 +23,8 @@ from .._plan.resource import Situation
 from .._senlin.kinds import CLUSTER
 from .._senlin.transport import Attributes
 from .._subjects.bindings import bindings_of
-from .._subjects.sizes import Sizes
+from .._subjects.deletion_policies import DeletionPolicy
+from .._subjects.sizes import NO_LIMIT, Sizes
 from .marks import Journal, without
 
 INTERFERING = ("senlin.policy.health-", "senlin.policy.scaling-")
@@ -67,25 +68,30 @@ def end(
     cluster: Attributes,
     journal: Journal | None,
     *,
+    members: int,
     profile: Attributes | None = None,
     sizes: Sizes | None = None,
     disabled: bool = False,
     written: bool = True,
+    checks: bool = False,
 ) -> list[Step]:
     """The steps after the last batch, or after a failure: what was changed for the time is put back.
 
     Senlin refuses to update a cluster that is in ERROR, so the journal of such a cluster stays for the next run.
 
     :param journal: what to put back.
+    :param members: how many members the cluster has by then.
     :param profile: the profile that the cluster is to have from now on, if it changes.
     :param sizes: the sizes that the cluster has by then.
     :param written: whether the metadata of the cluster has the journal by then.
     :param disabled: whether the policies are disabled by then, because the plan has steps that do so.
+    :param checks: whether to have Senlin determine the status of a cluster in ERROR anew before it is updated.
     """
     steps: list[Step] = []
     before = sizes or Sizes.of(cluster)
-    if journal and journal.sizes and journal.sizes != before:
-        steps.append(_resize(cluster, before, journal.sizes))
+    after_all = journal.sizes_after(before, members) if journal else before
+    if after_all != before:
+        steps.append(_resize(cluster, before, after_all))
     if journal and journal.policies:
         bound = {str(binding["policy_id"]): binding for binding in bindings_of(situation.client, cluster)}
         present = [bound[id] for id in journal.policies if id in bound]
@@ -97,17 +103,33 @@ def end(
         after.update(profile_id=profile["id"], profile_name=profile["name"])
     if journal and written:
         body["metadata"] = after["metadata"] = without(cluster["metadata"], JOURNAL)
+    if body and checks and cluster["status"] == "ERROR":
+        steps.append(check_step(cluster))
     if body:
         what = ", ".join(key for key in body if key != "profile_only")
         steps.append(Step(f"update cluster {cluster['name']}: {what}", Update(CLUSTER, body), after))
     return steps
 
 
-def lowered_sizes(cluster: Attributes, count: int) -> Sizes:
-    """The sizes of a cluster that permit it to lose a number of nodes for the time."""
+def check_step(cluster: Attributes) -> Step:
+    """The step that has Senlin determine the status of a cluster anew. ``POST /clusters/<id>/actions``."""
+    return Step(f"check cluster {cluster['name']}", Act(CLUSTER, "check", {}, id=cluster["id"]))
+
+
+def lowered_sizes(cluster: Attributes, count: int, total: int, policy: DeletionPolicy | None) -> tuple[Sizes, Sizes]:
+    """The sizes of a cluster that permit it to lose nodes for the time, and to get others in their places.
+
+    :param count: how many nodes it loses at a time.
+    :param total: how many nodes it loses in all.
+    :param policy: its deletion policy. With one that does not reduce the desired capacity, each new node raises it.
+    :returns: the sizes for the time, and the sizes that it has after that.
+    """
     sizes = Sizes.of(cluster)
     left = max(min(sizes.desired_capacity, len(cluster["node_ids"] or [])) - count, 0)
-    return replace(sizes, min_size=min(sizes.min_size, left))
+    desired = sizes.desired_capacity if policy is None or policy.reduces else sizes.desired_capacity + total
+    high = sizes.max_size if sizes.max_size == NO_LIMIT else max(sizes.max_size, desired)
+    lowered = replace(sizes, min_size=min(sizes.min_size, left), max_size=high)
+    return lowered, replace(lowered, desired_capacity=desired)
 
 
 def _switch(cluster: Attributes, binding: Attributes, *, enabled: bool) -> Step:

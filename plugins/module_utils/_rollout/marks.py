@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._plan.reserved import JOURNAL, REPLACES
 from .._senlin.transport import Attributes
-from .._subjects.sizes import Sizes
+from .._subjects.sizes import NO_LIMIT, Sizes
 
 ALL_OTHERS = "*"
 """Stands in a journal for the names of all members that have the profile and are not named elsewhere."""
@@ -34,7 +34,8 @@ class Journal:
     :param names: the names of the members by the profile that they had before.
     :param already: the ids of the members that had the profile before.
     :param policies: the ids of the policies that were enabled, and are disabled for the time.
-    :param sizes: the sizes of the cluster, if they change for the time.
+    :param sizes: the sizes that the cluster had, if they change for the time.
+    :param sizes_for_time: the sizes that it has for the time.
     """
 
     profile_id: str
@@ -43,6 +44,34 @@ class Journal:
     already: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
     sizes: Sizes | None = None
+    sizes_for_time: Sizes | None = None
+
+    def with_sizes(self, current: Sizes, for_time: Sizes | None) -> Journal:
+        """The journal of a roll-out that changes the sizes, unless they are as it needs them.
+
+        :param current: the sizes that the cluster has.
+        :param for_time: the sizes that it is to have for the time; ``None`` if any will do.
+        """
+        if for_time is None or (self.sizes and for_time == current):
+            return self
+        return replace(self, sizes=self.sizes or current, sizes_for_time=for_time)
+
+    def sizes_after(self, current: Sizes, members: int) -> Sizes:
+        """The sizes that the cluster is to have after the roll-out.
+
+        A bound that is not the one for the time was set by somebody else meanwhile, and stays. No size is below the
+        number of members, so that none of them is deleted.
+
+        :param current: the sizes that the cluster has by then.
+        :param members: how many members it has by then.
+        """
+        if self.sizes is None:
+            return current
+        for_time = self.sizes_for_time or current
+        low = self.sizes.min_size if current.min_size == for_time.min_size else current.min_size
+        high = self.sizes.max_size if current.max_size == for_time.max_size else current.max_size
+        desired = max(self.sizes.desired_capacity, members, low)
+        return Sizes(low, high if high == NO_LIMIT else max(high, desired), desired)
 
     def profile_before(self, name: str) -> str:
         """The id of the profile that a member had before the roll-out.
@@ -54,7 +83,8 @@ class Journal:
 
     def written(self) -> dict[str, Any]:
         """The journal as metadata."""
-        sizes = {"sizes": self.sizes.attributes()} if self.sizes else {}
+        both = {"sizes": self.sizes, "sizes_for_time": self.sizes_for_time}
+        sizes = {key: value.attributes() for key, value in both.items() if value}
         return {
             "profile": self.profile_id,
             "cluster_profile": self.cluster_profile_id,
@@ -70,7 +100,6 @@ def new_journal(
     members: Sequence[Attributes],
     profile_id: str,
     policies: Sequence[str],
-    sizes: Sizes | None,
 ) -> Journal:
     """The journal of a roll-out that is about to begin."""
     others = [node for node in members if node["profile_id"] != profile_id]
@@ -78,21 +107,22 @@ def new_journal(
     most = max(counted, key=lambda id: counted[id], default=cluster["profile_id"])
     names = {id: sorted({node["name"] for node in others if node["profile_id"] == id}) for id in counted if id != most}
     already = tuple(node["id"] for node in members if node["profile_id"] == profile_id)
-    return Journal(profile_id, cluster["profile_id"], {**names, most: [ALL_OTHERS]}, already, tuple(policies), sizes)
+    return Journal(profile_id, cluster["profile_id"], {**names, most: [ALL_OTHERS]}, already, tuple(policies))
 
 
 def read_journal(cluster: Attributes) -> Journal | None:
     """The journal in the metadata of a cluster, or ``None``. What somebody has damaged counts as none."""
     written: Any = (cluster.get("metadata") or {}).get(JOURNAL)
     try:
-        sizes = written.get("sizes")
+        sizes, for_time = (Sizes(**each) if each else None for each in map(written.get, ("sizes", "sizes_for_time")))
         return Journal(
             written["profile"],
             written["cluster_profile"],
             {str(id): [str(name) for name in names] for id, names in written["names"].items()},
             tuple(written["already"]),
             tuple(written["policies"]),
-            Sizes(**sizes) if sizes else None,
+            sizes,
+            for_time,
         )
     except (AttributeError, KeyError, TypeError):
         return None

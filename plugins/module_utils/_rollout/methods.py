@@ -14,14 +14,19 @@ from dataclasses import dataclass
 
 from .._plan.effect import Effect
 from .._plan.resource import Situation
+from .._senlin.client import Client
 from .._senlin.errors import BadInput
 from .._senlin.kinds import CLUSTER, NODE, PROFILE, capitalized, describe
 from .._senlin.transport import Attributes
 from .._subjects.images import with_another_image
 from .._subjects.property_effects import property_changes, worst_effect
+from .._subjects.property_rules import SERVER
+from .._subjects.servers import read_with_server, server_status
 
 UPDATE, REPLACE = "update", "replace"
 """The methods."""
+UPDATABLE = ("ACTIVE", "SHUTOFF")
+"""The statuses of a server in which Nova changes its flavor, its image and its interfaces."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,8 @@ def methods_for(
     """The method by which each of some members changes to a profile.
 
     :param profile: the new profile, with its type and spec.
-    :param wanted: ``update``, ``replace``, or ``auto`` for an update wherever it does not rebuild the server.
+    :param wanted: ``update``, ``replace``, or ``auto`` for an update wherever it does not rebuild the server, and the
+        server is in a state in which Nova can update it.
     :raises BadInput: the profile is of another type, or an update is wanted that is impossible.
     """
     client = situation.client
@@ -75,7 +81,7 @@ def methods_for(
     gentle = {node["id"]: effects[node["profile_id"]].disruption < Effect.REBUILD.disruption for node in nodes}
     by_node = {
         node["id"]: UPDATE
-        if wanted == UPDATE or (wanted == "auto" and gentle[node["id"]] and node["physical_id"])
+        if wanted == UPDATE or (wanted == "auto" and gentle[node["id"]] and _can_be_updated(client, node, profile))
         else REPLACE
         for node in nodes
     }
@@ -94,6 +100,13 @@ def check_type(cluster: Attributes, old: Mapping[str, Attributes], profile: Attr
                 f"{describe(CLUSTER, cluster)} are of type {each['type']}: a cluster has nodes of one type only. "
                 f"Choose a profile of type {each['type']}."
             )
+
+
+def _can_be_updated(client: Client, node: Attributes, profile: Attributes) -> bool:
+    """Whether a member has something that can be updated. ``GET /nodes/<id>?show_details=True`` unless it is ACTIVE."""
+    if node["status"] == "ACTIVE" or not node["physical_id"] or not str(profile["type"]).startswith(f"{SERVER}-"):
+        return bool(node["physical_id"])
+    return server_status(read_with_server(client, node["id"])) in UPDATABLE
 
 
 def _check_update(cluster: Attributes, node: Attributes, profile: Attributes, impossible: Sequence[str]) -> None:

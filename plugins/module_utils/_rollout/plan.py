@@ -19,6 +19,7 @@ from .._plan.resource import Situation
 from .._senlin.errors import BadInput, Unhealthy
 from .._senlin.kinds import CLUSTER, NODE, PROFILE, capitalized, describe
 from .._senlin.transport import Attributes
+from .._subjects.deletion_policies import deletion_policy_of
 from .._subjects.freed_revisions import steps_of_freed_revisions
 from .._subjects.sizes import Sizes
 from .._subjects.targets import chosen_nodes
@@ -120,30 +121,28 @@ def _steps(
     cluster = state.cluster
     settled = leftovers(situation, state, profile, to_change, gate, joins=True)
     methods = methods_for(situation, cluster, to_change, profile, situation.params["method"])
-    without_surge = not limits.surge and any(method == REPLACE for method in methods.by_node.values())
     stops = [node for node in methods.of(to_change, UPDATE) if methods.stops(node)]
     check_service(situation.params, limits, stops, len(state.members))
     extra = limits.extra if stops else 0
     surge = surge_of(situation, state, profile, extra, gate)
     journal = state.journal
-    lowered: Sizes | None = None
+    for_time: Sizes | None = None
+    after_batches = surge.sizes_after if surge.end else None
+    replaced = methods.of(to_change, REPLACE)
     if to_change:
         if limits.surge:
-            check_quota(
-                situation, cluster, profile, max(extra, min(limits.replace, len(methods.of(to_change, REPLACE))))
-            )
-        if without_surge:
-            lowered = lowered_sizes(cluster, limits.replace)
+            most = max(extra, min(limits.replace, len(replaced)))
+            check_quota(situation, cluster, profile, most - state.servers_beside())
+        if replaced and not limits.surge:
+            policy = deletion_policy_of(situation.client, cluster)
+            for_time, after_batches = lowered_sizes(cluster, limits.replace, len(replaced), policy)
         elif extra:
-            lowered = surge.sizes
-        if limits.surge and methods.of(to_change, REPLACE):
+            for_time = surge.sizes
+        if replaced and limits.surge:
             situation.client.require("1.3", "The method replace")
-        journal = begun_journal(situation, state) or _journal(situation, state, profile, lowered)
-        if lowered and not journal.sizes:
-            # An earlier run has begun the roll-out in a way in which the sizes stayed.
-            journal = replace(journal, sizes=Sizes.of(cluster))
+        journal = _journal(situation, state, profile, for_time).with_sizes(Sizes.of(cluster), for_time)
         situation.findings.memory[JOURNAL] = journal
-    first = begin(situation, cluster, journal, lowered) if to_change and journal else []
+    first = begin(situation, cluster, journal, for_time) if to_change and journal else []
     batches = batch_plan(situation, state, profile, to_change, gate, limits, methods)
     staying = [node for node in state.members if node["profile_id"] != profile["id"] and node not in to_change]
     keeps = situation.params["keep_cluster_profile"] or cluster["profile_id"] == profile["id"]
@@ -152,10 +151,12 @@ def _steps(
         situation,
         cluster,
         journal,
+        members=len(state.members),
         profile=profile if becomes else None,
-        sizes=surge.sizes_after if surge.end else lowered,
+        sizes=after_batches,
         disabled=bool(to_change),
         written=state.journal is not None or bool(first),
+        checks=True,
     )
     freed = _freed(situation, state, profile, to_change, becomes=becomes)
     # What follows the batches has the whole time again, however long the last batch has taken.
@@ -169,17 +170,24 @@ def begun_journal(situation: Situation, state: State) -> Journal | None:
     return state.journal or remembered
 
 
-def _journal(situation: Situation, state: State, profile: Attributes, lowered: Sizes | None) -> Journal:
-    """The journal of a roll-out that begins.
+def _journal(situation: Situation, state: State, profile: Attributes, for_time: Sizes | None) -> Journal:
+    """The journal of the roll-out: the one that has begun, or a new one.
+
+    If one of another profile has begun, what it has changed for the time is put back by this one.
 
     Senlin refuses to update a cluster in ERROR, so nothing that has to be put back is changed for such a cluster.
 
     :raises BadInput: the sizes of such a cluster would have to change.
     """
-    cluster = state.cluster
+    cluster, begun = state.cluster, begun_journal(situation, state)
+    if begun and begun.profile_id == profile["id"]:
+        return begun
+    if begun:
+        new = new_journal(cluster, state.members, profile["id"], begun.policies)
+        return replace(new, sizes=begun.sizes, sizes_for_time=begun.sizes_for_time)
     policies = interfering_policies(situation, cluster)
     if cluster["status"] == "ERROR":
-        if lowered and lowered != Sizes.of(cluster):
+        if for_time and for_time != Sizes.of(cluster):
             raise BadInput(
                 f"{capitalized(describe(CLUSTER, cluster))} is in ERROR, and Senlin refuses to update it, so the sizes "
                 f"that this roll-out has to change for the time could not be restored if it was cut off. Replace its "
@@ -191,7 +199,7 @@ def _journal(situation: Situation, state: State, profile: Attributes, lowered: S
                 f"policies stay enabled during the roll-out."
             )
         policies = []
-    return new_journal(cluster, state.members, profile["id"], policies, Sizes.of(cluster) if lowered else None)
+    return new_journal(cluster, state.members, profile["id"], policies)
 
 
 def _freed(

@@ -25,10 +25,10 @@ def check_quota(situation: Situation, cluster: Attributes, profile: Attributes, 
 
     ``GET /limits`` of Nova.
 
-    :param surge: how many servers there are at most beside the members.
+    :param surge: how many servers the roll-out adds at most to those that exist.
     :raises BadInput: names the quota.
     """
-    if not surge or not str(profile["type"]).startswith(f"{SERVER}-"):
+    if surge <= 0 or not str(profile["type"]).startswith(f"{SERVER}-"):
         return
     response = situation.client.read_from(COMPUTE, "/limits")
     absolute = part(response.body, "limits", "absolute") if response and response.status < 400 else None

@@ -23,7 +23,7 @@ from .._senlin.errors import ClusteringError
 from .._senlin.kinds import CLUSTER, NODE, PROFILE, capitalized, describe
 from .._senlin.transport import Attributes
 from .batch_steps import Batch, replace_steps, replace_steps_without_surge, update_steps
-from .frame import end
+from .frame import check_step, end
 from .gates import OPEN
 from .limits import in_batches, limits_of
 from .marks import Journal
@@ -69,8 +69,9 @@ def after_failure(situation: Situation) -> list[Step]:
     if journal and state.cluster["status"] == "ERROR" and CHECKED not in memory:
         # Senlin refuses to update a cluster in ERROR, and determines its status anew after a check.
         memory[CHECKED] = True
-        return [Step(f"check cluster {state.cluster['name']}", Act(CLUSTER, "check", {}, id=state.cluster["id"]))]
-    return end(situation, state.cluster, journal, profile=before, written=state.journal is not None)
+        return [check_step(state.cluster)]
+    members = len(state.members)
+    return end(situation, state.cluster, journal, members=members, profile=before, written=state.journal is not None)
 
 
 def _rolled_out(situation: Situation, state: State) -> Attributes:

@@ -40,6 +40,11 @@ class State:
     journal: Journal | None
     extra: Sequence[Attributes] = ()
 
+    def servers_beside(self) -> int:
+        """How many servers exist beside those of the members, because an earlier run has left their nodes."""
+        nodes = [*self.extra, *(node for node, dummy in self.new), *self.left.values()]
+        return len([node for node in nodes if node["physical_id"]])
+
     def replaced_members(self) -> list[tuple[Attributes, Mark]]:
         """The members that have replaced others, and still have their marks."""
         marked = ((node, read_mark(node)) for node in self.members)

@@ -39,7 +39,7 @@ def act_after_failure(run: Run, error: ClusteringError) -> None:
     :param error: what the task ends with. If something fails again, its message says so.
     """
     after = run.resource.after_failure
-    begun = run.done or run.lost_step or isinstance(error, CheckFailed)
+    begun = run.begun or run.lost_step or isinstance(error, CheckFailed)
     if after is None or isinstance(error, RunEnded) or not begun:
         return
     # The time of the task may be over, and what is put back must not depend on that.
@@ -47,7 +47,8 @@ def act_after_failure(run: Run, error: ClusteringError) -> None:
     try:
         _act(run)
     except ClusteringError as second:
-        error.message = f"{error.message} What was to follow failed as well: {second.message}"
+        if second.message != error.message:
+            error.message = f"{error.message} What was to follow failed as well: {second.message}"
         # What is left then is to put back what can be put back.
         run.findings.memory[GAVE_UP] = True
         with suppress(ClusteringError):

@@ -127,6 +127,7 @@ def _send_step(run: Run, step: Step, own: _Own) -> str | None:
     elif step.becomes:
         own.id = step.becomes
     _note_change(run, step, own.id)
+    run.begun = run.begun or not step.probe
     own.action_id = result.action_id
     return result.action_id
 

@@ -43,6 +43,7 @@ class Run:
     :param done_steps: these steps, or in check mode those that would be done.
     :param ended_actions: the actions that have been waited for.
     :param lost_step: the step whose response was lost, until it is known whether the server did it.
+    :param begun: whether the server has accepted a request that changes something.
     :param sent_steps: the steps that are done, probes included, and whose outcome is known.
     :param changed: what the steps have changed: by the path of a collection and the id in it, the name of what was
         created, and nothing of what existed before.
@@ -64,6 +65,7 @@ class Run:
     done_steps: list[Step] = field(default_factory=list)
     ended_actions: list[Attributes] = field(default_factory=list)
     lost_step: Step | None = None
+    begun: bool = False
     sent_steps: list[Step] = field(default_factory=list)
     changed: dict[str, dict[str, Attributes | None]] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
