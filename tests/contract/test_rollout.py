@@ -293,10 +293,11 @@ def test_it_waits_for_its_turn(tenant: Tenant) -> None:
     created(tenant, profile(build_seconds=4), SIX.but(desired_capacity=1), UBUNTU)
     cluster = cluster_of(tenant)
     tenant.act(cluster["id"], scale_out={"count": 1})
-    message = tenant.refused(ROLLOUT.but(timeout=1, max_surge=1))["msg"]
+    one_by_one = ROLLOUT.but(batch_size=1)
+    message = tenant.refused(one_by_one.but(timeout=1))["msg"]
     assert f"of cluster web ({cluster['id']}), which this task has not started, did not end within 1 s" in message
     assert "Nothing was sent." in message
-    wet = tenant.run(ROLLOUT.but(max_surge=1))
+    wet = tenant.run(one_by_one)
     assert [node["name"] for node in wet["nodes"]] == ["web-001", "web-002"]
     assert {node["profile_name"] for node in members(tenant)} == {"ubuntu"}
 

@@ -31,6 +31,7 @@ def main() -> None:
     control.route("GET", "/servers", list_servers)
     control.route("POST", "/servers", add_server)
     control.route("POST", "/projects", prepare_project)
+    control.route("POST", "/projects/([^/]+)/limit", limit)
     control.route("POST", "/servers/([^/]+)/vanish", vanish)
     control.route("POST", "/servers/([^/]+)/break", break_down)
     wsgi.Server(("127.0.0.1", int(sys.argv[1])), control, numthreads=THREADS).start()
@@ -48,6 +49,11 @@ def prepare_project(**cloud: Any) -> None:
     :param cloud: the configuration with which the user of a new project connects.
     """
     openstack.connect(**cloud, app_name=PREPARATION).compute.create_keypair(name=KEY_PAIR)
+
+
+def limit(project: str, servers: int) -> None:
+    """Set the quota of a project: how many servers it can have."""
+    administrator().set_compute_quotas(project, instances=servers)
 
 
 def list_servers() -> list[dict[str, Any]]:

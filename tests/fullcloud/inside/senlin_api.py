@@ -78,6 +78,12 @@ def forward_server_orders(control: Control) -> None:
             f"/servers/([^/]+)/{order}",
             lambda server, order=order, **content: forward("POST", f"/servers/{server}/{order}", content),
         )
+    for order in ("lift", "limit"):
+        control.route(
+            "POST",
+            f"/projects/([^/]+)/{order}",
+            lambda project, order=order, **content: forward("POST", f"/projects/{project}/{order}", content),
+        )
 
 
 if __name__ == "__main__":
