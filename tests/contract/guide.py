@@ -11,7 +11,7 @@ from textwrap import dedent
 
 from playbook import ROOT, VOLATILE
 
-BLOCK = re.compile(r"\.\. code-block:: (\S+)\n(?:   ?:[^\n]*\n)*\n((?:  [^\n]*\n|\n)+)")
+BLOCK = re.compile(r"\.\. code-block:: (\S+)\n(?:  :caption: (\S+)\n)?\n((?:  [^\n]*\n|\n)+)")
 LEFT_OUT = "…"
 """The line that stands for output that a picture leaves out."""
 PROGRESS = re.compile(r"^[\w-]+: .*, \d+ s\n", re.MULTILINE)
@@ -57,17 +57,31 @@ def stable(text: str) -> str:
     return text.strip()
 
 
-def blocks(name: str, language: str) -> list[str]:
-    """The code blocks of a guide in a language, such as ``yaml+jinja``."""
+@dataclass(frozen=True)
+class Block:
+    """A code block.
+
+    :param language: such as ``yaml+jinja``.
+    :param caption: the name of the file that it is, if the guide gives one; else empty.
+    """
+
+    language: str
+    caption: str
+    text: str
+
+
+def blocks(name: str) -> list[Block]:
+    """The code blocks of a guide."""
     text = (ROOT / "docs" / "docsite" / "rst" / f"{name}.rst").read_text()
-    return [dedent(block).strip("\n") + "\n" for found, block in BLOCK.findall(text) if found == language]
+    return [Block(found, caption, dedent(block).strip("\n") + "\n") for found, caption, block in BLOCK.findall(text)]
 
 
 def pictures(name: str) -> list[Picture]:
     """The pictures of a guide: its blocks in the language ``console``, each of which begins with a prompt."""
     found = []
-    for block in blocks(name, "console"):
-        prompt, dummy, shown = block.partition("\n")
-        assert prompt.startswith("$ "), block
-        found.append(Picture(prompt.removeprefix("$ "), shown))
+    for block in blocks(name):
+        if block.language == "console":
+            prompt, dummy, shown = block.text.partition("\n")
+            assert prompt.startswith("$ "), block
+            found.append(Picture(prompt.removeprefix("$ "), shown))
     return found

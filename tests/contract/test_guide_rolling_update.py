@@ -136,10 +136,10 @@ def servers_of(tenant: Tenant) -> set[str]:
 def test_the_guide(tenant: Tenant, tmp_path: Path) -> None:
     """With the environment variable SHOW_GUIDE, it prints what the commands print, for the guide to show."""
     skip_if_real("the application answers for simulated servers")
-    playbook = next(block for block in blocks(NAME, "yaml+jinja") if "hosts:" in block)
-    others = [block for block in blocks(NAME, "yaml+jinja") if block != playbook]
-    assert QUICK[0] in playbook
-    (tmp_path / "web.yml").write_text(playbook.replace(*QUICK))
+    files = {block.caption: block.text for block in blocks(NAME) if block.caption}
+    assert QUICK[0] in files["web.yml"]
+    for name, text in files.items():
+        (tmp_path / name).write_text(text.replace(*QUICK))
     clouds = {"mycloud": dict(tenant.cloud)}
     (tmp_path / "clouds.yaml").write_text(yaml.safe_dump({"clouds": clouds}))
     with Servers(tenant) as servers:
@@ -157,7 +157,8 @@ def test_the_guide(tenant: Tenant, tmp_path: Path) -> None:
     assert (cluster["metadata"], cluster["status"], len(cluster["nodes"])) == ({}, "ACTIVE", 6)
     nodes = tenant.read("/nodes")
     assert sorted(node["name"] for node in nodes) == [f"web-00{number}" for number in range(1, 7)]
-    assert {server["image"] for server in tenant.devcloud.servers(tenant.project)} == {image_id("web-4")}
+    assert {server["image"] for server in tenant.devcloud.servers(tenant.project)} == {image_id("web-5")}
+    others = [block.text for block in blocks(NAME) if block.language.startswith("yaml") and not block.caption]
     tasks = [task for block in others for task in yaml.safe_load(block)]
     defaults = {"group/senlin.clustering.clustering": {"cloud": "mycloud"}}
     (tmp_path / "others").mkdir()

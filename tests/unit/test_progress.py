@@ -211,12 +211,13 @@ def test_a_second_action_is_shown_like_the_first(display: FakeDisplay) -> None:
     assert len(second) > 3
 
 
-def test_a_step_says_what_its_action_does_not(display: FakeDisplay) -> None:
+@pytest.mark.parametrize("given", ["web", "0c2f4f0e-9a6c-4f6e-8f0b-3c6a3d8f2b11"])
+def test_a_step_says_what_its_action_does_not(given: str, display: FakeDisplay) -> None:
     with progress(display, None, display.senlin.clock) as progress_for:  # type: ignore[arg-type]
-        show = progress_for(Client(display.senlin), "web")
+        show = progress_for(Client(display.senlin), given)
         action = {"id": "7", "target_id": "8", "action": "NODE_UPDATE", "status": "RUNNING"}
         for waited in (0.0, 2.0):
-            show({**action, "note": "batch 2 of 4, 3 of 10 updated"}, waited)
+            show({**action, "note": "batch 2 of 4, 3 of 10 updated", "title": "web"}, waited)
             display.senlin.clock.sleep(41)
     assert display.text == "web: batch 2 of 4, 3 of 10 updated, 41 s\n"
 

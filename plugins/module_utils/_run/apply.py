@@ -47,6 +47,7 @@ def apply(run: Run, plan: Plan) -> tuple[str | None, str | None]:
     :raises ClusteringError: a step failed.
     """
     own = _Own(plan.have.get("id") if plan.have else None, run.params.get("name") or (plan.have or {}).get("name"))
+    run.name = own.name or ""
     for group in groups(plan.steps):
         _apply_group(run, plan, group, own)
     return own.id, own.action_id

@@ -160,7 +160,7 @@ def _show(run: Run, step: Step, waited: float) -> None:
     """Show the words of a step that has no action."""
     if step.note:
         unfinished = sorted(ACTION.transitional)[0]
-        run.progress({"id": step.title, "target_id": "", "status": unfinished, "note": step.note}, waited)
+        run.progress_of(step)({"id": step.title, "target_id": "", "status": unfinished}, waited)
 
 
 def _described(node: Attributes) -> str:

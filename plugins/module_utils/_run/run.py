@@ -49,6 +49,7 @@ class Run:
         created, and nothing of what existed before.
     :param findings: what the steps have found out.
     :param stuck_ids: the ids of resources that stay busy although nothing that can complete is at work on them.
+    :param name: the name of the task's resource, which the task can name by its id; empty until it is known.
     :param members: how many members the cluster had when the first plan was drawn; ``None`` before that.
     """
 
@@ -70,6 +71,7 @@ class Run:
     changed: dict[str, dict[str, Attributes | None]] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
     stuck_ids: set[str] = field(default_factory=set)
+    name: str = ""
     members: int | None = None
 
     @property
@@ -91,7 +93,8 @@ class Run:
         """What is called at each poll of a step: the progress, with the words of the step if it has some."""
         if not step.note:
             return self.progress
-        return lambda action, waited: self.progress({**action, "note": step.note}, waited)
+        words = {"note": step.note, "title": self.name}
+        return lambda action, waited: self.progress({**action, **words}, waited)
 
     def note_done(self, step: Step) -> None:
         """Take note of a step that is done, or would be in check mode. A probe does nothing."""

@@ -90,7 +90,9 @@ def progress(
                 return
             # A step of several can say more than its action does. Then the time counts from the first one.
             note = action.get("note")
-            text = masked_sentence(f"{name}: {note}" if note else words.text(action, now), secrets)
+            text = masked_sentence(
+                f"{action.get('title') or name}: {note}" if note else words.text(action, now), secrets
+            )
             end = f", {now - state.start if note else waited:.0f} s"
             due = text != state.text or now - state.shown_at >= REPEAT_SECONDS
             if due:
