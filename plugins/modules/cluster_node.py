@@ -85,6 +85,8 @@ options:
       - The profile of the node, by its exact name or its full id. Required to create a node, unless O(adopt) is given.
       - Changing the profile also updates the server. The new profile must be of the same type, and must not differ in a
         property that Senlin cannot change in place, such as the key pair.
+      - A member belongs to the declaration of its cluster. A task that declares another profile for the cluster updates
+        the node to that one, unless O(senlin.clustering.cluster#module:profile_only) is set there.
       - If the node is the last user of a retired revision of a profile, the task deletes the revision, unless O(wait)
         is V(false).
       - Senlin 14 to 16 cannot change the image of a running server in place, and the API does not tell the release. In

@@ -30,7 +30,8 @@ options:
     description:
       - What to do if a new revision differs, in a property that Senlin cannot change in place, from a revision that
         nodes have. Such properties are the key pair, the security groups and the user data of a server, among others.
-        M(senlin.clustering.cluster_profile_type_info) shows which properties are C(updatable).
+        M(senlin.clustering.cluster_profile_type_info) shows which properties are C(updatable), and the guide to effects
+        describes what an update does for each.
       - V(fail) fails the task before anything is sent. The error names the properties and who uses the profile.
       - V(accept) creates the new revision. The existing nodes get it only by replacement, with
         M(senlin.clustering.cluster_rollout) and the method C(replace), or not at all, if
