@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -13,13 +16,20 @@ from typing import Any
 import pytest
 import yaml
 from case import PROFILE, SMALL, server
-from playbook import run_playbook
-from tenant import Tenant, assert_readable
+from devcloud.client import Devcloud
+from playbook import ROOT, run_playbook
+from tenant import Tenant, assert_readable, until
+from terminal import Terminal, play
 from test_role import changes
 
 pytestmark = pytest.mark.long
 
 UBUNTU = server(image="ubuntu")
+STACK = {
+    "type": "os.heat.stack",
+    "version": 1.0,
+    "properties": {"template": {"heat_template_version": "2018-08-31"}},
+}
 FOUR = SMALL.but(min_size=1, max_size=6, desired_capacity=4, config={"node.name.format": "web-$3I"})
 Variables = dict[str, Any]
 Node = dict[str, Any]
@@ -53,11 +63,14 @@ class Site:
 
     def update(self, *arguments: str, **variables: Any) -> str:
         """Run the role for the cluster ``web`` and return what ansible-playbook prints."""
-        given = {f"rolling_update_{name}": value for name, value in {"cluster": "web", **variables}.items()}
+        given = {f"rolling_update_{name}": value for name, value in variables.items()}
+        return run_playbook(self.tasks(**given), {"devcloud": self.tenant.cloud}, self.folder, *arguments)
+
+    def tasks(self, **variables: Any) -> list[dict[str, Any]]:
+        """The tasks that run the role for the cluster ``web``, unless the variables name another one."""
+        given = {"rolling_update_cluster": "web", **variables}
         role = {"ansible.builtin.import_role": {"name": "senlin.clustering.rolling_update"}, "vars": given}
-        defaults = {"group/senlin.clustering.clustering": {"cloud": "devcloud"}}
-        play = [{"module_defaults": defaults, "block": [role]}]
-        return run_playbook(play, {"devcloud": self.tenant.cloud}, self.folder, *arguments)
+        return [{"module_defaults": {"group/senlin.clustering.clustering": {"cloud": "devcloud"}}, "block": [role]}]
 
     def fail(self, **variables: Any) -> str:
         """Run the role, which must fail, and return its message."""
@@ -264,3 +277,96 @@ def test_another_profile_is_rolled_out_by_its_name(site: Site) -> None:
     site.update(profile="ubuntu", canary=0)
     assert site.images() == ["ubuntu"] * 4
     assert (site.cluster()["profile_name"], sorted(site.profiles())) == ("ubuntu", ["ubuntu", "web"])
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [
+        ({"canary": "101%"}, "rolling_update_canary is 101%"),
+        ({"canary": -1}, "rolling_update_canary is -1"),
+        ({"checkpoints": [50, 25]}, "rolling_update_checkpoints is [50, 25]"),
+        ({"checkpoints": [50, 101]}, "to 100 in ascending order"),
+        ({"checkpoints": []}, "rolling_update_checkpoints is []"),
+        ({"pause": -1}, "rolling_update_pause is -1"),
+        ({"check_tasks": "missing.yml"}, "missing.yml. The path of a file with tasks is relative to the directory"),
+        ({"cluster": "nothing"}, "There is no cluster 'nothing' in this project. Correct rolling_update_cluster."),
+        ({"cluster": "empty"}, "has 0 nodes. Set rolling_update_canary to 0"),
+        ({"canary": 5}, "has 1 nodes. Set rolling_update_canary to 1 or less."),
+        ({"batch_size": 2}, "batch_size is 2, and cluster web"),
+        ({"spec": STACK}, "is of type os.heat.stack-1.0"),
+        ({"max_disruption": "restart"}, "max_disruption is restart"),
+    ],
+    ids=lambda value: str(value)[:40] if isinstance(value, dict) else "",
+)
+def test_refused_before_anything_is_sent(variables: Variables, message: str, small: Tenant, tmp_path: Path) -> None:
+    start = time.time()
+    refusal = Site(small, tmp_path).fail(**{"spec": UBUNTU, **variables})
+    assert message in refusal
+    assert small.writes(start) == []
+
+
+@pytest.fixture(scope="module")
+def small(devcloud: Devcloud) -> Tenant:
+    """A project with a cluster of one, and an empty one."""
+    project = devcloud.new_project()
+    tenant = Tenant(devcloud, project, project.cloud)
+    for task in (PROFILE, SMALL, SMALL.but(name="empty", desired_capacity=0)):
+        tenant.run(task)
+    return tenant
+
+
+@pytest.mark.parametrize(
+    ("answers", "images"),
+    [(["yes", "yes"], ["ubuntu"] * 4), (["yes", "no"], ["cirros"] * 4), ([""], ["ubuntu", *["cirros"] * 3])],
+    ids=["yes", "no", "nothing"],
+)
+def test_an_operator_confirms_each_checkpoint(answers: list[str], images: list[str], site: Site) -> None:
+    options: Variables = {"rolling_update_spec": UBUNTU, "rolling_update_checkpoints": [50]}
+    tasks = site.tasks(rolling_update_confirm=True, **options)
+    terminal = Terminal(*play(tasks, {"devcloud": site.tenant.cloud}, site.folder, "-e", "rolling_update_pause=1"))
+    for number, answer in enumerate(answers, 1):
+        asked = f"{number} of 4 members of cluster"
+        until(lambda asked=asked: asked in " ".join(terminal.screen.rows))  # type: ignore[misc]
+        terminal.press(f"{answer}\r")
+    assert (terminal.ended() == 0) is (answers[-1] == "yes")
+    assert site.images() == images
+
+
+@pytest.mark.parametrize("where", ["build", "check"])
+def test_an_update_that_was_killed_is_continued(where: str, site: Site) -> None:
+    stuck = {"ansible.builtin.wait_for": {"timeout": 600}}
+    check = site.logging("check.yml", "{{ rolling_update_checkpoint }}", stuck)
+    spec = server(image="ubuntu", metadata={"sim_build_seconds": "3"})
+    options: Variables = {"rolling_update_spec": spec, "rolling_update_check_tasks": check}
+    command, environment = play(site.tasks(**options), {"devcloud": site.tenant.cloud}, site.folder)
+    with (site.folder / "output").open("w") as output:
+        run = subprocess.Popen(command, env=environment, stdout=output, stderr=output, start_new_session=True)
+        until(lambda: site.log.exists() if where == "check" else len(site.tenant.read("/nodes")) > 4)
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+    site.logged()
+    site.logging("check.yml", "{{ rolling_update_checkpoint }}")
+    site.update(spec=spec, check_tasks=check)
+    # The check that was cut off is run again.
+    assert site.logged() == ["1", "50%", "100%"]
+    assert (site.images(), site.profiles()) == (["ubuntu"] * 4, {"web": "ubuntu"})
+    assert [node["status"] for node in site.members()] == ["ACTIVE"] * 4
+    assert len(site.tenant.devcloud.servers(site.tenant.project)) == 4
+    assert changes(site.update(spec=spec, check_tasks=check)) == []
+
+
+def test_the_example_of_the_readme_runs_as_written(tenant: Tenant, tmp_path: Path) -> None:
+    lines = (ROOT / "roles" / "rolling_update" / "README.md").read_text().splitlines()
+    text = "\n".join(line[4:] if line.startswith("    ") else "" for line in lines)
+    # An empty line stands between the examples.
+    (updating,), check = (yaml.safe_load(part) for part in re.split(r"\n{3,}", text.strip())[:2])
+    (role,) = updating.pop("roles")
+    (tmp_path / "check.yml").write_text(yaml.safe_dump(check))
+    for task in (PROFILE, FOUR):
+        tenant.run(task)
+    tasks = [{"ansible.builtin.import_role": {"name": role["role"]}, "vars": role["vars"]}]
+    update = [{"module_defaults": updating["module_defaults"], "block": tasks}]
+    assert changes(run_playbook(update, {"devcloud": tenant.cloud}, tmp_path, "--check")) != []
+    assert changes(run_playbook(update, {"devcloud": tenant.cloud}, tmp_path)) != []
+    assert changes(run_playbook(update, {"devcloud": tenant.cloud}, tmp_path)) == []
+    assert {each["spec"]["properties"]["image"] for each in tenant.read("/profiles")} == {"ubuntu"}
