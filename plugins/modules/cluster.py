@@ -170,6 +170,13 @@ EXAMPLES = r"""
       tier: front
     purge_metadata: false
 
+- name: Shrink the cluster, but fail instead of deleting more than half of its nodes
+  senlin.clustering.cluster:
+    cloud: devcloud
+    name: web
+    desired_capacity: 2
+    max_removed: 50%
+
 - name: Recover the nodes that are not ACTIVE, and create those that are missing
   senlin.clustering.cluster:
     cloud: devcloud

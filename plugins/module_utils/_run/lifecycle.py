@@ -232,7 +232,7 @@ def _outcome(
     if resource and not run.waits and not run.done and resource.get("status") in kind.transitional:
         action_id = next((action["id"] for action in unfinished_actions(run.client, resource["id"])), None)
     situation, plan = first
-    diff = diff_of(plan.have, last.after, plan.declared, run.sent_steps)
+    diff = diff_of(plan.have, last.after, plan.declared, run.done_steps)
     report = {**run.resource.report(situation, resource), **facts}
     items = run.items(run.done_steps, plan.have)
     return Outcome(bool(run.done), report, list(run.done), items, diff, None if run.waits else action_id)
