@@ -14,6 +14,8 @@ from playbook import ROOT, VOLATILE
 BLOCK = re.compile(r"\.\. code-block:: (\S+)\n(?:  :caption: (\S+)\n)?\n((?:  [^\n]*\n|\n)+)")
 LEFT_OUT = "…"
 """The line that stands for output that a picture leaves out."""
+BETWEEN = re.compile(rf"^(?:{LEFT_OUT}\n|\[ERROR\]: Task failed: Action failed: )", re.MULTILINE)
+"""What separates the parts that are looked for. What Ansible puts before a message depends on its version."""
 PROGRESS = re.compile(r"^[\w-]+: .*, \d+ s\n", re.MULTILINE)
 """A line of progress. Which of them are printed depends on the time that things take."""
 UNSTABLE = (
@@ -41,7 +43,7 @@ class Picture:
     def missing_in(self, printed: str) -> list[str]:
         """The parts that a run has not printed, each after the one before it."""
         rest, missing = stable(printed), []
-        for part in re.split(rf"^{LEFT_OUT}\n", self.shown, flags=re.MULTILINE):
+        for part in BETWEEN.split(self.shown):
             wanted = stable(part)
             if wanted in rest:
                 rest = rest[rest.index(wanted) + len(wanted) :]
