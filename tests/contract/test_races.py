@@ -135,6 +135,19 @@ KILLED_RUNS = {
     "create cluster": KilledRun(SMALL, {"profiles": 1, "clusters": 1}, (PROFILE,)),
     "replace profile": KilledRun(REPLACED, {"profiles": 1}, (TAGGED,)),
     "replace profile in use": KilledRun(REPLACED, {"profiles": 2, "clusters": 1}, (TAGGED, EMPTY)),
+    "take profile back": KilledRun(
+        TAGGED.but(on_spec_change="replace"), {"profiles": 1, "clusters": 1}, (TAGGED, EMPTY, REPLACED)
+    ),
+    "update outdated members": KilledRun(
+        SMALL.but(profile="other", desired_capacity=2),
+        {"profiles": 2, "clusters": 1, "nodes": 2},
+        (
+            PROFILE,
+            OTHER,
+            SMALL.but(desired_capacity=2),
+            SMALL.but(profile="other", profile_only=True, desired_capacity=2),
+        ),
+    ),
     "change cluster": KilledRun(CHANGED, {"profiles": 2, "clusters": 1}, (PROFILE, OTHER, EMPTY)),
     "delete cluster": KilledRun(
         Task("cluster", {"name": "web", "state": "absent"}), {"profiles": 1, "clusters": 0}, (PROFILE, EMPTY)
