@@ -96,6 +96,8 @@ SHORT_ID = re.compile(r"(?<=-)[0-9a-f]{8}\b")
 """Matches the part of an id that the name of a retired revision ends with."""
 NAME = re.compile(r"\bnode-(predicted-[0-9a-f]{8}|[A-Za-z0-9]{8})\b")
 """Matches the name of a node that the server has named, or would name."""
+LISTED = re.compile(r": \(node\)(, \(node\))*")
+"""Matches a list of such names. Which nodes leave can depend on the seconds in which they were created."""
 TIME = re.compile(r"\d{4}-\d\d-\d\d[T ][\d:.]+(Z|\+00:00)?")
 HINT = re.compile(r" If a task creates it that check mode skips, set .*$")
 """Matches what only check mode says about something that is missing."""
@@ -125,6 +127,8 @@ def comparable(value: Any, key: str = "") -> Any:
     if isinstance(value, Mapping):
         kept = {name: item for name, item in value.items() if name not in NOT_PREDICTED}
         return {comparable(name): comparable(item, name) for name, item in kept.items()}
+    if isinstance(value, list) and key == "names":
+        return sorted(name for name in map(comparable, value) if name != "(node)")
     if isinstance(value, list):
         return (
             sorted((comparable(item, key) for item in value), key=str)
@@ -133,7 +137,14 @@ def comparable(value: Any, key: str = "") -> Any:
         )
     if not isinstance(value, str):
         return value
-    for pattern, text in ((ID, "(id)"), (NAME, "(node)"), (TIME, "(time)"), (HINT, ""), (SHORT_ID, "(short id)")):
+    for pattern, text in (
+        (ID, "(id)"),
+        (NAME, "(node)"),
+        (TIME, "(time)"),
+        (HINT, ""),
+        (SHORT_ID, "(short id)"),
+        (LISTED, ""),
+    ):
         value = pattern.sub(text, value)
     return value
 
