@@ -334,6 +334,7 @@ def test_an_operator_confirms_each_checkpoint(answers: list[str], images: list[s
 
 @pytest.mark.parametrize("where", ["build", "check", "last check"])
 def test_an_update_that_was_killed_is_continued(where: str, site: Site) -> None:
+    (old,) = site.tenant.read("/profiles")
     stuck = {"ansible.builtin.wait_for": {"timeout": 600}}
     check = site.logging("check.yml", "{{ rolling_update_checkpoint }}", stuck)
     spec = server(image="ubuntu", metadata={"sim_build_seconds": "3" if where == "build" else "0"})
@@ -345,6 +346,8 @@ def test_an_update_that_was_killed_is_continued(where: str, site: Site) -> None:
         until(lambda: len(site.tenant.read("/nodes")) > 4 if where == "build" else site.log.exists())
         os.killpg(run.pid, signal.SIGKILL)
         run.wait()
+    # The way back.
+    assert site.cluster()["profile_id"] == old["id"]
     site.logged()
     site.logging("check.yml", "{{ rolling_update_checkpoint }}")
     site.update(spec=spec, check_tasks=check, checkpoints=[50])
