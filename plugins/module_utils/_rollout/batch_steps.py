@@ -21,11 +21,11 @@ from typing import Any
 from .._plan.calls import Act, Create, Delete, Update
 from .._plan.effect import Effect, Touch
 from .._plan.plan import Risk, Step
-from .._plan.reserved import REPLACES
+from .._plan.reserved import JOURNAL, REPLACES
 from .._senlin.kinds import CLUSTER, NODE
 from .._senlin.transport import Attributes
 from .gates import Gate, gate_steps
-from .marks import Mark, without
+from .marks import Journal, Mark, without
 
 
 @dataclass(frozen=True)
@@ -108,10 +108,28 @@ def replace_steps(batch: Batch) -> list[Step]:
     return [*creates, *_gate_of_new(batch, new), swap, *_delete_steps(batch), *_finish_steps(batch, new)]
 
 
-def replace_steps_without_surge(batch: Batch) -> list[Step]:
+def replace_steps_without_surge(batch: Batch, journal: Journal | None, noted: Journal | None = None) -> list[Step]:
     """The steps that delete the members of a batch, and add a new node for each.
 
+    The journal notes the members before they are deleted, so that another run can complete the batch. It forgets them
+    before the new nodes lose their marks, by which they are known until then.
+
     ``DELETE`` and ``POST /nodes``, ``POST /clusters/<id>/actions`` with ``add_nodes``, and ``PATCH /nodes/<id>``.
+
+    :param journal: the journal of the roll-out.
+    :param noted: the journal that the cluster has before the batch, if it is known.
+    """
+    created, finished = steps_of_absent(batch)
+    is_noted = journal is not None and noted == journal.with_absent(batch.nodes)
+    first = [] if is_noted else note_steps(batch.cluster, journal, batch.nodes, batch.title)
+    forgotten = note_steps(batch.cluster, journal, (), batch.title)
+    return [*first, *_delete_steps(batch), *created, *forgotten, *finished]
+
+
+def steps_of_absent(batch: Batch) -> tuple[list[Step], list[Step]]:
+    """The steps that create and add a node in the place of each of some members that are deleted by then.
+
+    :returns: these steps, and those after which the new nodes have what the members had.
     """
     new = _new_ids(batch)
     names = ", ".join(node["name"] for node in batch.nodes)
@@ -122,12 +140,35 @@ def replace_steps_without_surge(batch: Batch) -> list[Step]:
         note=batch.note,
         target=batch.cluster["name"],
     )
-    creates = _create_steps(batch, joins=True)
-    return [*_delete_steps(batch), *creates, *_gate_of_new(batch, new), join, *_finish_steps(batch, new)]
+    created = [*_create_steps(batch, joins=True), *_gate_of_new(batch, new), join]
+    return created, _finish_steps(batch, new)
+
+
+def note_steps(
+    cluster: Attributes, journal: Journal | None, absent: Sequence[Attributes], title: str = ""
+) -> list[Step]:
+    """The step that notes in the journal which members are deleted before others are created, or that none is.
+
+    Senlin refuses to update a cluster that is in ERROR, so there is no such step for one.
+
+    :param title: the beginning of its title.
+    """
+    if journal is None or cluster["status"] == "ERROR":
+        return []
+    metadata = {**(cluster["metadata"] or {}), JOURNAL: journal.with_absent(absent).written()}
+    names = ", ".join(node["name"] for node in absent)
+    what = f"that {_plural('node', absent)} {names} will be replaced" if absent else "that the new nodes are there"
+    return [
+        Step(
+            f"{title}note in the metadata of cluster {cluster['name']} {what}",
+            Update(CLUSTER, {"metadata": metadata}, id=cluster["id"]),
+            {"metadata": metadata},
+        )
+    ]
 
 
 def join_steps(cluster: Attributes, new: Sequence[tuple[Attributes, Mark]], gate: Gate) -> list[Step]:
-    """The steps that add new nodes whose members an earlier run has deleted."""
+    """The steps that add new nodes whose members an earlier run has deleted. They are to be finished after that."""
     if not new:
         return []
     names = ", ".join(node["name"] for node, dummy in new)
@@ -137,7 +178,7 @@ def join_steps(cluster: Attributes, new: Sequence[tuple[Attributes, Mark]], gate
         Act(CLUSTER, "add_nodes", {"nodes": [node["id"] for node in nodes]}, id=cluster["id"]),
     )
     checked = gate_steps(gate, "", "", {node["id"]: node for node in nodes})
-    return [*checked, join, *(finish_step(node, mark) for node, mark in new)]
+    return [*checked, join]
 
 
 def finish_step(node: Attributes, mark: Mark) -> Step:

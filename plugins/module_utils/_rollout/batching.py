@@ -22,6 +22,7 @@ from .._subjects.images import risk_of_first_update
 from .batch_steps import Batch, replace_steps, replace_steps_without_surge, update_steps
 from .gates import Gate
 from .limits import Limits, in_batches
+from .marks import Journal
 from .methods import REPLACE, UPDATE, Methods
 from .state import State, labels
 from .unfinished import ready_nodes
@@ -44,11 +45,13 @@ def batch_plan(
     gate: Gate,
     limits: Limits,
     methods: Methods,
+    journal: Journal | None,
 ) -> list[Step]:
     """The steps of all batches, with the pauses between them.
 
     :param to_change: the members that change, in their order.
     :param methods: how each of them changes.
+    :param journal: the journal of the roll-out.
     """
     memory = situation.findings.memory
     parts = _parts(memory.setdefault("batches", {}), to_change, limits, methods, tried=_is_tried(situation))
@@ -65,7 +68,7 @@ def batch_plan(
         words = f"batch {part.number} of {total}"
         note = f"{words}, {done} of {len(state.members)} updated"
         batch = Batch(state.cluster, part.nodes, profile, f"{words}: ", note, gate, names, profiles, ready)
-        own = _steps_of(situation, state, batch, part, limits, methods)
+        own = _steps_of(situation, state, batch, part, limits, methods, journal, first=part is parts[0])
         steps += [replace(own[0], restarts_time=True), *own[1:]]
         done, profiles = done + len(part.nodes), batch.after["node_profiles"]
         if situation.params["pause"] and part is not parts[-1]:
@@ -113,11 +116,21 @@ def _parts(
 
 
 def _steps_of(
-    situation: Situation, state: State, batch: Batch, part: _Part, limits: Limits, methods: Methods
+    situation: Situation,
+    state: State,
+    batch: Batch,
+    part: _Part,
+    limits: Limits,
+    methods: Methods,
+    journal: Journal | None,
+    *,
+    first: bool,
 ) -> list[Step]:
     if part.method == UPDATE:
         risk = None
         if any(node["id"] in methods.images for node in part.nodes) and len(part.nodes) == 1:
             risk = risk_of_first_update(situation.client, state.cluster, state.members, part.nodes[0])
         return update_steps(batch, methods.effects, risk)
-    return replace_steps(batch) if limits.surge else replace_steps_without_surge(batch)
+    if limits.surge:
+        return replace_steps(batch)
+    return replace_steps_without_surge(batch, journal, state.journal if first else None)

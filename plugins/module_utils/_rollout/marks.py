@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from .._plan.reserved import JOURNAL, REPLACES
@@ -23,6 +23,31 @@ from .._subjects.sizes import NO_LIMIT, Sizes
 
 ALL_OTHERS = "*"
 """Stands in a journal for the names of all members that have the profile and are not named elsewhere."""
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A member that is deleted before the node that replaces it is created, and what that node takes over.
+
+    :param id: the id of the member.
+    :param name: its name.
+    :param role: its role.
+    :param metadata: its metadata.
+    """
+
+    id: str
+    name: str
+    role: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, node: Attributes) -> Absent:
+        """What there is to know of a member before it is deleted."""
+        return cls(node["id"], node["name"], node["role"] or "", without(node["metadata"], REPLACES))
+
+    def as_node(self) -> Attributes:
+        """The attributes of the member that the steps of a batch read."""
+        return {**asdict(self), "physical_id": None}
 
 
 @dataclass(frozen=True)
@@ -36,6 +61,7 @@ class Journal:
     :param policies: the ids of the policies that were enabled, and are disabled for the time.
     :param sizes: the sizes that the cluster had, if they change for the time.
     :param sizes_for_time: the sizes that it has for the time.
+    :param absent: the members that are deleted before the nodes that replace them are created.
     """
 
     profile_id: str
@@ -45,6 +71,7 @@ class Journal:
     policies: tuple[str, ...] = ()
     sizes: Sizes | None = None
     sizes_for_time: Sizes | None = None
+    absent: tuple[Absent, ...] = ()
 
     def with_sizes(self, current: Sizes, for_time: Sizes | None) -> Journal:
         """The journal of a roll-out that changes the sizes, unless they are as it needs them.
@@ -54,7 +81,7 @@ class Journal:
         """
         if for_time is None or (self.sizes and for_time == current):
             return self
-        return replace(self, sizes=self.sizes or current, sizes_for_time=for_time)
+        return replace(self, sizes=self.sizes or current, sizes_for_time=for_time, absent=())
 
     def sizes_after(self, current: Sizes, members: int) -> Sizes:
         """The sizes that the cluster is to have after the roll-out.
@@ -73,6 +100,10 @@ class Journal:
         desired = max(self.sizes.desired_capacity, members, low)
         return Sizes(low, high if high == NO_LIMIT else max(high, desired), desired)
 
+    def with_absent(self, nodes: Sequence[Attributes]) -> Journal:
+        """The journal while some members are replaced without a surge; the one before and after that without any."""
+        return replace(self, absent=tuple(map(Absent.of, nodes)))
+
     def profile_before(self, name: str) -> str:
         """The id of the profile that a member had before the roll-out.
 
@@ -85,6 +116,7 @@ class Journal:
         """The journal as metadata."""
         both = {"sizes": self.sizes, "sizes_for_time": self.sizes_for_time}
         sizes = {key: value.attributes() for key, value in both.items() if value}
+        absent = {"absent": [asdict(each) for each in self.absent]} if self.absent else {}
         return {
             "profile": self.profile_id,
             "cluster_profile": self.cluster_profile_id,
@@ -92,6 +124,7 @@ class Journal:
             "already": list(self.already),
             "policies": list(self.policies),
             **sizes,
+            **absent,
         }
 
 
@@ -123,6 +156,7 @@ def read_journal(cluster: Attributes) -> Journal | None:
             tuple(written["policies"]),
             sizes,
             for_time,
+            tuple(Absent(**each) for each in written.get("absent") or ()),
         )
     except (AttributeError, KeyError, TypeError):
         return None

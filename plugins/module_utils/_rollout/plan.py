@@ -16,6 +16,7 @@ from typing import Any
 from .._plan.plan import Step
 from .._plan.reserved import JOURNAL
 from .._plan.resource import Situation
+from .._senlin.aftermath import fitted
 from .._senlin.errors import BadInput, Unhealthy
 from .._senlin.kinds import CLUSTER, NODE, PROFILE, capitalized, describe
 from .._senlin.transport import Attributes
@@ -26,7 +27,7 @@ from .._subjects.targets import chosen_nodes
 from .batch_steps import stand_in
 from .batching import batch_plan
 from .frame import begin, end, interfering_policies, lowered_sizes
-from .gates import Gate, gate_of
+from .gates import MAX_NAMED, Gate, gate_of
 from .limits import Limits, check_service, in_order, limits_of, wanted_count
 from .marks import Journal, new_journal
 from .methods import REPLACE, UPDATE, check_type, methods_for
@@ -37,6 +38,8 @@ from .unfinished import has_failed, leftovers, probes
 
 ENDED = "ended"
 """The key of the memory of a run that has come to the end of the roll-out, without the nodes that failed."""
+ROOM_OF_REASON = 280
+"""How many characters of the first of several failures a message shows."""
 
 
 def plan(situation: Situation) -> list[Step]:
@@ -54,8 +57,9 @@ def plan(situation: Situation) -> list[Step]:
     situation.findings.memory.setdefault("members", list(state.members))
     situation.findings.memory["profile"] = profile
     gate = gate_of(params)
-    wanted = wanted_count(params, state.cluster, len(state.members))
-    limits = limits_of(params, state.cluster, len(state.members))
+    total = len(state.members) + state.coming()
+    wanted = wanted_count(params, state.cluster, total)
+    limits = limits_of(params, state.cluster, total)
     chosen = _chosen(situation, state)
     if not situation.probed and (found := probes(situation, state, profile, gate, chosen)):
         return found
@@ -77,7 +81,9 @@ def _chosen(situation: Situation, state: State) -> list[Attributes]:
     if situation.params["nodes"] is None:
         return members
     if "chosen" not in findings.memory:
-        findings.memory["chosen"] = [node["id"] for node in chosen_nodes(situation, members)]
+        # The task can also name a member that an earlier run has deleted to replace it.
+        absent = [each.as_node() for each in state.absent_members()]
+        findings.memory["chosen"] = [node["id"] for node in chosen_nodes(situation, [*members, *absent])]
     ids: list[str] = findings.memory["chosen"]
     named = {*ids, *(findings.created.get(stand_in(id)) for id in ids)}
     return [node for node in members if node["id"] in named]
@@ -118,7 +124,7 @@ def _steps(
     gate: Gate,
     limits: Limits,
 ) -> list[Step]:
-    cluster = state.cluster
+    cluster = _with_coming(state)
     settled = leftovers(situation, state, profile, to_change, gate, joins=True)
     methods = methods_for(situation, cluster, to_change, profile, situation.params["method"])
     stops = [node for node in methods.of(to_change, UPDATE) if methods.stops(node)]
@@ -143,7 +149,7 @@ def _steps(
         journal = _journal(situation, state, profile, for_time).with_sizes(Sizes.of(cluster), for_time)
         situation.findings.memory[JOURNAL] = journal
     first = begin(situation, cluster, journal, for_time) if to_change and journal else []
-    batches = batch_plan(situation, state, profile, to_change, gate, limits, methods)
+    batches = batch_plan(situation, state, profile, to_change, gate, limits, methods, journal)
     staying = [node for node in state.members if node["profile_id"] != profile["id"] and node not in to_change]
     keeps = situation.params["keep_cluster_profile"] or cluster["profile_id"] == profile["id"]
     becomes = not staying and not keeps
@@ -151,7 +157,7 @@ def _steps(
         situation,
         cluster,
         journal,
-        members=len(state.members),
+        members=len(state.members) + state.coming(),
         profile=profile if becomes else None,
         sizes=after_batches,
         disabled=bool(to_change),
@@ -162,6 +168,13 @@ def _steps(
     # What follows the batches has the whole time again, however long the last batch has taken.
     batches = [*surge.begin, *batches, *surge.end]
     return [*settled, *first, *batches, *(replace(step, restarts_time=True) for step in (*last, *freed))]
+
+
+def _with_coming(state: State) -> Attributes:
+    """The cluster with the sizes that it has when the members are there again that were deleted to be replaced."""
+    cluster, coming = state.cluster, state.coming()
+    ids = [*(cluster["node_ids"] or []), *[""] * coming]
+    return {**cluster, "desired_capacity": cluster["desired_capacity"] + coming, "node_ids": ids}
 
 
 def begun_journal(situation: Situation, state: State) -> Journal | None:
@@ -220,7 +233,7 @@ def _freed(
 
 def _missing(state: State, profile: Attributes, wanted: int) -> int:
     """How many members have to change so that enough of them are of the profile."""
-    return wanted - [node["profile_id"] for node in state.members].count(profile["id"])
+    return wanted - state.coming() - [node["profile_id"] for node in state.members].count(profile["id"])
 
 
 def _check_changed(state: State, profile: Attributes) -> None:
@@ -241,8 +254,9 @@ def _failed(situation: Situation, state: State, profile: Attributes) -> Unhealth
     """The error of a roll-out that has gone on without the nodes that failed."""
     reasons = situation.findings.failed
     named = [node["name"] for node in state.members if has_failed(situation, node)]
+    more = f", and {len(named) - MAX_NAMED} more" if len(named) > MAX_NAMED else ""
+    first = fitted(next(iter(reasons.values())), room=ROOM_OF_REASON)
     return Unhealthy(
-        f"{len(named)} of {len(state.members)} nodes of {describe(CLUSTER, state.cluster)} could not get "
-        f"{describe(PROFILE, profile)}: {', '.join(named)}. The first failure: {next(iter(reasons.values()))} Run this "
-        f"again to try these nodes once more."
+        f"{len(named)} of {len(state.members)} nodes of {describe(CLUSTER, state.cluster)} could not get profile "
+        f"{profile['name']}: {', '.join(named[:MAX_NAMED])}{more}. The first failure: {first}"
     )

@@ -19,6 +19,7 @@ from .._plan.calls import Act
 from .._plan.effect import Effect, Touch
 from .._plan.plan import Step
 from .._plan.resource import GAVE_UP, Situation
+from .._senlin.aftermath import LONGEST_MESSAGE, fitted
 from .._senlin.errors import ClusteringError
 from .._senlin.kinds import CLUSTER, NODE, PROFILE, capitalized, describe
 from .._senlin.transport import Attributes
@@ -90,19 +91,31 @@ def explain(situation: Situation, error: ClusteringError) -> None:
     """Say in the error how many members have which profile, and add the facts of the result."""
     have = situation.have or {}
     state: State = have["state"]
-    counted = Counter((node["profile_id"], node["profile_name"]) for node in state.members)
-    parts = [
-        f"{count} of {len(state.members)} nodes {'has' if count == 1 else 'have'} profile {name} ({id})"
-        for (id, name), count in counted.most_common()
-    ]
     rolled_back = rolls_back(situation)
-    lead, next_step = "", " Remove the cause, and run this task again to go on."
+    lead, on = "", " to go on"
     if rolled_back:
         returned = RETURNED in situation.findings.memory
-        lead = "The changed nodes were rolled back: " if returned else "No node had changed: "
-        next_step = " Remove the cause, and run this task again."
-    error.message = f"{error.message} {lead}{', '.join(parts)}.{next_step}"
+        lead, on = "The changed nodes were rolled back: " if returned else "No node had changed: ", ""
+    restoring = ", which also restores policies and sizes" if state.journal else ""
+    next_step = f"Remove the cause, and run this task again{on}{restoring}."
+    counts = [f"{lead}{_counted(state, ids=ids)}." for ids in (True, False)]
+    fitting = [each for each in counts if len(f"{error.message} {each} {next_step}") <= LONGEST_MESSAGE]
+    error.message = fitted(error.message, next(iter(fitting), counts[-1]), next_step)
     error.facts.update(facts(situation, state), rolled_back=rolled_back)
+
+
+def _counted(state: State, *, ids: bool) -> str:
+    """How many members have which profile, in a phrase.
+
+    :param ids: whether it shows the ids of the profiles. Where several have the same name, it always does.
+    """
+    counted = Counter((node["profile_id"], node["profile_name"]) for node in state.members)
+    ids = ids or len({name for dummy, name in counted}) < len(counted)
+    return ", ".join(
+        f"{count} of {len(state.members)} nodes {'has' if count == 1 else 'have'} profile {name}"
+        f"{f' ({id})' if ids else ''}"
+        for (id, name), count in counted.most_common()
+    )
 
 
 def _recreations(situation: Situation, state: State, profile: Attributes) -> list[Step]:
@@ -147,11 +160,13 @@ def _returns(situation: Situation, state: State, profile: Attributes, journal: J
         nodes = [node for node in changed if journal.profile_before(node["name"]) == id]
         if before is None or id == profile["id"]:
             continue
-        steps += _returns_to(situation, state, nodes, before)
+        steps += _returns_to(situation, state, nodes, before, journal)
     return steps
 
 
-def _returns_to(situation: Situation, state: State, nodes: Sequence[Attributes], before: Attributes) -> list[Step]:
+def _returns_to(
+    situation: Situation, state: State, nodes: Sequence[Attributes], before: Attributes, journal: Journal
+) -> list[Step]:
     limits = limits_of(situation.params, state.cluster, len(state.members))
     methods = methods_for(situation, state.cluster, nodes, before, situation.params["method"])
     names, profiles = labels(state.members), (situation.have or {})["node_profiles"]
@@ -165,7 +180,7 @@ def _returns_to(situation: Situation, state: State, nodes: Sequence[Attributes],
             if method == UPDATE:
                 steps += update_steps(batch, methods.effects, None)
             else:
-                steps += replace_steps(batch) if limits.surge else replace_steps_without_surge(batch)
+                steps += replace_steps(batch) if limits.surge else replace_steps_without_surge(batch, journal)
             profiles = batch.after["node_profiles"]
     return steps
 

@@ -18,7 +18,7 @@ from .._plan.resource import Situation
 from .._senlin.kinds import NODE
 from .._senlin.transport import Attributes
 from .._subjects.targets import find_cluster, members_of
-from .marks import Journal, Mark, read_journal, read_mark
+from .marks import Absent, Journal, Mark, read_journal, read_mark
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,19 @@ class State:
         """The members that have replaced others, and still have their marks."""
         marked = ((node, read_mark(node)) for node in self.members)
         return [(node, mark) for node, mark in marked if mark and mark.cluster_id == self.cluster["id"]]
+
+    def absent_members(self) -> list[Absent]:
+        """The members that an earlier run has deleted to replace them, and that no node has replaced yet."""
+        noted = self.journal.absent if self.journal else ()
+        present = {node["id"] for node in self.members}
+        replaced = {mark.node_id for dummy, mark in self.replaced_members()}
+        return [each for each in noted if each.id not in present and each.id not in replaced]
+
+    def coming(self) -> int:
+        """How many members were deleted to be replaced, and are to be there again."""
+        present = {node["id"] for node in self.members}
+        joining = {mark.node_id for dummy, mark in self.new if mark.joins and mark.node_id not in present}
+        return len(joining | {each.id for each in self.absent_members()})
 
 
 def find(situation: Situation) -> Attributes | None:

@@ -9,17 +9,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from .._plan.calls import Await
 from .._plan.plan import Step
 from .._plan.resource import Situation
 from .._senlin.actions import unfinished_actions_on
-from .._senlin.kinds import ACTION, NODE
+from .._senlin.kinds import ACTION, NODE, PROFILE
 from .._senlin.transport import Attributes
-from .batch_steps import delete_step, discard_step, finish_step, join_steps, stand_in
-from .gates import Gate, gate_steps
-from .marks import Mark
+from .batch_steps import (
+    Batch,
+    delete_step,
+    discard_step,
+    finish_step,
+    join_steps,
+    note_steps,
+    stand_in,
+    steps_of_absent,
+)
+from .gates import OPEN, Gate, gate_steps
+from .marks import Absent, Mark
 from .state import State
 
 BUILDING = ("INIT", "CREATING")
@@ -39,17 +49,48 @@ def leftovers(
 
     :param joins: whether new nodes join whose members are deleted already. Otherwise they are deleted, too.
     """
+    journal, cluster = state.journal, state.cluster
     replaced = state.replaced_members()
     old = [state.left[mark.node_id] for dummy, mark in replaced if mark.node_id in state.left]
     deletions = [
         delete_step(node, together="left", about=node["id"]) for node in old if not has_failed(situation, node)
     ]
-    finished = [finish_step(node, mark) for node, mark in replaced]
     usable = {node["id"] for node in ready_nodes(state, profile, to_change).values()}
     joining = [(node, mark) for node, mark in state.new if joins and _is_joining(state, node, mark, profile)]
     kept = usable | {node["id"] for node, dummy in joining}
     discarded = [discard_step(node) for node, dummy in state.new if node["id"] not in kept]
-    return [*deletions, *finished, *discarded, *join_steps(state.cluster, joining, gate)]
+    joined = {mark.node_id for dummy, mark in joining}
+    absent = [each for each in state.absent_members() if each.id not in joined]
+    restored, restored_after = _restored(situation, state, absent, profile, gate, joins=joins)
+    finished = [*(finish_step(node, mark) for node, mark in (*replaced, *joining)), *restored_after]
+    forgotten = note_steps(cluster, journal, ()) if journal and journal.absent and finished else []
+    return [*deletions, *discarded, *join_steps(cluster, joining, gate), *restored, *forgotten, *finished]
+
+
+def _restored(
+    situation: Situation, state: State, absent: Sequence[Absent], profile: Attributes, gate: Gate, *, joins: bool
+) -> tuple[list[Step], list[Step]]:
+    """The steps that replace the members which an earlier run has deleted, or this one before it failed.
+
+    :param joins: whether they get the new profile. Otherwise, and where that has failed, they get the one they had.
+    :returns: these steps, and those that complete the new nodes.
+    """
+    by_profile: dict[str, list[Absent]] = {}
+    failed = failed_slots(situation)
+    for each in absent:
+        before = state.journal.profile_before(each.name) if state.journal else profile["id"]
+        by_profile.setdefault(profile["id"] if joins and each.id not in failed else before, []).append(each)
+    profiles: Mapping[str, Any] = (situation.have or {})["node_profiles"]
+    created: list[Step] = []
+    finished: list[Step] = []
+    for id, members in by_profile.items():
+        wanted = profile if id == profile["id"] else situation.client.get(PROFILE, id) or profile
+        names = {each.id: each.name for each in members}
+        asked = gate if wanted["id"] == profile["id"] else OPEN
+        nodes = [each.as_node() for each in members]
+        first, last = steps_of_absent(Batch(state.cluster, nodes, wanted, "", "", asked, names, profiles))
+        created, finished = [*created, *first], [*finished, *last]
+    return created, finished
 
 
 def ready_nodes(state: State, profile: Attributes, to_change: Sequence[Attributes]) -> dict[str, Attributes]:
