@@ -17,6 +17,7 @@ from contextlib import suppress
 
 from .._plan.plan import Plan
 from .._plan.resource import GAVE_UP, Situation
+from .._senlin.aftermath import fitted
 from .._senlin.errors import CheckFailed, ClusteringError, ResponseLost, RunEnded
 from .apply import apply
 from .run import RETRY_PAUSE, Run
@@ -26,6 +27,9 @@ from .turn import wait_for_change, wait_for_turn
 
 MAX_ATTEMPTS = 10
 """How often the steps are planned at most."""
+
+ROOM_OF_FIRST, ROOM_OF_SECOND = 220, 150
+"""How many characters of each of two failures a message shows. A warning shows the second one whole."""
 
 
 def is_tolerated(run: Run, situation: Situation) -> bool:
@@ -48,7 +52,9 @@ def act_after_failure(run: Run, error: ClusteringError) -> None:
         _act(run)
     except ClusteringError as second:
         if second.message != error.message:
-            error.message = f"{error.message} What was to follow failed as well: {second.message}"
+            run.warn(second.message)
+            follow_up = f"What was to follow failed as well: {fitted(second.message, room=ROOM_OF_SECOND)}"
+            error.message = f"{fitted(error.message, room=ROOM_OF_FIRST)} {follow_up}"
         # What is left then is to put back what can be put back.
         run.findings.memory[GAVE_UP] = True
         with suppress(ClusteringError):

@@ -74,8 +74,9 @@ def _answer(fetch: Fetch, url: str, call: AskUrl) -> dict[str, Any]:
     try:
         return {"status": fetch(url, call.timeout, call.validate_certs), "reason": None}
     except OSError as error:
-        words = error.reason if isinstance(error, URLError) else error
-        return {"status": None, "reason": " ".join(str(words).split())[:LONGEST_ANSWER] or type(error).__name__}
+        cause = error.reason if isinstance(error, URLError) else error
+        words = getattr(cause, "strerror", None) or str(cause)
+        return {"status": None, "reason": " ".join(words.split())[:LONGEST_ANSWER] or type(cause).__name__}
 
 
 def _url_of(run: Run, call: AskUrl, node_id: str) -> str:

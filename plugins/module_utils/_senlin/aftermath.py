@@ -71,3 +71,21 @@ def aftermath(client: Client, action: Attributes) -> str:
     else:
         advice = NEXT.get(name, AGAIN)
     return " ".join(filter(None, (standing, advice)))
+
+
+def fitted(message: str, *more: str, room: int = LONGEST_MESSAGE) -> str:
+    """A message with further sentences behind it. What there is no room for is cut off the message.
+
+    :param more: the sentences; empty ones are left out.
+    :param room: how many characters there is room for.
+    """
+    rest = " ".join(sentence for sentence in more if sentence)
+    left = room - len(rest) - bool(rest)
+    if len(message) > left:
+        message = message.removesuffix(f" {AGAIN}")
+    if len(message) > left:
+        # Better whole sentences than a little more.
+        whole = message[:left].rpartition(". ")[0]
+        words = message[: left - 1].rpartition(" ")[0].rstrip(" .,:;")
+        message = f"{whole}." if len(whole) > left / 2 else f"{words}…"
+    return f"{message} {rest}".strip()
