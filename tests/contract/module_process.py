@@ -48,14 +48,15 @@ def play_at_once(plays: Sequence[Sequence[Task]], cloud: Cloud, offset: float = 
     return [_result(*each) for each in runs]
 
 
-def run_and_kill(task: Task, cloud: Cloud, requests: int, matching: str = "") -> bool:
+def run_and_kill(task: Task, cloud: Cloud, requests: int, matching: str = "", *, before: bool = False) -> bool:
     """Run a task and kill it as soon as it has the response to its nth request.
 
     :param requests: n, counted from 1.
     :param matching: a regular expression that is searched in the method and the URL; other requests do not count.
+    :param before: whether it is killed before it sends that request instead.
     :returns: whether it was killed; false if it finished with fewer requests.
     """
-    process, dummy = _start(_run_and_die, task, cloud, requests, matching)
+    process, dummy = _start(_run_and_die, task, cloud, requests, matching, before)
     process.join(patient(LONGEST_SECONDS))
     assert process.exitcode in (0, -signal.SIGKILL), process.exitcode
     return process.exitcode != 0
@@ -90,17 +91,19 @@ def _run_at(sender: Any, play: Sequence[Task], cloud: Cloud, barrier: Any, offse
     sender.send(results)
 
 
-def _run_and_die(sender: Any, task: Task, cloud: Cloud, requests: int, matching: str) -> None:
+def _run_and_die(sender: Any, task: Task, cloud: Cloud, requests: int, matching: str, before: bool) -> None:
     from requests import Session
 
     send = Session.send
-    received = 0
+    sent = 0
 
     def send_and_die(session: Any, request: Any, **options: Any) -> Any:
-        nonlocal received
+        nonlocal sent
+        sent += bool(re.search(matching, f"{request.method} {request.url}"))
+        if sent == requests and before:
+            os.kill(os.getpid(), signal.SIGKILL)
         response = send(session, request, **options)
-        received += bool(re.search(matching, f"{request.method} {request.url}"))
-        if received == requests:
+        if sent == requests:
             os.kill(os.getpid(), signal.SIGKILL)
         return response
 
