@@ -19,6 +19,7 @@ description:
     the note alone.
   - When all members are of the profile, it becomes the profile of the cluster. Until then, nodes that are added to the
     cluster get the old one. See O(keep_cluster_profile).
+  - If a member that has the profile already is in ERROR or WARNING, the task fails before it changes others.
   - After a failure, the message says how many members have which profile. New nodes that have not replaced a member yet
     are deleted.
 author:

@@ -27,6 +27,7 @@ from fake_task import FakeTask
 
 GROW = Step("grow cluster web", Act(CLUSTER, "resize", {"number": 9}), {"desired_capacity": 9})
 CHECK = Step("check cluster web", Act(CLUSTER, "check", {}))
+RECOVER = Step("recover cluster web", Act(CLUSTER, "recover", {}))
 GONE = "There is no cluster web."
 RESIZE = r"POST /clusters/[^/]*/actions"
 
@@ -95,3 +96,19 @@ def test_the_same_is_not_said_twice(senlin: FakeSenlin) -> None:
     with pytest.raises(ClusteringError) as failed:
         FakeTask(senlin, resource, {"name": "web"}).perform()
     assert failed.value.message == GONE
+
+
+def test_what_fails_after_that_does_not_keep_the_rest_from_being_done(senlin: FakeSenlin) -> None:
+    senlin.failures.update(CLUSTER_RESIZE="Why.", CLUSTER_CHECK="Whatever.")
+    tried: list[Step] = []
+
+    def one_after_the_other(situation: Situation) -> list[Step]:
+        left = [step for step in (CHECK, RECOVER) if step not in (*situation.sent_steps, *tried)]
+        tried.extend(left[:1] if left[:1] == [CHECK] else [])
+        return left
+
+    after_failure = AfterFailure(one_after_the_other, explain, lambda situation: False)
+    with pytest.raises(ClusteringError) as failed:
+        FakeTask(senlin, replace(growing(senlin).resource, after_failure=after_failure), {"name": "web"}).perform()
+    assert failed.value.facts["steps_done"] == ["recover cluster web"]
+    assert "Whatever." in failed.value.message

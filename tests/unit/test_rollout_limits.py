@@ -124,3 +124,11 @@ def test_order(order: str, names: str) -> None:
 def test_batches(count: int, size: int, first: int, batches: list[str]) -> None:
     nodes = [node(str(number)) for number in range(count)]
     assert ["".join(each["name"] for each in batch) for batch in in_batches(nodes, size, first=first)] == batches
+
+
+def test_a_roll_out_that_has_begun_goes_on_although_members_are_gone_since() -> None:
+    given = options(batch_size=4, max_unavailable=4, max_surge=4, target=5)
+    assert limits_of(given, CLUSTER, 3, begun=True) == Limits(update=4, replace=4, surge=True, extra=4)
+    assert wanted_count(given, CLUSTER, 3, begun=True) == 3
+    assert wanted_count(options(target=2), CLUSTER, 3, begun=True) == 2
+    assert wanted_count(options(target="50%"), CLUSTER, 3, begun=True) == 2

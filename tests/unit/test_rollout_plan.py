@@ -16,7 +16,11 @@ from ansible_collections.senlin.clustering.plugins.module_utils._rollout.gates i
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.marks import Journal, Mark, read_journal
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.plan import plan
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.surge import surge_of
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput, Unhealthy
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
+    BadInput,
+    ClusteringError,
+    Unhealthy,
+)
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import PROFILE
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Response
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import Sizes
@@ -226,3 +230,25 @@ def test_a_member_whose_server_cannot_be_updated_is_replaced(
 ) -> None:
     senlin.stored["nodes"][cluster(senlin)["nodes"][0]].update(status=status, details=details)
     assert titles(situation(senlin, target="1", order="name"))[1].startswith(f"batch 1 of 1: {expected} ")
+
+
+def test_a_roll_out_whose_way_back_is_gone_says_so(senlin: FakeSenlin) -> None:
+    begun(senlin)
+    for node in senlin.stored["nodes"].values():
+        node.update(profile_id=profile_id("new"), profile_name="new")
+    del senlin.stored["profiles"][profile_id("old")]
+    found = situation(senlin, on_failure="rollback")
+    plan(found)
+    assert [step.title for step in rollback.after_failure(found)] == ["update cluster web: metadata"]
+    error = ClusteringError("It failed.")
+    rollback.explain(found, error)
+    assert error.message.startswith(
+        "It failed. The profile that web-1, web-2, web-3 had no longer exists, so there is no way back: 3 of 3 nodes"
+    )
+
+
+def test_a_roll_out_goes_on_if_a_member_has_gone_since_it_began(senlin: FakeSenlin) -> None:
+    with pytest.raises(BadInput, match="batch_size is 4"):
+        plan(situation(senlin, batch_size="4"))
+    begun(senlin)
+    assert titles(situation(senlin, batch_size="4"))[0].startswith("batch 1 of 1: ")

@@ -42,15 +42,17 @@ class Limits:
     extra: int = 0
 
 
-def limits_of(params: Mapping[str, Any], cluster: Attributes, total: int) -> Limits:
+def limits_of(params: Mapping[str, Any], cluster: Attributes, total: int, *, begun: bool = False) -> Limits:
     """The limits that a task sets.
 
     :param total: how many members the cluster has.
+    :param begun: whether the roll-out has begun. The cluster may have lost members since then, so that a number that
+        was right may exceed them.
     :raises BadInput: they are impossible, or leave nothing to do.
     """
-    batch = _limit(params, "batch_size", cluster, total)
-    unavailable = _limit(params, "max_unavailable", cluster, total)
-    surge = _limit(params, "max_surge", cluster, total)
+    batch, unavailable, surge = (
+        _limit(params, option, cluster, total, begun=begun) for option in ("batch_size", "max_unavailable", "max_surge")
+    )
     if batch is None or batch < 1:
         raise BadInput(f"batch_size is {params['batch_size']}, so that no node would ever change. Set it to 1 or more.")
     if unavailable == 0 and (surge == 0 or (params["method"] == "update" and not surge)):
@@ -84,11 +86,11 @@ def check_service(params: Mapping[str, Any], limits: Limits, stopping: Sequence[
         )
 
 
-def _limit(params: Mapping[str, Any], option: str, cluster: Attributes, total: int) -> int | None:
+def _limit(params: Mapping[str, Any], option: str, cluster: Attributes, total: int, *, begun: bool) -> int | None:
     portion: Portion | None = params[option]
     if portion is None:
         return None
-    if total and not portion.is_percentage and portion.number > total:
+    if total and not begun and not portion.is_percentage and portion.number > total:
         raise BadInput(
             f"{option} is {portion}, and {describe(CLUSTER, cluster)} has {_nodes(total)}. Set it to {total} or less, "
             f"or to a percentage."
@@ -98,15 +100,16 @@ def _limit(params: Mapping[str, Any], option: str, cluster: Attributes, total: i
     return max(count, 1) if option == "batch_size" and portion.number and portion.is_percentage else count
 
 
-def wanted_count(params: Mapping[str, Any], cluster: Attributes, total: int) -> int:
+def wanted_count(params: Mapping[str, Any], cluster: Attributes, total: int, *, begun: bool = False) -> int:
     """How many members are to be of the profile, by the option ``target``. A part of a node counts as a whole one.
 
     :param total: how many members the cluster has.
+    :param begun: whether the roll-out has begun, so that the cluster may have lost members since then.
     :raises BadInput: there are not as many members.
     """
     target: Portion | None = params["target"]
-    if target is None:
-        return total
+    if target is None or (begun and not target.is_percentage):
+        return total if target is None else min(target.number, total)
     what = capitalized(describe(CLUSTER, cluster))
     if not total and target.number:
         raise BadInput(

@@ -57,9 +57,9 @@ def plan(situation: Situation) -> list[Step]:
     situation.findings.memory.setdefault("members", list(state.members))
     situation.findings.memory["profile"] = profile
     gate = gate_of(params)
-    total = len(state.members) + state.coming()
-    wanted = wanted_count(params, state.cluster, total)
-    limits = limits_of(params, state.cluster, total)
+    begun, total = begun_journal(situation, state) is not None, len(state.members) + state.coming()
+    wanted = wanted_count(params, state.cluster, total, begun=begun)
+    limits = limits_of(params, state.cluster, total, begun=begun)
     chosen = _chosen(situation, state)
     if not situation.probed and (found := probes(situation, state, profile, gate, chosen)):
         return found

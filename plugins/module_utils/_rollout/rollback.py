@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .._plan.calls import Act
-from .._plan.effect import Effect, Touch
+from .._plan.effect import Effect, Touch, listed
 from .._plan.plan import Step
 from .._plan.resource import GAVE_UP, Situation
 from .._senlin.aftermath import LONGEST_MESSAGE, fitted
@@ -96,6 +96,8 @@ def explain(situation: Situation, error: ClusteringError) -> None:
     if rolled_back:
         returned = RETURNED in situation.findings.memory
         lead, on = "The changed nodes were rolled back: " if returned else "No node had changed: ", ""
+        if kept := _not_returned(situation, state):
+            lead = f"The profile that {listed(kept)} had no longer exists, so there is no way back: "
     restoring = ", which also restores policies and sizes" if state.journal else ""
     next_step = f"Remove the cause, and run this task again{on}{restoring}."
     counts = [f"{lead}{_counted(state, ids=ids)}." for ids in (True, False)]
@@ -116,6 +118,23 @@ def _counted(state: State, *, ids: bool) -> str:
         f"{f' ({id})' if ids else ''}"
         for (id, name), count in counted.most_common()
     )
+
+
+def _not_returned(situation: Situation, state: State) -> list[str]:
+    """The names of the members that have changed since the roll-out began, and have not gone back."""
+    journal, profile = begun_journal(situation, state), situation.findings.memory.get("profile")
+    if journal is None or profile is None:
+        return []
+    return [
+        node["name"]
+        for node in _changed(state, profile, journal)
+        if journal.profile_before(node["name"]) != profile["id"]
+    ]
+
+
+def _changed(state: State, profile: Attributes, journal: Journal) -> list[Attributes]:
+    """The members that have changed since the roll-out began."""
+    return [node for node in state.members if node["profile_id"] == profile["id"] and node["id"] not in journal.already]
 
 
 def _recreations(situation: Situation, state: State, profile: Attributes) -> list[Step]:
@@ -151,9 +170,7 @@ def _recreations(situation: Situation, state: State, profile: Attributes) -> lis
 
 def _returns(situation: Situation, state: State, profile: Attributes, journal: Journal) -> list[Step]:
     """The steps that take the members back that have changed since the roll-out began."""
-    changed = [
-        node for node in state.members if node["profile_id"] == profile["id"] and node["id"] not in journal.already
-    ]
+    changed = _changed(state, profile, journal)
     steps: list[Step] = []
     for id in sorted({journal.profile_before(node["name"]) for node in changed}):
         before = situation.client.get(PROFILE, id)
@@ -167,7 +184,7 @@ def _returns(situation: Situation, state: State, profile: Attributes, journal: J
 def _returns_to(
     situation: Situation, state: State, nodes: Sequence[Attributes], before: Attributes, journal: Journal
 ) -> list[Step]:
-    limits = limits_of(situation.params, state.cluster, len(state.members))
+    limits = limits_of(situation.params, state.cluster, len(state.members), begun=True)
     methods = methods_for(situation, state.cluster, nodes, before, situation.params["method"])
     names, profiles = labels(state.members), (situation.have or {})["node_profiles"]
     ready = ready_nodes(state, before, nodes)

@@ -18,7 +18,7 @@ from contextlib import suppress
 from .._plan.plan import Plan
 from .._plan.resource import GAVE_UP, Situation
 from .._senlin.aftermath import fitted
-from .._senlin.errors import CheckFailed, ClusteringError, ResponseLost, RunEnded
+from .._senlin.errors import ActionFailed, CheckFailed, ClusteringError, ResponseLost, RunEnded
 from .apply import apply
 from .run import RETRY_PAUSE, Run
 from .send import LostRace
@@ -70,15 +70,27 @@ def _situation(run: Run) -> Situation:
 
 
 def _act(run: Run) -> None:
+    """Send the steps, and draw them again until nothing is left.
+
+    What fails does not keep the others from being done, unless the same steps are left after it.
+
+    :raises ClusteringError: the first failure.
+    """
     last: Setback | ResponseLost | LostRace | None = None
+    failed: ActionFailed | None = None
+    tried: list[list[str]] = []
     for dummy in range(MAX_ATTEMPTS):
         situation = _situation(run)
         after = run.resource.after_failure
         steps = after.plan(situation) if after and situation.have else []
-        if not steps:
-            return
+        titles = [step.title for step in steps]
+        if not steps or titles in tried:
+            break
         try:
             apply(run, Plan(situation.have, tuple(steps), ()))
+        except ActionFailed as error:
+            failed = failed or error
+            tried.append(titles)
         except Setback as setback:
             last = setback
             if setback.locked:
@@ -90,6 +102,14 @@ def _act(run: Run) -> None:
             run.deadline.pause(RETRY_PAUSE)
         except LostRace as lost_race:
             last = lost_race
+    else:
+        _raise_last(last)
+    if failed:
+        raise failed
+
+
+def _raise_last(last: Setback | ResponseLost | LostRace | None) -> None:
+    """Raise what kept the steps from being done to the last."""
     if isinstance(last, Setback):
         raise last.error
     if isinstance(last, ResponseLost):
