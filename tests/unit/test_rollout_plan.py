@@ -252,3 +252,13 @@ def test_a_roll_out_goes_on_if_a_member_has_gone_since_it_began(senlin: FakeSenl
         plan(situation(senlin, batch_size="4"))
     begun(senlin)
     assert titles(situation(senlin, batch_size="4"))[0].startswith("batch 1 of 1: ")
+
+
+@pytest.mark.parametrize(("limit", "expected"), [(None, "create a new node"), ("restart", "update node")])
+def test_a_rollback_replaces_no_server_that_the_task_must_not_replace(
+    senlin: FakeSenlin, limit: str | None, expected: str
+) -> None:
+    begun(senlin)
+    member(senlin, "web-4", 4, "new", status="ERROR", details={"status": "ERROR"})
+    found = situation(senlin, on_failure="rollback", max_disruption=limit)
+    assert rollback.after_failure(found)[0].title.startswith(f"rollback 1 of 1: {expected} web-4 ")

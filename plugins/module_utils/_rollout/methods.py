@@ -23,8 +23,8 @@ from .._subjects.property_effects import property_changes, worst_effect
 from .._subjects.property_rules import SERVER
 from .._subjects.servers import read_with_server, server_status
 
-UPDATE, REPLACE = "update", "replace"
-"""The methods."""
+AUTO, UPDATE, REPLACE = "auto", "update", "replace"
+"""The methods that a task can set."""
 UPDATABLE = ("ACTIVE", "SHUTOFF")
 """The statuses of a server in which Nova changes its flavor, its image and its interfaces."""
 
@@ -81,7 +81,7 @@ def methods_for(
     gentle = {node["id"]: effects[node["profile_id"]].disruption < Effect.REBUILD.disruption for node in nodes}
     by_node = {
         node["id"]: UPDATE
-        if wanted == UPDATE or (wanted == "auto" and gentle[node["id"]] and _can_be_updated(client, node, profile))
+        if wanted == UPDATE or (wanted == AUTO and gentle[node["id"]] and _can_be_updated(client, node, profile))
         else REPLACE
         for node in nodes
     }

@@ -28,7 +28,7 @@ from .frame import check_step, end
 from .gates import OPEN
 from .limits import in_batches, limits_of
 from .marks import Journal
-from .methods import REPLACE, UPDATE, methods_for
+from .methods import AUTO, REPLACE, UPDATE, methods_for
 from .plan import ENDED, begun_journal, wanted_profile
 from .report import facts
 from .state import State, labels
@@ -143,8 +143,7 @@ def _recreations(situation: Situation, state: State, profile: Attributes) -> lis
     A member whose new node has failed is still in service, as nothing was done to it. There are none if the task must
     not replace a server.
     """
-    limit = situation.params["max_disruption"]
-    if limit and Effect(limit).disruption < Effect.REPLACE.disruption:
+    if not _may_replace(situation):
         return []
     memory, failed = situation.findings.memory, failed_slots(situation)
     methods, recreated = memory.get("methods", {}), memory.setdefault("recreated", set())
@@ -168,6 +167,12 @@ def _recreations(situation: Situation, state: State, profile: Attributes) -> lis
     ]
 
 
+def _may_replace(situation: Situation) -> bool:
+    """Whether the task may lose a server, for one that replaces it."""
+    limit = situation.params["max_disruption"]
+    return not limit or Effect(limit).disruption >= Effect.REPLACE.disruption
+
+
 def _returns(situation: Situation, state: State, profile: Attributes, journal: Journal) -> list[Step]:
     """The steps that take the members back that have changed since the roll-out began."""
     changed = _changed(state, profile, journal)
@@ -185,7 +190,10 @@ def _returns_to(
     situation: Situation, state: State, nodes: Sequence[Attributes], before: Attributes, journal: Journal
 ) -> list[Step]:
     limits = limits_of(situation.params, state.cluster, len(state.members), begun=True)
-    methods = methods_for(situation, state.cluster, nodes, before, situation.params["method"])
+    wanted = situation.params["method"]
+    if wanted == AUTO and not _may_replace(situation):
+        wanted = UPDATE
+    methods = methods_for(situation, state.cluster, nodes, before, wanted)
     names, profiles = labels(state.members), (situation.have or {})["node_profiles"]
     ready = ready_nodes(state, before, nodes)
     steps: list[Step] = []
