@@ -110,6 +110,22 @@ SERVER_PROOFS = (
     Proof("nothing", {}),
 )
 """Those of ``os.nova.server``, beyond the images."""
+ON_A_REAL_CLOUD = frozenset(
+    {
+        "a name",
+        "metadata",
+        "a flavor",
+        "no image",
+        "networks in another order",
+        "another vnic_type",
+        "one interface less",
+        "no interface",
+        "all interfaces replaced",
+        "one interface more",
+        "key_name",
+    }
+)
+"""The names of those that need nothing that only a simulated cloud has, such as ports of any name."""
 
 TEMPLATE = {**STACK_DEFAULTS["template"], "description": "another one"}
 OTHERS: Properties = {
