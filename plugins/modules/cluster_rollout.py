@@ -43,7 +43,9 @@ options:
   delete_freed_revisions:
     description:
       - Whether to delete the retired revisions of profiles that nothing uses any more after the roll-out. See
-        M(senlin.clustering.cluster_profile). Set it to V(false) to keep a way back.
+        M(senlin.clustering.cluster_profile). A revision that is kept is deleted by the next task that declares the
+        profile with C(on_spec_change=replace), unless something uses it by then. To keep a way back, see
+        O(keep_cluster_profile).
     type: bool
     default: true
   gate:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._plan.calls import Act, Create, Delete, Update
-from .._plan.effect import Effect, Touch
+from .._plan.effect import Effect, Touch, listed
 from .._plan.plan import Risk, Step
 from .._plan.reserved import JOURNAL, REPLACES
 from .._senlin.kinds import CLUSTER, NODE
@@ -96,7 +96,7 @@ def replace_steps(batch: Batch) -> list[Step]:
     """
     new = _new_ids(batch)
     pairs = {node["id"]: new[node["id"]] for node in batch.nodes}
-    names = ", ".join(node["name"] for node in batch.nodes)
+    names = listed([node["name"] for node in batch.nodes])
     swap = Step(
         f"{batch.title}replace {_plural('node', batch.nodes)} {names} in cluster {batch.cluster['name']}",
         Act(CLUSTER, "replace_nodes", {"nodes": pairs}, id=batch.cluster["id"]),
@@ -132,7 +132,7 @@ def steps_of_absent(batch: Batch) -> tuple[list[Step], list[Step]]:
     :returns: these steps, and those after which the new nodes have what the members had.
     """
     new = _new_ids(batch)
-    names = ", ".join(node["name"] for node in batch.nodes)
+    names = listed([node["name"] for node in batch.nodes])
     join = Step(
         f"{batch.title}add {_plural('node', batch.nodes)} {names} to cluster {batch.cluster['name']}",
         Act(CLUSTER, "add_nodes", {"nodes": list(new.values())}, id=batch.cluster["id"]),
@@ -181,14 +181,21 @@ def join_steps(cluster: Attributes, new: Sequence[tuple[Attributes, Mark]], gate
     return [*checked, join]
 
 
-def finish_step(node: Attributes, mark: Mark) -> Step:
-    """The step that takes the mark away from a node that has replaced a member, and gives it the member's role."""
-    role = {"role": mark.role} if mark.role else {}
-    body = {"metadata": without(node["metadata"], REPLACES), **role}
+def finish_step(
+    node: Attributes, role: str | None, *, id: str, title: str = "", together: str = "finish", note: str = ""
+) -> Step:
+    """The step that takes the mark away from a node that has replaced a member, and gives it the member's role.
+
+    :param node: the node, or the member whose name and metadata it has.
+    :param role: the role of the member.
+    :param id: the id of the node, or what stands for it.
+    """
+    body = {"metadata": without(node["metadata"], REPLACES), **({"role": role} if role else {})}
     return Step(
-        f"update node {node['name']}: {', '.join(body)}",
-        Update(NODE, body, id=node["id"]),
-        together="finish",
+        f"{title}update node {node['name']}: {', '.join(body)}",
+        Update(NODE, body, id=id),
+        together=together,
+        note=note,
         target=node["name"],
     )
 
@@ -261,16 +268,11 @@ def _delete_steps(batch: Batch) -> list[Step]:
 
 
 def _finish_steps(batch: Batch, new: Mapping[str, str]) -> list[Step]:
-    """The steps that take the marks away, and give the new nodes the roles of the members."""
-    steps = []
-    for node in batch.nodes:
-        role = {"role": node["role"]} if node["role"] else {}
-        body = {"metadata": without(node["metadata"], REPLACES), **role}
-        title = f"{batch.title}update node {node['name']}: {', '.join(body)}"
-        call = Update(NODE, body, id=new[node["id"]])
-        together = f"{batch.title}finish"
-        steps.append(Step(title, call, together=together, note=batch.note, target=node["name"]))
-    return steps
+    together = f"{batch.title}finish"
+    return [
+        finish_step(node, node["role"], id=new[node["id"]], title=batch.title, together=together, note=batch.note)
+        for node in batch.nodes
+    ]
 
 
 def _gate_of_new(batch: Batch, new: Mapping[str, str]) -> list[Step]:

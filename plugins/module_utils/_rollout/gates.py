@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._plan.calls import Act, AskUrl, ReadStatus
+from .._plan.effect import listed
 from .._plan.plan import Step
 from .._senlin.errors import BadInput
 from .._senlin.kinds import NODE
@@ -21,8 +22,6 @@ from .._senlin.transport import Attributes
 
 PLACEHOLDERS = ("{address}", "{name}", "{id}")
 """What stands in the URL for a property of the node."""
-MAX_NAMED = 5
-"""How many nodes a step title names."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +88,7 @@ def gate_steps(
     if gate.kind == "active" or not nodes:
         return []
     names = [node["name"] for node in nodes.values()]
-    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
-    named = f"node{'s' if len(names) > 1 else ''} {', '.join(names[:MAX_NAMED])}{more}"
+    named = f"node{'s' if len(names) > 1 else ''} {listed(names)}"
     ids = tuple(nodes)
     if gate.kind == "check":
         checks = [

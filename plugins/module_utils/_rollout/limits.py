@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .._plan.effect import nodes_of
 from .._plan.portion import Portion
 from .._senlin.errors import BadInput
 from .._senlin.kinds import CLUSTER, NODE, capitalized, describe
@@ -92,8 +93,8 @@ def _limit(params: Mapping[str, Any], option: str, cluster: Attributes, total: i
         return None
     if total and not begun and not portion.is_percentage and portion.number > total:
         raise BadInput(
-            f"{option} is {portion}, and {describe(CLUSTER, cluster)} has {_nodes(total)}. Set it to {total} or less, "
-            f"or to a percentage."
+            f"{option} is {portion}, and {describe(CLUSTER, cluster)} has {nodes_of(total)}. Set it to {total} or "
+            f"less, or to a percentage."
         )
     count = portion.of(total, round_up=option == "max_surge")
     # A percentage of few nodes is still to make progress.
@@ -118,7 +119,7 @@ def wanted_count(params: Mapping[str, Any], cluster: Attributes, total: int, *, 
         )
     if not target.is_percentage and target.number > total:
         raise BadInput(
-            f"target is {target}, and {what[0].lower()}{what[1:]} has {_nodes(total)}. Set it to {total} or less."
+            f"target is {target}, and {what[0].lower()}{what[1:]} has {nodes_of(total)}. Set it to {total} or less."
         )
     return target.of(total, round_up=True)
 
@@ -143,8 +144,4 @@ def in_batches(nodes: Sequence[Attributes], size: int, *, first: int = 0) -> lis
 
 
 def _shown(portion: Portion, count: int, total: int) -> str:
-    return f"{portion}, which is {count} of {_nodes(total)}" if portion.is_percentage else str(portion)
-
-
-def _nodes(count: int) -> str:
-    return "1 node" if count == 1 else f"{count} nodes"
+    return f"{portion}, which is {count} of {nodes_of(total)}" if portion.is_percentage else str(portion)

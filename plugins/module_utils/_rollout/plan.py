@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from .._plan.effect import listed
 from .._plan.plan import Step
 from .._plan.reserved import JOURNAL
 from .._plan.resource import Situation
@@ -27,7 +28,7 @@ from .._subjects.targets import chosen_nodes
 from .batch_steps import stand_in
 from .batching import batch_plan
 from .frame import begin, end, interfering_policies, lowered_sizes
-from .gates import MAX_NAMED, Gate, gate_of
+from .gates import Gate, gate_of
 from .limits import Limits, check_service, in_order, limits_of, wanted_count
 from .marks import Journal, new_journal
 from .methods import REPLACE, UPDATE, check_type, methods_for
@@ -254,9 +255,8 @@ def _failed(situation: Situation, state: State, profile: Attributes) -> Unhealth
     """The error of a roll-out that has gone on without the nodes that failed."""
     reasons = situation.findings.failed
     named = [node["name"] for node in state.members if has_failed(situation, node)]
-    more = f", and {len(named) - MAX_NAMED} more" if len(named) > MAX_NAMED else ""
     first = fitted(next(iter(reasons.values())), room=ROOM_OF_REASON)
     return Unhealthy(
         f"{len(named)} of {len(state.members)} nodes of {describe(CLUSTER, state.cluster)} could not get profile "
-        f"{profile['name']}: {', '.join(named[:MAX_NAMED])}{more}. The first failure: {first}"
+        f"{profile['name']}: {listed(named)}. The first failure: {first}"
     )

@@ -62,7 +62,7 @@ def leftovers(
     joined = {mark.node_id for dummy, mark in joining}
     absent = [each for each in state.absent_members() if each.id not in joined]
     restored, restored_after = _restored(situation, state, absent, profile, gate, joins=joins)
-    finished = [*(finish_step(node, mark) for node, mark in (*replaced, *joining)), *restored_after]
+    finished = [*(finish_step(node, mark.role, id=node["id"]) for node, mark in (*replaced, *joining)), *restored_after]
     forgotten = note_steps(cluster, journal, ()) if journal and journal.absent and finished else []
     return [*deletions, *discarded, *join_steps(cluster, joining, gate), *restored, *forgotten, *finished]
 

@@ -18,7 +18,7 @@ from contextlib import suppress
 from .._plan.plan import Plan
 from .._plan.resource import GAVE_UP, Situation
 from .._senlin.aftermath import fitted
-from .._senlin.errors import ActionFailed, CheckFailed, ClusteringError, ResponseLost, RunEnded
+from .._senlin.errors import ActionFailed, CheckFailed, ClusteringError, NotFound, ResponseLost, RunEnded
 from .apply import apply
 from .run import RETRY_PAUSE, Run
 from .send import LostRace
@@ -69,6 +69,15 @@ def _situation(run: Run) -> Situation:
     return situation
 
 
+def _left_behind(run: Run) -> NotFound:
+    """The error for a resource that somebody has deleted in the middle of the work, with what the task has created."""
+    ids = ", ".join(run.findings.created.values())
+    return NotFound(
+        f"The {run.resource.kind.title} no longer exists, so nothing could be put back. Delete what the task has "
+        f"created for it and what still exists, with cluster_node and state absent: {ids}."
+    )
+
+
 def _act(run: Run) -> None:
     """Send the steps, and draw them again until nothing is left.
 
@@ -84,6 +93,8 @@ def _act(run: Run) -> None:
         after = run.resource.after_failure
         steps = after.plan(situation) if after and situation.have else []
         titles = [step.title for step in steps]
+        if situation.have is None and run.findings.created:
+            raise _left_behind(run)
         if not steps or titles in tried:
             break
         try:

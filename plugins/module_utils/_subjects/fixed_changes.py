@@ -22,7 +22,7 @@ from .._senlin.client import Client
 from .._senlin.errors import BadInput
 from .._senlin.kinds import CLUSTER, NODE, capitalized, describe
 from .._senlin.transport import Attributes
-from .profile_change import BY_ROLLOUT, impossible_changes, listed, sentence_of
+from .profile_change import BY_ROLLOUT, enumerated, impossible_changes, sentence_of
 from .property_effects import PropertyChange, property_changes
 from .users import users_of_profiles
 
@@ -101,4 +101,4 @@ def _named(nodes: Sequence[Attributes], clusters: Mapping[str, Attributes]) -> s
     ]
     named = [*members, *names]
     more = [f"{len(named) - MAX_NAMED} more"] if len(named) > MAX_NAMED else []
-    return listed([*named[:MAX_NAMED], *more])
+    return enumerated([*named[:MAX_NAMED], *more])

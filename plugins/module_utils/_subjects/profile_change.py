@@ -130,10 +130,10 @@ def sentence_of(impossible: Sequence[PropertyChange]) -> str:
         for change in impossible
     ]
     reasons = dict.fromkeys(change.reason for change in impossible if change.reason != FIXED)
-    return " ".join([f"Senlin cannot change {listed(names)} of what already exists.", *list(reasons)[:1]])
+    return " ".join([f"Senlin cannot change {enumerated(names)} of what already exists.", *list(reasons)[:1]])
 
 
-def listed(words: Sequence[str]) -> str:
+def enumerated(words: Sequence[str]) -> str:
     """Words as a list in a sentence."""
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
