@@ -179,8 +179,11 @@ def test_a_retired_revision_that_only_they_used_is_deleted(world: World) -> None
 
 def test_a_retired_revision_that_another_run_uses_by_then_is_left(world: World) -> None:
     world.senlin.stored["profiles"][world.old]["name"] = f"new-{world.old[:8]}"
-    first = lambda: world.senlin.add("clusters", name="other", profile_id=world.old)  # noqa: E731
-    world.senlin.troubles.append(Trouble("DELETE /profiles", first=first))
+
+    def use_it() -> None:
+        world.senlin.add("clusters", name="other", profile_id=world.old)
+
+    world.senlin.troubles.append(Trouble("DELETE /profiles", first=use_it))
     performed = task(world.senlin, profile="new").perform()
     assert performed.steps == [f"update node n{number}: profile_id" for number in (1, 2, 3)]
     assert world.old in world.senlin.stored["profiles"]

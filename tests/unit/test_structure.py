@@ -39,9 +39,12 @@ RESIZE = Step(
 KEYS = ["verb", "kind", "id", "name", "attribute", "before", "after", "effect", "nodes"]
 
 
-def rows(*steps: Step, have: dict[str, Any] | None = WEB, kind: Any = CLUSTER) -> list[tuple[Any, ...]]:
-    """The values of the items, in the order of their keys."""
-    items = plan_items(steps, have, kind)
+def rows(*steps: Step, **given: Any) -> list[tuple[Any, ...]]:
+    """The values of the items, in the order of their keys.
+
+    :param given: the live resource under ``have``, and its ``kind``, if it is another one than the cluster ``web``.
+    """
+    items = plan_items(steps, given.get("have", WEB), given.get("kind", CLUSTER))
     assert all(list(item) == KEYS for item in items)
     return [tuple(item.values()) for item in items]
 
