@@ -29,6 +29,7 @@ OPTIONS = {
     "cluster_operation": {"nodes": [], "operation": "reboot"},
     "cluster_policy_binding_info": {"cluster": "web"},
     "cluster_receiver_trigger": {"name": "out"},
+    "cluster_rollout": {"cluster": "web"},
 }
 """The options with which ``test_return_describes_the_result`` runs the modules that have no test cases."""
 FOR_ADMINS = {"cluster_service_info"}

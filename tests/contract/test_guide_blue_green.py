@@ -18,7 +18,7 @@ pytestmark = pytest.mark.long
 
 
 def test_the_guide_switches_between_two_groups(tenant: Tenant, tmp_path: Path) -> None:
-    playbook, switch = blocks("guide_blue_green", "yaml+jinja")[:2]
+    playbook, switch = [block.text for block in blocks("guide_blue_green") if block.language == "yaml+jinja"][:2]
     (play,) = yaml.safe_load(playbook)
     (tmp_path / "switch.yml").write_text(switch)
     block: dict[str, Any] = {key: play[key] for key in ("module_defaults", "vars")}

@@ -67,9 +67,10 @@ def check_that_clusters_work(tenant: Tenant) -> None:
         assert len(tenant.requests(begin)) <= 4
     grown = tenant.run(SMALL.but(desired_capacity=2, metadata={"team": "shop"}))["cluster"]
     assert (grown["id"], len(grown["node_ids"]), grown["metadata"]) == (created["cluster"]["id"], 2, {"team": "shop"})
+    retired = f"web-{grown['profile_id'][:8]}"
     other = tenant.run(PROFILE.but(spec=server(flavor="m1.large"), on_spec_change="replace"))["profile"]
     rolled = tenant.run(SMALL.but(profile="web", desired_capacity=2))
-    assert rolled["steps"] == ["update cluster web: profile_id"]
+    assert rolled["steps"] == ["update cluster web: profile_id", f"delete profile {retired}"]
     assert rolled["cluster"]["profile_id"] == other["id"]
     assert {found["flavor"] for found in tenant.devcloud.servers(tenant.project)} == {"m1.large"}
     assert len(tenant.run(Task("cluster_info", {"name": "web"}))["clusters"]) == 1

@@ -80,8 +80,10 @@ def find(situation: Situation) -> Attributes | None:
     members = [node for node in everyone if node not in extra]
     journal = read_journal(cluster)
     marked = {mark.node_id for mark in map(read_mark, members) if mark}
-    # A cluster in ERROR cannot be updated, so it has no journal even if a roll-out has begun.
-    outside = _outside(situation) if journal or marked or cluster["status"] == "ERROR" else []
+    # A cluster in ERROR cannot be updated, so it has no journal even if a roll-out has begun. And another run of the
+    # same roll-out can have ended it, and removed the journal, after this one has created nodes.
+    begun = journal or marked or cluster["status"] == "ERROR" or situation.findings.created
+    outside = _outside(situation) if begun else []
     marks = [(node, mark) for node in outside if (mark := read_mark(node)) and mark.cluster_id == cluster["id"]]
     left = {node["id"]: node for node in outside if node["id"] in marked}
     state = State(cluster, members, marks, left, journal, extra)
