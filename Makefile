@@ -52,7 +52,7 @@ WITH_CLOUD := $(RUN) $(PYTHON) tests/tools with_cloud
 # The unit tests that find what was forgotten in a change; lint runs them, as they take a few seconds.
 GUARDS := action_group action_plugins docsite documented_options fields modules_are_proved
 
-.PHONY: help demo test test-production lint format unit contract races pairs kills canary matrix matrix-all molecule sanity galaxy docs architecture bench environments cloud-up cloud-down \
+.PHONY: help demo test test-production lint format unit contract races pairs rollouts kills canary matrix matrix-all molecule sanity galaxy docs architecture bench environments cloud-up cloud-down \
 	fullcloud-up fullcloud-down clean tools link
 
 help: ## List the targets
@@ -108,6 +108,9 @@ canary: tools link ## Give tasks a secret in every form at every place, and look
 
 pairs: tools link ## Compare check mode with the real run for every pair of tasks that meet
 	@PAIRS=0 K=test_a_pair $(RUN) $(PYTHON) tests/tools chosen contract
+
+rollouts: tools link ## Run all tests of roll-outs but the kills, of which the contract runs a sample
+	@WHOLE=1 K='rollout and not kills or rolling_update' $(RUN) $(PYTHON) tests/tools chosen contract
 
 kills: tools link ## Kill a roll-out of six members before and after each of its writes; the same task must complete it
 	@KILLS=0 K=test_rollout_kills $(RUN) $(PYTHON) tests/tools chosen contract

@@ -32,6 +32,8 @@ SAMPLE = int(os.environ.get("SAMPLE") or 1)
 """Run one of this many tests."""
 SEED = os.environ.get("SEED") or date.today().isoformat()
 """Decides which of them."""
+WHOLE = bool(os.environ.get("WHOLE"))
+"""Run all tests of those that are marked ``sampled``."""
 # The workers of a run that goes on past midnight agree.
 os.environ["SEED"] = SEED
 
@@ -55,8 +57,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     Some tests need the processor, some load the server and some only wait, and the tests of a file are alike. They are
     therefore shuffled, always in the same order. Long tests are spread over the beginning. Tests marked ``alone`` come
-    last, as each waits until no other test runs.
+    last, as each waits until no other test runs. Of those marked ``sampled``, a part runs.
     """
+    items[:] = [item for item in items if WHOLE or _is_in_sample(item)]
     if SAMPLE > 1:
         items[:] = [item for item in items if number_of(f"{SEED} {item.nodeid}") % SAMPLE == 0]
     items.sort(key=lambda item: number_of(item.nodeid))
@@ -64,6 +67,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     others = iter([item for item in items if item not in kinds["long"] and item not in kinds["alone"]])
     alternating = [item for long in kinds["long"] for item in (long, *islice(others, OTHERS_PER_LONG))]
     items[:] = [*alternating, *others, *kinds["alone"]]
+
+
+def _is_in_sample(item: pytest.Item) -> bool:
+    """Whether a test runs that is one of many like it."""
+    marker = item.get_closest_marker("sampled")
+    return marker is None or number_of(f"{SEED} {item.nodeid}") % marker.args[0] == 0
 
 
 def number_of(text: str) -> int:

@@ -9,7 +9,7 @@ import pytest
 from tenant import Tenant, profile
 from test_rollout import LARGE, ROLLOUT, SIX, UBUNTU, cluster_of, created, members
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.sampled(6)]
 
 ACTIONS = "/clusters/[^/]+/actions"
 

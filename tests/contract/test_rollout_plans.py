@@ -17,7 +17,7 @@ from pairs import comparable
 from rollouts import Node, cluster, members, profile, rollout, web
 from tenant import Tenant, until
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.sampled(3)]
 
 LARGE, UBUNTU = profile("new", flavor="m1.large"), profile("new", image="ubuntu")
 SIZE = 4
