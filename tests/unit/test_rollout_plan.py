@@ -47,7 +47,8 @@ CLUSTER_ID = "77777777-0000-4000-8000-000000000000"
 
 
 def profile_id(name: str) -> str:
-    return f"{ {'old': 'aaaaaaaa', 'new': 'bbbbbbbb'}[name] }-0000-4000-8000-000000000000"
+    beginning = {"old": "aaaaaaaa", "new": "bbbbbbbb"}[name]
+    return f"{beginning}-0000-4000-8000-000000000000"
 
 
 def cluster(senlin: FakeSenlin) -> dict[str, Any]:
