@@ -41,7 +41,8 @@ options:
     description:
       - How many members of O(cluster) may not be ACTIVE, either as a number such as V(2), or as a percentage of its
         members such as V(50%), rounded down. If there are more after the check, nothing is recovered, and the task
-        fails. So many at once are likely the fault of the network or of a compute host, and new servers would not help.
+        fails. If that many fail at once, the likely cause is the network or a compute host, and new servers would not
+        help.
       - Members that an action is still creating or changing do not count. In check mode, nothing is checked, and the
         statuses count that Senlin knows.
       - If omitted, there is no limit.

@@ -109,17 +109,17 @@ options:
     default: 0
   max_surge:
     description:
-      - How many nodes there are in addition for the time, as a number or as a percentage of the members, which is
-        rounded up.
-      - Of members that are replaced, so many new nodes are created before the members are deleted. If omitted,
-        O(batch_size). The new nodes are in no cluster until they take the places of members, so that the cluster does
-        not exceed its C(max_size).
+      - The maximum number of additional nodes during the roll-out, as a number or as a percentage of the members, which
+        is rounded up.
+      - When members are replaced, this is how many new nodes are created before the old ones are deleted. If omitted,
+        O(batch_size). A new node is in no cluster until it takes the place of a member, so the cluster does not exceed
+        its C(max_size).
       - With V(0), the members of a batch are deleted before others are created. That needs no room in the quota, and
         the batch is out of service for the time. If it has to be, the C(min_size) of the cluster is lowered until the
         end.
-      - While members are updated, so many extra nodes with the new profile, but not more than O(batch_size), are
-        members of the cluster, and are deleted at the end. If omitted, none. If they have to be, the sizes of the
-        cluster are raised until the end.
+      - When members are updated, this is how many extra nodes with the new profile join the cluster until the end, at
+        most O(batch_size). They are then deleted. If omitted, there are none. If necessary, the sizes of the cluster
+        are raised until the end.
     type: str
   max_unavailable:
     description:
