@@ -22,6 +22,9 @@ description:
   - If a member that has the profile already is in ERROR or WARNING, the task fails before it changes others.
   - After a failure, the message says how many members have which profile. New nodes that have not replaced a member yet
     are deleted.
+  - A server that is locked in Nova cannot be deleted. If its node was to be replaced, the task fails, and the cluster
+    has the old node and the new one, unless O(on_failure=rollback). Unlock the server, and run the task again, which
+    deletes the old node.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 attributes:

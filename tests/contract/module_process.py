@@ -48,15 +48,18 @@ def play_at_once(plays: Sequence[Sequence[Task]], cloud: Cloud, offset: float = 
     return [_result(*each) for each in runs]
 
 
-def run_and_kill(task: Task, cloud: Cloud, requests: int, matching: str = "", *, before: bool = False) -> bool:
+def run_and_kill(
+    task: Task, cloud: Cloud, requests: int, matching: str = "", *, before: bool = False, further: int = 0
+) -> bool:
     """Run a task and kill it as soon as it has the response to its nth request.
 
     :param requests: n, counted from 1.
     :param matching: a regular expression that is searched in the method and the URL; other requests do not count.
     :param before: whether it is killed before it sends that request instead.
+    :param further: how many requests it sends after that one, whatever they are, before it is killed.
     :returns: whether it was killed; false if it finished with fewer requests.
     """
-    process, dummy = _start(_run_and_die, task, cloud, requests, matching, before)
+    process, dummy = _start(_run_and_die, task, cloud, requests, matching, before, further)
     process.join(patient(LONGEST_SECONDS))
     assert process.exitcode in (0, -signal.SIGKILL), process.exitcode
     return process.exitcode != 0
@@ -91,19 +94,22 @@ def _run_at(sender: Any, play: Sequence[Task], cloud: Cloud, barrier: Any, offse
     sender.send(results)
 
 
-def _run_and_die(sender: Any, task: Task, cloud: Cloud, requests: int, matching: str, before: bool) -> None:
+def _run_and_die(
+    sender: Any, task: Task, cloud: Cloud, requests: int, matching: str, before: bool, further: int
+) -> None:
     from requests import Session
 
     send = Session.send
-    sent = 0
+    sent = sent_since = 0
 
     def send_and_die(session: Any, request: Any, **options: Any) -> Any:
-        nonlocal sent
-        sent += bool(re.search(matching, f"{request.method} {request.url}"))
+        nonlocal sent, sent_since
+        sent_since += sent == requests
+        sent += sent < requests and bool(re.search(matching, f"{request.method} {request.url}"))
         if sent == requests and before:
             os.kill(os.getpid(), signal.SIGKILL)
         response = send(session, request, **options)
-        if sent == requests:
+        if sent == requests and sent_since == further:
             os.kill(os.getpid(), signal.SIGKILL)
         return response
 

@@ -3,15 +3,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A roll-out of six members in three batches whose run is killed: the same task completes it, and puts all back.
 
-The run is killed by SIGKILL at each of its writes: before it sends it, when all that it has sent before has ended, and
-as soon as it has the response, when the action of the write has just begun. ``make kills`` runs all of these points,
-and the contract a sample that ``SEED`` decides.
+The run is killed by SIGKILL at each of its writes: before it sends it, when all that it has sent before has ended; as
+soon as it has the response, when the action of the write has just begun; and while it waits for the action. A rollback
+is killed in the same way. ``make kills`` runs all of these points, and the contract a sample that ``SEED`` decides.
 """
 
 from __future__ import annotations
 
 import os
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,11 +38,13 @@ class Roll:
     :param task: the task.
     :param new: the profile that it rolls out.
     :param writes: how many writes it sends.
+    :param first: the number of the first write at which it is killed.
     """
 
     task: Task
     new: Task
     writes: int
+    first: int = 1
 
 
 IN_THREE = rollout(batch_size=2)
@@ -53,21 +56,24 @@ ROLLS = {
 }
 
 
-def points() -> list[Any]:
+MOMENTS: dict[str, dict[str, Any]] = {"before": {"before": True}, "after": {}, "waiting after": {"further": 2}}
+"""When a run is killed, as options of :func:`run_and_kill`."""
+
+
+def points(rolls: Mapping[str, Roll]) -> list[Any]:
     """The points at which runs are killed."""
     found = []
-    for name, roll in ROLLS.items():
-        own = [(name, number, before) for number in range(1, roll.writes + 1) for before in (True, False)]
+    for name, roll in rolls.items():
+        own = [(name, number, moment) for number in range(roll.first, roll.writes + 1) for moment in MOMENTS]
         own.sort(key=lambda point: number_of(f"{SEED} {point}"))
         found += own[: KILLS or len(own)]
-    moments = {True: "before", False: "after"}
-    return [pytest.param(ROLLS[name], n, before, id=f"{name}: {moments[before]} {n}") for name, n, before in found]
+    return [pytest.param(rolls[name], n, MOMENTS[moment], id=f"{name}: {moment} {n}") for name, n, moment in found]
 
 
-@pytest.mark.parametrize(("roll", "number", "before"), points())
-def test_the_same_task_goes_on(roll: Roll, number: int, before: bool, tenant: Tenant) -> None:
+@pytest.mark.parametrize(("roll", "number", "moment"), points(ROLLS))
+def test_the_same_task_goes_on(roll: Roll, number: int, moment: dict[str, Any], tenant: Tenant) -> None:
     prepare(tenant, roll.new)
-    assert run_and_kill(roll.task, tenant.cloud, number, WRITES, before=before)
+    assert run_and_kill(roll.task, tenant.cloud, number, WRITES, **moment)
     tenant.run(roll.task)
     assert_complete(tenant, "new")
     start = time.time()

@@ -136,6 +136,10 @@ class Devcloud:
         """Set a server to ERROR; `reason` becomes its fault."""
         ask("POST", f"{self.control_url}/servers/{server_id}/break", {"reason": reason})
 
+    def set_locked(self, server_id: str, *, locked: bool) -> None:
+        """Lock a server, or unlock it: Nova refuses to change or delete a locked one."""
+        ask("POST", f"{self.control_url}/servers/{server_id}/lock", {"locked": locked})
+
     def lift_orders(self, project: Project) -> None:
         """Let servers that a project builds from now on ignore the orders in their metadata.
 

@@ -51,15 +51,13 @@ def begin(situation: Situation, cluster: Attributes, journal: Journal, lowered: 
     steps = []
     name, written = cluster["name"], {JOURNAL: journal.written()}
     if (cluster["metadata"] or {}).get(JOURNAL) != written[JOURNAL] and cluster["status"] != "ERROR":
-        metadata = {**(cluster["metadata"] or {}), **written}
-        title = f"note the roll-out in the metadata of cluster {name}"
-        steps.append(Step(title, Update(CLUSTER, {"metadata": metadata}), {"metadata": metadata}))
+        steps.append(journal_step(cluster, journal, f"note the roll-out in the metadata of cluster {name}"))
     bound = {str(binding["policy_id"]): binding for binding in bindings_of(situation.client, cluster)}
     steps += [
         _switch(cluster, bound[id], enabled=False) for id in journal.policies if id in bound and bound[id]["is_enabled"]
     ]
     if lowered and lowered != Sizes.of(cluster):
-        steps.append(_resize(cluster, Sizes.of(cluster), lowered))
+        steps.append(resize_step(cluster, Sizes.of(cluster), lowered))
     return steps
 
 
@@ -91,7 +89,7 @@ def end(
     before = sizes or Sizes.of(cluster)
     after_all = journal.sizes_after(before, members) if journal else before
     if after_all != before:
-        steps.append(_resize(cluster, before, after_all))
+        steps.append(resize_step(cluster, before, after_all))
     if journal and journal.policies:
         bound = {str(binding["policy_id"]): binding for binding in bindings_of(situation.client, cluster)}
         present = [bound[id] for id in journal.policies if id in bound]
@@ -109,6 +107,12 @@ def end(
         what = ", ".join(key for key in body if key != "profile_only")
         steps.append(Step(f"update cluster {cluster['name']}: {what}", Update(CLUSTER, body), after))
     return steps
+
+
+def journal_step(cluster: Attributes, journal: Journal, title: str) -> Step:
+    """The step that writes a journal. ``PATCH /clusters/<id>``."""
+    metadata = {**(cluster["metadata"] or {}), JOURNAL: journal.written()}
+    return Step(title, Update(CLUSTER, {"metadata": metadata}, id=cluster["id"]), {"metadata": metadata})
 
 
 def check_step(cluster: Attributes) -> Step:
@@ -139,6 +143,7 @@ def _switch(cluster: Attributes, binding: Attributes, *, enabled: bool) -> Step:
     return Step(f"{verb} policy {binding['policy_name']} on cluster {cluster['name']}", call)
 
 
-def _resize(cluster: Attributes, before: Sizes, sizes: Sizes) -> Step:
+def resize_step(cluster: Attributes, before: Sizes, sizes: Sizes) -> Step:
+    """The step that changes the sizes of a cluster. ``POST /clusters/<id>/actions`` with ``resize``."""
     title = f"resize cluster {cluster['name']}: {sizes.describe_changes(before)}"
     return Step(title, Act(CLUSTER, "resize", sizes.resize_body()), sizes.attributes())

@@ -29,6 +29,7 @@ from .batch_steps import stand_in
 from .batching import batch_plan
 from .frame import begin, end, interfering_policies, lowered_sizes
 from .gates import Gate, gate_of
+from .half_replaced import check_alone
 from .limits import Limits, check_service, in_order, limits_of, wanted_count
 from .marks import Journal, new_journal
 from .methods import REPLACE, UPDATE, check_type, methods_for
@@ -64,6 +65,7 @@ def plan(situation: Situation) -> list[Step]:
     chosen = _chosen(situation, state)
     if not situation.probed and (found := probes(situation, state, profile, gate, chosen)):
         return found
+    check_alone(state)
     candidates = [node for node in chosen if node["profile_id"] != profile["id"] and not has_failed(situation, node)]
     missing = len(candidates) if params["nodes"] is not None else _missing(state, profile, wanted)
     to_change = in_order(candidates, params["order"])[: max(missing, 0)]
@@ -222,7 +224,8 @@ def _freed(
     """The steps that delete the retired revisions that the roll-out frees."""
     if not situation.params["delete_freed_revisions"] or not (to_change or becomes or state.journal):
         return []
-    moved = {node["id"] for node in to_change} | set(state.left)
+    left = [node for node in state.left.values() if not has_failed(situation, node)]
+    moved = {node["id"] for node in (*to_change, *left)}
     freed = {node["profile_id"] for node in to_change}
     if state.journal:
         freed |= {id for id in (*state.journal.names, state.journal.cluster_profile_id) if id != profile["id"]}
@@ -254,7 +257,7 @@ def _check_changed(state: State, profile: Attributes) -> None:
 def _failed(situation: Situation, state: State, profile: Attributes) -> Unhealthy:
     """The error of a roll-out that has gone on without the nodes that failed."""
     reasons = situation.findings.failed
-    named = [node["name"] for node in state.members if has_failed(situation, node)]
+    named = [node["name"] for node in (*state.members, *state.left.values()) if has_failed(situation, node)]
     first = fitted(next(iter(reasons.values())), room=ROOM_OF_REASON)
     return Unhealthy(
         f"{len(named)} of {len(state.members)} nodes of {describe(CLUSTER, state.cluster)} could not get profile "

@@ -26,6 +26,7 @@ from .._senlin.transport import Attributes
 from .batch_steps import Batch, replace_steps, replace_steps_without_surge, update_steps
 from .frame import check_step, end
 from .gates import OPEN
+from .half_replaced import undo_steps
 from .limits import in_batches, limits_of
 from .marks import Journal
 from .methods import AUTO, REPLACE, UPDATE, methods_for
@@ -54,11 +55,13 @@ def after_failure(situation: Situation) -> list[Step]:
     journal = begun_journal(situation, state)
     if GAVE_UP not in memory:
         # An action that did not end in time can still be at work.
-        steps = waits_for_others(situation, state, begun=True) or leftovers(
-            situation, state, profile, (), OPEN, joins=False
-        )
-        if steps:
-            return steps
+        if waits := waits_for_others(situation, state, begun=True):
+            return waits
+        if journal and rolls_back(situation) and (undone := undo_steps(state, journal)):
+            memory[RETURNED] = True
+            return undone
+        if left := leftovers(situation, state, profile, (), OPEN, joins=False):
+            return left
     before = None
     if journal and rolls_back(situation):
         if steps := [*_recreations(situation, state, profile), *_returns(situation, state, profile, journal)]:
@@ -72,7 +75,9 @@ def after_failure(situation: Situation) -> list[Step]:
         memory[CHECKED] = True
         return [check_step(state.cluster)]
     members = len(state.members)
-    return end(situation, state.cluster, journal, members=members, profile=before, written=state.journal is not None)
+    # As long as new nodes are left that cannot be deleted, the journal stays, so that a later run looks for them.
+    forgets = state.journal is not None and not state.new
+    return end(situation, state.cluster, journal, members=members, profile=before, written=forgets)
 
 
 def _rolled_out(situation: Situation, state: State) -> Attributes:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .._plan.resource import Situation
@@ -25,12 +25,17 @@ from .marks import Absent, Journal, Mark, read_journal, read_mark
 class State:
     """What is there.
 
+    Senlin lets the members leave and the new nodes join at the same time, and each of that can fail for itself. A
+    member that could not leave counts as replaced, and one that has left alone counts as a member.
+
     :param cluster: the cluster.
-    :param members: its nodes, in the order of their indexes, without the extra ones.
+    :param members: its nodes, in the order of their indexes, without the extra ones and those that were replaced.
     :param extra: the members that are there for the time of the roll-out only.
     :param new: the nodes that were created to replace members, and are in no cluster.
     :param left: the nodes that were replaced, and still exist, by their ids.
     :param journal: the record of a roll-out that has begun.
+    :param alone: the nodes that have left the cluster, although the new nodes have not joined it.
+    :param roles: the roles that these have lost by that, by the ids of the nodes.
     """
 
     cluster: Attributes
@@ -39,6 +44,8 @@ class State:
     left: Mapping[str, Attributes]
     journal: Journal | None
     extra: Sequence[Attributes] = ()
+    alone: Sequence[Attributes] = ()
+    roles: Mapping[str, str] = field(default_factory=dict)
 
     def servers_beside(self) -> int:
         """How many servers exist beside those of the members, because an earlier run has left their nodes."""
@@ -85,9 +92,15 @@ def find(situation: Situation) -> Attributes | None:
     begun = journal or marked or cluster["status"] == "ERROR" or situation.findings.created
     outside = _outside(situation) if begun else []
     marks = [(node, mark) for node in outside if (mark := read_mark(node)) and mark.cluster_id == cluster["id"]]
-    left = {node["id"]: node for node in outside if node["id"] in marked}
-    state = State(cluster, members, marks, left, journal, extra)
-    return {**cluster, "state": state, "node_profiles": profiles_by_label(members)}
+    left = {node["id"]: node for node in (*members, *outside) if node["id"] in marked}
+    to_replace = {mark.node_id: mark for dummy, mark in marks if not mark.joins}
+    alone = [node for node in outside if node["id"] in to_replace and node["id"] not in left]
+    present = [node for node in (*members, *alone) if node["id"] not in left]
+    roles = {id: mark.role for id, mark in to_replace.items() if mark.role}
+    lost = {node["id"]: roles[node["id"]] for node in present if node["id"] in roles and not node["role"]}
+    present = [{**node, "role": lost.get(node["id"], node["role"])} for node in present]
+    state = State(cluster, present, marks, left, journal, extra, alone, lost)
+    return {**cluster, "state": state, "node_profiles": profiles_by_label(present)}
 
 
 def _is_extra(cluster: Attributes, node: Attributes) -> bool:

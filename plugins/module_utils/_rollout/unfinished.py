@@ -29,6 +29,7 @@ from .batch_steps import (
     steps_of_absent,
 )
 from .gates import OPEN, Gate, gate_steps
+from .half_replaced import return_steps, role_step
 from .marks import Absent, Mark
 from .state import State
 
@@ -57,14 +58,24 @@ def leftovers(
     ]
     usable = {node["id"] for node in ready_nodes(state, profile, to_change).values()}
     joining = [(node, mark) for node, mark in state.new if joins and _is_joining(state, node, mark, profile)]
-    kept = usable | {node["id"] for node, dummy in joining}
+    # As long as the node that it is to replace cannot join the cluster again, a new node is what is known of that.
+    lost = {node["id"] for node in state.alone if node["status"] != "ACTIVE"}
+    needed = {node["id"] for node, mark in state.new if mark.node_id in lost}
+    kept = usable | needed | {node["id"] for node, dummy in joining}
     discarded = [discard_step(node) for node, dummy in state.new if node["id"] not in kept]
     joined = {mark.node_id for dummy, mark in joining}
     absent = [each for each in state.absent_members() if each.id not in joined]
     restored, restored_after = _restored(situation, state, absent, profile, gate, joins=joins)
-    finished = [*(finish_step(node, mark.role, id=node["id"]) for node, mark in (*replaced, *joining)), *restored_after]
+    # As long as the node that it has replaced cannot be deleted, a node keeps its mark: a later run finds both by it.
+    stuck = [(node, mark) for node, mark in replaced if mark.node_id in state.left.keys() & failed_slots(situation)]
+    ended = [each for each in (*replaced, *joining) if each not in stuck]
+    finished = [*(finish_step(node, mark.role, id=node["id"]) for node, mark in ended), *restored_after]
     forgotten = note_steps(cluster, journal, ()) if journal and journal.absent and finished else []
-    return [*deletions, *discarded, *join_steps(cluster, joining, gate), *restored, *forgotten, *finished]
+    back = [
+        *return_steps(state),
+        *(role_step(node, mark.role) for node, mark in stuck if mark.role and not node["role"]),
+    ]
+    return [*back, *deletions, *discarded, *join_steps(cluster, joining, gate), *restored, *forgotten, *finished]
 
 
 def _restored(

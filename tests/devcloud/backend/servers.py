@@ -240,6 +240,16 @@ class Servers:
         server.status, server.task = "ERROR", None
         server.fault = reason
 
+    def set_locked(self, server_id: str, *, locked: bool) -> None:
+        """Lock a server, or unlock it, whatever it is doing.
+
+        :raises LookupError: there is no such server.
+        """
+        server = self._find(server_id)
+        if server is None:
+            raise LookupError(f"no server {server_id}")
+        server.locked = locked
+
     def _find(self, server_id: str, project: str | None = None) -> Server | None:
         server = self._servers.get(server_id)
         if server is None:
