@@ -139,6 +139,8 @@ options:
       - V(auto) updates where no server would be rebuilt, and replaces otherwise. So a new image is rolled out by
         replacement, as Senlin 14 to 16 cannot change the image of a running server in place. A member whose server is
         in ERROR, or gone, is replaced as well.
+      - Stacks are always updated, which Heat does. V(replace), and O(max_surge) above V(0), are refused for them, as
+        Senlin 14 to 16 cannot let a stack join or leave a cluster.
     type: str
     default: auto
     choices: [auto, replace, update]

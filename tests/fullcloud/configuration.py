@@ -66,7 +66,7 @@ OPENSTACK = {
         COMMON,
         part("database", section="database", database="heat"),
         part("heat"),
-        part("client", section="trustee"),
+        part("trustee"),
     ),
 }
 PIPELINES = {

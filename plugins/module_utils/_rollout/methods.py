@@ -19,8 +19,8 @@ from .._senlin.errors import BadInput
 from .._senlin.kinds import CLUSTER, NODE, PROFILE, capitalized, describe
 from .._senlin.transport import Attributes
 from .._subjects.images import with_another_image
-from .._subjects.property_effects import property_changes, worst_effect
-from .._subjects.property_rules import SERVER
+from .._subjects.property_effects import property_changes, type_name, worst_effect
+from .._subjects.property_rules import SERVER, STACK
 from .._subjects.servers import read_with_server, server_status
 
 AUTO, UPDATE, REPLACE = "auto", "update", "replace"
@@ -58,13 +58,17 @@ def methods_for(
 
     :param profile: the new profile, with its type and spec.
     :param wanted: ``update``, ``replace``, or ``auto`` for an update wherever it does not rebuild the server, and the
-        server is in a state in which Nova can update it.
+        server is in a state in which Nova can update it. Stacks are always updated.
     :raises BadInput: the profile is of another type, or an update is wanted that is impossible.
     """
     client = situation.client
     found = {id: client.get(PROFILE, id) for id in sorted({node["profile_id"] for node in nodes})}
     old = {id: each for id, each in found.items() if each}
     check_type(cluster, old, profile)
+    if type_name(profile) == STACK and nodes:
+        if wanted == REPLACE:
+            raise _stacks_stay(cluster, "no node can be replaced")
+        wanted = UPDATE
     changes = {id: property_changes(client, each, profile) for id, each in old.items()}
     effects = {id: worst_effect(changes.get(id, ())) for id in found}
     if wanted == UPDATE:
@@ -86,6 +90,26 @@ def methods_for(
         for node in nodes
     }
     return Methods(by_node, effects, frozenset(outdated))
+
+
+def check_extra(cluster: Attributes, profile: Attributes) -> None:
+    """Refuse extra members where no node can join the cluster.
+
+    :raises BadInput: the profile is one of stacks.
+    """
+    if type_name(profile) == STACK:
+        raise _stacks_stay(cluster, "max_surge cannot add any")
+
+
+def _stacks_stay(cluster: Attributes, what: str) -> BadInput:
+    """The error for stacks that would have to join a cluster or leave it.
+
+    Senlin writes the tags of a stack then, by an update without a template, which Heat refuses.
+    """
+    return BadInput(
+        f"The nodes of {describe(CLUSTER, cluster)} are stacks, and {what}: Senlin 14 to 16 cannot let a stack join or "
+        f"leave a cluster. Leave method and max_surge out, and Heat updates each stack."
+    )
 
 
 def check_type(cluster: Attributes, old: Mapping[str, Attributes], profile: Attributes) -> None:
@@ -111,13 +135,16 @@ def _can_be_updated(client: Client, node: Attributes, profile: Attributes) -> bo
 
 def _check_update(cluster: Attributes, node: Attributes, profile: Attributes, impossible: Sequence[str]) -> None:
     what = f"{describe(NODE, node)} of {describe(CLUSTER, cluster)}"
+    stack = type_name(profile) == STACK
     if impossible:
+        way_out = "Create another cluster with the profile" if stack else "Set method to replace or auto"
         raise BadInput(
             f"{capitalized(what)} cannot be updated to {describe(PROFILE, profile)}: Senlin cannot change "
-            f"{', '.join(impossible)} of what exists. Set method to replace or auto."
+            f"{', '.join(impossible)} of what exists. {way_out}."
         )
     if not node["physical_id"]:
+        lost = "stack" if stack else "server"
         raise BadInput(
-            f"{capitalized(what)} has lost its server, so there is nothing to update. Set method to replace or auto, "
-            f"or recreate the node with cluster_health."
+            f"{capitalized(what)} has lost its {lost}, so there is nothing to update. Recreate the node with "
+            f"cluster_health{'' if stack else ', or set method to replace or auto'}."
         )

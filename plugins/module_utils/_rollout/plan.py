@@ -32,7 +32,7 @@ from .gates import Gate, gate_of
 from .half_replaced import check_alone
 from .limits import Limits, check_service, in_order, limits_of, wanted_count
 from .marks import Journal, new_journal
-from .methods import REPLACE, UPDATE, check_type, methods_for
+from .methods import REPLACE, UPDATE, check_extra, check_type, methods_for
 from .quota import check_quota
 from .state import State
 from .surge import surge_of
@@ -133,6 +133,8 @@ def _steps(
     stops = [node for node in methods.of(to_change, UPDATE) if methods.stops(node)]
     check_service(situation.params, limits, stops, len(state.members))
     extra = limits.extra if stops else 0
+    if extra:
+        check_extra(cluster, profile)
     surge = surge_of(situation, state, profile, extra, gate)
     journal = state.journal
     for_time: Sizes | None = None
