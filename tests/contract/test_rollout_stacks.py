@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 import pytest
+from devcloud.accounts import REGION
 from harness import Task
 from rollouts import cluster, members, rollout, web
 from tenant import Tenant
@@ -54,7 +55,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
 
 
 def test_what_is_refused_for_stacks(stacks: Tenant) -> None:
-    stacks.run(stack("context", "one", context={"region_name": "elsewhere"}))
+    stacks.run(stack("context", "one", context={"region_name": REGION}))
     for options, message in REFUSED:
         for check in (True, False):
             start = time.time()
