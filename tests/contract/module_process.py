@@ -24,7 +24,7 @@ LIBRARIES = ["ansible.module_utils.basic", "openstack.connection"]
 CONTROLLER = ["ansible.playbook.task", "ansible.plugins.loader", "ansible.template"]
 """What a task imports besides, if it runs in process."""
 CONTEXT.set_forkserver_preload([*LIBRARIES, *(CONTROLLER if IN_PROCESS else [])])
-LONGEST_SECONDS = 240
+LONGEST_SECONDS = 900
 """How long a process may run on a dev cloud before it counts as hanging."""
 
 Cloud = Mapping[str, Any]

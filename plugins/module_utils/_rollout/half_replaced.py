@@ -15,7 +15,7 @@ new one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from .._plan.calls import Act, Delete, Update
@@ -46,16 +46,18 @@ def check_alone(state: State) -> None:
             )
 
 
-def return_steps(state: State) -> list[Step]:
-    """The steps by which nodes that have left alone join the cluster again, and get back the roles they had.
+def return_steps(state: State, finished: Container[str]) -> list[Step]:
+    """The steps by which nodes that have left alone join the cluster again, and members get back the roles they had.
 
     ``POST /clusters/<id>/actions`` with ``add_nodes``, and ``PATCH /nodes/<id>``.
+
+    :param finished: the ids of the nodes that get their roles by other steps.
     """
     returning = [node for node in state.alone if node["status"] == "ACTIVE"]
     absent = {node["id"] for node in state.alone if node not in returning}
     lost = [node for node in state.members if node["id"] in state.roles and node["id"] not in absent]
-    joins = _join_steps(state, returning) if returning else []
-    return [*joins, *(role_step(node, state.roles[node["id"]]) for node in lost)]
+    roles = [_role_step(node) for node in lost if node["id"] not in finished]
+    return [*(_join_steps(state, returning) if returning else []), *roles]
 
 
 def _join_steps(state: State, nodes: Sequence[Attributes]) -> list[Step]:
@@ -83,9 +85,8 @@ def _join_steps(state: State, nodes: Sequence[Attributes]) -> list[Step]:
     return [*steps, step, resize_step(cluster, lowered, restored)]
 
 
-def role_step(node: Attributes, role: str) -> Step:
-    """The step that gives a member a role. ``PATCH /nodes/<id>``."""
-    call = Update(NODE, {"role": role}, id=node["id"])
+def _role_step(node: Attributes) -> Step:
+    call = Update(NODE, {"role": node["role"]}, id=node["id"])
     return Step(f"update node {node['name']}: role", call, together="role", target=node["name"])
 
 

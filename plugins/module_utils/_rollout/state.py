@@ -35,7 +35,8 @@ class State:
     :param left: the nodes that were replaced, and still exist, by their ids.
     :param journal: the record of a roll-out that has begun.
     :param alone: the nodes that have left the cluster, although the new nodes have not joined it.
-    :param roles: the roles that these have lost by that, by the ids of the nodes.
+    :param roles: the roles that nodes have lost when they left or joined the cluster, by their ids. The attributes of
+        the members have them.
     """
 
     cluster: Attributes
@@ -96,11 +97,19 @@ def find(situation: Situation) -> Attributes | None:
     to_replace = {mark.node_id: mark for dummy, mark in marks if not mark.joins}
     alone = [node for node in outside if node["id"] in to_replace and node["id"] not in left]
     present = [node for node in (*members, *alone) if node["id"] not in left]
-    roles = {id: mark.role for id, mark in to_replace.items() if mark.role}
-    lost = {node["id"]: roles[node["id"]] for node in present if node["id"] in roles and not node["role"]}
+    lost = _lost_roles(cluster, present, to_replace)
     present = [{**node, "role": lost.get(node["id"], node["role"])} for node in present]
     state = State(cluster, present, marks, left, journal, extra, alone, lost)
     return {**cluster, "state": state, "node_profiles": profiles_by_label(present)}
+
+
+def _lost_roles(cluster: Attributes, nodes: Sequence[Attributes], to_replace: Mapping[str, Mark]) -> dict[str, str]:
+    """The roles that nodes have lost when they left or joined the cluster, by their ids.
+
+    :param to_replace: the marks of the new nodes that are in no cluster, by the ids of the nodes that they replace.
+    """
+    marks = {node["id"]: read_mark(node) or to_replace.get(node["id"]) for node in nodes if not node["role"]}
+    return {id: mark.role for id, mark in marks.items() if mark and mark.role and mark.cluster_id == cluster["id"]}
 
 
 def _is_extra(cluster: Attributes, node: Attributes) -> bool:

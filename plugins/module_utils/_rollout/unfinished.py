@@ -29,7 +29,7 @@ from .batch_steps import (
     steps_of_absent,
 )
 from .gates import OPEN, Gate, gate_steps
-from .half_replaced import return_steps, role_step
+from .half_replaced import return_steps
 from .marks import Absent, Mark
 from .state import State
 
@@ -71,10 +71,7 @@ def leftovers(
     ended = [each for each in (*replaced, *joining) if each not in stuck]
     finished = [*(finish_step(node, mark.role, id=node["id"]) for node, mark in ended), *restored_after]
     forgotten = note_steps(cluster, journal, ()) if journal and journal.absent and finished else []
-    back = [
-        *return_steps(state),
-        *(role_step(node, mark.role) for node, mark in stuck if mark.role and not node["role"]),
-    ]
+    back = return_steps(state, {node["id"] for node, dummy in ended})
     return [*back, *deletions, *discarded, *join_steps(cluster, joining, gate), *restored, *forgotten, *finished]
 
 
