@@ -10,6 +10,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved i
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout import rollback
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.plan import plan
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import Unhealthy
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import Sizes
 from fake_senlin import FakeSenlin
 from test_rollout_plan import begun, cluster, mark, member, senlin, situation, titles
 
@@ -46,6 +47,15 @@ def test_a_member_that_has_left_alone_joins_again_and_is_replaced_then(senlin: F
     assert len(found.have["node_profiles"]) == 3
 
 
+def test_a_member_that_somebody_has_removed_is_not_added_again(senlin: FakeSenlin) -> None:
+    begun(senlin)
+    leave_alone(senlin)
+    cluster(senlin).update(desired_capacity=2)
+    found = situation(senlin, **SURGE)
+    assert titles(found)[0] == "delete the new node web-1 (server 2)"
+    assert list(found.have["node_profiles"]) == ["web-2", "web-3"]
+
+
 def test_the_desired_capacity_is_lowered_where_no_node_could_join(senlin: FakeSenlin) -> None:
     begun(senlin)
     leave_alone(senlin)
@@ -55,6 +65,12 @@ def test_the_desired_capacity_is_lowered_where_no_node_could_join(senlin: FakeSe
         "add the old node web-1 to cluster web again",
         "resize cluster web: desired_capacity 2 to 3",
     ]
+    # A run that is killed then has noted what was there before.
+    cluster(senlin).update(desired_capacity=2)
+    begun(senlin, sizes=Sizes(1, 3, 3), sizes_for_time=Sizes(1, 3, 2))
+    assert titles(situation(senlin, **SURGE))[0] == "add the old node web-1 to cluster web again"
+    begun(senlin)
+    cluster(senlin).update(desired_capacity=3)
     # A cluster in ERROR cannot be updated. With the lower sizes, it is not in ERROR any more.
     cluster(senlin).update(min_size=3, status="ERROR")
     assert titles(situation(senlin, **SURGE))[:2] == [

@@ -95,12 +95,23 @@ def find(situation: Situation) -> Attributes | None:
     marks = [(node, mark) for node in outside if (mark := read_mark(node)) and mark.cluster_id == cluster["id"]]
     left = {node["id"]: node for node in (*members, *outside) if node["id"] in marked}
     to_replace = {mark.node_id: mark for dummy, mark in marks if not mark.joins}
-    alone = [node for node in outside if node["id"] in to_replace and node["id"] not in left]
+    gone = [node for node in outside if node["id"] in to_replace and node["id"] not in left]
+    there = [node for node in everyone if node["id"] not in left]
+    alone = gone if len(gone) <= _desired_capacity(cluster, journal) - len(there) else []
     present = [node for node in (*members, *alone) if node["id"] not in left]
     lost = _lost_roles(cluster, present, to_replace)
     present = [{**node, "role": lost.get(node["id"], node["role"])} for node in present]
     state = State(cluster, present, marks, left, journal, extra, alone, lost)
     return {**cluster, "state": state, "node_profiles": profiles_by_label(present)}
+
+
+def _desired_capacity(cluster: Attributes, journal: Journal | None) -> int:
+    """The desired capacity of a cluster, apart from what a roll-out has changed for the time.
+
+    Nodes that leave to be replaced do not reduce it, unlike those that somebody removes from the cluster.
+    """
+    before = journal.sizes.desired_capacity if journal and journal.sizes else 0
+    return max(int(cluster["desired_capacity"]), before)
 
 
 def _lost_roles(cluster: Attributes, nodes: Sequence[Attributes], to_replace: Mapping[str, Mark]) -> dict[str, str]:
