@@ -166,7 +166,7 @@ options:
     choices: [name, oldest_first, unhealthy_first]
   pause:
     description:
-      - Seconds to wait between two batches.
+      - Seconds to wait between two batches. They do not count against O(timeout).
     type: int
     default: 0
   profile:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +21,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._rollout.surge i
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
     BadInput,
     ClusteringError,
+    NotFound,
     Unhealthy,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import PROFILE
@@ -267,3 +269,52 @@ def test_a_rollback_replaces_no_server_that_the_task_must_not_replace(
     member(senlin, "web-4", 4, "new", status="ERROR", details={"status": "ERROR"})
     found = situation(senlin, on_failure="rollback", max_disruption=limit)
     assert rollback.after_failure(found)[0].title.startswith(f"rollback 1 of 1: {expected} web-4 ")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"gate_status": []}, "gate_status is []; it must have at least one HTTP status"),
+        ({"gate_status": [200, 99999]}, "gate_status is [200, 99999]; it must"),
+        ({"gate_url": "http://{adress}/{name}"}, "{adress} stands for nothing. Use {address}, {name}, {id}."),
+        ({"gate_url": "http://{address}:abc/"}, "which is no URL"),
+        ({"gate_url": "http://{address}:99999/"}, "which is no URL"),
+        ({"gate_url": "http:// {address}/"}, "which is no URL"),
+        ({"gate_url": "http:///{address}"}, "which is no URL"),
+    ],
+)
+def test_a_gate_that_no_node_can_pass_is_refused(senlin: FakeSenlin, options: dict[str, Any], message: str) -> None:
+    url = {"gate": "url", "gate_url": "https://{address}:8443/{name}?id={id}"}
+    plan(situation(senlin, **url))
+    with pytest.raises(BadInput, match=re.escape(message)):
+        plan(situation(senlin, **{**url, **options}))
+
+
+def test_an_id_that_the_roll_out_has_replaced_may_still_be_named(senlin: FakeSenlin) -> None:
+    named = [OTHER_ID, "web-2"]
+    with pytest.raises(NotFound, match="no node '99999999"):
+        plan(situation(senlin, nodes=named))
+    begun(senlin)
+    found = titles(situation(senlin, nodes=named, method="replace"))
+    assert "batch 1 of 1: create a new node web-2 with profile new" in found
+    with pytest.raises(NotFound, match="no node 'web-9'"):
+        plan(situation(senlin, nodes=["web-9"]))
+
+
+def test_a_rollback_is_refused_if_it_could_not_tell_members_apart(senlin: FakeSenlin) -> None:
+    member(senlin, "web-1", 4, profile="new")
+    plan(situation(senlin))
+    with pytest.raises(BadInput, match="have the same name, web-1, and different profiles"):
+        plan(situation(senlin, on_failure="rollback"))
+
+
+def test_a_locked_server_is_not_recreated_by_a_rollback(senlin: FakeSenlin) -> None:
+    journal = begun(senlin)
+    found = situation(senlin, on_failure="rollback")
+    first, second = cluster(senlin)["nodes"][:2]
+    found.findings.memory.update({JOURNAL: journal, "methods": {first: "update", second: "update"}})
+    found.findings.failed.update({first: "Instance 1 is locked", second: "The disk is full"})
+    assert [step.title for step in rollback.after_failure(found)] == [
+        "rollback: check node web-1",
+        "rollback: recreate node web-2 (server 1)",
+    ]

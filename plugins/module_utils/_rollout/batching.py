@@ -60,6 +60,7 @@ def batch_plan(
     names = labels(state.members)
     profiles: Mapping[str, Any] = (situation.have or {})["node_profiles"]
     ready = ready_nodes(state, profile, to_change)
+    trial = None if _is_tried(situation) else next((part for part in parts if part.method == UPDATE), None)
     steps: list[Step] = []
     for part in parts:
         for node in part.nodes:
@@ -68,7 +69,9 @@ def batch_plan(
         words = f"batch {part.number} of {total}"
         note = f"{words}, {done} of {len(state.members)} updated"
         batch = Batch(state.cluster, part.nodes, profile, f"{words}: ", note, gate, names, profiles, ready)
-        own = _steps_of(situation, state, batch, part, limits, methods, journal, first=part is parts[0])
+        own = _steps_of(
+            situation, state, batch, part, limits, methods, journal, first=part is parts[0], trial=part is trial
+        )
         steps += [replace(own[0], restarts_time=True), *own[1:]]
         done, profiles = done + len(part.nodes), batch.after["node_profiles"]
         if situation.params["pause"] and part is not parts[-1]:
@@ -125,10 +128,11 @@ def _steps_of(
     journal: Journal | None,
     *,
     first: bool,
+    trial: bool,
 ) -> list[Step]:
     if part.method == UPDATE:
         risk = None
-        if any(node["id"] in methods.images for node in part.nodes) and len(part.nodes) == 1:
+        if trial and any(node["id"] in methods.images for node in part.nodes) and len(part.nodes) == 1:
             risk = risk_of_first_update(situation.client, state.cluster, state.members, part.nodes[0])
         return update_steps(batch, methods.effects, risk)
     if limits.surge:

@@ -9,9 +9,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from .._plan.calls import Act, AskUrl, ReadStatus
 from .._plan.effect import listed
@@ -22,6 +24,8 @@ from .._senlin.transport import Attributes
 
 PLACEHOLDERS = ("{address}", "{name}", "{id}")
 """What stands in the URL for a property of the node."""
+STATUSES = range(100, 600)
+"""The statuses that an HTTP server can answer with."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ OPEN = Gate("active")
 def gate_of(params: Mapping[str, Any]) -> Gate:
     """The gate that a task sets.
 
-    :raises BadInput: the URL is the same for all nodes, or no URL; a number is impossible.
+    :raises BadInput: the URL is the same for all nodes, or no URL; a number or a status is impossible.
     """
     if params["gate"] != "url":
         return Gate(params["gate"])
@@ -60,6 +64,12 @@ def gate_of(params: Mapping[str, Any]) -> Gate:
         raise BadInput(
             f"gate_url is {url!r}, the same for each node. Write {{address}}, {{name}} or {{id}} in it where the "
             f"address of the node's server, the name or the id of the node belongs."
+        )
+    _check_url(url)
+    if not params["gate_status"] or not all(status in STATUSES for status in params["gate_status"]):
+        raise BadInput(
+            f"gate_status is {params['gate_status']}; it must have at least one HTTP status, from {STATUSES.start} to "
+            f"{STATUSES.stop - 1}."
         )
     for option, least in (("gate_retries", 0), ("gate_delay", 0), ("gate_timeout", 1)):
         if params[option] < least:
@@ -74,6 +84,26 @@ def gate_of(params: Mapping[str, Any]) -> Gate:
         params["gate_network"] or "",
         params["gate_validate_certs"],
     )
+
+
+def _check_url(url: str) -> None:
+    """Refuse a URL that no node can ever answer.
+
+    :raises BadInput: it has a placeholder of another name, white space, no host, or a port that is no port.
+    """
+    unknown = [found for found in re.findall(r"\{[^{}]*\}", url) if found not in PLACEHOLDERS]
+    if unknown:
+        raise BadInput(f"gate_url is {url!r}, and {unknown[0]} stands for nothing. Use {', '.join(PLACEHOLDERS)}.")
+    example = url.replace("{address}", "192.0.2.1")
+    for placeholder in PLACEHOLDERS:
+        example = example.replace(placeholder, "name")
+    try:
+        parts = urlsplit(example)
+        valid = bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", url)
+    except ValueError:
+        valid = False
+    if not valid:
+        raise BadInput(f"gate_url is {url!r}, which is no URL. Correct its host, its port, or the blanks in it.")
 
 
 def gate_steps(

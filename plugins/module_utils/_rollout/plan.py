@@ -24,9 +24,8 @@ from .._senlin.transport import Attributes
 from .._subjects.deletion_policies import deletion_policy_of
 from .._subjects.freed_revisions import steps_of_freed_revisions
 from .._subjects.sizes import Sizes
-from .._subjects.targets import chosen_nodes
-from .batch_steps import stand_in
 from .batching import batch_plan
+from .chosen import chosen_members
 from .frame import begin, end, interfering_policies, lowered_sizes
 from .gates import Gate, gate_of
 from .half_replaced import check_alone
@@ -34,7 +33,7 @@ from .limits import Limits, check_service, in_order, limits_of, wanted_count
 from .marks import Journal, new_journal
 from .methods import REPLACE, UPDATE, check_extra, check_type, methods_for
 from .quota import check_quota
-from .state import State
+from .state import State, begun_journal
 from .surge import surge_of
 from .unfinished import has_failed, leftovers, probes
 
@@ -62,7 +61,7 @@ def plan(situation: Situation) -> list[Step]:
     begun, total = begun_journal(situation, state) is not None, len(state.members) + state.coming()
     wanted = wanted_count(params, state.cluster, total, begun=begun)
     limits = limits_of(params, state.cluster, total, begun=begun)
-    chosen = _chosen(situation, state)
+    chosen = chosen_members(situation, state)
     if not situation.probed and (found := probes(situation, state, profile, gate, chosen)):
         return found
     check_alone(state)
@@ -76,20 +75,6 @@ def plan(situation: Situation) -> list[Step]:
         situation.findings.memory[ENDED] = True
         raise _failed(situation, state, profile)
     return steps
-
-
-def _chosen(situation: Situation, state: State) -> list[Attributes]:
-    """The members that the task may change. A member that this run has replaced has another id than the task names."""
-    members, findings = list(state.members), situation.findings
-    if situation.params["nodes"] is None:
-        return members
-    if "chosen" not in findings.memory:
-        # The task can also name a member that an earlier run has deleted to replace it.
-        absent = [each.as_node() for each in state.absent_members()]
-        findings.memory["chosen"] = [node["id"] for node in chosen_nodes(situation, [*members, *absent])]
-    ids: list[str] = findings.memory["chosen"]
-    named = {*ids, *(findings.created.get(stand_in(id)) for id in ids)}
-    return [node for node in members if node["id"] in named]
 
 
 def check_options(params: Mapping[str, Any]) -> None:
@@ -182,12 +167,6 @@ def _with_coming(state: State) -> Attributes:
     return {**cluster, "desired_capacity": cluster["desired_capacity"] + coming, "node_ids": ids}
 
 
-def begun_journal(situation: Situation, state: State) -> Journal | None:
-    """The journal of the roll-out that has begun: in the metadata of the cluster, or in this run alone."""
-    remembered: Journal | None = situation.findings.memory.get(JOURNAL)
-    return state.journal or remembered
-
-
 def _journal(situation: Situation, state: State, profile: Attributes, for_time: Sizes | None) -> Journal:
     """The journal of the roll-out: the one that has begun, or a new one.
 
@@ -203,6 +182,7 @@ def _journal(situation: Situation, state: State, profile: Attributes, for_time: 
     if begun:
         new = new_journal(cluster, state.members, profile["id"], begun.policies)
         return replace(new, sizes=begun.sizes, sizes_for_time=begun.sizes_for_time)
+    _check_names(situation, state)
     policies = interfering_policies(situation, cluster)
     if cluster["status"] == "ERROR":
         if for_time and for_time != Sizes.of(cluster):
@@ -218,6 +198,23 @@ def _journal(situation: Situation, state: State, profile: Attributes, for_time: 
             )
         policies = []
     return new_journal(cluster, state.members, profile["id"], policies)
+
+
+def _check_names(situation: Situation, state: State) -> None:
+    """Refuse a rollback that could not tell members apart: a replaced member keeps only its name.
+
+    :raises BadInput: members of different profiles have the same name.
+    """
+    if situation.params["on_failure"] != "rollback":
+        return
+    profiles: dict[str, set[str]] = {}
+    for node in state.members:
+        profiles.setdefault(node["name"], set()).add(node["profile_id"])
+    if several := [name for name, ids in profiles.items() if len(ids) > 1]:
+        raise BadInput(
+            f"Members of {describe(CLUSTER, state.cluster)} have the same name, {several[0]}, and different profiles, "
+            f"so a rollback could give them the wrong ones. Give them different names, or leave on_failure out."
+        )
 
 
 def _freed(

@@ -30,14 +30,16 @@ from .half_replaced import undo_steps
 from .limits import in_batches, limits_of
 from .marks import Journal
 from .methods import AUTO, REPLACE, UPDATE, methods_for
-from .plan import ENDED, begun_journal, wanted_profile
+from .plan import ENDED, wanted_profile
 from .report import facts
-from .state import State, labels
+from .state import State, begun_journal, labels
 from .surge import delete_extra
 from .unfinished import failed_slots, leftovers, ready_nodes, waits_for_others
 
 CHECKED = "checked"
 """The key of the memory of a run that has checked the cluster."""
+LOCKED = "is locked"
+"""What Nova says of a server that its owner has locked."""
 RETURNED = "returned"
 """The key of the memory of a run that has taken members back."""
 
@@ -161,7 +163,13 @@ def _recreations(situation: Situation, state: State, profile: Attributes) -> lis
         and node["id"] not in recreated
     ]
     recreated.update(node["id"] for node in broken)
-    return [
+    # Nova has refused to change a locked server, and would refuse to delete it: Senlin would lose sight of it.
+    locked = [node for node in broken if LOCKED in situation.findings.failed.get(node["id"], "")]
+    checks = [
+        Step(f"rollback: check node {node['name']}", Act(NODE, "check", {}, id=node["id"]), together="check")
+        for node in locked
+    ]
+    return checks + [
         Step(
             f"rollback: recreate node {node['name']} (server {node['physical_id']})",
             Act(NODE, "recover", {"operation": "RECREATE"}, id=node["id"]),
@@ -169,6 +177,7 @@ def _recreations(situation: Situation, state: State, profile: Attributes) -> lis
             together="recreate",
         )
         for node in broken
+        if node not in locked
     ]
 
 

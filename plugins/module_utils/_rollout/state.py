@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .._plan.reserved import JOURNAL
 from .._plan.resource import Situation
 from .._senlin.kinds import NODE
 from .._senlin.transport import Attributes
@@ -121,6 +122,12 @@ def _lost_roles(cluster: Attributes, nodes: Sequence[Attributes], to_replace: Ma
     """
     marks = {node["id"]: read_mark(node) or to_replace.get(node["id"]) for node in nodes if not node["role"]}
     return {id: mark.role for id, mark in marks.items() if mark and mark.role and mark.cluster_id == cluster["id"]}
+
+
+def begun_journal(situation: Situation, state: State) -> Journal | None:
+    """The journal of the roll-out that has begun: in the metadata of the cluster, or in this run alone."""
+    remembered: Journal | None = situation.findings.memory.get(JOURNAL)
+    return state.journal or remembered
 
 
 def _is_extra(cluster: Attributes, node: Attributes) -> bool:

@@ -16,7 +16,7 @@ from urllib.error import URLError
 
 from .._plan.calls import AskUrl, Pause, ReadStatus
 from .._plan.plan import Step
-from .._senlin.errors import CheckFailed, TimedOut
+from .._senlin.errors import CheckFailed
 from .._senlin.kinds import ACTION, NODE, capitalized, describe
 from .._senlin.transport import Attributes
 from .run import Run
@@ -146,15 +146,13 @@ def _read_status(run: Run, call: ReadStatus) -> None:
 
 
 def _pause(run: Run, step: Step, seconds: float) -> None:
-    """Wait for a number of seconds.
-
-    :raises TimedOut: the task's time is over before.
-    """
+    """Wait for a number of seconds, which do not count as time of the task."""
     start = run.deadline.clock()
-    for waited in run.deadline.polls(seconds):
-        _show(run, step, waited)
-    if run.deadline.clock() - start < seconds and run.deadline.seconds_left() <= 0:
-        raise TimedOut(f"The task's timeout of {run.deadline.seconds:g} s was over in a pause. Raise timeout.")
+    while (waited := run.deadline.clock() - start) < seconds:
+        run.deadline.restart()
+        for more in run.deadline.polls(seconds - waited):
+            _show(run, step, waited + more)
+    run.deadline.restart()
 
 
 def _show(run: Run, step: Step, waited: float) -> None:
