@@ -25,6 +25,9 @@ description:
   - A server that is locked in Nova cannot be deleted. If its node was to be replaced, the task fails, and the cluster
     has the old node and the new one, unless O(on_failure=rollback). Unlock the server, and run the task again, which
     deletes the old node.
+notes:
+  - Do not roll out two different profiles to one cluster at the same time. A task takes over a roll-out of another
+    profile that has begun, as if its run had been killed.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 attributes:
@@ -91,7 +94,7 @@ options:
   gate_url:
     description:
       - The URL that is asked of each changed member. C({address}) in it stands for the address of the server, C({name})
-        for the name of the node, and C({id}) for its id. Required with O(gate=url).
+        for the name of the node, and C({id}) for its id. Required with O(gate=url), and refused without it.
     type: str
   gate_validate_certs:
     description:

@@ -196,6 +196,17 @@ def test_an_update_that_fails_and_a_repair(tenant: Tenant) -> None:
     assert_complete(tenant, "new")
 
 
+def test_an_update_of_a_locked_server_and_a_rollback(tenant: Tenant) -> None:
+    """Senlin would lose sight of a locked server that it is to recreate."""
+    prepare(tenant, LARGE)
+    servers = {node["physical_id"] for node in members(tenant)}
+    locked(tenant, "web-003")
+    failed = tenant.refused(IN_THREE.but(method="update", **BACK))
+    assert "rolled back: 6 of 6 nodes have profile old" in failed["msg"]
+    assert_complete(tenant, "old")
+    assert {node["physical_id"] for node in members(tenant)} == servers
+
+
 def test_a_rollback_that_fails_itself(application: Any, tenant: Tenant) -> None:
     prepare(tenant, LARGE)
     running = application()

@@ -274,6 +274,7 @@ def test_a_rollback_replaces_no_server_that_the_task_must_not_replace(
 @pytest.mark.parametrize(
     ("options", "message"),
     [
+        ({"gate": "check"}, "gate_url is set, and gate is check, which asks no URL. Set gate to url."),
         ({"gate_status": []}, "gate_status is []; it must have at least one HTTP status"),
         ({"gate_status": [200, 99999]}, "gate_status is [200, 99999]; it must"),
         ({"gate_url": "http://{adress}/{name}"}, "{adress} stands for nothing. Use {address}, {name}, {id}."),

@@ -56,6 +56,8 @@ def gate_of(params: Mapping[str, Any]) -> Gate:
     :raises BadInput: the URL is the same for all nodes, or no URL; a number or a status is impossible.
     """
     if params["gate"] != "url":
+        if params["gate_url"]:
+            raise BadInput(f"gate_url is set, and gate is {params['gate']}, which asks no URL. Set gate to url.")
         return Gate(params["gate"])
     url = params["gate_url"]
     if not url.startswith(("http://", "https://")):
