@@ -119,7 +119,8 @@ options:
         is rounded up.
       - When members are replaced, this is how many new nodes are created before the old ones are deleted. If omitted,
         O(batch_size). A new node is in no cluster until it takes the place of a member, so the cluster does not exceed
-        its C(max_size).
+        its C(max_size). Senlin has the old nodes leave and the new ones join at the same time, so that the cluster can
+        be without a node for a moment, while all servers are in service.
       - With V(0), the members of a batch are deleted before others are created. That needs no room in the quota, and
         the batch is out of service for the time. If it has to be, the C(min_size) of the cluster is lowered until the
         end.
