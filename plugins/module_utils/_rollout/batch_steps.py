@@ -21,9 +21,10 @@ from typing import Any
 from .._plan.calls import Act, Create, Delete, Update
 from .._plan.effect import Effect, Touch, listed
 from .._plan.plan import Risk, Step
-from .._plan.reserved import JOURNAL, REPLACES
+from .._plan.reserved import REPLACES
 from .._senlin.kinds import CLUSTER, NODE
 from .._senlin.transport import Attributes
+from .frame import journal_step
 from .gates import Gate, gate_steps
 from .marks import Journal, Mark, without
 
@@ -155,16 +156,10 @@ def note_steps(
     """
     if journal is None or cluster["status"] == "ERROR":
         return []
-    metadata = {**(cluster["metadata"] or {}), JOURNAL: journal.with_absent(absent).written()}
     names = ", ".join(node["name"] for node in absent)
     what = f"that {_plural('node', absent)} {names} will be replaced" if absent else "that the new nodes are there"
-    return [
-        Step(
-            f"{title}note in the metadata of cluster {cluster['name']} {what}",
-            Update(CLUSTER, {"metadata": metadata}, id=cluster["id"]),
-            {"metadata": metadata},
-        )
-    ]
+    words = f"{title}note in the metadata of cluster {cluster['name']} {what}"
+    return [journal_step(cluster, journal.with_absent(absent), words)]
 
 
 def join_steps(cluster: Attributes, new: Sequence[tuple[Attributes, Mark]], gate: Gate) -> list[Step]:

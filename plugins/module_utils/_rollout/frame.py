@@ -49,9 +49,9 @@ def begin(situation: Situation, cluster: Attributes, journal: Journal, lowered: 
     :param lowered: the sizes for the time, if they change.
     """
     steps = []
-    name, written = cluster["name"], {JOURNAL: journal.written()}
-    if (cluster["metadata"] or {}).get(JOURNAL) != written[JOURNAL] and cluster["status"] != "ERROR":
-        steps.append(journal_step(cluster, journal, f"note the roll-out in the metadata of cluster {name}"))
+    if (cluster["metadata"] or {}).get(JOURNAL) != journal.written() and cluster["status"] != "ERROR":
+        title = f"note the roll-out in the metadata of cluster {cluster['name']}"
+        steps.append(journal_step(cluster, journal, title))
     bound = {str(binding["policy_id"]): binding for binding in bindings_of(situation.client, cluster)}
     steps += [
         _switch(cluster, bound[id], enabled=False) for id in journal.policies if id in bound and bound[id]["is_enabled"]
