@@ -579,7 +579,7 @@ from ..module_utils._plan.fields import CONTROL, STEP, Field, Rules
 from ..module_utils._plan.portion import read_portion
 from ..module_utils._plan.resource import AfterFailure, Resource
 from ..module_utils._plan.values import read_reference
-from ..module_utils._rollout import plan, report, rollback, state
+from ..module_utils._rollout import ownership, plan, report, rollback, state
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.kinds import CLUSTER
 from ..module_utils._subjects.targets import NODES_OPTION
@@ -621,6 +621,7 @@ RESOURCE = Resource(
     rules=Rules(required_if=(("gate", "url", ("gate_url",)),), mutually_exclusive=(("nodes", "target"),)),
     composed=True,
     after_failure=AfterFailure(rollback.after_failure, rollback.explain, rollback.tolerates),
+    guard=ownership.guard,
     repeats=True,
 )
 

@@ -107,15 +107,15 @@ def test_without_a_surge_members_are_deleted_first(tenant: Tenant) -> None:
 
 
 def test_without_a_surge_a_desired_capacity_that_is_not_reduced_is_put_back(tenant: Tenant) -> None:
-    """By a deletion policy: then each new member raises it."""
+    """By a deletion policy: then Senlin counts deleted members until others have joined."""
     spec = deletion()
     keep = {**spec, "properties": {**spec["properties"], "reduce_desired_capacity": False}}  # type: ignore[dict-item]
     policy = Task("cluster_policy", {"name": "keep", "spec": keep})
     three = SIX.but(desired_capacity=3, min_size=3, max_size=3)
     created(tenant, PROFILE, three, UBUNTU, policy, BINDING.but(policy="keep"))
     dummy, wet = assert_agreed(tenant, ROLLOUT.but(max_surge=0, batch_size=1))
-    assert "resize cluster web: min_size 3 to 2, max_size 3 to 6" in wet["steps"]
-    assert "resize cluster web: min_size 2 to 3, max_size 6 to 3, desired_capacity 6 to 3" in wet["steps"]
+    assert "resize cluster web: min_size 3 to 2, max_size 3 to 4" in wet["steps"]
+    assert "resize cluster web: min_size 2 to 3, max_size 4 to 3" in wet["steps"]
     cluster = cluster_of(tenant)
     assert (cluster["min_size"], cluster["max_size"], cluster["desired_capacity"]) == (3, 3, 3)
     assert (cluster["status"], len(members(tenant)), len(tenant.devcloud.servers(tenant.project))) == ("ACTIVE", 3, 3)

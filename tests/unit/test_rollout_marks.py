@@ -93,7 +93,11 @@ BEFORE, FOR_TIME = Sizes(3, 6, 4), Sizes(2, 7, 4)
     ("current", "members", "expected"),
     [
         pytest.param(FOR_TIME, 4, BEFORE, id="put back"),
-        pytest.param(Sizes(2, 7, 3), 3, BEFORE, id="a member is missing"),
+        pytest.param(FOR_TIME, 3, BEFORE, id="removed by somebody else, with a desired capacity that stays"),
+        pytest.param(Sizes(2, 7, 3), 4, BEFORE, id="a member was missing before"),
+        pytest.param(Sizes(2, 7, 3), 3, Sizes(3, 6, 3), id="shrunk by somebody else"),
+        pytest.param(Sizes(2, 7, 2), 4, BEFORE, id="lowered, while the members are there"),
+        pytest.param(Sizes(2, 7, 2), 2, Sizes(3, 6, 3), id="shrunk by somebody else below the lower bound"),
         pytest.param(Sizes(2, 7, 5), 4, BEFORE, id="the desired capacity was not reduced"),
         pytest.param(BEFORE, 4, BEFORE, id="not changed yet, or put back already"),
         pytest.param(Sizes(2, 20, 10), 10, Sizes(3, 20, 10), id="grown by somebody else"),

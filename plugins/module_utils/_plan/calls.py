@@ -34,11 +34,16 @@ class Create:
 
 @dataclass(frozen=True)
 class Update:
-    """``PATCH /<plural>/<id>``. The body holds only what differs."""
+    """``PATCH /<plural>/<id>``. The body holds only what differs.
+
+    :param metadata_keys: the keys of the metadata that the request is about. Senlin replaces the metadata as a whole,
+        so all other keys are read right before, and sent as they are by then. Without any, the body is sent as it is.
+    """
 
     kind: Kind
     body: Mapping[str, Any]
     id: str = OWN_ID
+    metadata_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

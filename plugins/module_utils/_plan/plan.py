@@ -14,8 +14,8 @@ and the real run cannot disagree. Nothing in this file sends anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._senlin.client import Client
@@ -63,6 +63,8 @@ class Step:
         then waited for together.
     :param about: the id of the node that has failed if the step fails, where the failure of a node is tolerated.
     :param note: the words that the progress shows while the step is waited for; empty for those of its action.
+    :param redraws: whether the plan is drawn again after the step, as others may change something while it is carried
+        out.
     :param before: the attributes of another object than the task's resource that the step updates, as they are before.
     :param restarts_time: whether the time limit of the task begins anew with the step.
     """
@@ -82,6 +84,7 @@ class Step:
     about: str = ""
     note: str = field(default="", compare=False)
     restarts_time: bool = field(default=False, compare=False)
+    redraws: bool = field(default=False, compare=False)
     before: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
@@ -107,6 +110,12 @@ class Plan:
     def titles(self) -> list[str]:
         """The steps as a person reads them."""
         return [step.title for step in self.steps if not step.probe]
+
+    @property
+    def first_part(self) -> Plan:
+        """The steps up to the first one after which the plan is drawn again; all of them if there is none."""
+        ends = next((place for place, step in enumerate(self.steps, 1) if step.redraws), len(self.steps))
+        return replace(self, steps=self.steps[:ends])
 
     @property
     def warnings(self) -> list[str]:
@@ -160,3 +169,8 @@ def diff_of(
     effects = [touch.sentence for touch in touches if touch.effect.disruption > Effect.IN_PLACE.disruption]
     lists = {"steps": others, "effects": effects}
     return {"before": old, "after": {**new, **{key: value for key, value in lists.items() if value}}}
+
+
+def ends_in_redraw(steps: Sequence[Step]) -> list[Step]:
+    """Some steps, after the last of which the plan is drawn again."""
+    return [*steps[:-1], *(replace(step, redraws=True) for step in steps[-1:])]

@@ -172,6 +172,10 @@ class AfterFailure:
     tolerates: Callable[[Situation], bool]
 
 
+Guard = Callable[[Situation], ClusteringError | None]
+"""Looks, before steps are sent, whether the resource is still what the plan was drawn from. Returns what it is not."""
+
+
 @dataclass(frozen=True)
 class Concern:
     """What is wrong with a resource that is there nevertheless.
@@ -230,6 +234,7 @@ class Resource:
     :param composed: whether its resource is more than what a GET by its id returns, so that ``find`` rereads it too.
     :param judge: judges whether what the task declares present is really there.
     :param after_failure: what a task still does after it has failed; nothing if left out.
+    :param guard: looks whether steps can still be sent; nothing if left out.
     :param repeats: whether the plan is drawn again when it is done, until there is nothing left to do.
     :param stays_when_absent: whether the resource exists in every state, as ``absent`` is about a part of it.
     """
@@ -243,6 +248,7 @@ class Resource:
     composed: bool = False
     judge: Judge | None = None
     after_failure: AfterFailure | None = None
+    guard: Guard | None = None
     repeats: bool = False
     stays_when_absent: bool = False
 

@@ -188,7 +188,7 @@ def finish_step(
     body = {"metadata": without(node["metadata"], REPLACES), **({"role": role} if role else {})}
     return Step(
         f"{title}update node {node['name']}: {', '.join(body)}",
-        Update(NODE, body, id=id),
+        Update(NODE, body, id=id, metadata_keys=(REPLACES,)),
         together=together,
         note=note,
         target=node["name"],

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .._plan.calls import Pause, Update
-from .._plan.plan import Step
+from .._plan.plan import Step, ends_in_redraw
 from .._plan.resource import Situation
 from .._senlin.kinds import CLUSTER, NODE
 from .._senlin.transport import Attributes
@@ -72,11 +72,12 @@ def batch_plan(
         own = _steps_of(
             situation, state, batch, part, limits, methods, journal, first=part is parts[0], trial=part is trial
         )
-        steps += [replace(own[0], restarts_time=True), *own[1:]]
+        own = [replace(own[0], restarts_time=True), *own[1:]]
         done, profiles = done + len(part.nodes), batch.after["node_profiles"]
         if situation.params["pause"] and part is not parts[-1]:
             seconds = situation.params["pause"]
-            steps.append(Step(f"{words}: pause for {seconds} s", Pause(CLUSTER, seconds), note=f"{note}, pause"))
+            own.append(Step(f"{words}: pause for {seconds} s", Pause(CLUSTER, seconds), note=f"{note}, pause"))
+        steps += ends_in_redraw(own)
     return steps
 
 

@@ -13,6 +13,7 @@ interfere are disabled: a health policy would recover a node in transit, and a s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -26,7 +27,10 @@ from .._subjects.bindings import bindings_of
 from .._subjects.deletion_policies import DeletionPolicy
 from .._subjects.sizes import NO_LIMIT, Sizes
 from .marks import Journal, without
+from .state import State
 
+UNNOTED = "unnoted"
+"""The key of the memory of a run whose roll-out began in a cluster in ERROR, so that its journal is in memory alone."""
 INTERFERING = ("senlin.policy.health-", "senlin.policy.scaling-")
 """How the types of the policies begin that are disabled for the time of a roll-out."""
 
@@ -40,20 +44,24 @@ def interfering_policies(situation: Situation, cluster: Attributes) -> list[str]
     ]
 
 
-def begin(situation: Situation, cluster: Attributes, journal: Journal, lowered: Sizes | None) -> list[Step]:
-    """The steps before the first batch.
+def write_journal(cluster: Attributes, journal: Journal) -> list[Step]:
+    """The step that writes the journal, unless the cluster has it already.
 
     Senlin refuses to update a cluster that is in ERROR, so the journal of such a cluster is in this run alone.
+    """
+    if (cluster["metadata"] or {}).get(JOURNAL) == journal.written() or cluster["status"] == "ERROR":
+        return []
+    return [journal_step(cluster, journal, f"note the roll-out in the metadata of cluster {cluster['name']}")]
 
-    :param journal: what to put back. If the cluster has one already, the steps that are left of these.
+
+def begin(situation: Situation, cluster: Attributes, journal: Journal, lowered: Sizes | None) -> list[Step]:
+    """The steps between the journal and the first batch. If they are begun already, those that are left of them.
+
+    :param journal: what to put back.
     :param lowered: the sizes for the time, if they change.
     """
-    steps = []
-    if (cluster["metadata"] or {}).get(JOURNAL) != journal.written() and cluster["status"] != "ERROR":
-        title = f"note the roll-out in the metadata of cluster {cluster['name']}"
-        steps.append(journal_step(cluster, journal, title))
     bound = {str(binding["policy_id"]): binding for binding in bindings_of(situation.client, cluster)}
-    steps += [
+    steps = [
         _switch(cluster, bound[id], enabled=False) for id in journal.policies if id in bound and bound[id]["is_enabled"]
     ]
     if lowered and lowered != Sizes.of(cluster):
@@ -63,10 +71,9 @@ def begin(situation: Situation, cluster: Attributes, journal: Journal, lowered: 
 
 def end(
     situation: Situation,
-    cluster: Attributes,
+    state: State,
     journal: Journal | None,
     *,
-    members: int,
     profile: Attributes | None = None,
     sizes: Sizes | None = None,
     disabled: bool = False,
@@ -78,41 +85,48 @@ def end(
     Senlin refuses to update a cluster that is in ERROR, so the journal of such a cluster stays for the next run.
 
     :param journal: what to put back.
-    :param members: how many members the cluster has by then.
     :param profile: the profile that the cluster is to have from now on, if it changes.
     :param sizes: the sizes that the cluster has by then.
     :param written: whether the metadata of the cluster has the journal by then.
     :param disabled: whether the policies are disabled by then, because the plan has steps that do so.
     :param checks: whether to have Senlin determine the status of a cluster in ERROR anew before it is updated.
     """
-    steps: list[Step] = []
+    cluster, members = state.cluster, len(state.members) + state.coming()
     before = sizes or Sizes.of(cluster)
-    after_all = journal.sizes_after(before, members) if journal else before
-    if after_all != before:
-        steps.append(resize_step(cluster, before, after_all))
+    expected = sizes or Sizes.of(state.completed_cluster())
+    after_all = journal.sizes_after(expected, members) if journal else before
+    resized = [resize_step(cluster, before, after_all)] if after_all != before else []
+    switched: list[Step] = []
     if journal and journal.policies:
         bound = {str(binding["policy_id"]): binding for binding in bindings_of(situation.client, cluster)}
         present = [bound[id] for id in journal.policies if id in bound]
-        steps += [_switch(cluster, each, enabled=True) for each in present if disabled or not each["is_enabled"]]
-    body: dict[str, Any] = {}
-    after: dict[str, Any] = {}
-    if profile:
-        body.update(profile_id=profile["id"], profile_only=True)
-        after.update(profile_id=profile["id"], profile_name=profile["name"])
-    if journal and written:
-        body["metadata"] = after["metadata"] = without(cluster["metadata"], JOURNAL)
-    if body and checks and cluster["status"] == "ERROR":
-        steps.append(check_step(cluster))
-    if body:
-        what = ", ".join(key for key in body if key != "profile_only")
-        steps.append(Step(f"update cluster {cluster['name']}: {what}", Update(CLUSTER, body), after))
-    return steps
+        switched = [_switch(cluster, each, enabled=True) for each in present if disabled or not each["is_enabled"]]
+    becomes = {"profile_id": profile["id"], "profile_name": profile["name"]} if profile else {}
+    removed = {"metadata": without(cluster["metadata"], JOURNAL)} if journal and written else {}
+    in_error = cluster["status"] == "ERROR" or UNNOTED in situation.findings.memory
+    checked = [check_step(cluster)] if (becomes or removed) and checks and in_error else []
+    if resized and after_all.desired_capacity > members:
+        # The resize creates the members that are missing, with the profile that the cluster has by then.
+        return [*checked, *_update_steps(cluster, becomes), *resized, *switched, *_update_steps(cluster, removed)]
+    return [*resized, *switched, *checked, *_update_steps(cluster, {**becomes, **removed})]
+
+
+def _update_steps(cluster: Attributes, after: Mapping[str, Any]) -> list[Step]:
+    """The step that gives a cluster its profile, or metadata without the journal, or both; none without either."""
+    if not after:
+        return []
+    body = {key: value for key, value in after.items() if key != "profile_name"}
+    title = f"update cluster {cluster['name']}: {', '.join(body)}"
+    parameters = {"profile_only": True} if "profile_id" in body else {}
+    call = Update(CLUSTER, {**body, **parameters}, metadata_keys=(JOURNAL,) if "metadata" in body else ())
+    return [Step(title, call, after)]
 
 
 def journal_step(cluster: Attributes, journal: Journal, title: str) -> Step:
     """The step that writes a journal. ``PATCH /clusters/<id>``."""
     metadata = {**(cluster["metadata"] or {}), JOURNAL: journal.written()}
-    return Step(title, Update(CLUSTER, {"metadata": metadata}, id=cluster["id"]), {"metadata": metadata})
+    call = Update(CLUSTER, {"metadata": metadata}, id=cluster["id"], metadata_keys=(JOURNAL,))
+    return Step(title, call, {"metadata": metadata})
 
 
 def check_step(cluster: Attributes) -> Step:
@@ -120,20 +134,22 @@ def check_step(cluster: Attributes) -> Step:
     return Step(f"check cluster {cluster['name']}", Act(CLUSTER, "check", {}, id=cluster["id"]))
 
 
-def lowered_sizes(cluster: Attributes, count: int, total: int, policy: DeletionPolicy | None) -> tuple[Sizes, Sizes]:
+def lowered_sizes(cluster: Attributes, count: int, policy: DeletionPolicy | None) -> tuple[Sizes, Sizes]:
     """The sizes of a cluster that permit it to lose nodes for the time, and to get others in their places.
 
+    Senlin compares the number of nodes with ``min_size``, and refuses nodes if the desired capacity and they exceed
+    ``max_size``. It sets the desired capacity to the number of nodes when some join, or one is deleted.
+
     :param count: how many nodes it loses at a time.
-    :param total: how many nodes it loses in all.
-    :param policy: its deletion policy. With one that does not reduce the desired capacity, each new node raises it.
+    :param policy: its deletion policy. With one that does not reduce the desired capacity, deleted nodes still count.
     :returns: the sizes for the time, and the sizes that it has after that.
     """
-    sizes = Sizes.of(cluster)
-    left = max(min(sizes.desired_capacity, len(cluster["node_ids"] or [])) - count, 0)
-    desired = sizes.desired_capacity if policy is None or policy.reduces else sizes.desired_capacity + total
-    high = sizes.max_size if sizes.max_size == NO_LIMIT else max(sizes.max_size, desired)
+    sizes, nodes = Sizes.of(cluster), len(cluster["node_ids"] or [])
+    left = max(min(sizes.desired_capacity, nodes) - count, 0)
+    most = sizes.desired_capacity if policy is None or policy.reduces else sizes.desired_capacity + count
+    high = sizes.max_size if sizes.max_size == NO_LIMIT else max(sizes.max_size, most)
     lowered = replace(sizes, min_size=min(sizes.min_size, left), max_size=high)
-    return lowered, replace(lowered, desired_capacity=desired)
+    return lowered, replace(lowered, desired_capacity=nodes)
 
 
 def _switch(cluster: Attributes, binding: Attributes, *, enabled: bool) -> Step:

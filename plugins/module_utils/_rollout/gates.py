@@ -18,8 +18,9 @@ from urllib.parse import urlsplit
 from .._plan.calls import Act, AskUrl, ReadStatus
 from .._plan.effect import listed
 from .._plan.plan import Step
+from .._senlin.cloud_reason import UUID
 from .._senlin.errors import BadInput
-from .._senlin.kinds import NODE
+from .._senlin.kinds import NODE, PROFILE, describe
 from .._senlin.transport import Attributes
 
 PLACEHOLDERS = ("{address}", "{name}", "{id}")
@@ -86,6 +87,22 @@ def gate_of(params: Mapping[str, Any]) -> Gate:
         params["gate_network"] or "",
         params["gate_validate_certs"],
     )
+
+
+def check_network(gate: Gate, profile: Attributes) -> None:
+    """Refuse a network whose address is to be asked, and to which no server of a profile is attached.
+
+    :raises BadInput: names the networks of the profile. A profile can also name ports, or networks by their ids; what
+        is attached then shows only at the server.
+    """
+    given = ((profile.get("spec") or {}).get("properties") or {}).get("networks") or []
+    networks = [str(each.get("network") or "") if isinstance(each, Mapping) else "" for each in given]
+    known = networks and all(name and not re.fullmatch(UUID, name) for name in networks)
+    if gate.network and known and gate.network not in networks:
+        raise BadInput(
+            f"gate_network is {gate.network}, and servers of {describe(PROFILE, profile)} are attached to "
+            f"{listed(networks)}. Correct it."
+        )
 
 
 def _check_url(url: str) -> None:

@@ -57,6 +57,7 @@ class Journal:
     :param profile_id: the profile that is rolled out.
     :param cluster_profile_id: the profile that the cluster had before.
     :param names: the names of the members by the profile that they had before.
+    :param members: how many members the cluster had.
     :param already: the ids of the members that had the profile before.
     :param policies: the ids of the policies that were enabled, and are disabled for the time.
     :param sizes: the sizes that the cluster had, if they change for the time.
@@ -67,6 +68,7 @@ class Journal:
     profile_id: str
     cluster_profile_id: str
     names: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    members: int = 0
     already: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
     sizes: Sizes | None = None
@@ -81,13 +83,15 @@ class Journal:
         """
         if for_time is None or (self.sizes and for_time == current):
             return self
-        return replace(self, sizes=self.sizes or current, sizes_for_time=for_time, absent=())
+        return replace(self, sizes=self.sizes or current, sizes_for_time=for_time)
 
     def sizes_after(self, current: Sizes, members: int) -> Sizes:
         """The sizes that the cluster is to have after the roll-out.
 
-        A bound that is not the one for the time was set by somebody else meanwhile, and stays. No size is below the
-        number of members, so that none of them is deleted.
+        A bound that is not the one for the time was set by somebody else meanwhile, and stays. The desired capacity
+        does not tell: Senlin sets it to the number of members when a node joins or is deleted. So if there are fewer
+        members than before, somebody else has removed some, and it stays as well. No size is below the number of
+        members, so that none of them is deleted.
 
         :param current: the sizes that the cluster has by then.
         :param members: how many members it has by then.
@@ -97,7 +101,8 @@ class Journal:
         for_time = self.sizes_for_time or current
         low = self.sizes.min_size if current.min_size == for_time.min_size else current.min_size
         high = self.sizes.max_size if current.max_size == for_time.max_size else current.max_size
-        desired = max(self.sizes.desired_capacity, members, low)
+        are_fewer = members < self.members
+        desired = max((current if are_fewer else self.sizes).desired_capacity, members, low)
         return Sizes(low, high if high == NO_LIMIT else max(high, desired), desired)
 
     def with_absent(self, nodes: Sequence[Attributes]) -> Journal:
@@ -121,6 +126,7 @@ class Journal:
             "profile": self.profile_id,
             "cluster_profile": self.cluster_profile_id,
             "names": {id: list(names) for id, names in self.names.items()},
+            "members": self.members,
             "already": list(self.already),
             "policies": list(self.policies),
             **sizes,
@@ -140,7 +146,8 @@ def new_journal(
     most = max(counted, key=lambda id: counted[id], default=cluster["profile_id"])
     names = {id: sorted({node["name"] for node in others if node["profile_id"] == id}) for id in counted if id != most}
     already = tuple(node["id"] for node in members if node["profile_id"] == profile_id)
-    return Journal(profile_id, cluster["profile_id"], {**names, most: [ALL_OTHERS]}, already, tuple(policies))
+    named = {**names, most: [ALL_OTHERS]}
+    return Journal(profile_id, cluster["profile_id"], named, len(members), already, tuple(policies))
 
 
 def read_journal(cluster: Attributes) -> Journal | None:
@@ -152,13 +159,14 @@ def read_journal(cluster: Attributes) -> Journal | None:
             written["profile"],
             written["cluster_profile"],
             {str(id): [str(name) for name in names] for id, names in written["names"].items()},
+            int(written["members"]),
             tuple(written["already"]),
             tuple(written["policies"]),
             sizes,
             for_time,
             tuple(Absent(**each) for each in written.get("absent") or ()),
         )
-    except (AttributeError, KeyError, TypeError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         return None
 
 

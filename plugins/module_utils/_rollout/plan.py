@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from .._plan.effect import listed
-from .._plan.plan import Step
+from .._plan.plan import Step, ends_in_redraw
 from .._plan.reserved import JOURNAL
 from .._plan.resource import Situation
 from .._senlin.aftermath import fitted
@@ -26,13 +26,15 @@ from .._subjects.freed_revisions import steps_of_freed_revisions
 from .._subjects.sizes import Sizes
 from .batching import batch_plan
 from .chosen import chosen_members
-from .frame import begin, end, interfering_policies, lowered_sizes
-from .gates import Gate, gate_of
+from .frame import UNNOTED, begin, end, interfering_policies, lowered_sizes, write_journal
+from .gates import Gate, check_network, gate_of
 from .half_replaced import check_alone
 from .limits import Limits, check_service, in_order, limits_of, wanted_count
 from .marks import Journal, new_journal
 from .methods import REPLACE, UPDATE, check_extra, check_type, methods_for
+from .ownership import note_journal
 from .quota import check_quota
+from .report import remember_members
 from .state import State, begun_journal
 from .surge import surge_of
 from .unfinished import has_failed, leftovers, probes
@@ -55,21 +57,23 @@ def plan(situation: Situation) -> list[Step]:
         return []
     state: State = have["state"]
     profile = wanted_profile(situation, state)
-    situation.findings.memory.setdefault("members", list(state.members))
+    remember_members(situation, state)
     situation.findings.memory["profile"] = profile
     gate = gate_of(params)
+    check_network(gate, profile)
     begun, total = begun_journal(situation, state) is not None, len(state.members) + state.coming()
     wanted = wanted_count(params, state.cluster, total, begun=begun)
     limits = limits_of(params, state.cluster, total, begun=begun)
-    chosen = chosen_members(situation, state)
+    chosen = chosen_members(situation, state, profile)
     if not situation.probed and (found := probes(situation, state, profile, gate, chosen)):
         return found
     check_alone(state)
     candidates = [node for node in chosen if node["profile_id"] != profile["id"] and not has_failed(situation, node)]
     missing = len(candidates) if params["nodes"] is not None else _missing(state, profile, wanted)
-    to_change = in_order(candidates, params["order"])[: max(missing, 0)]
+    to_change = _first(situation, in_order(candidates, params["order"]), max(missing, 0))
+    note_journal(situation, state, profile, to_change)
     if to_change:
-        _check_changed(state, profile)
+        _check_changed(situation, state, profile)
     steps = _steps(situation, state, profile, to_change, gate, limits)
     if not steps and situation.findings.failed:
         situation.findings.memory[ENDED] = True
@@ -86,6 +90,12 @@ def check_options(params: Mapping[str, Any]) -> None:
         if params[option] < 0:
             raise BadInput(f"{option} is {params[option]}; it must be 0 or more.")
     gate_of(params)
+
+
+def _first(situation: Situation, candidates: Sequence[Attributes], count: int) -> list[Attributes]:
+    """The members that change: those that an earlier plan of this run has chosen, and then the next ones."""
+    chosen: Mapping[str, int] = situation.findings.memory.get("batches", {})
+    return sorted(candidates, key=lambda node: node["id"] not in chosen)[:count]
 
 
 def wanted_profile(situation: Situation, state: State) -> Attributes:
@@ -112,8 +122,7 @@ def _steps(
     gate: Gate,
     limits: Limits,
 ) -> list[Step]:
-    cluster = _with_coming(state)
-    settled = leftovers(situation, state, profile, to_change, gate, joins=True)
+    cluster = state.completed_cluster()
     methods = methods_for(situation, cluster, to_change, profile, situation.params["method"])
     stops = [node for node in methods.of(to_change, UPDATE) if methods.stops(node)]
     check_service(situation.params, limits, stops, len(state.members))
@@ -121,7 +130,7 @@ def _steps(
     if extra:
         check_extra(cluster, profile)
     surge = surge_of(situation, state, profile, extra, gate)
-    journal = state.journal
+    journal = _taken_up(state, profile)
     for_time: Sizes | None = None
     after_batches = surge.sizes_after if surge.end else None
     replaced = methods.of(to_change, REPLACE)
@@ -131,13 +140,16 @@ def _steps(
             check_quota(situation, cluster, profile, most - state.servers_beside())
         if replaced and not limits.surge:
             policy = deletion_policy_of(situation.client, cluster)
-            for_time, after_batches = lowered_sizes(cluster, limits.replace, len(replaced), policy)
+            for_time, after_batches = lowered_sizes(cluster, limits.replace, policy)
         elif extra:
             for_time = surge.sizes
         if replaced and limits.surge:
             situation.client.require("1.3", "The method replace")
         journal = _journal(situation, state, profile, for_time).with_sizes(Sizes.of(cluster), for_time)
         situation.findings.memory[JOURNAL] = journal
+    settled = leftovers(situation, state, profile, to_change, gate, journal, joins=True)
+    notes = journal and (to_change or journal is not state.journal) and UNNOTED not in situation.findings.memory
+    noted = write_journal(cluster, journal) if journal and notes else []
     first = begin(situation, cluster, journal, for_time) if to_change and journal else []
     batches = batch_plan(situation, state, profile, to_change, gate, limits, methods, journal)
     staying = [node for node in state.members if node["profile_id"] != profile["id"] and node not in to_change]
@@ -145,43 +157,45 @@ def _steps(
     becomes = not staying and not keeps
     last = end(
         situation,
-        cluster,
+        state,
         journal,
-        members=len(state.members) + state.coming(),
         profile=profile if becomes else None,
-        sizes=after_batches,
+        sizes=after_batches or Sizes.of(cluster),
         disabled=bool(to_change),
-        written=state.journal is not None or bool(first),
+        written=state.journal is not None or bool(noted),
         checks=True,
     )
     freed = _freed(situation, state, profile, to_change, becomes=becomes)
+    # While a part is carried out, others may change the cluster and its members, so that the plan is drawn again.
+    parts = (noted, settled, [*first, *surge.begin], batches, surge.end)
+    drawn_again = [step for part in parts for step in ends_in_redraw(part)]
     # What follows the batches has the whole time again, however long the last batch has taken.
-    batches = [*surge.begin, *batches, *surge.end]
-    return [*settled, *first, *batches, *(replace(step, restarts_time=True) for step in (*last, *freed))]
+    return [*drawn_again, *(replace(step, restarts_time=True) for step in (*last, *freed))]
 
 
-def _with_coming(state: State) -> Attributes:
-    """The cluster with the sizes that it has when the members are there again that were deleted to be replaced."""
-    cluster, coming = state.cluster, state.coming()
-    ids = [*(cluster["node_ids"] or []), *[""] * coming]
-    return {**cluster, "desired_capacity": cluster["desired_capacity"] + coming, "node_ids": ids}
+def _taken_up(state: State, profile: Attributes) -> Journal | None:
+    """The journal that the cluster has. If it is of another profile, the one that is written in its place.
+
+    What the other roll-out has changed for the time is put back by this one then.
+    """
+    begun = state.journal
+    if begun is None or begun.profile_id == profile["id"]:
+        return begun
+    absent = [{**each.as_node(), "profile_id": begun.profile_before(each.name)} for each in state.absent_members()]
+    new = new_journal(state.cluster, [*state.members, *absent], profile["id"], begun.policies)
+    return replace(new, sizes=begun.sizes, sizes_for_time=begun.sizes_for_time, absent=begun.absent)
 
 
 def _journal(situation: Situation, state: State, profile: Attributes, for_time: Sizes | None) -> Journal:
     """The journal of the roll-out: the one that has begun, or a new one.
 
-    If one of another profile has begun, what it has changed for the time is put back by this one.
-
     Senlin refuses to update a cluster in ERROR, so nothing that has to be put back is changed for such a cluster.
 
     :raises BadInput: the sizes of such a cluster would have to change.
     """
-    cluster, begun = state.cluster, begun_journal(situation, state)
-    if begun and begun.profile_id == profile["id"]:
-        return begun
+    cluster, begun = state.cluster, _taken_up(state, profile) or begun_journal(situation, state)
     if begun:
-        new = new_journal(cluster, state.members, profile["id"], begun.policies)
-        return replace(new, sizes=begun.sizes, sizes_for_time=begun.sizes_for_time)
+        return begun
     _check_names(situation, state)
     policies = interfering_policies(situation, cluster)
     if cluster["status"] == "ERROR":
@@ -197,6 +211,8 @@ def _journal(situation: Situation, state: State, profile: Attributes, for_time: 
                 f"policies stay enabled during the roll-out."
             )
         policies = []
+    if cluster["status"] == "ERROR":
+        situation.findings.memory[UNNOTED] = True
     return new_journal(cluster, state.members, profile["id"], policies)
 
 
@@ -239,13 +255,15 @@ def _missing(state: State, profile: Attributes, wanted: int) -> int:
     return wanted - state.coming() - [node["profile_id"] for node in state.members].count(profile["id"])
 
 
-def _check_changed(state: State, profile: Attributes) -> None:
-    """Refuse to go on while a member that has the new profile is not ACTIVE.
+def _check_changed(situation: Situation, state: State, profile: Attributes) -> None:
+    """Refuse to go on while a member that has the new profile is not ACTIVE, unless its failure is tolerated.
 
     :raises Unhealthy: names the member.
     """
     for node in state.members:
-        if node["profile_id"] == profile["id"] and node["status"] in ("ERROR", "WARNING"):
+        if node["profile_id"] != profile["id"] or has_failed(situation, node):
+            continue
+        if node["status"] in ("ERROR", "WARNING"):
             raise Unhealthy(
                 f"{capitalized(describe(NODE, node))} has {describe(PROFILE, profile)} already and is in "
                 f"{node['status']}: {str(node['status_reason']).rstrip('.')}. Recover it with cluster_health, or roll "

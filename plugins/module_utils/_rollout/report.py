@@ -35,13 +35,23 @@ def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
     return {"cluster": cluster, **facts(situation, after["state"])}
 
 
+def remember_members(situation: Situation, state: State) -> None:
+    """Remember the members as they are found first: at the start of the run, or when they have joined meanwhile."""
+    memory, created = situation.findings.memory, situation.findings.created
+    replacing: set[str] = memory.setdefault("replacing", set())
+    replacing.update(created.values(), (node["id"] for node, dummy in state.new))
+    known: dict[str, Attributes] = memory.get("members", {})
+    more = {node["id"]: node for node in state.members if node["id"] not in (*replacing, *known)}
+    memory["members"] = known | more
+
+
 def facts(situation: Situation, state: State) -> dict[str, Any]:
     """What is known of the members: before, as memory has it from the first plan of the run, and now.
 
     :param state: the state now.
     """
     memory, findings = situation.findings.memory, situation.findings
-    before: list[Attributes] = memory.get("members") or list(state.members)
+    before: list[Attributes] = list(memory["members"].values()) if "members" in memory else list(state.members)
     batches: dict[str, int] = memory.get("batches", {})
     methods: dict[str, str] = memory.get("methods", {})
     now = {node["id"]: node for node in state.members}

@@ -30,11 +30,12 @@ from .half_replaced import undo_steps
 from .limits import in_batches, limits_of
 from .marks import Journal
 from .methods import AUTO, REPLACE, UPDATE, methods_for
+from .ownership import follow_up, is_taken_over
 from .plan import ENDED, wanted_profile
 from .report import facts
 from .state import State, begun_journal, labels
 from .surge import delete_extra
-from .unfinished import failed_slots, leftovers, ready_nodes, waits_for_others
+from .unfinished import discard_created, failed_slots, leftovers, ready_nodes, waits_for_others
 
 CHECKED = "checked"
 """The key of the memory of a run that has checked the cluster."""
@@ -55,6 +56,8 @@ def after_failure(situation: Situation) -> list[Step]:
     state: State = have["state"]
     profile = _rolled_out(situation, state)
     journal = begun_journal(situation, state)
+    if is_taken_over(situation, state, profile):
+        return discard_created(situation, state)
     if GAVE_UP not in memory:
         # An action that did not end in time can still be at work.
         if waits := waits_for_others(situation, state, begun=True):
@@ -62,7 +65,7 @@ def after_failure(situation: Situation) -> list[Step]:
         if journal and rolls_back(situation) and (undone := undo_steps(state, journal)):
             memory[RETURNED] = True
             return undone
-        if left := leftovers(situation, state, profile, (), OPEN, joins=False):
+        if left := leftovers(situation, state, profile, (), OPEN, state.journal, joins=False):
             return left
     before = None
     if journal and rolls_back(situation):
@@ -71,15 +74,14 @@ def after_failure(situation: Situation) -> list[Step]:
             return steps
         before = _profile_before(situation, state, profile, journal)
     if GAVE_UP not in memory and state.extra:
-        return delete_extra(state)
+        return delete_extra(situation, state)
     if journal and state.cluster["status"] == "ERROR" and CHECKED not in memory:
         # Senlin refuses to update a cluster in ERROR, and determines its status anew after a check.
         memory[CHECKED] = True
         return [check_step(state.cluster)]
-    members = len(state.members)
     # As long as new nodes are left that cannot be deleted, the journal stays, so that a later run looks for them.
     forgets = state.journal is not None and not state.new
-    return end(situation, state.cluster, journal, members=members, profile=before, written=forgets)
+    return end(situation, state, journal, profile=before, written=forgets)
 
 
 def _rolled_out(situation: Situation, state: State) -> Attributes:
@@ -98,7 +100,8 @@ def explain(situation: Situation, error: ClusteringError) -> None:
     """Say in the error how many members have which profile, and add the facts of the result."""
     have = situation.have or {}
     state: State = have["state"]
-    rolled_back = rolls_back(situation)
+    taken_over = is_taken_over(situation, state, _rolled_out(situation, state))
+    rolled_back = rolls_back(situation) and not taken_over
     lead, on = "", " to go on"
     if rolled_back:
         returned = RETURNED in situation.findings.memory
@@ -107,6 +110,8 @@ def explain(situation: Situation, error: ClusteringError) -> None:
             lead = f"The profile that {listed(kept)} had no longer exists, so there is no way back: "
     restoring = ", which also restores policies and sizes" if state.journal else ""
     next_step = f"Remove the cause, and run this task again{on}{restoring}."
+    if taken_over:
+        next_step = follow_up(_rolled_out(situation, state))
     counts = [f"{lead}{_counted(state, ids=ids)}." for ids in (True, False)]
     fitting = [each for each in counts if len(f"{error.message} {each} {next_step}") <= LONGEST_MESSAGE]
     error.message = fitted(error.message, next(iter(fitting), counts[-1]), next_step)

@@ -72,6 +72,12 @@ class State:
         joining = {mark.node_id for dummy, mark in self.new if mark.joins and mark.node_id not in present}
         return len(joining | {each.id for each in self.absent_members()})
 
+    def completed_cluster(self) -> Attributes:
+        """The cluster as it is when the members are there again that were deleted to be replaced."""
+        cluster, coming = self.cluster, self.coming()
+        ids = [*(cluster["node_ids"] or []), *[""] * coming]
+        return {**cluster, "desired_capacity": cluster["desired_capacity"] + coming, "node_ids": ids}
+
 
 def find(situation: Situation) -> Attributes | None:
     """Find the cluster, with its members and what is left behind.

@@ -51,24 +51,28 @@ def surge_of(situation: Situation, state: State, profile: Attributes, count: int
 
     :param count: how many there are to be.
     """
-    cluster, sizes = state.cluster, Sizes.of(state.cluster)
+    cluster = state.completed_cluster()
+    sizes = Sizes.of(cluster)
     usable = [node for node in state.extra if node["profile_id"] == profile["id"] and node["status"] == "ACTIVE"]
     missing = max(count - len(usable), 0)
-    desired = sizes.desired_capacity + missing
-    high = sizes.max_size if sizes.max_size == NO_LIMIT else max(sizes.max_size, desired)
+    # Senlin sets the desired capacity to the number of nodes when some join, or one is deleted.
+    nodes = len(cluster["node_ids"] or []) + missing
+    desired = nodes if missing else sizes.desired_capacity
+    # It refuses nodes if the desired capacity and they exceed the maximum.
+    high = sizes.max_size if sizes.max_size == NO_LIMIT else max(sizes.max_size, sizes.desired_capacity + missing)
     lifted = replace(sizes, max_size=high)
     names = _free_names(cluster, {node["name"] for node in state.extra}, missing)
     begin = _begin(cluster, profile, names, gate, desired) if names else []
-    end = [_delete(node["name"], node["id"], node["physical_id"]) for node in state.extra]
+    end = [_deletion(situation, node) for node in state.extra]
     end += [_delete(name, stand_in_for(name), None) for name in names]
     policy = deletion_policy_of(situation.client, cluster) if end else None
-    left = desired - len(end) if policy is None or policy.reduces else desired
+    left = nodes - len(end) if end and (policy is None or policy.reduces) else desired
     return Surge(begin, end, lifted, replace(lifted, desired_capacity=max(left, lifted.min_size)))
 
 
-def delete_extra(state: State) -> list[Step]:
-    """The steps that delete the extra members that an earlier run has left."""
-    return [_delete(node["name"], node["id"], node["physical_id"]) for node in state.extra]
+def delete_extra(situation: Situation, state: State) -> list[Step]:
+    """The steps that delete the extra members that there are."""
+    return [_deletion(situation, node) for node in state.extra]
 
 
 def stand_in_for(name: str) -> str:
@@ -103,6 +107,13 @@ def _begin(cluster: Attributes, profile: Attributes, names: Sequence[str], gate:
     )
     checked = gate_steps(gate, "", "", {stand_in_for(name): {"name": name} for name in names})
     return [*creates, *checked, join]
+
+
+def _deletion(situation: Situation, node: Attributes) -> Step:
+    """The step that deletes an extra member, as it was planned before if this run has created it."""
+    stand_in = stand_in_for(node["name"])
+    is_own = situation.findings.created.get(stand_in) == node["id"]
+    return _delete(node["name"], *((stand_in, None) if is_own else (node["id"], node["physical_id"])))
 
 
 def _delete(name: str, id: str, server: str | None) -> Step:

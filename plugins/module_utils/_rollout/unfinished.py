@@ -30,9 +30,11 @@ from .batch_steps import (
 )
 from .gates import OPEN, Gate, gate_steps
 from .half_replaced import return_steps
-from .marks import Absent, Mark
+from .marks import Absent, Journal, Mark
 from .state import State
 
+ASKED = "asked"
+"""The key of the memory of a run that has asked the members that had the profile already."""
 BUILDING = ("INIT", "CREATING")
 """The statuses of a new node that is being created; check mode takes it for one that will be ACTIVE."""
 
@@ -43,14 +45,16 @@ def leftovers(
     profile: Attributes,
     to_change: Sequence[Attributes],
     gate: Gate,
+    journal: Journal | None,
     *,
     joins: bool,
 ) -> list[Step]:
     """The steps that complete what an earlier run has begun, and delete the new nodes that are good for nothing.
 
+    :param journal: the journal that the cluster has by then.
     :param joins: whether new nodes join whose members are deleted already. Otherwise they are deleted, too.
     """
-    journal, cluster = state.journal, state.cluster
+    cluster = state.cluster
     replaced = state.replaced_members()
     old = [state.left[mark.node_id] for dummy, mark in replaced if mark.node_id in state.left]
     deletions = [
@@ -73,6 +77,12 @@ def leftovers(
     forgotten = note_steps(cluster, journal, ()) if journal and journal.absent and finished else []
     back = return_steps(state, {node["id"] for node, dummy in ended})
     return [*back, *deletions, *discarded, *join_steps(cluster, joining, gate), *restored, *forgotten, *finished]
+
+
+def discard_created(situation: Situation, state: State) -> list[Step]:
+    """The steps that delete the nodes which this run has created, and which have not joined the cluster."""
+    created = situation.findings.created.values()
+    return [discard_step(node) for node, dummy in state.new if node["id"] in created]
 
 
 def _restored(
@@ -126,8 +136,10 @@ def probes(
 ) -> list[Step]:
     """What has to be waited for, and what the members that have the profile already have to answer."""
     waits = waits_for_others(situation, state, begun=bool(state.journal or state.new or state.replaced_members()))
+    asks = gate.kind == "url" and not situation.findings.memory.get(ASKED)
     changed = {node["id"]: node for node in chosen if node["profile_id"] == profile["id"]}
-    asked = gate_steps(gate, "", "", changed, probe=True) if gate.kind == "url" else []
+    asked = gate_steps(gate, "", "", changed, probe=True) if asks else []
+    situation.findings.memory[ASKED] = True
     return [*waits, *asked]
 
 

@@ -28,7 +28,7 @@ from .turn import wait_for_change, wait_for_turn
 MAX_ATTEMPTS = 10
 """How often the steps are planned at most."""
 
-ROOM_OF_FIRST, ROOM_OF_SECOND = 220, 150
+ROOM_OF_FIRST, ROOM_OF_SECOND = 310, 120
 """How many characters of each of two failures a message shows. A warning shows the second one whole."""
 
 

@@ -76,6 +76,7 @@ def _apply_group(run: Run, plan: Plan, group: list[Step], own: _Own) -> None:
 
     :raises ClusteringError: the first failure; the fact ``failed_nodes`` counts those of several steps.
     """
+    _check_guard(run, group[0], own)
     sent: list[tuple[Step, str | None]] = []
     errors: list[ClusteringError | Setback | LostRace] = []
     for step in group:
@@ -95,6 +96,16 @@ def _apply_group(run: Run, plan: Plan, group: list[Step], own: _Own) -> None:
     if errors:
         # A failure says more than a refusal after which the plan is drawn again.
         raise next((error for error in errors if isinstance(error, ClusteringError)), errors[0])
+
+
+def _check_guard(run: Run, step: Step, own: _Own) -> None:
+    """Look whether a step can still be sent.
+
+    :raises Setback: the resource is not what the plan was drawn from, so that it has to be drawn again.
+    """
+    error = run.resource.guard(run.situation()) if run.resource.guard and not step.probe else None
+    if error:
+        raise Setback(step, error, [own.id] if own.id else [], locked=False)
 
 
 def _send_step(run: Run, step: Step, own: _Own) -> str | None:

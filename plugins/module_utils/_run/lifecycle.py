@@ -105,6 +105,7 @@ def _perform(run: Run) -> Outcome:
     first: tuple[Situation, Plan] | None = None
     attempts, redraws, rounds, probed = 0, 0, 0, False
     setback: Setback | None = None
+    last_titles: list[str] | None = None
     while True:
         situation, found, plan = _draw_settled_plan(run, probed=probed)
         first = first or (situation, plan)
@@ -118,8 +119,10 @@ def _perform(run: Run) -> Outcome:
             raise _final(run, setback)
         concern = judge_plan(run, situation, plan, joined=run.waits or plan.changed)
         failed = len(run.findings.failed)
+        # What is drawn again unchanged is sent as a whole.
+        part, last_titles = plan.first_part if plan.titles != last_titles else plan, plan.titles
         try:
-            own_id, action_id = apply(run, plan)
+            own_id, action_id = apply(run, part)
         except LostRace as lost:
             run.done.append(str(lost))
         except Setback as error:
@@ -147,6 +150,9 @@ def _perform(run: Run) -> Outcome:
         else:
             if any(step.probe for step in plan.steps):
                 probed = True
+                continue
+            if part.steps != plan.steps:
+                probed = False
                 continue
             if run.resource.repeats and plan.changed and rounds < MAX_REDRAWS:
                 rounds += 1

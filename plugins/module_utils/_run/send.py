@@ -13,6 +13,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from .._plan.calls import (
     Act,
@@ -31,6 +33,7 @@ from .._plan.calls import (
     with_own_id,
 )
 from .._plan.plan import Step
+from .._senlin.client import Client
 from .._senlin.deadline import Deadline
 from .._senlin.errors import ClusteringError, OutcomeUnknown, Refused, ResponseLost
 from .._senlin.kinds import Kind
@@ -129,7 +132,7 @@ def _sent(writer: Writer, call: Call, target: str, own_id: str, deadline: Deadli
         case Adopt():
             return writer.adopt(call.kind, call.body)
         case Update():
-            return writer.update(call.kind, target, call.body)
+            return writer.update(call.kind, target, _with_live_metadata(writer.client, call, target))
         case Delete():
             return writer.delete(call.kind, target, force=call.force)
         case Act():
@@ -145,3 +148,13 @@ def _sent(writer: Writer, call: Call, target: str, own_id: str, deadline: Deadli
             return writer.trigger(target, call.body)
         case AskUrl() | ReadStatus() | Pause():
             return WriteResult(None, None)
+
+
+def _with_live_metadata(client: Client, call: Update, target: str) -> Mapping[str, Any]:
+    """The body of an update, with the metadata that the request is not about as it is now. ``GET /<plural>/<id>``."""
+    live = client.get(call.kind, target) if call.metadata_keys else None
+    if live is None:
+        return call.body
+    others = {key: value for key, value in (live["metadata"] or {}).items() if key not in call.metadata_keys}
+    own = {key: value for key, value in call.body["metadata"].items() if key in call.metadata_keys}
+    return {**call.body, "metadata": {**others, **own}}

@@ -133,6 +133,10 @@ class CheckFailed(ClusteringError):
     """Nodes do not do what they should after a change. The fact ``failed_checks`` lists them."""
 
 
+class TakenOver(ClusteringError):
+    """Another run works on the same object towards another goal, and has the say from now on."""
+
+
 class TimedOut(ClusteringError):
     """The task's ``timeout`` (seconds) expired. What was started continues in the cloud."""
 

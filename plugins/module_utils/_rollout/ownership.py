@@ -1,0 +1,89 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""Whose roll-out it is: only one profile can be rolled out to a cluster at a time.
+
+The journal in the metadata of the cluster says which one. Senlin has no request that changes metadata only if it is as
+expected. So a run writes the journal first, then waits for what is at work on the cluster, and then plans from what it
+finds. And before each step, it looks whether the journal is still the one that it knows. A run that finds another one
+stops, and changes nothing more: the other run puts back what has to be put back. Runs that roll out the same profile
+share the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .._plan.calls import Update
+from .._plan.reserved import JOURNAL
+from .._plan.resource import Situation
+from .._senlin.errors import ClusteringError, TakenOver
+from .._senlin.kinds import CLUSTER, PROFILE, capitalized, describe
+from .._senlin.transport import Attributes
+from .marks import read_journal
+from .state import State
+
+KNOWN = "known"
+"""The key of the memory of a run for the cluster and the profile of the journal, as the last plan has found it."""
+OWNED = "owned"
+"""The key of the memory of a run that has found its own journal."""
+
+
+def note_journal(situation: Situation, state: State, profile: Attributes, to_change: Sequence[Attributes]) -> None:
+    """Take note of the journal that a plan is drawn from.
+
+    :param profile: the profile that this run rolls out.
+    :param to_change: the members that are left.
+    :raises TakenOver: another run has begun to roll out another profile, or has ended this roll-out before all members
+        have changed.
+    """
+    memory, journal = situation.findings.memory, state.journal
+    if is_taken_over(situation, state, profile) and (journal or to_change):
+        raise _taken_over(situation, state.cluster, journal.profile_id if journal else None)
+    memory[KNOWN] = (state.cluster["id"], journal.profile_id if journal else None)
+    memory[OWNED] = bool(journal and journal.profile_id == profile["id"])
+
+
+def is_taken_over(situation: Situation, state: State, profile: Attributes) -> bool:
+    """Whether the journal of this run is gone, although the run has not removed it."""
+    is_ours = state.journal is not None and state.journal.profile_id == profile["id"]
+    return bool(situation.findings.memory.get(OWNED)) and not is_ours and not _has_removed(situation)
+
+
+def guard(situation: Situation) -> ClusteringError | None:
+    """Look whether the journal is still the one that the plan was drawn from. ``GET /clusters/<id>``."""
+    known: tuple[str, str | None] | None = situation.findings.memory.get(KNOWN)
+    if known is None or _has_removed(situation):
+        return None
+    cluster = situation.client.get(CLUSTER, known[0])
+    journal = read_journal(cluster) if cluster else None
+    found = journal.profile_id if journal else None
+    return None if cluster is None or found == known[1] else _taken_over(situation, cluster, found)
+
+
+def _has_removed(situation: Situation) -> bool:
+    """Whether this run has removed the journal, after which only what is of no use any more is deleted."""
+    calls = [step.call for step in situation.sent_steps]
+    written = [call.body["metadata"] for call in calls if isinstance(call, Update) and JOURNAL in call.metadata_keys]
+    return bool(written) and JOURNAL not in written[-1]
+
+
+def _taken_over(situation: Situation, cluster: Attributes, profile_id: str | None) -> TakenOver:
+    what = describe(CLUSTER, cluster)
+    if profile_id is None:
+        return TakenOver(f"Another run has ended the roll-out to {what}.")
+    profile = situation.client.get(PROFILE, profile_id)
+    named = describe(PROFILE, profile) if profile else f"a profile that no longer exists ({profile_id})"
+    return TakenOver(f"{capitalized(what)} has been taken over by another run, which rolls out {named}.")
+
+
+def follow_up(profile: Attributes) -> str:
+    """What to do next in a run that was taken over."""
+    return (
+        f"This run has stopped, and leaves to the other one what has to be put back. If "
+        f"{describe(PROFILE, profile)} is still to be rolled out, run this task again after that."
+    )
