@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .._plan.resource import Situation
+from .._senlin.actions import SUCCEEDED
 from .._senlin.cloud_reason import UUID
 from .._senlin.kinds import ACTION, NODE
 from .._senlin.transport import Attributes
@@ -73,5 +74,5 @@ def _has_ended(situation: Situation, profile: Attributes, nodes: Sequence[Attrib
     others = [node for node in nodes if node["profile_id"] == profile["id"] and node not in named]
     if len(others) < len(gone) or any(node["profile_id"] != profile["id"] for node in named):
         return False
-    deletions = {"action": "NODE_DELETE", "status": "SUCCEEDED"}
-    return all(situation.client.listing(ACTION, target=each, **deletions) for each in gone)
+    client = situation.client
+    return all(any(client.listing(ACTION, target=each, action="NODE_DELETE", status=SUCCEEDED)) for each in gone)

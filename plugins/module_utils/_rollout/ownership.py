@@ -30,46 +30,63 @@ from .state import State
 KNOWN = "known"
 """The key of the memory of a run for the cluster and the profile of the journal, as the last plan has found it."""
 OWNED = "owned"
-"""The key of the memory of a run that has found its own journal."""
+"""The key of the memory of a run that has found a journal of its profile."""
 
 
-def note_journal(situation: Situation, state: State, profile: Attributes, to_change: Sequence[Attributes]) -> None:
-    """Take note of the journal that a plan is drawn from.
+def check_ours(situation: Situation, state: State, profile: Attributes, to_change: Sequence[Attributes]) -> None:
+    """Look, before a plan is drawn, whether this run still has the say.
 
     :param profile: the profile that this run rolls out.
     :param to_change: the members that are left.
     :raises TakenOver: another run has begun to roll out another profile, or has ended this roll-out before all members
         have changed.
     """
-    memory, journal = situation.findings.memory, state.journal
+    journal = state.journal
     if is_taken_over(situation, state, profile) and (journal or to_change):
         raise _taken_over(situation, state.cluster, journal.profile_id if journal else None)
-    memory[KNOWN] = (state.cluster["id"], journal.profile_id if journal else None)
-    memory[OWNED] = bool(journal and journal.profile_id == profile["id"])
+    situation.findings.memory[OWNED] = bool(journal and journal.profile_id == profile["id"])
+    remember_journal(situation, state)
+
+
+def remember_journal(situation: Situation, state: State) -> None:
+    """Remember the journal that a plan is drawn from, to which :func:`guard` compares."""
+    profile_id = state.journal.profile_id if state.journal else None
+    situation.findings.memory[KNOWN] = (state.cluster["id"], profile_id)
 
 
 def is_taken_over(situation: Situation, state: State, profile: Attributes) -> bool:
     """Whether the journal of this run is gone, although the run has not removed it."""
     is_ours = state.journal is not None and state.journal.profile_id == profile["id"]
-    return bool(situation.findings.memory.get(OWNED)) and not is_ours and not _has_removed(situation)
+    left = _has_left(situation)
+    owned = situation.findings.memory.get(OWNED) if left is None else left
+    return bool(owned) and not is_ours
 
 
 def guard(situation: Situation) -> ClusteringError | None:
     """Look whether the journal is still the one that the plan was drawn from. ``GET /clusters/<id>``."""
     known: tuple[str, str | None] | None = situation.findings.memory.get(KNOWN)
-    if known is None or _has_removed(situation):
+    # When this run has removed the journal, it only deletes what is of no use any more.
+    cluster = situation.client.get(CLUSTER, known[0]) if known and _has_left(situation) is not False else None
+    if known is None or cluster is None:
         return None
-    cluster = situation.client.get(CLUSTER, known[0])
-    journal = read_journal(cluster) if cluster else None
+    journal = read_journal(cluster)
     found = journal.profile_id if journal else None
-    return None if cluster is None or found == known[1] else _taken_over(situation, cluster, found)
+    return None if found == known[1] else _taken_over(situation, cluster, found)
 
 
-def _has_removed(situation: Situation) -> bool:
-    """Whether this run has removed the journal, after which only what is of no use any more is deleted."""
+def follow_up(profile: Attributes) -> str:
+    """What to do next in a run that was taken over."""
+    return (
+        f"This run has stopped, and leaves to the other one what has to be put back. If "
+        f"{describe(PROFILE, profile)} is still to be rolled out, run this task again after that."
+    )
+
+
+def _has_left(situation: Situation) -> bool | None:
+    """Whether this run has left the cluster with a journal; ``None`` if it has not written its metadata so far."""
     calls = [step.call for step in situation.sent_steps]
     written = [call.body["metadata"] for call in calls if isinstance(call, Update) and JOURNAL in call.metadata_keys]
-    return bool(written) and JOURNAL not in written[-1]
+    return JOURNAL in written[-1] if written else None
 
 
 def _taken_over(situation: Situation, cluster: Attributes, profile_id: str | None) -> TakenOver:
@@ -79,11 +96,3 @@ def _taken_over(situation: Situation, cluster: Attributes, profile_id: str | Non
     profile = situation.client.get(PROFILE, profile_id)
     named = describe(PROFILE, profile) if profile else f"a profile that no longer exists ({profile_id})"
     return TakenOver(f"{capitalized(what)} has been taken over by another run, which rolls out {named}.")
-
-
-def follow_up(profile: Attributes) -> str:
-    """What to do next in a run that was taken over."""
-    return (
-        f"This run has stopped, and leaves to the other one what has to be put back. If "
-        f"{describe(PROFILE, profile)} is still to be rolled out, run this task again after that."
-    )

@@ -32,7 +32,7 @@ from .half_replaced import check_alone
 from .limits import Limits, check_service, in_order, limits_of, wanted_count
 from .marks import Journal, new_journal
 from .methods import REPLACE, UPDATE, check_extra, check_type, methods_for
-from .ownership import note_journal
+from .ownership import check_ours
 from .quota import check_quota
 from .report import remember_members
 from .state import State, begun_journal
@@ -71,7 +71,7 @@ def plan(situation: Situation) -> list[Step]:
     candidates = [node for node in chosen if node["profile_id"] != profile["id"] and not has_failed(situation, node)]
     missing = len(candidates) if params["nodes"] is not None else _missing(state, profile, wanted)
     to_change = _first(situation, in_order(candidates, params["order"]), max(missing, 0))
-    note_journal(situation, state, profile, to_change)
+    check_ours(situation, state, profile, to_change)
     if to_change:
         _check_changed(situation, state, profile)
     steps = _steps(situation, state, profile, to_change, gate, limits)

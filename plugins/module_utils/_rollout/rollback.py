@@ -30,7 +30,7 @@ from .half_replaced import undo_steps
 from .limits import in_batches, limits_of
 from .marks import Journal
 from .methods import AUTO, REPLACE, UPDATE, methods_for
-from .ownership import follow_up, is_taken_over
+from .ownership import follow_up, is_taken_over, remember_journal
 from .plan import ENDED, wanted_profile
 from .report import facts
 from .state import State, begun_journal, labels
@@ -56,6 +56,7 @@ def after_failure(situation: Situation) -> list[Step]:
     state: State = have["state"]
     profile = _rolled_out(situation, state)
     journal = begun_journal(situation, state)
+    remember_journal(situation, state)
     if is_taken_over(situation, state, profile):
         return discard_created(situation, state)
     if GAVE_UP not in memory:

@@ -11,15 +11,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._plan.reserved import JOURNAL
 from .._plan.resource import Situation
-from .._senlin.kinds import NODE
+from .._senlin.actions import SUCCEEDED
+from .._senlin.kinds import ACTION, NODE
 from .._senlin.transport import Attributes
 from .._subjects.targets import find_cluster, members_of
 from .marks import Absent, Journal, Mark, read_journal, read_mark
+
+DERIVED = "Derived Action"
+"""The cause of an action that another action has started."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def find(situation: Situation) -> Attributes | None:
     everyone = members_of(situation, cluster)
     extra = [node for node in everyone if _is_extra(cluster, node)]
     members = [node for node in everyone if node not in extra]
-    journal = read_journal(cluster)
+    journal = _journal_of(situation, cluster, everyone)
     marked = {mark.node_id for mark in map(read_mark, members) if mark}
     # A cluster in ERROR cannot be updated, so it has no journal even if a roll-out has begun. And another run of the
     # same roll-out can have ended it, and removed the journal, after this one has created nodes.
@@ -110,6 +114,22 @@ def find(situation: Situation) -> Attributes | None:
     present = [{**node, "role": lost.get(node["id"], node["role"])} for node in present]
     state = State(cluster, present, marks, left, journal, extra, alone, lost)
     return {**cluster, "state": state, "node_profiles": profiles_by_label(present)}
+
+
+def _journal_of(situation: Situation, cluster: Attributes, nodes: Sequence[Attributes]) -> Journal | None:
+    """The journal of a cluster, without members that somebody else has removed before they were replaced.
+
+    A roll-out deletes nodes itself, and Senlin deletes those that an action on the cluster removes.
+    ``GET /actions?target=&action=NODE_DELETE`` for the members that are noted and are gone.
+    """
+    journal = read_journal(cluster)
+    present = {node["id"] for node in nodes}
+    gone = [each.id for each in journal.absent if each.id not in present] if journal else []
+    if not journal or not gone:
+        return journal
+    actions = situation.client.listing(ACTION, target=gone, action="NODE_DELETE", status=SUCCEEDED)
+    removed = {action["target_id"] for action in actions if action["cause"] == DERIVED}
+    return replace(journal, absent=tuple(each for each in journal.absent if each.id not in removed))
 
 
 def _desired_capacity(cluster: Attributes, journal: Journal | None) -> int:
