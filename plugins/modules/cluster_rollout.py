@@ -26,8 +26,10 @@ description:
     has the old node and the new one, unless O(on_failure=rollback). Unlock the server, and run the task again, which
     deletes the old node.
 notes:
-  - Do not roll out two different profiles to one cluster at the same time. A task takes over a roll-out of another
-    profile that has begun, as if its run had been killed.
+  - If two runs roll out different profiles to one cluster, the one that begins later takes over, and the other one
+    stops before its next step and fails. Runs of the same profile share the roll-out.
+  - Before each batch, the task reads the cluster and its members again. So what others change meanwhile stays, such as
+    metadata, roles and sizes, and members that have joined or gone are taken into account.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 attributes:
@@ -36,8 +38,8 @@ attributes:
 options:
   batch_size:
     description:
-      - How many members change at a time, as a number or as a percentage of the members, which is rounded down to at
-        least one.
+      - How many members change at a time, as a number or as a whole percentage of the members such as V(25%), which is
+        rounded down to at least one member.
     type: str
     default: "1"
   cluster:
@@ -59,9 +61,9 @@ options:
       - What the changed members of a batch have to pass before the next batch begins.
       - V(active) asks for nothing more than that Senlin has created or updated them, so that they are ACTIVE.
       - V(check) has Senlin compare each of them with its server.
-      - V(url) asks O(gate_url) of each of them, from where the module runs. The members that have the profile already
-        are asked before anything else is done, in each run, also if nothing is left to do. In check mode, nothing is
-        asked.
+      - V(url) asks O(gate_url) of each of them, one after the other, from where the module runs. If the environment
+        there sets an HTTP proxy, it is used. The members that have the profile already are asked before anything else
+        is done, in each run, also if nothing is left to do. In check mode, nothing is asked.
       - If O(max_surge) is not V(0), a new node passes the gate before it takes the place of a member.
     type: str
     default: active
@@ -150,7 +152,8 @@ options:
     choices: [auto, replace, update]
   nodes:
     description:
-      - Change just these members, by their exact names or their full ids.
+      - Change just these members, by their exact names or their full ids. If the list is empty, no member changes, and
+        the task only puts in order what an earlier roll-out has left.
     type: list
     elements: str
   on_failure:

@@ -11,115 +11,23 @@ import signal
 import subprocess
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 from case import PROFILE, SMALL, server
 from devcloud.client import Devcloud
 from playbook import ROOT, run_playbook
-from tenant import Tenant, assert_readable, until
+from rolling_updates import FOUR, STACK, UBUNTU, Site, Variables, checking, site_of_four
+from tenant import Tenant, until
 from terminal import Terminal, play
 from test_role import changes
 
 pytestmark = [pytest.mark.long, pytest.mark.sampled(3)]
 
-UBUNTU = server(image="ubuntu")
-STACK = {
-    "type": "os.heat.stack",
-    "version": 1.0,
-    "properties": {"template": {"heat_template_version": "2018-08-31"}},
-}
-FOUR = SMALL.but(min_size=1, max_size=6, desired_capacity=4, config={"node.name.format": "web-$3I"})
-Variables = dict[str, Any]
-Node = dict[str, Any]
-
-
-class Site:
-    """A project with the cluster ``web``, and a folder with a playbook and files of tasks."""
-
-    def __init__(self, tenant: Tenant, folder: Path) -> None:
-        self.tenant, self.folder = tenant, folder
-        self.log = folder / "log"
-
-    def write(self, name: str, *tasks: dict[str, Any]) -> str:
-        """Write a file of tasks, and return its name."""
-        (self.folder / name).write_text(yaml.safe_dump(list(tasks)))
-        return name
-
-    def logging(self, name: str, text: str, *tasks: dict[str, Any]) -> str:
-        """Write a file of tasks, the first of which adds a line to the log."""
-        script = "open('{{ log }}', 'a').write('{{ line }}\\n')"
-        argv = ["{{ ansible_python_interpreter }}", "-c", script]
-        line = {"log": str(self.log), "line": text}
-        command = {"ansible.builtin.command": {"argv": argv}, "vars": line, "changed_when": False}
-        return self.write(name, command, *tasks)
-
-    def logged(self) -> list[str]:
-        """The lines of the log, which is emptied."""
-        lines = self.log.read_text().splitlines() if self.log.exists() else []
-        self.log.unlink(missing_ok=True)
-        return lines
-
-    def update(self, *arguments: str, **variables: Any) -> str:
-        """Run the role for the cluster ``web`` and return what ansible-playbook prints."""
-        given = {f"rolling_update_{name}": value for name, value in variables.items()}
-        return run_playbook(self.tasks(**given), {"devcloud": self.tenant.cloud}, self.folder, *arguments)
-
-    def tasks(self, **variables: Any) -> list[dict[str, Any]]:
-        """The tasks that run the role for the cluster ``web``, unless the variables name another one."""
-        given = {"rolling_update_cluster": "web", **variables}
-        role = {"ansible.builtin.import_role": {"name": "senlin.clustering.rolling_update"}, "vars": given}
-        return [{"module_defaults": {"group/senlin.clustering.clustering": {"cloud": "devcloud"}}, "block": [role]}]
-
-    def fail(self, **variables: Any) -> str:
-        """Run the role, which must fail, and return its message."""
-        with pytest.raises(AssertionError) as caught:
-            self.update(**variables)
-        return message_of(str(caught.value))
-
-    def members(self) -> list[Node]:
-        (cluster,) = self.tenant.named("clusters", "web")
-        return sorted(self.tenant.read(f"/nodes?cluster_id={cluster['id']}"), key=lambda node: str(node["name"]))
-
-    def profiles(self) -> dict[str, str]:
-        """The images of the profiles by name."""
-        return {each["name"]: each["spec"]["properties"]["image"] for each in self.tenant.read("/profiles")}
-
-    def images(self) -> list[str]:
-        """The image that the profile of each member names, in the order of the names."""
-        by_id = {each["id"]: each["spec"]["properties"]["image"] for each in self.tenant.read("/profiles")}
-        return [by_id[node["profile_id"]] for node in self.members()]
-
-    def cluster(self) -> dict[str, Any]:
-        (cluster,) = self.tenant.named("clusters", "web")
-        return dict(cluster)
-
-
-def message_of(printed: str) -> str:
-    """The message of the last failed task."""
-    found = re.findall(r'"msg": "((?:[^"\\]|\\.)*)"', printed)
-    return str(found[-1]) if found else printed
-
 
 @pytest.fixture
 def site(tenant: Tenant, tmp_path: Path) -> Site:
-    """A cluster of four."""
-    tenant.run(PROFILE)
-    tenant.run(FOUR)
-    return Site(tenant, tmp_path)
-
-
-def checking(site: Site, *, fails_from: int = 99) -> str:
-    """A file of tasks that logs the updated members, and fails when there are too many of them."""
-    text = (
-        "{{ rolling_update_checkpoint }}: {{ rolling_update_members | map(attribute='name') | join(' ') }}"
-        " {{ rolling_update_members | map(attribute='checkpoint') | join(' ') }}"
-    )
-    addressed = "rolling_update_members | selectattr('address', 'match', '^[0-9.]+$') | length"
-    fine = [f"{addressed} == rolling_update_members | length", f"rolling_update_members | length < {fails_from}"]
-    judge = {"ansible.builtin.assert": {"that": fine, "fail_msg": "The shop does not answer."}}
-    return site.logging("check.yml", text, judge)
+    return site_of_four(tenant, tmp_path)
 
 
 def test_a_new_image_comes_by_canary_and_checkpoints(site: Site) -> None:
@@ -145,22 +53,6 @@ def test_a_new_image_comes_by_canary_and_checkpoints(site: Site) -> None:
     assert (site.tenant.writes(start), site.logged()) == ([], [])
 
 
-def test_a_failing_check_takes_all_members_back(site: Site) -> None:
-    (old,) = site.tenant.read("/profiles")
-    message = site.fail(spec=UBUNTU, check_tasks=checking(site, fails_from=2), checkpoints=[50, 100])
-    assert [line.partition(":")[0] for line in site.logged()] == ["1", "50%"]
-    assert_readable(message)
-    cluster = site.cluster()
-    assert message == (
-        f"The update of cluster web ({cluster['id']}) failed at checkpoint 50%: The shop does not answer. "
-        f"It was rolled back: 4 of 4 members have the old profile web ({old['id']})."
-    )
-    (profile,) = site.tenant.read("/profiles")
-    assert (profile["id"], profile["name"], cluster["profile_id"]) == (old["id"], "web", old["id"])
-    assert [(node["profile_id"], node["status"]) for node in site.members()] == [(old["id"], "ACTIVE")] * 4
-    assert len(site.tenant.devcloud.servers(site.tenant.project)) == 4
-
-
 def test_a_stopped_update_is_continued(site: Site) -> None:
     (old,) = site.tenant.read("/profiles")
     options: Variables = {"spec": UBUNTU, "checkpoints": [50, 100], "on_failure": "stop"}
@@ -180,27 +72,6 @@ def test_a_stopped_update_is_continued(site: Site) -> None:
         "100%: web-001 web-002 web-003 web-004 None None 100% 100%",
     ]
     assert (site.images(), site.profiles()) == (["ubuntu"] * 4, {"web": "ubuntu"})
-
-
-def test_a_stopped_update_goes_back_when_it_fails_later(site: Site) -> None:
-    (old,) = site.tenant.read("/profiles")
-    options: Variables = {"spec": UBUNTU, "checkpoints": [50, 100]}
-    site.fail(check_tasks=checking(site, fails_from=2), on_failure="stop", **options)
-    site.fail(check_tasks=checking(site, fails_from=4), **options)
-    assert [(node["profile_id"], node["profile_name"]) for node in site.members()] == [(old["id"], "web")] * 4
-    assert site.profiles() == {"web": "cirros"}
-
-
-def test_a_server_that_cannot_be_built_takes_the_canary_back(site: Site) -> None:
-    broken = server(image="ubuntu", metadata={"sim_fail": "No valid host"})
-    message = site.fail(spec=broken, canary="0", checkpoints=[25, 100])
-    assert_readable(message)
-    assert (
-        "failed at checkpoint 25%: " in message
-        and "a compute host failed to build the server" in message
-        and "It was rolled back: 4 of 4" in message
-    )
-    assert (site.images(), site.profiles()) == (["cirros"] * 4, {"web": "cirros"})
 
 
 def test_members_are_drained_batch_by_batch_and_updated_ones_return(site: Site) -> None:
@@ -230,17 +101,6 @@ def test_members_are_drained_batch_by_batch_and_updated_ones_return(site: Site) 
     assert site.logged() == ["drain web-001 web-002", "drain web-003", "check 75%", "drain web-004", "check 100%"]
     assert (site.images(), site.profiles()) == (["ubuntu"] * 4, {"web": "ubuntu"})
     assert changes(site.update(spec=UBUNTU, **options)) == []
-
-
-def test_drained_members_return_after_a_rollback(site: Site) -> None:
-    names = "{{ rolling_update_draining | map(attribute='name') | join(' ') }}"
-    site.fail(
-        spec=server(flavor="m1.large", metadata={"sim_update_fail": "locked"}),
-        drain_tasks=site.logging("drain.yml", f"drain {names}"),
-        undrain_tasks=site.logging("undrain.yml", f"return {names}"),
-    )
-    assert site.logged() == ["drain web-001", "return web-001"]
-    assert [node["status"] for node in site.members()] == ["ACTIVE"] * 4
 
 
 def test_without_a_terminal_a_confirmation_stops_the_update(site: Site) -> None:

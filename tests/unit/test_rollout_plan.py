@@ -15,7 +15,12 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved i
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import GAVE_UP, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout import rollback, state
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.gates import OPEN
-from ansible_collections.senlin.clustering.plugins.module_utils._rollout.marks import Journal, Mark, read_journal
+from ansible_collections.senlin.clustering.plugins.module_utils._rollout.marks import (
+    Absent,
+    Journal,
+    Mark,
+    read_journal,
+)
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.plan import plan
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.surge import surge_of
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
@@ -291,6 +296,53 @@ def test_a_gate_that_no_node_can_pass_is_refused(senlin: FakeSenlin, options: di
         plan(situation(senlin, **{**url, **options}))
 
 
+@pytest.mark.parametrize(
+    ("networks", "refused"),
+    [
+        ([{"network": "front"}, {"network": "back"}], True),
+        ([{"network": "front"}, {"network": "private"}], False),
+        ([{"network": OTHER_ID}], False),
+        ([{"port": OTHER_ID}], False),
+        ([], False),
+    ],
+    ids=["others", "one of them", "by id", "a port", "none"],
+)
+def test_a_network_that_no_server_has_is_refused(
+    senlin: FakeSenlin, networks: list[dict[str, str]], refused: bool
+) -> None:
+    """As far as the profile tells: the name of a port's network shows only at the server."""
+    senlin.stored["profiles"][profile_id("new")]["spec"]["properties"]["networks"] = networks
+    found = situation(senlin, gate="url", gate_url="http://{address}/", gate_network="private")
+    if not refused:
+        assert plan(found)
+        return
+    with pytest.raises(BadInput, match=r"gate_network is private, .* attached to front, back\."):
+        plan(found)
+
+
+def test_missing_members_are_created_with_the_new_profile(senlin: FakeSenlin) -> None:
+    """The sizes are put back when the cluster has the profile. Otherwise, a second roll-out would have to follow."""
+    begun(senlin, sizes=Sizes(2, 3, 3), sizes_for_time=Sizes(1, 3, 3), members=2)
+    senlin.stored["nodes"].pop(cluster(senlin)["nodes"].pop())
+    cluster(senlin).update(min_size=1, desired_capacity=2)
+    assert titles(situation(senlin))[-3:] == [
+        "update cluster web: profile_id",
+        "resize cluster web: min_size 1 to 2, desired_capacity 2 to 3",
+        "update cluster web: metadata",
+    ]
+
+
+def test_a_member_that_was_removed_by_a_resize_is_not_created_again(senlin: FakeSenlin) -> None:
+    """Its deletion was started by another action. What a roll-out deletes itself comes again."""
+    first = cluster(senlin)["nodes"].pop(0)
+    senlin.stored["nodes"].pop(first)
+    begun(senlin, absent=(Absent(first, "web-1"),))
+    create = "create a new node web-1 with profile new"
+    for cause, created in (("RPC Request", True), ("Derived Action", False)):
+        senlin.add("actions", action="NODE_DELETE", target=first, status="SUCCEEDED", cause=cause)
+        assert (create in titles(situation(senlin))) == created
+
+
 def test_an_id_that_the_roll_out_has_replaced_may_still_be_named(senlin: FakeSenlin) -> None:
     named = [OTHER_ID, "web-2"]
     with pytest.raises(NotFound, match="no node '99999999"):
@@ -300,6 +352,20 @@ def test_an_id_that_the_roll_out_has_replaced_may_still_be_named(senlin: FakeSen
     assert "batch 1 of 1: create a new node web-2 with profile new" in found
     with pytest.raises(NotFound, match="no node 'web-9'"):
         plan(situation(senlin, nodes=["web-9"]))
+
+
+def test_an_id_that_a_roll_out_has_replaced_may_still_be_named_after_its_end(senlin: FakeSenlin) -> None:
+    first, second, third = cluster(senlin)["nodes"]
+    for id in (first, second):
+        senlin.stored["nodes"][id].update(profile_id=profile_id("new"), profile_name="new")
+    named = [OTHER_ID, second]
+    with pytest.raises(NotFound, match="no node '99999999"):
+        plan(situation(senlin, nodes=named))
+    senlin.add("actions", action="NODE_DELETE", target=OTHER_ID, status="SUCCEEDED")
+    assert titles(situation(senlin, nodes=named)) == []
+    for others in ([*named, third], [*named, first]):
+        with pytest.raises(NotFound, match="no node '99999999"):
+            plan(situation(senlin, nodes=others))
 
 
 def test_a_rollback_is_refused_if_it_could_not_tell_members_apart(senlin: FakeSenlin) -> None:

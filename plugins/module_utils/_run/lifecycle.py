@@ -105,7 +105,7 @@ def _perform(run: Run) -> Outcome:
     first: tuple[Situation, Plan] | None = None
     attempts, redraws, rounds, probed = 0, 0, 0, False
     setback: Setback | None = None
-    last_titles: list[str] | None = None
+    done_titles: list[str] | None = None
     while True:
         situation, found, plan = _draw_settled_plan(run, probed=probed)
         first = first or (situation, plan)
@@ -119,8 +119,8 @@ def _perform(run: Run) -> Outcome:
             raise _final(run, setback)
         concern = judge_plan(run, situation, plan, joined=run.waits or plan.changed)
         failed = len(run.findings.failed)
-        # What is drawn again unchanged is sent as a whole.
-        part, last_titles = plan.first_part if plan.titles != last_titles else plan, plan.titles
+        # A plan that does not change by being carried out is sent as a whole.
+        part = plan.first_part if plan.titles != done_titles else plan
         try:
             own_id, action_id = apply(run, part)
         except LostRace as lost:
@@ -152,7 +152,7 @@ def _perform(run: Run) -> Outcome:
                 probed = True
                 continue
             if part.steps != plan.steps:
-                probed = False
+                probed, done_titles = False, plan.titles
                 continue
             if run.resource.repeats and plan.changed and rounds < MAX_REDRAWS:
                 rounds += 1

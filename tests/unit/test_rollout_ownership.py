@@ -1,0 +1,138 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A roll-out that another run has taken over stops, and one that takes over carries on what the other one noted."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Update
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved import JOURNAL
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Situation
+from ansible_collections.senlin.clustering.plugins.module_utils._rollout import rollback, state
+from ansible_collections.senlin.clustering.plugins.module_utils._rollout.marks import Absent, read_journal
+from ansible_collections.senlin.clustering.plugins.module_utils._rollout.ownership import guard
+from ansible_collections.senlin.clustering.plugins.module_utils._rollout.plan import plan
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import TakenOver, Unhealthy
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
+from fake_senlin import FakeSenlin
+from test_rollout_plan import OTHER_ID, begun, cluster, mark, member, profile_id, senlin, situation, titles
+
+NOTE = "note the roll-out in the metadata of cluster web"
+REMOVE = Update(CLUSTER, {"metadata": {}}, metadata_keys=(JOURNAL,))
+__all__ = ["senlin"]
+
+
+def add_other(senlin: FakeSenlin) -> None:
+    senlin.add("profiles", id=OTHER_ID, name="other", spec=senlin.stored["profiles"][profile_id("old")]["spec"])
+
+
+def look_again(found: Situation) -> None:
+    """Find what is there now, as before each plan of a run."""
+    found.resolved.clear()
+    found.have = state.find(found)
+
+
+def test_a_run_stops_as_soon_as_the_journal_is_of_another_profile(senlin: FakeSenlin) -> None:
+    add_other(senlin)
+    begun(senlin)
+    found = situation(senlin)
+    assert plan(found)
+    assert guard(found) is None
+    begun(senlin, profile_id=OTHER_ID)
+    error = guard(found)
+    assert error is not None
+    assert error.message == (
+        f"Cluster web (77777777-0000-4000-8000-000000000000) has been taken over by another run, which rolls out "
+        f"profile other ({OTHER_ID})."
+    )
+    look_again(found)
+    with pytest.raises(TakenOver):
+        plan(found)
+
+
+def test_a_run_that_has_noted_its_roll_out_has_begun_although_it_has_not_planned_since(senlin: FakeSenlin) -> None:
+    add_other(senlin)
+    found = situation(senlin)
+    (note, *dummy) = plan(found)
+    assert (note.title, note.redraws) == (NOTE, True)
+    found.sent_steps.append(note)
+    begun(senlin, profile_id=OTHER_ID)
+    look_again(found)
+    with pytest.raises(TakenOver, match="profile other"):
+        plan(found)
+
+
+def test_a_journal_that_another_run_has_written_meanwhile_is_not_overwritten(senlin: FakeSenlin) -> None:
+    found = situation(senlin)
+    assert plan(found)[0].title == NOTE
+    assert guard(found) is None
+    begun(senlin, policies=("health",))
+    assert guard(found) is not None
+    look_again(found)
+    assert NOTE not in [step.title for step in plan(found)], "it is shared by runs of the same profile"
+
+
+def test_a_roll_out_that_another_run_has_ended_has_nothing_left(senlin: FakeSenlin) -> None:
+    begun(senlin)
+    found = situation(senlin)
+    assert plan(found)
+    cluster(senlin)["metadata"] = {}
+    look_again(found)
+    with pytest.raises(TakenOver, match="Another run has ended the roll-out to cluster web"):
+        plan(found)
+    for node in senlin.stored["nodes"].values():
+        node.update(profile_id=profile_id("new"), profile_name="new")
+    look_again(found)
+    assert [step.title for step in plan(found)] == ["update cluster web: profile_id"]
+    assert guard(found) is None
+
+
+def test_a_run_that_has_removed_its_journal_goes_on(senlin: FakeSenlin) -> None:
+    begun(senlin)
+    found = situation(senlin)
+    assert plan(found)
+    found.sent_steps.append(Step("update cluster web: metadata", REMOVE))
+    cluster(senlin)["metadata"] = {}
+    assert guard(found) is None
+    look_again(found)
+    # Members have joined meanwhile, for example: the roll-out begins anew.
+    assert plan(found)[0].title == NOTE
+
+
+def test_a_run_that_was_taken_over_deletes_only_what_it_has_created_and_nobody_uses(senlin: FakeSenlin) -> None:
+    add_other(senlin)
+    first, second, *dummy = cluster(senlin)["nodes"]
+    begun(senlin)
+    found = situation(senlin, on_failure="rollback")
+    assert plan(found)
+    own = member(senlin, "web-1", profile="new", metadata=mark(first))
+    member(senlin, "web-2", profile="old", metadata=mark(second))
+    found.findings.created["(new node)"] = own
+    begun(senlin, profile_id=OTHER_ID)
+    look_again(found)
+    steps = rollback.after_failure(found)
+    assert [(step.title, step.call.id) for step in steps] == [("delete the new node web-1 (server 1)", own)]
+    error = Unhealthy("It has failed.")
+    rollback.explain(found, error)
+    assert error.message.startswith("It has failed. 3 of 3 nodes have profile old")
+    assert "This run has stopped, and leaves to the other one what has to be put back." in error.message
+    assert error.facts["rolled_back"] is False
+
+
+def test_a_roll_out_that_takes_over_notes_that_before_anything_else(senlin: FakeSenlin) -> None:
+    """The other run may be at work: it looks at the note before each of its steps."""
+    add_other(senlin)
+    gone = Absent("88888888-0000-4000-8000-000000000000", "web-4", "leader")
+    begun(senlin, profile_id=OTHER_ID, names={profile_id("old"): ["*"]}, policies=("health",), absent=(gone,))
+    member(senlin, "web-1", profile="old", metadata=mark(cluster(senlin)["nodes"][0]))
+    found = situation(senlin)
+    steps = plan(found)
+    assert (steps[0].title, steps[0].redraws) == (NOTE, True)
+    assert isinstance(steps[0].call, Update)
+    journal = read_journal({"metadata": steps[0].call.body["metadata"]})
+    assert journal is not None
+    assert (journal.absent, journal.policies, journal.members) == ((gone,), ("health",), 4)
+    assert journal.profile_before("web-4") == profile_id("old")
+    assert "delete the new node web-1 (server 1)" in titles(situation(senlin))[1:]
