@@ -17,6 +17,7 @@ share the journal.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from .._plan.calls import Update
 from .._plan.reserved import JOURNAL
@@ -28,7 +29,7 @@ from .marks import read_journal
 from .state import State
 
 KNOWN = "known"
-"""The key of the memory of a run for the cluster and the profile of the journal, as the last plan has found it."""
+"""The key of the memory of a run for the cluster, and what its journal has to be, as the last plan has found it."""
 OWNED = "owned"
 """The key of the memory of a run that has found a journal of its profile."""
 
@@ -45,13 +46,17 @@ def check_ours(situation: Situation, state: State, profile: Attributes, to_chang
     if is_taken_over(situation, state, profile) and (journal or to_change):
         raise _taken_over(situation, state.cluster, journal.profile_id if journal else None)
     situation.findings.memory[OWNED] = bool(journal and journal.profile_id == profile["id"])
-    remember_journal(situation, state)
+    remember_journal(situation, state, profile)
 
 
-def remember_journal(situation: Situation, state: State) -> None:
-    """Remember the journal that a plan is drawn from, to which :func:`guard` compares."""
-    profile_id = state.journal.profile_id if state.journal else None
-    situation.findings.memory[KNOWN] = (state.cluster["id"], profile_id)
+def remember_journal(situation: Situation, state: State, profile: Attributes) -> None:
+    """Remember the journal that a plan is drawn from, to which :func:`guard` compares.
+
+    One of the same profile can be written by another run, too. Any other one has to be exactly as it was found.
+    """
+    written = (state.cluster["metadata"] or {}).get(JOURNAL)
+    is_ours = state.journal is not None and state.journal.profile_id == profile["id"]
+    situation.findings.memory[KNOWN] = (state.cluster["id"], profile["id"] if is_ours else None, written)
 
 
 def is_taken_over(situation: Situation, state: State, profile: Attributes) -> bool:
@@ -64,14 +69,16 @@ def is_taken_over(situation: Situation, state: State, profile: Attributes) -> bo
 
 def guard(situation: Situation) -> ClusteringError | None:
     """Look whether the journal is still the one that the plan was drawn from. ``GET /clusters/<id>``."""
-    known: tuple[str, str | None] | None = situation.findings.memory.get(KNOWN)
+    known: tuple[str, str | None, Any] | None = situation.findings.memory.get(KNOWN)
     # When this run has removed the journal, it only deletes what is of no use any more.
     cluster = situation.client.get(CLUSTER, known[0]) if known and _has_left(situation) is not False else None
     if known is None or cluster is None:
         return None
     journal = read_journal(cluster)
     found = journal.profile_id if journal else None
-    return None if found == known[1] else _taken_over(situation, cluster, found)
+    written = (cluster["metadata"] or {}).get(JOURNAL)
+    as_known = found == known[1] if known[1] else written == known[2]
+    return None if as_known else _taken_over(situation, cluster, found)
 
 
 def follow_up(profile: Attributes) -> str:

@@ -37,6 +37,7 @@ from .quota import check_quota
 from .report import remember_members
 from .state import State, begun_journal
 from .surge import surge_of
+from .takeover import brought_up_to_date, taken_up
 from .unfinished import has_failed, leftovers, probes
 
 ENDED = "ended"
@@ -67,6 +68,7 @@ def plan(situation: Situation) -> list[Step]:
     chosen = chosen_members(situation, state, profile)
     if not situation.probed and (found := probes(situation, state, profile, gate, chosen)):
         return found
+    state = brought_up_to_date(situation, state, profile)
     check_alone(state)
     candidates = [node for node in chosen if node["profile_id"] != profile["id"] and not has_failed(situation, node)]
     missing = len(candidates) if params["nodes"] is not None else _missing(state, profile, wanted)
@@ -130,7 +132,7 @@ def _steps(
     if extra:
         check_extra(cluster, profile)
     surge = surge_of(situation, state, profile, extra, gate)
-    journal = _taken_up(state, profile)
+    journal = taken_up(situation, state, profile)
     for_time: Sizes | None = None
     after_batches = surge.sizes_after if surge.end else None
     replaced = methods.of(to_change, REPLACE)
@@ -173,19 +175,6 @@ def _steps(
     return [*drawn_again, *(replace(step, restarts_time=True) for step in (*last, *freed))]
 
 
-def _taken_up(state: State, profile: Attributes) -> Journal | None:
-    """The journal that the cluster has. If it is of another profile, the one that is written in its place.
-
-    What the other roll-out has changed for the time is put back by this one then.
-    """
-    begun = state.journal
-    if begun is None or begun.profile_id == profile["id"]:
-        return begun
-    absent = [{**each.as_node(), "profile_id": begun.profile_before(each.name)} for each in state.absent_members()]
-    new = new_journal(state.cluster, [*state.members, *absent], profile["id"], begun.policies)
-    return replace(new, sizes=begun.sizes, sizes_for_time=begun.sizes_for_time, absent=begun.absent)
-
-
 def _journal(situation: Situation, state: State, profile: Attributes, for_time: Sizes | None) -> Journal:
     """The journal of the roll-out: the one that has begun, or a new one.
 
@@ -193,7 +182,7 @@ def _journal(situation: Situation, state: State, profile: Attributes, for_time: 
 
     :raises BadInput: the sizes of such a cluster would have to change.
     """
-    cluster, begun = state.cluster, _taken_up(state, profile) or begun_journal(situation, state)
+    cluster, begun = state.cluster, taken_up(situation, state, profile) or begun_journal(situation, state)
     if begun:
         return begun
     _check_names(situation, state)

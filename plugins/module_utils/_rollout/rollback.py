@@ -56,7 +56,7 @@ def after_failure(situation: Situation) -> list[Step]:
     state: State = have["state"]
     profile = _rolled_out(situation, state)
     journal = begun_journal(situation, state)
-    remember_journal(situation, state)
+    remember_journal(situation, state, profile)
     if is_taken_over(situation, state, profile):
         return discard_created(situation, state)
     if GAVE_UP not in memory:

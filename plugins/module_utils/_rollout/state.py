@@ -127,9 +127,18 @@ def _journal_of(situation: Situation, cluster: Attributes, nodes: Sequence[Attri
     gone = [each.id for each in journal.absent if each.id not in present] if journal else []
     if not journal or not gone:
         return journal
-    actions = situation.client.listing(ACTION, target=gone, action="NODE_DELETE", status=SUCCEEDED)
-    removed = {action["target_id"] for action in actions if action["cause"] == DERIVED}
+    removed = _deleted_nodes(situation, gone, derived=True)
     return replace(journal, absent=tuple(each for each in journal.absent if each.id not in removed))
+
+
+def deleted_by_request(situation: Situation, ids: Sequence[str]) -> set[str]:
+    """The ids of nodes that were deleted by a request for just this node, as a roll-out does."""
+    return _deleted_nodes(situation, ids, derived=False) if ids else set()
+
+
+def _deleted_nodes(situation: Situation, ids: Sequence[str], *, derived: bool) -> set[str]:
+    actions = situation.client.listing(ACTION, target=list(ids), action="NODE_DELETE", status=SUCCEEDED)
+    return {str(action["target_id"]) for action in actions if (action["cause"] == DERIVED) is derived}
 
 
 def _desired_capacity(cluster: Attributes, journal: Journal | None) -> int:

@@ -76,7 +76,6 @@ def _apply_group(run: Run, plan: Plan, group: list[Step], own: _Own) -> None:
 
     :raises ClusteringError: the first failure; the fact ``failed_nodes`` counts those of several steps.
     """
-    _check_guard(run, group[0], own)
     sent: list[tuple[Step, str | None]] = []
     errors: list[ClusteringError | Setback | LostRace] = []
     for step in group:
@@ -115,6 +114,7 @@ def _send_step(run: Run, step: Step, own: _Own) -> str | None:
         run.deadline.restart()
     if isinstance(call, Delete) and not call.force:
         wait_for_others(run, call.kind, own.id if call.id == OWN_ID else call.id)
+    _check_guard(run, step, own)
     try:
         result = send(run.writer, replace(step, call=call), own.id, run.deadline)
     except NotLookedAt as unseen:

@@ -1,0 +1,70 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""What a run does that takes over the roll-out of another profile, which may still be at work.
+
+Senlin writes the metadata of a cluster by an action, some time after the request. Until then, the other run goes on, so
+that the journal is out of date as soon as it is written: members may have been deleted in the meantime to be replaced,
+or replaced that it notes as deleted. So what has happened is found out afterwards, when nothing is at work any more.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from .._plan.resource import Situation
+from .._senlin.transport import Attributes
+from .marks import Absent, Journal, new_journal
+from .state import State, deleted_by_request
+
+TAKEN = "taken"
+"""The key of the memory of a run for the members that the cluster had when it took over, by their ids."""
+
+
+def taken_up(situation: Situation, state: State, profile: Attributes) -> Journal | None:
+    """The journal that the cluster has. If it is of another profile, the one that is written in its place.
+
+    What the other roll-out has changed for the time is put back by this one then.
+    """
+    begun = state.journal
+    if begun is None or begun.profile_id == profile["id"]:
+        return begun
+    situation.findings.memory[TAKEN] = {node["id"]: node for node in state.members}
+    absent = [{**each.as_node(), "profile_id": begun.profile_before(each.name)} for each in state.absent_members()]
+    new = new_journal(state.cluster, [*state.members, *absent], profile["id"], begun.policies)
+    return replace(new, sizes=begun.sizes, sizes_for_time=begun.sizes_for_time, absent=begun.absent)
+
+
+def brought_up_to_date(situation: Situation, state: State, profile: Attributes) -> State:
+    """The state with the members that are to be replaced because the other run has deleted them.
+
+    ``GET /actions?target=&action=NODE_DELETE`` once, after this run has taken over.
+    """
+    journal = state.journal
+    if journal is None or journal.profile_id != profile["id"]:
+        return state
+    before: Mapping[str, Attributes] = situation.findings.memory.pop(TAKEN, {})
+    if not before:
+        return state
+    noted = {each.id for each in journal.absent}
+    gone = before.keys() - {node["id"] for node in state.members} - state.left.keys() - noted
+    deleted = deleted_by_request(situation, sorted(gone))
+    absent = [*journal.absent, *(Absent.of(node) for id, node in before.items() if id in deleted)]
+    # A node that replaces a member has its name.
+    joined = Counter(node["name"] for node in state.members if node["id"] not in before)
+    return replace(state, journal=replace(journal, absent=tuple(_without(absent, joined))))
+
+
+def _without(absent: list[Absent], joined: Counter[str]) -> Iterator[Absent]:
+    """The members whose places no node has taken."""
+    for each in absent:
+        if joined[each.name]:
+            joined[each.name] -= 1
+        else:
+            yield each
