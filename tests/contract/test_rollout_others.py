@@ -60,7 +60,7 @@ def resize(tenant: Tenant, number: int, **sizes: int) -> None:
 
 
 def assert_complete(tenant: Tenant, name: str, size: int) -> None:
-    """Fail unless there are so many members of a profile, nothing else, and everything is put back."""
+    """Fail unless the cluster has this number of members, all of a profile, and everything is put back."""
     found, nodes = web(tenant), members(tenant)
     assert {(node["profile_name"], node["status"]) for node in nodes} == {(name, "ACTIVE")}
     assert (len(nodes), found["desired_capacity"], found["profile_name"]) == (size, size, name)

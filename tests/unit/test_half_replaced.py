@@ -12,7 +12,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._rollout.plan im
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import Unhealthy
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import Sizes
 from fake_senlin import FakeSenlin
-from test_rollout_plan import begun, cluster, mark, member, senlin, situation, titles
+from rollout_situations import begun, cluster, mark, member, senlin, situation, titles
 
 __all__ = ["senlin"]
 

@@ -17,7 +17,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._rollout.plan im
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import TakenOver, Unhealthy
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
 from fake_senlin import FakeSenlin
-from test_rollout_plan import OTHER_ID, begun, cluster, mark, member, profile_id, senlin, situation, titles
+from rollout_situations import OTHER_ID, begun, cluster, mark, member, profile_id, senlin, situation, titles
 
 NOTE = "note the roll-out in the metadata of cluster web"
 REMOVE = Update(CLUSTER, {"metadata": {}}, metadata_keys=(JOURNAL,))
@@ -136,3 +136,36 @@ def test_a_roll_out_that_takes_over_notes_that_before_anything_else(senlin: Fake
     assert (journal.absent, journal.policies, journal.members) == ((gone,), ("health",), 4)
     assert journal.profile_before("web-4") == profile_id("old")
     assert "delete the new node web-1 (server 1)" in titles(situation(senlin))[1:]
+
+
+def taken_over(senlin: FakeSenlin, *absent: Absent) -> Situation:
+    """A run that has just taken over, as it was when it noted that."""
+    add_other(senlin)
+    begun(senlin, profile_id=OTHER_ID, absent=absent)
+    found = situation(senlin)
+    assert plan(found)[0].title == NOTE
+    begun(senlin, absent=absent)
+    return found
+
+
+def test_a_member_that_the_other_run_has_deleted_meanwhile_is_replaced(senlin: FakeSenlin) -> None:
+    found = taken_over(senlin)
+    first, second, dummy = cluster(senlin)["nodes"]
+    for id, cause in ((first, "RPC Request"), (second, "Derived Action")):
+        senlin.stored["nodes"].pop(id)
+        cluster(senlin)["nodes"].remove(id)
+        senlin.add("actions", action="NODE_DELETE", target=id, status="SUCCEEDED", cause=cause)
+    look_again(found)
+    steps = [step.title for step in plan(found)]
+    assert steps[:2] == [NOTE, "create a new node web-1 with profile new"], "the note says which member is missing"
+    assert not any("web-2" in title for title in steps), "somebody has removed that one"
+
+
+def test_a_member_that_the_other_run_has_replaced_meanwhile_is_not_replaced_again(senlin: FakeSenlin) -> None:
+    gone = Absent("88888888-0000-4000-8000-000000000000", "web-4")
+    found = taken_over(senlin, gone)
+    member(senlin, "web-4", 4, profile="old")
+    look_again(found)
+    steps = [step.title for step in plan(found)]
+    assert "create a new node web-4 with profile new" not in steps
+    assert [title for title in steps if "web-4" in title] == ["batch 4 of 4: update node web-4 to profile new"]

@@ -5,20 +5,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Update
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved import JOURNAL, REPLACES
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import GAVE_UP, Situation
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved import JOURNAL
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import GAVE_UP
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout import rollback, state
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.gates import OPEN
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.marks import (
     Absent,
-    Journal,
-    Mark,
     read_journal,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.plan import plan
@@ -26,76 +23,15 @@ from ansible_collections.senlin.clustering.plugins.module_utils._rollout.surge i
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
     BadInput,
     ClusteringError,
-    NotFound,
     Unhealthy,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import PROFILE
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Response
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import Sizes
-from ansible_collections.senlin.clustering.plugins.modules import cluster_rollout
-from cluster_tasks import SPEC
 from fake_senlin import FakeSenlin
-from fake_task import FakeTask
+from rollout_situations import CLUSTER_ID, OTHER_ID, begun, cluster, mark, member, profile_id, senlin, situation, titles
 
-
-@pytest.fixture
-def senlin() -> FakeSenlin:
-    """A cluster of three with an old profile, and a new one with another flavor."""
-    senlin = FakeSenlin()
-    for name, flavor in (("old", "m1.tiny"), ("new", "m1.large")):
-        properties = {"flavor": flavor, "image": "cirros"}
-        senlin.add("profiles", id=profile_id(name), name=name, spec={**SPEC, "properties": properties})
-    senlin.add("clusters", id=CLUSTER_ID, name="web", profile_id=profile_id("old"), profile_name="old", max_size=3)
-    cluster(senlin).update(desired_capacity=3, min_size=1, nodes=[member(senlin, f"web-{one}", one) for one in "123"])
-    return senlin
-
-
-OTHER_ID = "99999999-0000-4000-8000-000000000000"
-CLUSTER_ID = "77777777-0000-4000-8000-000000000000"
-
-
-def profile_id(name: str) -> str:
-    beginning = {"old": "aaaaaaaa", "new": "bbbbbbbb"}[name]
-    return f"{beginning}-0000-4000-8000-000000000000"
-
-
-def cluster(senlin: FakeSenlin) -> dict[str, Any]:
-    return senlin.stored["clusters"][CLUSTER_ID]
-
-
-def member(senlin: FakeSenlin, name: str, index: Any = -1, profile: str = "old", **attributes: Any) -> str:
-    """Add a node, which is a member of the cluster if it has an index. Returns its id."""
-    shown = {"name": name, "profile_id": profile_id(profile), "profile_name": profile, "physical_id": "1", "role": ""}
-    joined = CLUSTER_ID if int(index) > 0 else ""
-    return senlin.add("nodes", **{"cluster_id": joined, "index": int(index), "metadata": {}, **shown, **attributes})
-
-
-def situation(senlin: FakeSenlin, *, probed: bool = True, **options: Any) -> Situation:
-    """What planning sees, as the cluster is now."""
-    task = FakeTask(senlin, cluster_rollout.RESOURCE, {"cluster": "web", "profile": "new", **options})
-    found = task.situation()
-    for row in cluster_rollout.RESOURCE.fields:
-        if row.read and found.params[row.option] is not None:
-            found.params[row.option] = row.read(row.option, found.params[row.option])
-    found.have = state.find(found)
-    found.probed = probed
-    return found
-
-
-def titles(found: Situation) -> list[str]:
-    return [step.title for step in plan(found)]
-
-
-def begun(senlin: FakeSenlin, **attributes: Any) -> Journal:
-    """Write the journal of a roll-out into the metadata of the cluster."""
-    old, new = profile_id("old"), profile_id("new")
-    journal = Journal(**{"profile_id": new, "cluster_profile_id": old, "names": {old: ["*"]}, **attributes})
-    cluster(senlin)["metadata"] = {JOURNAL: journal.written()}
-    return journal
-
-
-def mark(node_id: str, **more: Any) -> dict[str, Any]:
-    return {REPLACES: Mark(CLUSTER_ID, node_id, **more).written()}
+__all__ = ["senlin"]
 
 
 def test_what_a_killed_run_has_started_is_waited_for_before_anything_is_planned(senlin: FakeSenlin) -> None:
@@ -174,14 +110,6 @@ def test_nothing_is_rolled_back_at_the_end_without_the_nodes_that_failed(senlin:
     assert rollback.after_failure(found) == []
 
 
-def test_no_update_stops_a_server_where_none_may_be_out_of_service(senlin: FakeSenlin) -> None:
-    assert titles(situation(senlin))
-    with pytest.raises(BadInput, match=r"max_unavailable is 0, and the update of node web-1 \(.*\) stops its server"):
-        plan(situation(senlin, max_unavailable="0"))
-    assert titles(situation(senlin, max_unavailable="0", method="replace"))
-    assert titles(situation(senlin, max_unavailable="0", max_surge="1"))
-
-
 def test_sizes_that_somebody_else_has_changed_meanwhile_stay(senlin: FakeSenlin) -> None:
     """To put the old ones back would delete members that no step names."""
     begun(senlin, sizes=Sizes(3, 3, 3), sizes_for_time=Sizes(2, 3, 3))
@@ -203,13 +131,6 @@ def test_a_roll_out_of_another_profile_takes_over_what_is_to_be_put_back(senlin:
     assert journal is not None
     assert (journal.profile_id, journal.policies, journal.sizes) == (profile_id("new"), ("health",), Sizes(3, 3, 3))
     assert [journal.profile_before(f"web-{one}") for one in "123"] == [OTHER_ID, profile_id("old"), profile_id("old")]
-
-
-def test_sizes_of_a_cluster_in_error_are_not_changed_as_they_could_not_be_put_back(senlin: FakeSenlin) -> None:
-    cluster(senlin).update(status="ERROR", min_size=3)
-    assert titles(situation(senlin, method="replace"))
-    with pytest.raises(BadInput, match=r"is in ERROR, .* could not be restored"):
-        plan(situation(senlin, method="replace", max_surge="0"))
 
 
 def test_a_cluster_in_error_is_checked_before_it_gets_the_profile(senlin: FakeSenlin) -> None:
@@ -276,50 +197,6 @@ def test_a_rollback_replaces_no_server_that_the_task_must_not_replace(
     assert rollback.after_failure(found)[0].title.startswith(f"rollback 1 of 1: {expected} web-4 ")
 
 
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"gate": "check"}, "gate_url is set, and gate is check, which asks no URL. Set gate to url."),
-        ({"gate_status": []}, "gate_status is []; it must have at least one HTTP status"),
-        ({"gate_status": [200, 99999]}, "gate_status is [200, 99999]; it must"),
-        ({"gate_url": "http://{adress}/{name}"}, "{adress} stands for nothing. Use {address}, {name}, {id}."),
-        ({"gate_url": "http://{address}:abc/"}, "which is no URL"),
-        ({"gate_url": "http://{address}:99999/"}, "which is no URL"),
-        ({"gate_url": "http:// {address}/"}, "which is no URL"),
-        ({"gate_url": "http:///{address}"}, "which is no URL"),
-    ],
-)
-def test_a_gate_that_no_node_can_pass_is_refused(senlin: FakeSenlin, options: dict[str, Any], message: str) -> None:
-    url = {"gate": "url", "gate_url": "https://{address}:8443/{name}?id={id}"}
-    plan(situation(senlin, **url))
-    with pytest.raises(BadInput, match=re.escape(message)):
-        plan(situation(senlin, **{**url, **options}))
-
-
-@pytest.mark.parametrize(
-    ("networks", "refused"),
-    [
-        ([{"network": "front"}, {"network": "back"}], True),
-        ([{"network": "front"}, {"network": "private"}], False),
-        ([{"network": OTHER_ID}], False),
-        ([{"port": OTHER_ID}], False),
-        ([], False),
-    ],
-    ids=["others", "one of them", "by id", "a port", "none"],
-)
-def test_a_network_that_no_server_has_is_refused(
-    senlin: FakeSenlin, networks: list[dict[str, str]], refused: bool
-) -> None:
-    """As far as the profile tells: the name of a port's network shows only at the server."""
-    senlin.stored["profiles"][profile_id("new")]["spec"]["properties"]["networks"] = networks
-    found = situation(senlin, gate="url", gate_url="http://{address}/", gate_network="private")
-    if not refused:
-        assert plan(found)
-        return
-    with pytest.raises(BadInput, match=r"gate_network is private, .* attached to front, back\."):
-        plan(found)
-
-
 def test_missing_members_are_created_with_the_new_profile(senlin: FakeSenlin) -> None:
     """The sizes are put back when the cluster has the profile. Otherwise, a second roll-out would have to follow."""
     begun(senlin, sizes=Sizes(2, 3, 3), sizes_for_time=Sizes(1, 3, 3), members=2)
@@ -341,38 +218,6 @@ def test_a_member_that_was_removed_by_a_resize_is_not_created_again(senlin: Fake
     for cause, created in (("RPC Request", True), ("Derived Action", False)):
         senlin.add("actions", action="NODE_DELETE", target=first, status="SUCCEEDED", cause=cause)
         assert (create in titles(situation(senlin))) == created
-
-
-def test_an_id_that_the_roll_out_has_replaced_may_still_be_named(senlin: FakeSenlin) -> None:
-    named = [OTHER_ID, "web-2"]
-    with pytest.raises(NotFound, match="no node '99999999"):
-        plan(situation(senlin, nodes=named))
-    begun(senlin)
-    found = titles(situation(senlin, nodes=named, method="replace"))
-    assert "batch 1 of 1: create a new node web-2 with profile new" in found
-    with pytest.raises(NotFound, match="no node 'web-9'"):
-        plan(situation(senlin, nodes=["web-9"]))
-
-
-def test_an_id_that_a_roll_out_has_replaced_may_still_be_named_after_its_end(senlin: FakeSenlin) -> None:
-    first, second, third = cluster(senlin)["nodes"]
-    for id in (first, second):
-        senlin.stored["nodes"][id].update(profile_id=profile_id("new"), profile_name="new")
-    named = [OTHER_ID, second]
-    with pytest.raises(NotFound, match="no node '99999999"):
-        plan(situation(senlin, nodes=named))
-    senlin.add("actions", action="NODE_DELETE", target=OTHER_ID, status="SUCCEEDED")
-    assert titles(situation(senlin, nodes=named)) == []
-    for others in ([*named, third], [*named, first]):
-        with pytest.raises(NotFound, match="no node '99999999"):
-            plan(situation(senlin, nodes=others))
-
-
-def test_a_rollback_is_refused_if_it_could_not_tell_members_apart(senlin: FakeSenlin) -> None:
-    member(senlin, "web-1", 4, profile="new")
-    plan(situation(senlin))
-    with pytest.raises(BadInput, match="have the same name, web-1, and different profiles"):
-        plan(situation(senlin, on_failure="rollback"))
 
 
 def test_a_locked_server_is_not_recreated_by_a_rollback(senlin: FakeSenlin) -> None:

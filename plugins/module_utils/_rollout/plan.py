@@ -50,6 +50,7 @@ def plan(situation: Situation) -> list[Step]:
     """Plan what is left of the roll-out.
 
     :raises BadInput: an option is impossible for the cluster.
+    :raises TakenOver: another run rolls out another profile by now.
     :raises Unhealthy: nodes have failed, and nothing else is left to do.
     """
     params, have = situation.params, situation.have
@@ -62,14 +63,19 @@ def plan(situation: Situation) -> list[Step]:
     situation.findings.memory["profile"] = profile
     gate = gate_of(params)
     check_network(gate, profile)
-    begun, total = begun_journal(situation, state) is not None, len(state.members) + state.coming()
-    wanted = wanted_count(params, state.cluster, total, begun=begun)
-    limits = limits_of(params, state.cluster, total, begun=begun)
+    _portions(situation, state)
     chosen = chosen_members(situation, state, profile)
     if not situation.probed and (found := probes(situation, state, profile, gate, chosen)):
         return found
-    state = brought_up_to_date(situation, state, profile)
+    return _plan_settled(situation, brought_up_to_date(situation, state, profile), profile, gate)
+
+
+def _plan_settled(situation: Situation, state: State, profile: Attributes, gate: Gate) -> list[Step]:
+    """Plan what is left when nothing is at work on the cluster."""
+    params = situation.params
     check_alone(state)
+    wanted, limits = _portions(situation, state)
+    chosen = chosen_members(situation, state, profile)
     candidates = [node for node in chosen if node["profile_id"] != profile["id"] and not has_failed(situation, node)]
     missing = len(candidates) if params["nodes"] is not None else _missing(state, profile, wanted)
     to_change = _first(situation, in_order(candidates, params["order"]), max(missing, 0))
@@ -81,6 +87,17 @@ def plan(situation: Situation) -> list[Step]:
         situation.findings.memory[ENDED] = True
         raise _failed(situation, state, profile)
     return steps
+
+
+def _portions(situation: Situation, state: State) -> tuple[int, Limits]:
+    """How many members are to be of the profile, and how many change at a time.
+
+    :raises BadInput: a number or a percentage is impossible for the cluster.
+    """
+    params, cluster = situation.params, state.cluster
+    begun, total = begun_journal(situation, state) is not None, len(state.members) + state.coming()
+    wanted = wanted_count(params, cluster, total, begun=begun)
+    return wanted, limits_of(params, cluster, total, begun=begun)
 
 
 def check_options(params: Mapping[str, Any]) -> None:
