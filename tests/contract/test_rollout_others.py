@@ -155,6 +155,20 @@ def test_metadata_and_roles_that_are_set_beside_a_roll_out(tenant: Tenant) -> No
 
 
 @pytest.mark.parametrize("surge", [0, 1])
+def test_metadata_that_is_replaced_as_a_whole_beside_a_roll_out(surge: int, tenant: Tenant) -> None:
+    """As the command-line client does: what a later run would need is written again."""
+    prepare(tenant, 3, *HEAL, min_size=3)
+
+    def act() -> None:
+        change(tenant, f"/clusters/{web(tenant)['id']}", metadata={"team": "shop"})
+
+    result = beside(tenant, act, rollout(max_surge=surge, batch_size=1))
+    assert not result.get("failed"), result["msg"]
+    assert (web(tenant)["metadata"], web(tenant)["min_size"]) == ({"team": "shop"}, 3)
+    assert_complete(tenant, "new", 3)
+
+
+@pytest.mark.parametrize("surge", [0, 1])
 def test_a_member_that_is_removed_beside_a_roll_out(surge: int, tenant: Tenant) -> None:
     prepare(tenant, 3, min_size=0)
     last = members(tenant)[-1]["id"]

@@ -11,13 +11,14 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan impor
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved import JOURNAL
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout import rollback, state
-from ansible_collections.senlin.clustering.plugins.module_utils._rollout.marks import Absent, read_journal
+from ansible_collections.senlin.clustering.plugins.module_utils._rollout.marks import Absent, Journal, read_journal
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.ownership import guard
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.plan import plan
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import TakenOver, Unhealthy
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import Sizes
 from fake_senlin import FakeSenlin
-from rollout_situations import OTHER_ID, begun, cluster, mark, member, profile_id, senlin, situation, titles
+from rollout_situations import CLUSTER_ID, OTHER_ID, begun, cluster, mark, member, profile_id, senlin, situation, titles
 
 NOTE = "note the roll-out in the metadata of cluster web"
 REMOVE = Update(CLUSTER, {"metadata": {}}, metadata_keys=(JOURNAL,))
@@ -74,19 +75,77 @@ def test_a_journal_that_another_run_has_written_meanwhile_is_not_overwritten(sen
     assert NOTE not in [step.title for step in plan(found)], "it is shared by runs of the same profile"
 
 
-def test_a_roll_out_that_another_run_has_ended_has_nothing_left(senlin: FakeSenlin) -> None:
+def log_note(senlin: FakeSenlin, profile_id: str) -> None:
+    """Add the action by which a journal was written."""
+    inputs = {"metadata": {JOURNAL: Journal(profile_id, profile_id).written()}}
+    senlin.add("actions", action="CLUSTER_UPDATE", target=CLUSTER_ID, status="SUCCEEDED", inputs=inputs)
+
+
+def test_a_run_stops_whose_roll_out_another_one_has_taken_over_and_ended(senlin: FakeSenlin) -> None:
+    """The actions on the cluster tell, as the journal is gone."""
+    add_other(senlin)
     begun(senlin)
     found = situation(senlin)
     assert plan(found)
+    log_note(senlin, profile_id("new"))
+    senlin.clock.sleep(1)
+    log_note(senlin, OTHER_ID)
     cluster(senlin)["metadata"] = {}
+    error = guard(found)
+    assert error is not None
+    assert error.message.startswith("The record of the roll-out is gone from the metadata of cluster web (7777")
     look_again(found)
-    with pytest.raises(TakenOver, match="Another run has ended the roll-out to cluster web"):
+    with pytest.raises(TakenOver, match="by another run, which rolls out profile other"):
         plan(found)
+
+
+def test_a_journal_that_somebody_has_removed_is_written_again(senlin: FakeSenlin) -> None:
+    """Without it, a member that is deleted to be replaced would be lost if the run was killed."""
+    journal = begun(senlin, policies=("health",), sizes=Sizes(3, 3, 3), sizes_for_time=Sizes(2, 3, 3))
+    cluster(senlin).update(min_size=2)
+    found = situation(senlin)
+    found.findings.memory[JOURNAL] = journal
+    assert plan(found)
+    log_note(senlin, profile_id("new"))
+    cluster(senlin)["metadata"] = {"team": "shop"}
+    first = cluster(senlin)["nodes"].pop(0)
+    senlin.stored["nodes"].pop(first)
+    senlin.add("actions", action="NODE_DELETE", target=first, status="SUCCEEDED", cause="RPC Request")
+    cluster(senlin)["desired_capacity"] = 2
+    look_again(found)
+    note, create, *others = plan(found)
+    assert (note.title, create.title) == (NOTE, "create a new node web-1 with profile new")
+    assert "resize cluster web: min_size 2 to 3" in [step.title for step in others]
+    assert isinstance(note.call, Update)
+    written = read_journal({"metadata": note.call.body["metadata"]})
+    assert written is not None
+    assert (written.policies, [each.name for each in written.absent]) == (("health",), ["web-1"])
+    assert guard(found) is None
+
+
+def test_what_another_run_of_the_same_profile_has_ended_is_ended(senlin: FakeSenlin) -> None:
+    begun(senlin)
+    found = situation(senlin)
+    assert plan(found)
+    log_note(senlin, profile_id("new"))
     for node in senlin.stored["nodes"].values():
         node.update(profile_id=profile_id("new"), profile_name="new")
+    cluster(senlin).update(metadata={}, profile_id=profile_id("new"))
     look_again(found)
-    assert [step.title for step in plan(found)] == ["update cluster web: profile_id"]
+    assert plan(found) == []
     assert guard(found) is None
+
+
+def test_the_profile_of_the_cluster_is_the_one_at_the_start(senlin: FakeSenlin) -> None:
+    """Somebody may change it meanwhile, and then it stays so."""
+    cluster(senlin)["profile_id"] = profile_id("new")
+    found = situation(senlin, profile=None)
+    assert plan(found)
+    begun(senlin)
+    cluster(senlin)["profile_id"] = profile_id("old")
+    look_again(found)
+    steps = [step.title for step in plan(found)]
+    assert (steps[0], steps[-1]) == ("batch 1 of 3: update node web-1 to profile new", "update cluster web: metadata")
 
 
 def test_a_run_that_has_removed_its_journal_goes_on(senlin: FakeSenlin) -> None:

@@ -9,23 +9,22 @@
 
 The journal in the metadata of the cluster says which one. Senlin has no request that changes metadata only if it is as
 expected. So a run writes the journal first, then waits for what is at work on the cluster, and then plans from what it
-finds. And before each step, it looks whether the journal is still the one that it knows. A run that finds another one
-stops, and changes nothing more: the other run puts back what has to be put back. Runs that roll out the same profile
-share the journal.
+finds. And before each step, it looks whether the journal is still the one that it knows. A run that finds that of
+another profile stops, and changes nothing more: the other run puts back what has to be put back. Runs that roll out the
+same profile share the journal. If it is gone, it is written again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from .._plan.calls import Update
 from .._plan.reserved import JOURNAL
 from .._plan.resource import Situation
 from .._senlin.errors import ClusteringError, TakenOver
-from .._senlin.kinds import CLUSTER, PROFILE, capitalized, describe
+from .._senlin.kinds import ACTION, CLUSTER, PROFILE, capitalized, describe
 from .._senlin.transport import Attributes
-from .marks import read_journal
+from .marks import Journal, read_journal
 from .state import State
 
 KNOWN = "known"
@@ -34,18 +33,15 @@ OWNED = "owned"
 """The key of the memory of a run that has found a journal of its profile."""
 
 
-def check_ours(situation: Situation, state: State, profile: Attributes, to_change: Sequence[Attributes]) -> None:
+def check_ours(situation: Situation, state: State, profile: Attributes) -> None:
     """Look, before a plan is drawn, whether this run still has the say.
 
     :param profile: the profile that this run rolls out.
-    :param to_change: the members that are left.
-    :raises TakenOver: another run has begun to roll out another profile, or has ended this roll-out before all members
-        have changed.
+    :raises TakenOver: another run has begun to roll out another profile.
     """
-    journal = state.journal
-    if is_taken_over(situation, state, profile) and (journal or to_change):
-        raise _taken_over(situation, state.cluster, journal.profile_id if journal else None)
-    situation.findings.memory[OWNED] = bool(journal and journal.profile_id == profile["id"])
+    if other := _other_profile_id(situation, state, profile):
+        raise _taken_over(situation, state.cluster, other)
+    situation.findings.memory[OWNED] = _is_ours(read_journal(state.cluster), profile)
     remember_journal(situation, state, profile)
 
 
@@ -55,30 +51,35 @@ def remember_journal(situation: Situation, state: State, profile: Attributes) ->
     One of the same profile can be written by another run, too. Any other one has to be exactly as it was found.
     """
     written = (state.cluster["metadata"] or {}).get(JOURNAL)
-    is_ours = state.journal is not None and state.journal.profile_id == profile["id"]
-    situation.findings.memory[KNOWN] = (state.cluster["id"], profile["id"] if is_ours else None, written)
+    shared = profile["id"] if _is_ours(read_journal(state.cluster), profile) else None
+    situation.findings.memory[KNOWN] = (state.cluster["id"], shared, written)
 
 
 def is_taken_over(situation: Situation, state: State, profile: Attributes) -> bool:
-    """Whether the journal of this run is gone, although the run has not removed it."""
-    is_ours = state.journal is not None and state.journal.profile_id == profile["id"]
-    left = _has_left(situation)
-    owned = situation.findings.memory.get(OWNED) if left is None else left
-    return bool(owned) and not is_ours
+    """Whether another run has begun to roll out another profile since this one has begun."""
+    return _other_profile_id(situation, state, profile) is not None
 
 
 def guard(situation: Situation) -> ClusteringError | None:
     """Look whether the journal is still the one that the plan was drawn from. ``GET /clusters/<id>``."""
     known: tuple[str, str | None, Any] | None = situation.findings.memory.get(KNOWN)
     # When this run has removed the journal, it only deletes what is of no use any more.
-    cluster = situation.client.get(CLUSTER, known[0]) if known and _has_left(situation) is not False else None
+    cluster = situation.client.get(CLUSTER, known[0]) if known and not has_ended(situation) else None
     if known is None or cluster is None:
         return None
     journal = read_journal(cluster)
-    found = journal.profile_id if journal else None
     written = (cluster["metadata"] or {}).get(JOURNAL)
-    as_known = found == known[1] if known[1] else written == known[2]
-    return None if as_known else _taken_over(situation, cluster, found)
+    as_known = journal is not None and journal.profile_id == known[1] if known[1] else written == known[2]
+    if as_known:
+        return None
+    if journal:
+        return _taken_over(situation, cluster, journal.profile_id)
+    return TakenOver(f"The record of the roll-out is gone from the metadata of {describe(CLUSTER, cluster)}.")
+
+
+def has_ended(situation: Situation) -> bool:
+    """Whether this run has removed its journal."""
+    return _has_left(situation) is False
 
 
 def follow_up(profile: Attributes) -> str:
@@ -89,6 +90,30 @@ def follow_up(profile: Attributes) -> str:
     )
 
 
+def _is_ours(journal: Journal | None, profile: Attributes) -> bool:
+    return journal is not None and journal.profile_id == profile["id"]
+
+
+def _other_profile_id(situation: Situation, state: State, profile: Attributes) -> str | None:
+    """The profile that another run has begun to roll out since this one has begun; ``None`` if there is none.
+
+    If the journal is gone, another run of the same profile may have removed it, or somebody who has written other
+    metadata. The actions on the cluster tell what was written last:
+    ``GET /actions?target=&action=CLUSTER_UPDATE&sort=created_at:desc``.
+    """
+    left = _has_left(situation)
+    owned = situation.findings.memory.get(OWNED) if left is None else left
+    journal = read_journal(state.cluster)
+    if not owned or _is_ours(journal, profile):
+        return None
+    if journal is None:
+        query = {"target": state.cluster["id"], "action": "CLUSTER_UPDATE", "sort": "created_at:desc"}
+        actions = situation.client.listing(ACTION, **query)
+        written = (read_journal(action["inputs"] or {}) for action in actions)
+        journal = next((each for each in written if each), None)
+    return None if journal is None or _is_ours(journal, profile) else journal.profile_id
+
+
 def _has_left(situation: Situation) -> bool | None:
     """Whether this run has left the cluster with a journal; ``None`` if it has not written its metadata so far."""
     calls = [step.call for step in situation.sent_steps]
@@ -96,10 +121,8 @@ def _has_left(situation: Situation) -> bool | None:
     return JOURNAL in written[-1] if written else None
 
 
-def _taken_over(situation: Situation, cluster: Attributes, profile_id: str | None) -> TakenOver:
-    what = describe(CLUSTER, cluster)
-    if profile_id is None:
-        return TakenOver(f"Another run has ended the roll-out to {what}.")
+def _taken_over(situation: Situation, cluster: Attributes, profile_id: str) -> TakenOver:
+    what = capitalized(describe(CLUSTER, cluster))
     profile = situation.client.get(PROFILE, profile_id)
     named = describe(PROFILE, profile) if profile else f"a profile that no longer exists ({profile_id})"
-    return TakenOver(f"{capitalized(what)} has been taken over by another run, which rolls out {named}.")
+    return TakenOver(f"{what} has been taken over by another run, which rolls out {named}.")

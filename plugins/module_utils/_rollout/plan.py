@@ -32,13 +32,13 @@ from .half_replaced import check_alone
 from .limits import Limits, check_service, in_order, limits_of, wanted_count
 from .marks import Journal, new_journal
 from .methods import REPLACE, UPDATE, check_extra, check_type, methods_for
-from .ownership import check_ours
+from .ownership import check_ours, has_ended
 from .quota import check_quota
 from .report import remember_members
 from .state import State, begun_journal
 from .surge import surge_of
 from .takeover import brought_up_to_date, taken_up
-from .unfinished import has_failed, leftovers, probes
+from .unfinished import ASKED, has_failed, leftovers, probes
 
 ENDED = "ended"
 """The key of the memory of a run that has come to the end of the roll-out, without the nodes that failed."""
@@ -73,13 +73,14 @@ def plan(situation: Situation) -> list[Step]:
 def _plan_settled(situation: Situation, state: State, profile: Attributes, gate: Gate) -> list[Step]:
     """Plan what is left when nothing is at work on the cluster."""
     params = situation.params
+    situation.findings.memory[ASKED] = True
     check_alone(state)
     wanted, limits = _portions(situation, state)
     chosen = chosen_members(situation, state, profile)
     candidates = [node for node in chosen if node["profile_id"] != profile["id"] and not has_failed(situation, node)]
     missing = len(candidates) if params["nodes"] is not None else _missing(state, profile, wanted)
     to_change = _first(situation, in_order(candidates, params["order"]), max(missing, 0))
-    check_ours(situation, state, profile, to_change)
+    check_ours(situation, state, profile)
     if to_change:
         _check_changed(situation, state, profile)
     steps = _steps(situation, state, profile, to_change, gate, limits)
@@ -118,8 +119,11 @@ def _first(situation: Situation, candidates: Sequence[Attributes], count: int) -
 
 
 def wanted_profile(situation: Situation, state: State) -> Attributes:
-    """The profile that is rolled out: the one that the task names, or that of the cluster."""
+    """The profile that is rolled out: the one that the task names, or that of the cluster at the start."""
     cluster, name = state.cluster, situation.params["profile"]
+    remembered: Attributes | None = situation.findings.memory.get("profile")
+    if name is None and remembered:
+        return remembered
     if name is None:
         return situation.client.get(PROFILE, cluster["profile_id"]) or {
             "id": cluster["profile_id"],
@@ -149,7 +153,7 @@ def _steps(
     if extra:
         check_extra(cluster, profile)
     surge = surge_of(situation, state, profile, extra, gate)
-    journal = taken_up(situation, state, profile)
+    journal = taken_up(state, profile) or (None if has_ended(situation) else begun_journal(situation, state))
     for_time: Sizes | None = None
     after_batches = surge.sizes_after if surge.end else None
     replaced = methods.of(to_change, REPLACE)
@@ -164,15 +168,19 @@ def _steps(
             for_time = surge.sizes
         if replaced and limits.surge:
             situation.client.require("1.3", "The method replace")
-        journal = _journal(situation, state, profile, for_time).with_sizes(Sizes.of(cluster), for_time)
+        journal = journal or _new_journal(situation, state, profile, for_time)
+        journal = journal.with_sizes(Sizes.of(cluster), for_time)
         situation.findings.memory[JOURNAL] = journal
     settled = leftovers(situation, state, profile, to_change, gate, journal, joins=True)
-    notes = journal and (to_change or journal is not state.journal) and UNNOTED not in situation.findings.memory
+    takes_over = state.journal is not None and journal is not state.journal
+    notes = (to_change or takes_over) and UNNOTED not in situation.findings.memory
     noted = write_journal(cluster, journal) if journal and notes else []
     first = begin(situation, cluster, journal, for_time) if to_change and journal else []
     batches = batch_plan(situation, state, profile, to_change, gate, limits, methods, journal)
     staying = [node for node in state.members if node["profile_id"] != profile["id"] and node not in to_change]
-    keeps = situation.params["keep_cluster_profile"] or cluster["profile_id"] == profile["id"]
+    # Without an option profile, the task says nothing about that of the cluster, which somebody may change meanwhile.
+    keeps = situation.params["keep_cluster_profile"] or situation.params["profile"] is None
+    keeps = keeps or cluster["profile_id"] == profile["id"]
     becomes = not staying and not keeps
     last = end(
         situation,
@@ -192,16 +200,14 @@ def _steps(
     return [*drawn_again, *(replace(step, restarts_time=True) for step in (*last, *freed))]
 
 
-def _journal(situation: Situation, state: State, profile: Attributes, for_time: Sizes | None) -> Journal:
-    """The journal of the roll-out: the one that has begun, or a new one.
+def _new_journal(situation: Situation, state: State, profile: Attributes, for_time: Sizes | None) -> Journal:
+    """The journal of a roll-out that begins.
 
     Senlin refuses to update a cluster in ERROR, so nothing that has to be put back is changed for such a cluster.
 
     :raises BadInput: the sizes of such a cluster would have to change.
     """
-    cluster, begun = state.cluster, taken_up(situation, state, profile) or begun_journal(situation, state)
-    if begun:
-        return begun
+    cluster = state.cluster
     _check_names(situation, state)
     policies = interfering_policies(situation, cluster)
     if cluster["status"] == "ERROR":

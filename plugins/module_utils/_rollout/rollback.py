@@ -35,6 +35,7 @@ from .plan import ENDED, wanted_profile
 from .report import facts
 from .state import State, begun_journal, labels
 from .surge import delete_extra
+from .takeover import brought_up_to_date
 from .unfinished import discard_created, failed_slots, leftovers, ready_nodes, waits_for_others
 
 CHECKED = "checked"
@@ -55,6 +56,7 @@ def after_failure(situation: Situation) -> list[Step]:
     have, memory = situation.have or {}, situation.findings.memory
     state: State = have["state"]
     profile = _rolled_out(situation, state)
+    state = brought_up_to_date(situation, state, profile)
     journal = begun_journal(situation, state)
     remember_journal(situation, state, profile)
     if is_taken_over(situation, state, profile):

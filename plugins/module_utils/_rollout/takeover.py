@@ -5,11 +5,12 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""What a run does that takes over the roll-out of another profile, which may still be at work.
+"""What a run does whose journal is not what it was: it takes over another roll-out, or somebody has removed it.
 
-Senlin writes the metadata of a cluster by an action, some time after the request. Until then, the other run goes on, so
-that the journal is out of date as soon as it is written: members may have been deleted in the meantime to be replaced,
-or replaced that it notes as deleted. So what has happened is found out afterwards, when nothing is at work any more.
+Senlin writes the metadata of a cluster by an action, some time after the request. Until then, the run goes on whose
+roll-out is taken over, so that the journal is out of date as soon as it is written: members may have been deleted to be
+replaced, or replaced that it notes as deleted. So what has happened is found out afterwards, when nothing is at work
+any more.
 """
 
 from __future__ import annotations
@@ -18,16 +19,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from .._plan.reserved import JOURNAL
 from .._plan.resource import Situation
 from .._senlin.transport import Attributes
 from .marks import Absent, Journal, new_journal
 from .state import State, deleted_by_request
 
-TAKEN = "taken"
-"""The key of the memory of a run for the members that the cluster had when it took over, by their ids."""
+SEEN = "seen"
+"""The key of the memory of a run for the profile of the journal and the members, by their ids, as last planned from."""
 
 
-def taken_up(situation: Situation, state: State, profile: Attributes) -> Journal | None:
+def taken_up(state: State, profile: Attributes) -> Journal | None:
     """The journal that the cluster has. If it is of another profile, the one that is written in its place.
 
     What the other roll-out has changed for the time is put back by this one then.
@@ -35,22 +37,23 @@ def taken_up(situation: Situation, state: State, profile: Attributes) -> Journal
     begun = state.journal
     if begun is None or begun.profile_id == profile["id"]:
         return begun
-    situation.findings.memory[TAKEN] = {node["id"]: node for node in state.members}
     absent = [{**each.as_node(), "profile_id": begun.profile_before(each.name)} for each in state.absent_members()]
     new = new_journal(state.cluster, [*state.members, *absent], profile["id"], begun.policies)
     return replace(new, sizes=begun.sizes, sizes_for_time=begun.sizes_for_time, absent=begun.absent)
 
 
 def brought_up_to_date(situation: Situation, state: State, profile: Attributes) -> State:
-    """The state with the members that are to be replaced because the other run has deleted them.
+    """The state with the members that were deleted to be replaced, although the journal does not say so.
 
-    ``GET /actions?target=&action=NODE_DELETE`` once, after this run has taken over.
+    ``GET /actions?target=&action=NODE_DELETE`` for members that have gone, if this run has just taken over, or its
+    journal is gone.
     """
-    journal = state.journal
-    if journal is None or journal.profile_id != profile["id"]:
-        return state
-    before: Mapping[str, Attributes] = situation.findings.memory.pop(TAKEN, {})
-    if not before:
+    memory = situation.findings.memory
+    seen: tuple[str | None, Mapping[str, Attributes]] = memory.get(SEEN, (profile["id"], {}))
+    journal = state.journal or memory.get(JOURNAL)
+    memory[SEEN] = (state.journal.profile_id if state.journal else None, {node["id"]: node for node in state.members})
+    was_other, before = seen[0] not in (None, profile["id"]), seen[1]
+    if journal is None or journal.profile_id != profile["id"] or (state.journal and not was_other):
         return state
     noted = {each.id for each in journal.absent}
     gone = before.keys() - {node["id"] for node in state.members} - state.left.keys() - noted
@@ -58,7 +61,8 @@ def brought_up_to_date(situation: Situation, state: State, profile: Attributes) 
     absent = [*journal.absent, *(Absent.of(node) for id, node in before.items() if id in deleted)]
     # A node that replaces a member has its name.
     joined = Counter(node["name"] for node in state.members if node["id"] not in before)
-    return replace(state, journal=replace(journal, absent=tuple(_without(absent, joined))))
+    left = tuple(_without(absent, joined))
+    return replace(state, journal=replace(journal, absent=left)) if left or state.journal else state
 
 
 def _without(absent: list[Absent], joined: Counter[str]) -> Iterator[Absent]:

@@ -34,7 +34,7 @@ from .marks import Absent, Journal, Mark
 from .state import State
 
 ASKED = "asked"
-"""The key of the memory of a run that has asked the members that had the profile already."""
+"""The key of the memory of a run that has asked the members which had the profile at its start."""
 BUILDING = ("INIT", "CREATING")
 """The statuses of a new node that is being created; check mode takes it for one that will be ACTIVE."""
 
@@ -139,7 +139,6 @@ def probes(
     asks = gate.kind == "url" and not situation.findings.memory.get(ASKED)
     changed = {node["id"]: node for node in chosen if node["profile_id"] == profile["id"]}
     asked = gate_steps(gate, "", "", changed, probe=True) if asks else []
-    situation.findings.memory[ASKED] = True
     return [*waits, *asked]
 
 
