@@ -9,7 +9,8 @@
 
 ``plan.py`` has the life of a roll-out. It begins with a record in the metadata of the cluster, goes through the
 batches, and ends by putting back what it has changed for the time. ``state.py`` reads how far it is, so that a run that
-was cut off anywhere goes on from what is there. ``rollback.py`` has what follows a failure.
+was cut off anywhere goes on from what is there. ``ownership.py`` and ``takeover.py`` have what happens when runs meet.
+``rollback.py`` has what follows a failure.
 
 This package imports from ``_subjects``, ``_plan`` and ``_senlin``.
 """
