@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Update
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act, Update
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved import JOURNAL
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Situation
@@ -22,6 +22,7 @@ from rollout_situations import CLUSTER_ID, OTHER_ID, begun, cluster, mark, membe
 
 NOTE = "note the roll-out in the metadata of cluster web"
 REMOVE = Update(CLUSTER, {"metadata": {}}, metadata_keys=(JOURNAL,))
+SENT = Step("disable policy heal on cluster web", Act(CLUSTER, "policy_update", {}, id=CLUSTER_ID))
 __all__ = ["senlin"]
 
 
@@ -105,6 +106,7 @@ def test_a_journal_that_somebody_has_removed_is_written_again(senlin: FakeSenlin
     cluster(senlin).update(min_size=2)
     found = situation(senlin)
     found.findings.memory[JOURNAL] = journal
+    found.sent_steps.append(SENT)
     assert plan(found)
     log_note(senlin, profile_id("new"))
     cluster(senlin)["metadata"] = {"team": "shop"}
@@ -141,6 +143,7 @@ def test_the_profile_of_the_cluster_is_the_one_at_the_start(senlin: FakeSenlin) 
     cluster(senlin)["profile_id"] = profile_id("new")
     found = situation(senlin, profile=None)
     assert plan(found)
+    found.sent_steps.append(SENT)
     begun(senlin)
     cluster(senlin)["profile_id"] = profile_id("old")
     look_again(found)
@@ -202,8 +205,11 @@ def taken_over(senlin: FakeSenlin, *absent: Absent) -> Situation:
     add_other(senlin)
     begun(senlin, profile_id=OTHER_ID, absent=absent)
     found = situation(senlin)
-    assert plan(found)[0].title == NOTE
-    begun(senlin, absent=absent)
+    note = plan(found)[0]
+    assert note.title == NOTE
+    assert isinstance(note.call, Update)
+    cluster(senlin)["metadata"] = note.call.body["metadata"]
+    found.sent_steps.append(note)
     return found
 
 
@@ -218,6 +224,41 @@ def test_a_member_that_the_other_run_has_deleted_meanwhile_is_replaced(senlin: F
     steps = [step.title for step in plan(found)]
     assert steps[:2] == [NOTE, "create a new node web-1 with profile new"], "the note says which member is missing"
     assert not any("web-2" in title for title in steps), "somebody has removed that one"
+
+
+def test_what_the_other_run_has_deleted_is_known_to_a_later_run_too(senlin: FakeSenlin) -> None:
+    """The run that has taken over may have been killed."""
+    taken_over(senlin)
+    first = cluster(senlin)["nodes"].pop(0)
+    senlin.stored["nodes"].pop(first)
+    senlin.add("actions", action="NODE_DELETE", target=first, status="SUCCEEDED", cause="RPC Request")
+    assert "create a new node web-1 with profile new" in titles(situation(senlin))
+
+
+def test_a_resize_before_a_takeover_is_not_undone(senlin: FakeSenlin) -> None:
+    add_other(senlin)
+    sizes, lowered = Sizes(2, 9, 5), Sizes(1, 9, 5)
+    begun(senlin, profile_id=OTHER_ID, sizes=sizes, sizes_for_time=lowered, members=5)
+    cluster(senlin).update(min_size=1, desired_capacity=3)
+    assert [title for title in titles(situation(senlin)) if title.startswith("resize")] == [
+        "resize cluster web: min_size 1 to 2"
+    ]
+
+
+def test_a_journal_that_was_planned_and_not_written_is_planned_anew(senlin: FakeSenlin) -> None:
+    """Another run may have changed the members meanwhile, so that the way back is another one."""
+    add_other(senlin)
+    found = situation(senlin)
+    assert plan(found)[0].title == NOTE
+    for node in senlin.stored["nodes"].values():
+        node["profile_id"] = OTHER_ID
+    member(senlin, "web-4", 4)
+    look_again(found)
+    note = plan(found)[0].call
+    assert isinstance(note, Update)
+    journal = read_journal({"metadata": note.body["metadata"]})
+    assert journal is not None
+    assert (journal.members, journal.profile_before("web-1")) == (4, OTHER_ID)
 
 
 def test_a_member_that_the_other_run_has_replaced_meanwhile_is_not_replaced_again(senlin: FakeSenlin) -> None:

@@ -63,6 +63,7 @@ class Journal:
     :param sizes: the sizes that the cluster had, if they change for the time.
     :param sizes_for_time: the sizes that it has for the time.
     :param absent: the members that are deleted before the nodes that replace them are created.
+    :param seen: the members that there were when the roll-out of another profile was taken over.
     """
 
     profile_id: str
@@ -74,6 +75,7 @@ class Journal:
     sizes: Sizes | None = None
     sizes_for_time: Sizes | None = None
     absent: tuple[Absent, ...] = ()
+    seen: tuple[Absent, ...] = ()
 
     def with_sizes(self, current: Sizes, for_time: Sizes | None) -> Journal:
         """The journal of a roll-out that changes the sizes, unless they are as it needs them.
@@ -121,7 +123,8 @@ class Journal:
         """The journal as metadata."""
         both = {"sizes": self.sizes, "sizes_for_time": self.sizes_for_time}
         sizes = {key: value.attributes() for key, value in both.items() if value}
-        absent = {"absent": [asdict(each) for each in self.absent]} if self.absent else {}
+        both_lists = {"absent": self.absent, "seen": self.seen}
+        lists = {key: [asdict(each) for each in value] for key, value in both_lists.items() if value}
         return {
             "profile": self.profile_id,
             "cluster_profile": self.cluster_profile_id,
@@ -130,7 +133,7 @@ class Journal:
             "already": list(self.already),
             "policies": list(self.policies),
             **sizes,
-            **absent,
+            **lists,
         }
 
 
@@ -164,7 +167,7 @@ def read_journal(cluster: Attributes) -> Journal | None:
             tuple(written["policies"]),
             sizes,
             for_time,
-            tuple(Absent(**each) for each in written.get("absent") or ()),
+            *(tuple(Absent(**each) for each in written.get(key) or ()) for key in ("absent", "seen")),
         )
     except (AttributeError, KeyError, TypeError, ValueError):
         return None

@@ -16,6 +16,7 @@ same profile share the journal. If it is gone, it is written again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from .._plan.calls import Update
@@ -28,13 +29,14 @@ from .marks import Journal, read_journal
 from .state import State
 
 KNOWN = "known"
-"""The key of the memory of a run for the cluster, and what its journal has to be, as the last plan has found it."""
+"""The key of the memory of a run for the cluster and its journal as the last plan has found them, and for the number of
+steps that were done by then."""
 OWNED = "owned"
 """The key of the memory of a run that has found a journal of its profile."""
 
 
 def check_ours(situation: Situation, state: State, profile: Attributes) -> None:
-    """Look, before a plan is drawn, whether this run still has the say.
+    """Look, before a plan is drawn, whether another run has taken over.
 
     :param profile: the profile that this run rolls out.
     :raises TakenOver: another run has begun to roll out another profile.
@@ -42,17 +44,13 @@ def check_ours(situation: Situation, state: State, profile: Attributes) -> None:
     if other := _other_profile_id(situation, state, profile):
         raise _taken_over(situation, state.cluster, other)
     situation.findings.memory[OWNED] = _is_ours(read_journal(state.cluster), profile)
-    remember_journal(situation, state, profile)
+    remember_journal(situation, state)
 
 
-def remember_journal(situation: Situation, state: State, profile: Attributes) -> None:
-    """Remember the journal that a plan is drawn from, to which :func:`guard` compares.
-
-    One of the same profile can be written by another run, too. Any other one has to be exactly as it was found.
-    """
+def remember_journal(situation: Situation, state: State) -> None:
+    """Remember the journal that a plan is drawn from, to which :func:`guard` compares."""
     written = (state.cluster["metadata"] or {}).get(JOURNAL)
-    shared = profile["id"] if _is_ours(read_journal(state.cluster), profile) else None
-    situation.findings.memory[KNOWN] = (state.cluster["id"], shared, written)
+    situation.findings.memory[KNOWN] = (state.cluster["id"], written, len(situation.sent_steps))
 
 
 def is_taken_over(situation: Situation, state: State, profile: Attributes) -> bool:
@@ -61,18 +59,16 @@ def is_taken_over(situation: Situation, state: State, profile: Attributes) -> bo
 
 
 def guard(situation: Situation) -> ClusteringError | None:
-    """Look whether the journal is still the one that the plan was drawn from. ``GET /clusters/<id>``."""
-    known: tuple[str, str | None, Any] | None = situation.findings.memory.get(KNOWN)
+    """Look whether the journal is as the plan has found it, or as this run has written it. ``GET /clusters/<id>``."""
+    known: tuple[str, Any, int] | None = situation.findings.memory.get(KNOWN)
     # When this run has removed the journal, it only deletes what is of no use any more.
     cluster = situation.client.get(CLUSTER, known[0]) if known and not has_ended(situation) else None
     if known is None or cluster is None:
         return None
-    journal = read_journal(cluster)
-    written = (cluster["metadata"] or {}).get(JOURNAL)
-    as_known = journal is not None and journal.profile_id == known[1] if known[1] else written == known[2]
-    if as_known:
+    own = _written(situation, known[2])
+    if (cluster["metadata"] or {}).get(JOURNAL) == (own[-1].get(JOURNAL) if own else known[1]):
         return None
-    if journal:
+    if journal := read_journal(cluster):
         return _taken_over(situation, cluster, journal.profile_id)
     return TakenOver(f"The record of the roll-out is gone from the metadata of {describe(CLUSTER, cluster)}.")
 
@@ -116,9 +112,14 @@ def _other_profile_id(situation: Situation, state: State, profile: Attributes) -
 
 def _has_left(situation: Situation) -> bool | None:
     """Whether this run has left the cluster with a journal; ``None`` if it has not written its metadata so far."""
-    calls = [step.call for step in situation.sent_steps]
-    written = [call.body["metadata"] for call in calls if isinstance(call, Update) and JOURNAL in call.metadata_keys]
+    written = _written(situation, 0)
     return JOURNAL in written[-1] if written else None
+
+
+def _written(situation: Situation, start: int) -> list[Mapping[str, Any]]:
+    """The metadata that this run has written for its journal, from one of its steps on."""
+    calls = [step.call for step in situation.sent_steps[start:]]
+    return [call.body["metadata"] for call in calls if isinstance(call, Update) and JOURNAL in call.metadata_keys]
 
 
 def _taken_over(situation: Situation, cluster: Attributes, profile_id: str) -> TakenOver:

@@ -58,6 +58,7 @@ def plan(situation: Situation) -> list[Step]:
     if have is None:
         return []
     state: State = have["state"]
+    _forget_unsent_plans(situation)
     profile = wanted_profile(situation, state)
     remember_members(situation, state)
     situation.findings.memory["profile"] = profile
@@ -88,6 +89,15 @@ def _plan_settled(situation: Situation, state: State, profile: Attributes, gate:
         situation.findings.memory[ENDED] = True
         raise _failed(situation, state, profile)
     return steps
+
+
+def _forget_unsent_plans(situation: Situation) -> None:
+    """Forget what planning has remembered, unless something was sent since then: it can be out of date."""
+    findings = situation.findings
+    if findings.failed or findings.created or any(not step.probe for step in situation.sent_steps):
+        return
+    for key in (JOURNAL, UNNOTED, "batches", "chosen", "members", "methods", "profile"):
+        findings.memory.pop(key, None)
 
 
 def _portions(situation: Situation, state: State) -> tuple[int, Limits]:
@@ -176,7 +186,8 @@ def _steps(
     notes = (to_change or takes_over) and UNNOTED not in situation.findings.memory
     noted = write_journal(cluster, journal) if journal and notes else []
     first = begin(situation, cluster, journal, for_time) if to_change and journal else []
-    batches = batch_plan(situation, state, profile, to_change, gate, limits, methods, journal)
+    in_batches = None if UNNOTED in situation.findings.memory else journal
+    batches = batch_plan(situation, state, profile, to_change, gate, limits, methods, in_batches)
     staying = [node for node in state.members if node["profile_id"] != profile["id"] and node not in to_change]
     # Without an option profile, the task says nothing about that of the cluster, which somebody may change meanwhile.
     keeps = situation.params["keep_cluster_profile"] or situation.params["profile"] is None
@@ -286,7 +297,9 @@ def _check_changed(situation: Situation, state: State, profile: Attributes) -> N
 def _failed(situation: Situation, state: State, profile: Attributes) -> Unhealthy:
     """The error of a roll-out that has gone on without the nodes that failed."""
     reasons = situation.findings.failed
-    named = [node["name"] for node in (*state.members, *state.left.values()) if has_failed(situation, node)]
+    failed = [node["name"] for node in (*state.members, *state.left.values()) if has_failed(situation, node)]
+    # Where the member could not be deleted, its new node has the name, too.
+    named = list(dict.fromkeys(failed))
     first = fitted(next(iter(reasons.values())), room=ROOM_OF_REASON)
     return Unhealthy(
         f"{len(named)} of {len(state.members)} nodes of {describe(CLUSTER, state.cluster)} could not get profile "

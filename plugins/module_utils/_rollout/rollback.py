@@ -58,7 +58,7 @@ def after_failure(situation: Situation) -> list[Step]:
     profile = _rolled_out(situation, state)
     state = brought_up_to_date(situation, state, profile)
     journal = begun_journal(situation, state)
-    remember_journal(situation, state, profile)
+    remember_journal(situation, state)
     if is_taken_over(situation, state, profile):
         return discard_created(situation, state)
     if GAVE_UP not in memory:

@@ -16,7 +16,7 @@ any more.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from .._plan.reserved import JOURNAL
@@ -25,43 +25,50 @@ from .._senlin.transport import Attributes
 from .marks import Absent, Journal, new_journal
 from .state import State, deleted_by_request
 
-SEEN = "seen"
-"""The key of the memory of a run for the profile of the journal and the members, by their ids, as last planned from."""
+LAST_MEMBERS = "last_members"
+"""The key of the memory of a run for the members that its last plan has found."""
 
 
 def taken_up(state: State, profile: Attributes) -> Journal | None:
     """The journal that the cluster has. If it is of another profile, the one that is written in its place.
 
-    What the other roll-out has changed for the time is put back by this one then.
+    What the other roll-out has changed temporarily is put back by this one then.
     """
     begun = state.journal
     if begun is None or begun.profile_id == profile["id"]:
         return begun
     absent = [{**each.as_node(), "profile_id": begun.profile_before(each.name)} for each in state.absent_members()]
     new = new_journal(state.cluster, [*state.members, *absent], profile["id"], begun.policies)
-    return replace(new, sizes=begun.sizes, sizes_for_time=begun.sizes_for_time, absent=begun.absent)
+    return replace(
+        new,
+        # The sizes are those of a cluster with this number of members.
+        members=begun.members if begun.sizes else new.members,
+        sizes=begun.sizes,
+        sizes_for_time=begun.sizes_for_time,
+        absent=begun.absent,
+        seen=tuple(map(Absent.of, state.members)),
+    )
 
 
 def brought_up_to_date(situation: Situation, state: State, profile: Attributes) -> State:
     """The state with the members that were deleted to be replaced, although the journal does not say so.
 
-    ``GET /actions?target=&action=NODE_DELETE`` for members that have gone, if this run has just taken over, or its
-    journal is gone.
+    ``GET /actions?target=&action=NODE_DELETE`` for members that have gone, if this roll-out has taken over another one,
+    or its journal is gone.
     """
     memory = situation.findings.memory
-    seen: tuple[str | None, Mapping[str, Attributes]] = memory.get(SEEN, (profile["id"], {}))
-    journal = state.journal or memory.get(JOURNAL)
-    memory[SEEN] = (state.journal.profile_id if state.journal else None, {node["id"]: node for node in state.members})
-    was_other, before = seen[0] not in (None, profile["id"]), seen[1]
-    if journal is None or journal.profile_id != profile["id"] or (state.journal and not was_other):
+    last: tuple[Absent, ...] = memory.get(LAST_MEMBERS, ())
+    memory[LAST_MEMBERS] = tuple(map(Absent.of, state.members))
+    journal: Journal | None = state.journal or memory.get(JOURNAL)
+    if journal is None or journal.profile_id != profile["id"]:
         return state
+    before = {each.id: each for each in (journal.seen if state.journal else last)}
     noted = {each.id for each in journal.absent}
     gone = before.keys() - {node["id"] for node in state.members} - state.left.keys() - noted
     deleted = deleted_by_request(situation, sorted(gone))
-    absent = [*journal.absent, *(Absent.of(node) for id, node in before.items() if id in deleted)]
     # A node that replaces a member has its name.
-    joined = Counter(node["name"] for node in state.members if node["id"] not in before)
-    left = tuple(_without(absent, joined))
+    joined = Counter(node["name"] for node in state.members if node["id"] not in before) if before else Counter()
+    left = tuple(_without([*journal.absent, *(before[id] for id in sorted(deleted))], joined))
     return replace(state, journal=replace(journal, absent=left)) if left or state.journal else state
 
 

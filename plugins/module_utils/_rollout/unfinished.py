@@ -49,7 +49,7 @@ def leftovers(
     *,
     joins: bool,
 ) -> list[Step]:
-    """The steps that complete what an earlier run has begun, and delete the new nodes that are good for nothing.
+    """The steps that complete what an earlier run has begun, and delete the new nodes that cannot be used.
 
     :param journal: the journal that the cluster has by then.
     :param joins: whether new nodes join whose members are deleted already. Otherwise they are deleted, too.
@@ -165,5 +165,9 @@ def failed_slots(situation: Situation) -> set[str]:
 
 
 def has_failed(situation: Situation, node: Attributes) -> bool:
-    """Whether a member has failed in this run, or the node that was to replace it."""
-    return node["id"] in failed_slots(situation)
+    """Whether a member has failed in this run, or the node that was to replace it.
+
+    A node that was created in the place of a member that had failed counts as this one.
+    """
+    failed, created = failed_slots(situation), situation.findings.created
+    return node["id"] in failed or node["id"] in {created.get(stand_in(id)) for id in failed}

@@ -22,7 +22,7 @@ from .._senlin.errors import ActionFailed, CheckFailed, ClusteringError, NotFoun
 from .apply import apply
 from .run import RETRY_PAUSE, Run
 from .send import LostRace
-from .setback import Setback
+from .setback import Outdated, Setback
 from .turn import wait_for_change, wait_for_turn
 
 MAX_ATTEMPTS = 10
@@ -85,7 +85,7 @@ def _act(run: Run) -> None:
 
     :raises ClusteringError: the first failure.
     """
-    last: Setback | ResponseLost | LostRace | None = None
+    last: Setback | ResponseLost | LostRace | Outdated | None = None
     failed: ActionFailed | None = None
     tried: list[list[str]] = []
     for dummy in range(MAX_ATTEMPTS):
@@ -111,7 +111,7 @@ def _act(run: Run) -> None:
         except ResponseLost as lost:
             last = lost
             run.deadline.pause(RETRY_PAUSE)
-        except LostRace as lost_race:
+        except (LostRace, Outdated) as lost_race:
             last = lost_race
     else:
         _raise_last(last)
@@ -119,9 +119,9 @@ def _act(run: Run) -> None:
         raise failed
 
 
-def _raise_last(last: Setback | ResponseLost | LostRace | None) -> None:
+def _raise_last(last: Setback | ResponseLost | LostRace | Outdated | None) -> None:
     """Raise what kept the steps from being done to the last."""
-    if isinstance(last, Setback):
+    if isinstance(last, Setback | Outdated):
         raise last.error
     if isinstance(last, ResponseLost):
         raise last

@@ -34,7 +34,7 @@ from .checking import perform_check
 from .create import NotLookedAt
 from .run import Run
 from .send import LostRace, could_not, send
-from .setback import Setback, failed_unperformed, target_id
+from .setback import Outdated, Setback, failed_unperformed, target_id
 from .turn import wait_for_others
 
 
@@ -43,6 +43,7 @@ def apply(run: Run, plan: Plan) -> tuple[str | None, str | None]:
 
     :returns: the resource's id, and the last action's.
     :raises Setback: a step was not carried out.
+    :raises Outdated: the resource is not what the plan was drawn from.
     :raises LostRace: another run has created the same object first.
     :raises ClusteringError: a step failed.
     """
@@ -77,11 +78,11 @@ def _apply_group(run: Run, plan: Plan, group: list[Step], own: _Own) -> None:
     :raises ClusteringError: the first failure; the fact ``failed_nodes`` counts those of several steps.
     """
     sent: list[tuple[Step, str | None]] = []
-    errors: list[ClusteringError | Setback | LostRace] = []
+    errors: list[ClusteringError | Setback | LostRace | Outdated] = []
     for step in group:
         try:
             sent.append((step, _send_step(run, step, own)))
-        except (ClusteringError, Setback, LostRace) as error:
+        except (ClusteringError, Setback, LostRace, Outdated) as error:
             errors.append(error)
             break
     for step, action_id in sent:
@@ -97,14 +98,14 @@ def _apply_group(run: Run, plan: Plan, group: list[Step], own: _Own) -> None:
         raise next((error for error in errors if isinstance(error, ClusteringError)), errors[0])
 
 
-def _check_guard(run: Run, step: Step, own: _Own) -> None:
+def _check_guard(run: Run, step: Step) -> None:
     """Look whether a step can still be sent.
 
-    :raises Setback: the resource is not what the plan was drawn from, so that it has to be drawn again.
+    :raises Outdated: the resource is not what the plan was drawn from.
     """
     error = run.resource.guard(run.situation()) if run.resource.guard and not step.probe else None
     if error:
-        raise Setback(step, error, [own.id] if own.id else [], locked=False)
+        raise Outdated(error)
 
 
 def _send_step(run: Run, step: Step, own: _Own) -> str | None:
@@ -114,7 +115,7 @@ def _send_step(run: Run, step: Step, own: _Own) -> str | None:
         run.deadline.restart()
     if isinstance(call, Delete) and not call.force:
         wait_for_others(run, call.kind, own.id if call.id == OWN_ID else call.id)
-    _check_guard(run, step, own)
+    _check_guard(run, step)
     try:
         result = send(run.writer, replace(step, call=call), own.id, run.deadline)
     except NotLookedAt as unseen:

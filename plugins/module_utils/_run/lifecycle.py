@@ -29,7 +29,7 @@ from .create import created_together
 from .judging import judge_plan, judge_result
 from .run import RETRY_PAUSE, Outcome, Run
 from .send import LostRace
-from .setback import Setback
+from .setback import Outdated, Setback
 from .turn import join, must_join, wait_for_change, wait_for_turn
 
 MAX_ATTEMPTS = 5
@@ -125,6 +125,10 @@ def _perform(run: Run) -> Outcome:
             own_id, action_id = apply(run, part)
         except LostRace as lost:
             run.done.append(str(lost))
+        except Outdated as outdated:
+            redraws += 1
+            if redraws == MAX_REDRAWS:
+                raise outdated.error from None
         except Setback as error:
             setback = error
             setback.remember(found, plan)
@@ -152,7 +156,7 @@ def _perform(run: Run) -> Outcome:
                 probed = True
                 continue
             if part.steps != plan.steps:
-                probed, done_titles = False, plan.titles
+                probed, done_titles, attempts, redraws = False, plan.titles, 0, 0
                 continue
             if run.resource.repeats and plan.changed and rounds < MAX_REDRAWS:
                 rounds += 1

@@ -80,6 +80,17 @@ class Setback(Exception):
         return plan.steps == self._steps and (found == self._found or not self._came_first)
 
 
+class Outdated(Exception):
+    """The resource is not what the plan was drawn from, so that the plan has to be drawn again.
+
+    :param error: what the task ends with if that happens again and again.
+    """
+
+    def __init__(self, error: ClusteringError) -> None:
+        super().__init__(error.message)
+        self.error = error
+
+
 def failed_unperformed(step: Step, error: ActionFailed, own_id: str | None) -> Setback | None:
     """The setback if an action has failed before it did anything; ``None`` if it may have done a part of its work.
 
