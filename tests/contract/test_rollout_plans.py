@@ -147,10 +147,15 @@ def test_a_cluster_that_is_ill(min_size: int, new: Task, task: Task, tenant: Ten
     assert len(tenant.read("/nodes")) == SIZE
 
 
-@pytest.mark.parametrize(("new", "task"), [(LARGE, UPDATE), (UBUNTU, REPLACE)], ids=["update", "replace"])
-def test_two_roll_outs_at_once(new: Task, task: Task, tenant: Tenant) -> None:
+@pytest.mark.parametrize("offset", [0.0, 0.4])
+@pytest.mark.parametrize(
+    ("new", "task"),
+    [(LARGE, UPDATE), (UBUNTU, REPLACE), (UBUNTU, REPLACE.but(max_surge=0))],
+    ids=["update", "replace", "without a surge"],
+)
+def test_two_roll_outs_at_once(new: Task, task: Task, offset: float, tenant: Tenant) -> None:
     created(tenant, profile("old"), FOUR, new)
-    results = run_at_once([task.but(batch_size=2)] * 2, tenant.cloud)
+    results = run_at_once([task.but(batch_size=2)] * 2, tenant.cloud, offset)
     assert [result["msg"] for result in results if result.get("failed")] == []
     assert any(result["changed"] for result in results)
     assert {(node["profile_name"], node["status"]) for node in members(tenant)} == {("new", "ACTIVE")}

@@ -72,9 +72,20 @@ class State:
 
     def coming(self) -> int:
         """How many members were deleted to be replaced, and are to be there again."""
+        return len({mark.node_id for dummy, mark in self.joining()} | {each.id for each in self.absent_members()})
+
+    def joining(self) -> list[tuple[Attributes, Mark]]:
+        """The new nodes that are to join in the places of members that are deleted already, one for each of them.
+
+        Runs of the same profile can create several nodes for a member. The journal notes it until one has joined.
+        """
         present = {node["id"] for node in self.members}
-        joining = {mark.node_id for dummy, mark in self.new if mark.joins and mark.node_id not in present}
-        return len(joining | {each.id for each in self.absent_members()})
+        noted = {each.id for each in self.absent_members()}
+        found: dict[str, tuple[Attributes, Mark]] = {}
+        for node, mark in sorted(self.new, key=lambda each: (each[0]["init_at"] or "", each[0]["id"])):
+            if mark.joins and mark.node_id not in present and (self.journal is None or mark.node_id in noted):
+                found.setdefault(mark.node_id, (node, mark))
+        return list(found.values())
 
     def completed_cluster(self) -> Attributes:
         """The cluster as it is when the members are there again that were deleted to be replaced."""

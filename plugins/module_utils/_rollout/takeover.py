@@ -23,6 +23,7 @@ from .._plan.reserved import JOURNAL
 from .._plan.resource import Situation
 from .._senlin.transport import Attributes
 from .marks import Absent, Journal, new_journal
+from .ownership import has_ended
 from .state import State, deleted_by_request
 
 LAST_MEMBERS = "last_members"
@@ -59,7 +60,10 @@ def brought_up_to_date(situation: Situation, state: State, profile: Attributes) 
     memory = situation.findings.memory
     last: tuple[Absent, ...] = memory.get(LAST_MEMBERS, ())
     memory[LAST_MEMBERS] = tuple(map(Absent.of, state.members))
-    journal: Journal | None = state.journal or memory.get(JOURNAL)
+    journal: Journal | None = state.journal
+    if journal is None and JOURNAL in memory and not has_ended(situation):
+        # Whom it notes as deleted can be there again by now. Those that it has deleted since are found below.
+        journal = replace(memory[JOURNAL], absent=())
     if journal is None or journal.profile_id != profile["id"]:
         return state
     before = {each.id: each for each in (journal.seen if state.journal else last)}

@@ -30,7 +30,7 @@ from .batch_steps import (
 )
 from .gates import OPEN, Gate, gate_steps
 from .half_replaced import return_steps
-from .marks import Absent, Journal, Mark
+from .marks import Absent, Journal
 from .state import State
 
 ASKED = "asked"
@@ -61,7 +61,7 @@ def leftovers(
         delete_step(node, together="left", about=node["id"]) for node in old if not has_failed(situation, node)
     ]
     usable = {node["id"] for node in ready_nodes(state, profile, to_change).values()}
-    joining = [(node, mark) for node, mark in state.new if joins and _is_joining(state, node, mark, profile)]
+    joining = [(node, mark) for node, mark in state.joining() if joins and _is_usable(node, profile)]
     # As long as the node that it is to replace cannot join the cluster again, a new node is what is known of that.
     lost = {node["id"] for node in state.alone if node["status"] != "ACTIVE"}
     needed = {node["id"] for node, mark in state.new if mark.node_id in lost}
@@ -123,12 +123,6 @@ def ready_nodes(state: State, profile: Attributes, to_change: Sequence[Attribute
 
 def _is_usable(node: Attributes, profile: Attributes) -> bool:
     return bool(node["profile_id"] == profile["id"] and node["status"] in ("ACTIVE", *BUILDING))
-
-
-def _is_joining(state: State, node: Attributes, mark: Mark, profile: Attributes) -> bool:
-    """Whether a new node is to join in the place of a member that is deleted already."""
-    present = {member["id"] for member in state.members}
-    return mark.joins and mark.node_id not in present and _is_usable(node, profile)
 
 
 def probes(
