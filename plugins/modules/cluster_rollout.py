@@ -29,7 +29,8 @@ notes:
   - If two runs roll out different profiles to one cluster, the one that begins later takes over, and the other one
     stops before its next step and fails. Runs of the same profile share the roll-out.
   - Before each batch, the task reads the cluster and its members again. So what others change meanwhile stays, such as
-    metadata, roles and sizes, and members that have joined or gone are taken into account.
+    metadata, roles and sizes, and members that have joined or gone are taken into account. What somebody sets on a
+    member while its own batch is at work, or during a rollback, can be lost.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 attributes:
