@@ -172,7 +172,7 @@ class AfterFailure:
     tolerates: Callable[[Situation], bool]
 
 
-Guard = Callable[[Situation], ClusteringError | None]
+Guard = Callable[[Situation], "ClusteringError | None"]
 """Looks, before steps are sent, whether the resource is still what the plan was drawn from. Returns what it is not."""
 
 
