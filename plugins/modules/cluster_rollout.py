@@ -125,7 +125,7 @@ options:
         its C(max_size). Senlin has the old nodes leave and the new ones join at the same time, so that the cluster can
         be without a node for a moment, while all servers are in service.
       - With V(0), the members of a batch are deleted before others are created. That needs no room in the quota, and
-        the batch is out of service for the time. If it has to be, the C(min_size) of the cluster is lowered until the
+        the batch is out of service temporarily. If it has to be, the C(min_size) of the cluster is lowered until the
         end.
       - When members are updated, this is how many extra nodes with the new profile join the cluster until the end, at
         most O(batch_size). They are then deleted. If omitted, there are none. If necessary, the sizes of the cluster

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A task that has failed puts back what it has changed for the time, unless it has changed nothing."""
+"""A task that has failed puts back what it has changed temporarily, unless it has changed nothing."""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved import JOURNAL
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout import rollback
+from ansible_collections.senlin.clustering.plugins.module_utils._rollout.memory import memory_of
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.plan import plan
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import Unhealthy
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import Sizes
@@ -67,7 +67,7 @@ def test_the_desired_capacity_is_lowered_where_no_node_could_join(senlin: FakeSe
     ]
     # A run that is killed then has noted what was there before.
     cluster(senlin).update(desired_capacity=2)
-    begun(senlin, sizes=Sizes(1, 3, 3), sizes_for_time=Sizes(1, 3, 2))
+    begun(senlin, sizes=Sizes(1, 3, 3), temporary_sizes=Sizes(1, 3, 2))
     assert titles(situation(senlin, **SURGE))[0] == "add the old node web-1 to cluster web again"
     begun(senlin)
     cluster(senlin).update(desired_capacity=3)
@@ -85,7 +85,7 @@ def test_a_member_that_has_left_alone_and_cannot_join_is_named_and_not_forgotten
     with pytest.raises(Unhealthy, match=r"Node web-1 \(.*\) has left cluster web .* it is in ERROR: It is gone\. "):
         plan(situation(senlin, **SURGE))
     found = situation(senlin, **SURGE)
-    found.findings.memory[JOURNAL] = journal
+    memory_of(found).journal = journal
     assert rollback.after_failure(found) == []
 
 
@@ -123,7 +123,7 @@ def test_a_rollback_deletes_a_new_node_whose_member_could_not_leave(senlin: Fake
     journal = begun(senlin)
     join_alone(senlin, status="ERROR")
     found = situation(senlin, on_failure="rollback", **SURGE)
-    found.findings.memory[JOURNAL] = journal
+    memory_of(found).journal = journal
     assert [step.title for step in rollback.after_failure(found)] == [
         "rollback: delete the new node web-1 (server 2)",
         "rollback: check node web-1",

@@ -35,7 +35,7 @@ def written(journal: Journal) -> dict[str, Any]:
 @pytest.mark.parametrize("sizes", [None, Sizes(1, 6, 4)], ids=["as they are", "with sizes"])
 def test_a_journal_is_read_as_it_was_written(sizes: Sizes | None) -> None:
     journal = new_journal(CLUSTER, MEMBERS, "new", ["health"]).with_sizes(Sizes(2, 6, 4), sizes)
-    assert (journal.sizes, journal.sizes_for_time) == ((Sizes(2, 6, 4), sizes) if sizes else (None, None))
+    assert (journal.sizes, journal.temporary_sizes) == ((Sizes(2, 6, 4), sizes) if sizes else (None, None))
     assert read_journal(written(journal)) == journal
     assert (journal.already, journal.policies, journal.cluster_profile_id) == (("4",), ("health",), "old")
 
@@ -101,7 +101,7 @@ BEFORE, FOR_TIME = Sizes(3, 6, 4), Sizes(2, 7, 4)
         pytest.param(Sizes(2, 7, 5), 4, BEFORE, id="the desired capacity was not reduced"),
         pytest.param(BEFORE, 4, BEFORE, id="not changed yet, or put back already"),
         pytest.param(Sizes(2, 20, 10), 10, Sizes(3, 20, 10), id="grown by somebody else"),
-        pytest.param(Sizes(2, 7, 7), 7, Sizes(3, 7, 7), id="grown by somebody else within the limit for the time"),
+        pytest.param(Sizes(2, 7, 7), 7, Sizes(3, 7, 7), id="grown by somebody else within the temporary limit"),
         pytest.param(Sizes(5, -1, 5), 5, Sizes(5, -1, 5), id="other bounds by somebody else"),
     ],
 )
@@ -117,4 +117,4 @@ def test_the_sizes_before_the_roll_out_are_noted_once() -> None:
     assert journal.with_sizes(FOR_TIME, None) == journal
     lower = Sizes(1, 7, 4)
     again = journal.with_sizes(FOR_TIME, lower)
-    assert (again.sizes, again.sizes_for_time) == (BEFORE, lower)
+    assert (again.sizes, again.temporary_sizes) == (BEFORE, lower)

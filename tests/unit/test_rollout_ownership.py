@@ -12,6 +12,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved i
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout import rollback, state
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.marks import Absent, Journal, read_journal
+from ansible_collections.senlin.clustering.plugins.module_utils._rollout.memory import memory_of
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.ownership import guard
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.plan import plan
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import TakenOver, Unhealthy
@@ -102,10 +103,10 @@ def test_a_run_stops_whose_roll_out_another_one_has_taken_over_and_ended(senlin:
 
 def test_a_journal_that_somebody_has_removed_is_written_again(senlin: FakeSenlin) -> None:
     """Without it, a member that is deleted to be replaced would be lost if the run was killed."""
-    journal = begun(senlin, policies=("health",), sizes=Sizes(3, 3, 3), sizes_for_time=Sizes(2, 3, 3))
+    journal = begun(senlin, policies=("health",), sizes=Sizes(3, 3, 3), temporary_sizes=Sizes(2, 3, 3))
     cluster(senlin).update(min_size=2)
     found = situation(senlin)
-    found.findings.memory[JOURNAL] = journal
+    memory_of(found).journal = journal
     found.sent_steps.append(SENT)
     assert plan(found)
     log_note(senlin, profile_id("new"))
@@ -238,7 +239,7 @@ def test_what_the_other_run_has_deleted_is_known_to_a_later_run_too(senlin: Fake
 def test_a_resize_before_a_takeover_is_not_undone(senlin: FakeSenlin) -> None:
     add_other(senlin)
     sizes, lowered = Sizes(2, 9, 5), Sizes(1, 9, 5)
-    begun(senlin, profile_id=OTHER_ID, sizes=sizes, sizes_for_time=lowered, members=5)
+    begun(senlin, profile_id=OTHER_ID, sizes=sizes, temporary_sizes=lowered, members=5)
     cluster(senlin).update(min_size=1, desired_capacity=3)
     assert [title for title in titles(situation(senlin)) if title.startswith("resize")] == [
         "resize cluster web: min_size 1 to 2"

@@ -10,14 +10,13 @@ from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Update
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved import JOURNAL
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import GAVE_UP
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout import rollback, state
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.gates import OPEN
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.marks import (
     Absent,
     read_journal,
 )
+from ansible_collections.senlin.clustering.plugins.module_utils._rollout.memory import memory_of
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.plan import plan
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.surge import surge_of
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
@@ -47,12 +46,12 @@ def test_what_did_not_end_in_time_is_waited_for_before_new_nodes_are_deleted(sen
     journal = begun(senlin)
     member(senlin, "web-1", profile="new", metadata=mark("gone"))
     found = situation(senlin)
-    found.findings.memory[JOURNAL] = journal
+    memory_of(found).journal = journal
     action = senlin.start("CLUSTER_REPLACE_NODES", CLUSTER_ID)
     assert [step.title for step in rollback.after_failure(found)] == [f"wait for CLUSTER_REPLACE_NODES of {CLUSTER_ID}"]
     senlin.stored["actions"][action]["status"] = "SUCCEEDED"
     assert [step.title for step in rollback.after_failure(found)] == ["delete the new node web-1 (server 1)"]
-    found.findings.memory[GAVE_UP] = True
+    found.findings.gave_up = True
     senlin.stored["actions"][action]["status"] = "RUNNING"
     # The journal stays, so that a later run looks for the new node.
     assert rollback.after_failure(found) == []
@@ -77,7 +76,7 @@ def test_what_is_left_is_put_back_although_the_profile_is_deleted(senlin: FakeSe
     journal = begun(senlin)
     found = situation(senlin)
     assert plan(found)
-    found.findings.memory[JOURNAL] = journal
+    memory_of(found).journal = journal
     del senlin.stored["profiles"][profile_id("new")]
     found.resolved.clear()
     assert [step.title for step in rollback.after_failure(found)] == ["update cluster web: metadata"]
@@ -112,7 +111,7 @@ def test_nothing_is_rolled_back_at_the_end_without_the_nodes_that_failed(senlin:
 
 def test_sizes_that_somebody_else_has_changed_meanwhile_stay(senlin: FakeSenlin) -> None:
     """To put the old ones back would delete members that no step names."""
-    begun(senlin, sizes=Sizes(3, 3, 3), sizes_for_time=Sizes(2, 3, 3))
+    begun(senlin, sizes=Sizes(3, 3, 3), temporary_sizes=Sizes(2, 3, 3))
     for number in range(4, 7):
         member(senlin, f"web-{number}", number, "new")
     cluster(senlin).update(min_size=2, max_size=10, desired_capacity=6)
@@ -122,7 +121,7 @@ def test_sizes_that_somebody_else_has_changed_meanwhile_stay(senlin: FakeSenlin)
 
 def test_a_roll_out_of_another_profile_takes_over_what_is_to_be_put_back(senlin: FakeSenlin) -> None:
     """Its members go back to the profiles that they have when it begins."""
-    begun(senlin, profile_id=OTHER_ID, sizes=Sizes(3, 3, 3), sizes_for_time=Sizes(1, 3, 3), policies=("health",))
+    begun(senlin, profile_id=OTHER_ID, sizes=Sizes(3, 3, 3), temporary_sizes=Sizes(1, 3, 3), policies=("health",))
     senlin.stored["nodes"][cluster(senlin)["nodes"][0]]["profile_id"] = OTHER_ID
     senlin.add("profiles", id=OTHER_ID, name="other", spec=senlin.stored["profiles"][profile_id("old")]["spec"])
     note = plan(situation(senlin))[0].call
@@ -199,7 +198,7 @@ def test_a_rollback_replaces_no_server_that_the_task_must_not_replace(
 
 def test_missing_members_are_created_with_the_new_profile(senlin: FakeSenlin) -> None:
     """The sizes are put back when the cluster has the profile. Otherwise, a second roll-out would have to follow."""
-    begun(senlin, sizes=Sizes(2, 3, 3), sizes_for_time=Sizes(1, 3, 3), members=2)
+    begun(senlin, sizes=Sizes(2, 3, 3), temporary_sizes=Sizes(1, 3, 3), members=2)
     senlin.stored["nodes"].pop(cluster(senlin)["nodes"].pop())
     cluster(senlin).update(min_size=1, desired_capacity=2)
     assert titles(situation(senlin))[-3:] == [
@@ -224,7 +223,7 @@ def test_a_locked_server_is_not_recreated_by_a_rollback(senlin: FakeSenlin) -> N
     journal = begun(senlin)
     found = situation(senlin, on_failure="rollback")
     first, second = cluster(senlin)["nodes"][:2]
-    found.findings.memory.update({JOURNAL: journal, "methods": {first: "update", second: "update"}})
+    memory_of(found).journal, memory_of(found).methods = journal, {first: "update", second: "update"}
     found.findings.failed.update({first: "Instance 1 is locked", second: "The disk is full"})
     assert [step.title for step in rollback.after_failure(found)] == [
         "rollback: check node web-1",

@@ -35,10 +35,6 @@ def nothing_assumed(kind: Kind, reference: str) -> Attributes:
     return {"id": reference, "name": reference}
 
 
-GAVE_UP = "gave_up"
-"""The key of the memory of a run in which the steps after a failure have failed as well."""
-
-
 @dataclass
 class Findings:
     """What a run has found out by carrying out steps, for the plans that it draws afterwards and for its result.
@@ -46,13 +42,15 @@ class Findings:
     :param created: the ids of what steps have created, by the text that stands for them; see ``Step.creates``.
     :param failed: why nodes have failed, by the id that the step is about; see ``Step.about``.
     :param answers: what the URLs of nodes have answered, by the id of the node.
-    :param memory: what planning remembers from one plan of a run to the next.
+    :param gave_up: whether the steps after a failure have failed as well.
+    :param memory: what planning remembers from one plan of a run to the next, by the class that holds it.
     """
 
     created: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
-    memory: dict[str, Any] = field(default_factory=dict)
+    gave_up: bool = False
+    memory: dict[type, Any] = field(default_factory=dict)
 
 
 @dataclass

@@ -8,7 +8,7 @@
 """A roll-out: the members of a cluster change to another profile, in batches, and back if that fails.
 
 ``plan.py`` has the life of a roll-out. It begins with a record in the metadata of the cluster, goes through the
-batches, and ends by putting back what it has changed for the time. ``state.py`` reads how far it is, so that a run that
+batches, and ends by putting back what it has changed temporarily. ``state.py`` reads how far it is, so that a run that
 was cut off anywhere goes on from what is there. ``ownership.py`` and ``takeover.py`` have what happens when runs meet.
 ``rollback.py`` has what follows a failure.
 

@@ -23,6 +23,7 @@ from .batch_steps import Batch, replace_steps, replace_steps_without_surge, upda
 from .gates import Gate
 from .limits import Limits, in_batches
 from .marks import Journal
+from .memory import memory_of
 from .methods import REPLACE, UPDATE, Methods
 from .state import State, labels
 from .unfinished import ready_nodes
@@ -53,8 +54,8 @@ def batch_plan(
     :param methods: how each of them changes.
     :param journal: the journal of the roll-out.
     """
-    memory = situation.findings.memory
-    parts = _parts(memory.setdefault("batches", {}), to_change, limits, methods, tried=_is_tried(situation))
+    memory = memory_of(situation)
+    parts = _parts(memory.batches, to_change, limits, methods, tried=_is_tried(situation))
     total = max((part.number for part in parts), default=0)
     done = [node["profile_id"] for node in state.members].count(profile["id"])
     names = labels(state.members)
@@ -64,8 +65,8 @@ def batch_plan(
     steps: list[Step] = []
     for part in parts:
         for node in part.nodes:
-            memory["batches"][node["id"]] = part.number
-            memory.setdefault("methods", {})[node["id"]] = part.method
+            memory.batches[node["id"]] = part.number
+            memory.methods[node["id"]] = part.method
         words = f"batch {part.number} of {total}"
         note = f"{words}, {done} of {len(state.members)} updated"
         batch = Batch(state.cluster, part.nodes, profile, f"{words}: ", note, gate, names, profiles, ready)

@@ -20,6 +20,7 @@ from .._senlin.kinds import ACTION, NODE
 from .._senlin.transport import Attributes
 from .._subjects.targets import chosen_nodes
 from .batch_steps import stand_in
+from .memory import memory_of
 from .state import State, begun_journal
 
 
@@ -30,18 +31,17 @@ def chosen_members(situation: Situation, state: State, profile: Attributes) -> l
     :raises NotFound: the task names a node that is no member.
     :raises Ambiguous: several members have one of the names.
     """
-    members, findings = list(state.members), situation.findings
+    members, memory = list(state.members), memory_of(situation)
     if situation.params["nodes"] is None:
         return members
-    if "chosen" not in findings.memory:
+    if memory.chosen is None:
         # The task can also name a member that an earlier run has deleted to replace it.
         nodes = [*members, *(each.as_node() for each in state.absent_members())]
         replaced = _replaced(situation, state, profile, nodes)
         left = [each for each in situation.params["nodes"] if each not in replaced]
         naming = replace(situation, params={**situation.params, "nodes": left})
-        findings.memory["chosen"] = [node["id"] for node in chosen_nodes(naming, nodes)]
-    ids: list[str] = findings.memory["chosen"]
-    named = {*ids, *(findings.created.get(stand_in(id)) for id in ids)}
+        memory.chosen = [node["id"] for node in chosen_nodes(naming, nodes)]
+    named = {*memory.chosen, *(situation.findings.created.get(stand_in(id)) for id in memory.chosen)}
     return [node for node in members if node["id"] in named]
 
 

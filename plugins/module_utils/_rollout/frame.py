@@ -5,7 +5,7 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""The beginning and the end of a roll-out: what is changed for the time, and put back on every way out.
+"""The beginning and the end of a roll-out: what is changed temporarily, and put back on every way out.
 
 The journal is written first and removed last, so that a run that finds one knows what to put back. Policies that would
 interfere are disabled: a health policy would recover a node in transit, and a scaling policy would change the size.
@@ -27,12 +27,11 @@ from .._subjects.bindings import bindings_of
 from .._subjects.deletion_policies import DeletionPolicy
 from .._subjects.sizes import NO_LIMIT, Sizes
 from .marks import Journal, without
+from .memory import memory_of
 from .state import State
 
-UNNOTED = "unnoted"
-"""The key of the memory of a run whose roll-out began in a cluster in ERROR, so that its journal is in memory alone."""
 INTERFERING = ("senlin.policy.health-", "senlin.policy.scaling-")
-"""How the types of the policies begin that are disabled for the time of a roll-out."""
+"""How the types of the policies begin that are disabled during a roll-out."""
 
 
 def interfering_policies(situation: Situation, cluster: Attributes) -> list[str]:
@@ -58,7 +57,7 @@ def begin(situation: Situation, cluster: Attributes, journal: Journal, lowered: 
     """The steps between the journal and the first batch. If they are begun already, those that are left of them.
 
     :param journal: what to put back.
-    :param lowered: the sizes for the time, if they change.
+    :param lowered: the temporary sizes, if the sizes change.
     """
     bound = {str(binding["policy_id"]): binding for binding in bindings_of(situation.client, cluster)}
     steps = [
@@ -80,7 +79,7 @@ def end(
     written: bool = True,
     checks: bool = False,
 ) -> list[Step]:
-    """The steps after the last batch, or after a failure: what was changed for the time is put back.
+    """The steps after the last batch, or after a failure: what was changed temporarily is put back.
 
     Senlin refuses to update a cluster that is in ERROR, so the journal of such a cluster stays for the next run.
 
@@ -103,7 +102,7 @@ def end(
         switched = [_switch(cluster, each, enabled=True) for each in present if disabled or not each["is_enabled"]]
     becomes = {"profile_id": profile["id"], "profile_name": profile["name"]} if profile else {}
     removed = {"metadata": without(cluster["metadata"], JOURNAL)} if journal and written else {}
-    in_error = cluster["status"] == "ERROR" or UNNOTED in situation.findings.memory
+    in_error = cluster["status"] == "ERROR" or memory_of(situation).is_unnoted
     checked = [check_step(cluster)] if (becomes or removed) and checks and in_error else []
     if resized and after_all.desired_capacity > members:
         # The resize creates the members that are missing, with the profile that the cluster has by then.
@@ -135,14 +134,14 @@ def check_step(cluster: Attributes) -> Step:
 
 
 def lowered_sizes(cluster: Attributes, count: int, policy: DeletionPolicy | None) -> tuple[Sizes, Sizes]:
-    """The sizes of a cluster that permit it to lose nodes for the time, and to get others in their places.
+    """The sizes of a cluster that permit it to lose nodes temporarily, and to get others in their places.
 
     Senlin compares the number of nodes with ``min_size``, and refuses nodes if the desired capacity and they exceed
     ``max_size``. It sets the desired capacity to the number of nodes when some join, or one is deleted.
 
     :param count: how many nodes it loses at a time.
     :param policy: its deletion policy. With one that does not reduce the desired capacity, deleted nodes still count.
-    :returns: the sizes for the time, and the sizes that it has after that.
+    :returns: the temporary sizes, and the sizes that it has after that.
     """
     sizes, nodes = Sizes.of(cluster), len(cluster["node_ids"] or [])
     left = max(min(sizes.desired_capacity, nodes) - count, 0)

@@ -64,7 +64,7 @@ def _join_steps(state: State, nodes: Sequence[Attributes]) -> list[Step]:
     """The steps by which nodes join again.
 
     Nodes that leave to be replaced do not reduce the desired capacity, and Senlin refuses nodes by which it would
-    exceed ``max_size``. So it is lowered to what is there for the time.
+    exceed ``max_size``. So it is temporarily lowered to what is there.
     """
     cluster, journal, sizes = state.cluster, state.journal, Sizes.of(state.cluster)
     left = len(cluster["node_ids"] or [])

@@ -59,9 +59,9 @@ class Journal:
     :param names: the names of the members by the profile that they had before.
     :param members: how many members the cluster had.
     :param already: the ids of the members that had the profile before.
-    :param policies: the ids of the policies that were enabled, and are disabled for the time.
-    :param sizes: the sizes that the cluster had, if they change for the time.
-    :param sizes_for_time: the sizes that it has for the time.
+    :param policies: the ids of the policies that were enabled, and are temporarily disabled.
+    :param sizes: the sizes that the cluster had, if they change temporarily.
+    :param temporary_sizes: the sizes that it has during the roll-out.
     :param absent: the members that are deleted before the nodes that replace them are created.
     :param seen: the members that there were when the roll-out of another profile was taken over.
     """
@@ -73,24 +73,24 @@ class Journal:
     already: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
     sizes: Sizes | None = None
-    sizes_for_time: Sizes | None = None
+    temporary_sizes: Sizes | None = None
     absent: tuple[Absent, ...] = ()
     seen: tuple[Absent, ...] = ()
 
-    def with_sizes(self, current: Sizes, for_time: Sizes | None) -> Journal:
+    def with_sizes(self, current: Sizes, temporary: Sizes | None) -> Journal:
         """The journal of a roll-out that changes the sizes, unless they are as it needs them.
 
         :param current: the sizes that the cluster has.
-        :param for_time: the sizes that it is to have for the time; ``None`` if any will do.
+        :param temporary: the sizes that it is to have during the roll-out; ``None`` if any will do.
         """
-        if for_time is None or (self.sizes and for_time == current):
+        if temporary is None or (self.sizes and temporary == current):
             return self
-        return replace(self, sizes=self.sizes or current, sizes_for_time=for_time)
+        return replace(self, sizes=self.sizes or current, temporary_sizes=temporary)
 
     def sizes_after(self, current: Sizes, members: int) -> Sizes:
         """The sizes that the cluster is to have after the roll-out.
 
-        A bound that is not the one for the time was set by somebody else meanwhile, and stays. The desired capacity
+        A bound that is not the temporary one was set by somebody else meanwhile, and stays. The desired capacity
         does not tell: Senlin sets it to the number of members when a node joins or is deleted. So if there are fewer
         members than before, somebody else has removed some, and it stays as well. No size is below the number of
         members, so that none of them is deleted.
@@ -100,9 +100,9 @@ class Journal:
         """
         if self.sizes is None:
             return current
-        for_time = self.sizes_for_time or current
-        low = self.sizes.min_size if current.min_size == for_time.min_size else current.min_size
-        high = self.sizes.max_size if current.max_size == for_time.max_size else current.max_size
+        temporary = self.temporary_sizes or current
+        low = self.sizes.min_size if current.min_size == temporary.min_size else current.min_size
+        high = self.sizes.max_size if current.max_size == temporary.max_size else current.max_size
         are_fewer = members < self.members
         desired = max((current if are_fewer else self.sizes).desired_capacity, members, low)
         return Sizes(low, high if high == NO_LIMIT else max(high, desired), desired)
@@ -121,7 +121,7 @@ class Journal:
 
     def written(self) -> dict[str, Any]:
         """The journal as metadata."""
-        both = {"sizes": self.sizes, "sizes_for_time": self.sizes_for_time}
+        both = {"sizes": self.sizes, "temporary_sizes": self.temporary_sizes}
         sizes = {key: value.attributes() for key, value in both.items() if value}
         both_lists = {"absent": self.absent, "seen": self.seen}
         lists = {key: [asdict(each) for each in value] for key, value in both_lists.items() if value}
@@ -157,7 +157,7 @@ def read_journal(cluster: Attributes) -> Journal | None:
     """The journal in the metadata of a cluster, or ``None``. What somebody has damaged counts as none."""
     written: Any = (cluster.get("metadata") or {}).get(JOURNAL)
     try:
-        sizes, for_time = (Sizes(**each) if each else None for each in map(written.get, ("sizes", "sizes_for_time")))
+        sizes, temporary = (Sizes(**each) if each else None for each in map(written.get, ("sizes", "temporary_sizes")))
         return Journal(
             written["profile"],
             written["cluster_profile"],
@@ -166,7 +166,7 @@ def read_journal(cluster: Attributes) -> Journal | None:
             tuple(written["already"]),
             tuple(written["policies"]),
             sizes,
-            for_time,
+            temporary,
             *(tuple(Absent(**each) for each in written.get(key) or ()) for key in ("absent", "seen")),
         )
     except (AttributeError, KeyError, TypeError, ValueError):
@@ -181,7 +181,7 @@ class Mark:
     :param node_id: the member that it replaces.
     :param role: the role of that member, which the server clears from every node that joins or leaves.
     :param joins: whether that member is deleted before the new node joins, and not after it.
-    :param extra: whether the node replaces nothing, and is a member for the time of the roll-out only.
+    :param extra: whether the node replaces nothing, and is a member only during the roll-out.
     """
 
     cluster_id: str

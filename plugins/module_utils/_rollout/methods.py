@@ -43,7 +43,7 @@ class Methods:
     images: frozenset[str]
 
     def stops(self, node: Attributes) -> bool:
-        """Whether an update takes a member out of service for the time."""
+        """Whether an update takes a member out of service temporarily."""
         return self.effects[node["profile_id"]].disruption > Effect.IN_PLACE.disruption
 
     def of(self, nodes: Sequence[Attributes], method: str) -> list[Attributes]:

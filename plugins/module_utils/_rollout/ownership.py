@@ -26,13 +26,8 @@ from .._senlin.errors import ClusteringError, TakenOver
 from .._senlin.kinds import ACTION, CLUSTER, PROFILE, capitalized, describe
 from .._senlin.transport import Attributes
 from .marks import Journal, read_journal
+from .memory import Known, memory_of
 from .state import State
-
-KNOWN = "known"
-"""The key of the memory of a run for the cluster and its journal as the last plan has found them, and for the number of
-steps that were done by then."""
-OWNED = "owned"
-"""The key of the memory of a run that has found a journal of its profile."""
 
 
 def check_ours(situation: Situation, state: State, profile: Attributes) -> None:
@@ -43,14 +38,14 @@ def check_ours(situation: Situation, state: State, profile: Attributes) -> None:
     """
     if other := _other_profile_id(situation, state, profile):
         raise _taken_over(situation, state.cluster, other)
-    situation.findings.memory[OWNED] = _is_ours(read_journal(state.cluster), profile)
+    memory_of(situation).owned = _is_ours(read_journal(state.cluster), profile)
     remember_journal(situation, state)
 
 
 def remember_journal(situation: Situation, state: State) -> None:
     """Remember the journal that a plan is drawn from, to which :func:`guard` compares."""
     written = (state.cluster["metadata"] or {}).get(JOURNAL)
-    situation.findings.memory[KNOWN] = (state.cluster["id"], written, len(situation.sent_steps))
+    memory_of(situation).known = Known(state.cluster["id"], written, len(situation.sent_steps))
 
 
 def is_taken_over(situation: Situation, state: State, profile: Attributes) -> bool:
@@ -60,13 +55,13 @@ def is_taken_over(situation: Situation, state: State, profile: Attributes) -> bo
 
 def guard(situation: Situation) -> ClusteringError | None:
     """Look whether the journal is as the plan has found it, or as this run has written it. ``GET /clusters/<id>``."""
-    known: tuple[str, Any, int] | None = situation.findings.memory.get(KNOWN)
+    known = memory_of(situation).known
     # When this run has removed the journal, it only deletes what is of no use any more.
-    cluster = situation.client.get(CLUSTER, known[0]) if known and not has_ended(situation) else None
+    cluster = situation.client.get(CLUSTER, known.cluster_id) if known and not has_ended(situation) else None
     if known is None or cluster is None:
         return None
-    own = _written(situation, known[2])
-    if (cluster["metadata"] or {}).get(JOURNAL) == (own[-1].get(JOURNAL) if own else known[1]):
+    own = _written(situation, known.steps)
+    if (cluster["metadata"] or {}).get(JOURNAL) == (own[-1].get(JOURNAL) if own else known.written):
         return None
     if journal := read_journal(cluster):
         return _taken_over(situation, cluster, journal.profile_id)
@@ -98,7 +93,7 @@ def _other_profile_id(situation: Situation, state: State, profile: Attributes) -
     ``GET /actions?target=&action=CLUSTER_UPDATE&sort=created_at:desc``.
     """
     left = _has_left(situation)
-    owned = situation.findings.memory.get(OWNED) if left is None else left
+    owned = memory_of(situation).owned if left is None else left
     journal = read_journal(state.cluster)
     if not owned or _is_ours(journal, profile):
         return None

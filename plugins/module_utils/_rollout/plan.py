@@ -15,7 +15,6 @@ from typing import Any
 
 from .._plan.effect import listed
 from .._plan.plan import Step, ends_in_redraw
-from .._plan.reserved import JOURNAL
 from .._plan.resource import Situation
 from .._senlin.aftermath import fitted
 from .._senlin.errors import BadInput, Unhealthy
@@ -26,11 +25,12 @@ from .._subjects.freed_revisions import steps_of_freed_revisions
 from .._subjects.sizes import Sizes
 from .batching import batch_plan
 from .chosen import chosen_members
-from .frame import UNNOTED, begin, end, interfering_policies, lowered_sizes, write_journal
+from .frame import begin, end, interfering_policies, lowered_sizes, write_journal
 from .gates import Gate, check_network, gate_of
 from .half_replaced import check_alone
 from .limits import Limits, check_service, in_order, limits_of, wanted_count
 from .marks import Journal, new_journal
+from .memory import memory_of
 from .methods import REPLACE, UPDATE, check_extra, check_type, methods_for
 from .ownership import check_ours, has_ended
 from .quota import check_quota
@@ -38,10 +38,8 @@ from .report import remember_members
 from .state import State, begun_journal
 from .surge import surge_of
 from .takeover import brought_up_to_date, taken_up
-from .unfinished import ASKED, has_failed, leftovers, probes
+from .unfinished import has_failed, leftovers, probes
 
-ENDED = "ended"
-"""The key of the memory of a run that has come to the end of the roll-out, without the nodes that failed."""
 ROOM_OF_REASON = 280
 """How many characters of the first of several failures a message shows."""
 
@@ -61,7 +59,7 @@ def plan(situation: Situation) -> list[Step]:
     _forget_unsent_plans(situation)
     profile = wanted_profile(situation, state)
     remember_members(situation, state)
-    situation.findings.memory["profile"] = profile
+    memory_of(situation).profile = profile
     gate = gate_of(params)
     check_network(gate, profile)
     _portions(situation, state)
@@ -74,7 +72,7 @@ def plan(situation: Situation) -> list[Step]:
 def _plan_settled(situation: Situation, state: State, profile: Attributes, gate: Gate) -> list[Step]:
     """Plan what is left when nothing is at work on the cluster."""
     params = situation.params
-    situation.findings.memory[ASKED] = True
+    memory_of(situation).has_asked = True
     check_alone(state)
     wanted, limits = _portions(situation, state)
     chosen = chosen_members(situation, state, profile)
@@ -86,7 +84,7 @@ def _plan_settled(situation: Situation, state: State, profile: Attributes, gate:
         _check_changed(situation, state, profile)
     steps = _steps(situation, state, profile, to_change, gate, limits)
     if not steps and situation.findings.failed:
-        situation.findings.memory[ENDED] = True
+        memory_of(situation).has_ended = True
         raise _failed(situation, state, profile)
     return steps
 
@@ -94,10 +92,8 @@ def _plan_settled(situation: Situation, state: State, profile: Attributes, gate:
 def _forget_unsent_plans(situation: Situation) -> None:
     """Forget what planning has remembered, unless something was sent since then: it can be out of date."""
     findings = situation.findings
-    if findings.failed or findings.created or any(not step.probe for step in situation.sent_steps):
-        return
-    for key in (JOURNAL, UNNOTED, "batches", "chosen", "members", "methods", "profile"):
-        findings.memory.pop(key, None)
+    if not (findings.failed or findings.created or any(not step.probe for step in situation.sent_steps)):
+        memory_of(situation).forget_plan()
 
 
 def _portions(situation: Situation, state: State) -> tuple[int, Limits]:
@@ -124,14 +120,13 @@ def check_options(params: Mapping[str, Any]) -> None:
 
 def _first(situation: Situation, candidates: Sequence[Attributes], count: int) -> list[Attributes]:
     """The members that change: those that an earlier plan of this run has chosen, and then the next ones."""
-    chosen: Mapping[str, int] = situation.findings.memory.get("batches", {})
-    return sorted(candidates, key=lambda node: node["id"] not in chosen)[:count]
+    batches = memory_of(situation).batches
+    return sorted(candidates, key=lambda node: node["id"] not in batches)[:count]
 
 
 def wanted_profile(situation: Situation, state: State) -> Attributes:
     """The profile that is rolled out: the one that the task names, or that of the cluster at the start."""
-    cluster, name = state.cluster, situation.params["profile"]
-    remembered: Attributes | None = situation.findings.memory.get("profile")
+    cluster, name, remembered = state.cluster, situation.params["profile"], memory_of(situation).profile
     if name is None and remembered:
         return remembered
     if name is None:
@@ -164,7 +159,7 @@ def _steps(
         check_extra(cluster, profile)
     surge = surge_of(situation, state, profile, extra, gate)
     journal = taken_up(state, profile) or (None if has_ended(situation) else begun_journal(situation, state))
-    for_time: Sizes | None = None
+    temporary: Sizes | None = None
     after_batches = surge.sizes_after if surge.end else None
     replaced = methods.of(to_change, REPLACE)
     if to_change:
@@ -173,20 +168,20 @@ def _steps(
             check_quota(situation, cluster, profile, most - state.servers_beside())
         if replaced and not limits.surge:
             policy = deletion_policy_of(situation.client, cluster)
-            for_time, after_batches = lowered_sizes(cluster, limits.replace, policy)
+            temporary, after_batches = lowered_sizes(cluster, limits.replace, policy)
         elif extra:
-            for_time = surge.sizes
+            temporary = surge.sizes
         if replaced and limits.surge:
             situation.client.require("1.3", "The method replace")
-        journal = journal or _new_journal(situation, state, profile, for_time)
-        journal = journal.with_sizes(Sizes.of(cluster), for_time)
-        situation.findings.memory[JOURNAL] = journal
+        journal = journal or _new_journal(situation, state, profile, temporary)
+        journal = journal.with_sizes(Sizes.of(cluster), temporary)
+        memory_of(situation).journal = journal
     settled = leftovers(situation, state, profile, to_change, gate, journal, joins=True)
     takes_over = state.journal is not None and journal is not state.journal
-    notes = (to_change or takes_over) and UNNOTED not in situation.findings.memory
+    notes = (to_change or takes_over) and not memory_of(situation).is_unnoted
     noted = write_journal(cluster, journal) if journal and notes else []
-    first = begin(situation, cluster, journal, for_time) if to_change and journal else []
-    in_batches = None if UNNOTED in situation.findings.memory else journal
+    first = begin(situation, cluster, journal, temporary) if to_change and journal else []
+    in_batches = None if memory_of(situation).is_unnoted else journal
     batches = batch_plan(situation, state, profile, to_change, gate, limits, methods, in_batches)
     staying = [node for node in state.members if node["profile_id"] != profile["id"] and node not in to_change]
     # Without an option profile, the task says nothing about that of the cluster, which somebody may change meanwhile.
@@ -211,7 +206,7 @@ def _steps(
     return [*drawn_again, *(replace(step, restarts_time=True) for step in (*last, *freed))]
 
 
-def _new_journal(situation: Situation, state: State, profile: Attributes, for_time: Sizes | None) -> Journal:
+def _new_journal(situation: Situation, state: State, profile: Attributes, temporary: Sizes | None) -> Journal:
     """The journal of a roll-out that begins.
 
     Senlin refuses to update a cluster in ERROR, so nothing that has to be put back is changed for such a cluster.
@@ -222,10 +217,10 @@ def _new_journal(situation: Situation, state: State, profile: Attributes, for_ti
     _check_names(situation, state)
     policies = interfering_policies(situation, cluster)
     if cluster["status"] == "ERROR":
-        if for_time and for_time != Sizes.of(cluster):
+        if temporary and temporary != Sizes.of(cluster):
             raise BadInput(
                 f"{capitalized(describe(CLUSTER, cluster))} is in ERROR, and Senlin refuses to update it, so the sizes "
-                f"that this roll-out has to change for the time could not be restored if it was cut off. Replace its "
+                f"that this roll-out has to change temporarily could not be restored if it was cut off. Replace its "
                 f"nodes with max_surge left out, or recover the cluster first with cluster_health."
             )
         if policies:
@@ -235,7 +230,7 @@ def _new_journal(situation: Situation, state: State, profile: Attributes, for_ti
             )
         policies = []
     if cluster["status"] == "ERROR":
-        situation.findings.memory[UNNOTED] = True
+        memory_of(situation).is_unnoted = True
     return new_journal(cluster, state.members, profile["id"], policies)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from .._plan.resource import Situation
 from .._senlin.transport import Attributes
 from .batch_steps import stand_in
+from .memory import memory_of
 from .methods import REPLACE
 from .state import State
 
@@ -37,12 +38,10 @@ def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
 
 def remember_members(situation: Situation, state: State) -> None:
     """Remember the members as they are found first: at the start of the run, or when they have joined meanwhile."""
-    memory, created = situation.findings.memory, situation.findings.created
-    replacing: set[str] = memory.setdefault("replacing", set())
-    replacing.update(created.values(), (node["id"] for node, dummy in state.new))
-    known: dict[str, Attributes] = memory.get("members", {})
-    more = {node["id"]: node for node in state.members if node["id"] not in (*replacing, *known)}
-    memory["members"] = known | more
+    memory = memory_of(situation)
+    memory.new_ids.update(situation.findings.created.values(), (node["id"] for node, dummy in state.new))
+    more = {node["id"]: node for node in state.members if node["id"] not in memory.new_ids | memory.members.keys()}
+    memory.members.update(more)
 
 
 def facts(situation: Situation, state: State) -> dict[str, Any]:
@@ -50,10 +49,9 @@ def facts(situation: Situation, state: State) -> dict[str, Any]:
 
     :param state: the state now.
     """
-    memory, findings = situation.findings.memory, situation.findings
-    before: list[Attributes] = list(memory["members"].values()) if "members" in memory else list(state.members)
-    batches: dict[str, int] = memory.get("batches", {})
-    methods: dict[str, str] = memory.get("methods", {})
+    memory, findings = memory_of(situation), situation.findings
+    before = list(memory.members.values()) or list(state.members)
+    batches, methods = memory.batches, memory.methods
     now = {node["id"]: node for node in state.members}
     by_name = {node["name"]: node for node in state.members}
     nodes = []
@@ -77,7 +75,7 @@ def facts(situation: Situation, state: State) -> dict[str, Any]:
                 "gate": findings.answers.get(str(new_id)),
             }
         )
-    target = (memory.get("profile") or {}).get("id")
+    target = (memory.profile or {}).get("id")
     remaining = sorted(node["name"] for node in state.members if node["profile_id"] != target)
     numbers = sorted(set(batches.values()))
     names = {node["id"]: node["name"] for node in before}

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from .._plan.calls import Act
 from .._plan.effect import Effect, Touch, listed
 from .._plan.plan import Step
-from .._plan.resource import GAVE_UP, Situation
+from .._plan.resource import Situation
 from .._senlin.aftermath import LONGEST_MESSAGE, fitted
 from .._senlin.errors import ClusteringError
 from .._senlin.kinds import CLUSTER, NODE, PROFILE, capitalized, describe
@@ -29,21 +29,18 @@ from .gates import OPEN
 from .half_replaced import undo_steps
 from .limits import in_batches, limits_of
 from .marks import Journal
+from .memory import memory_of
 from .methods import AUTO, REPLACE, UPDATE, methods_for
 from .ownership import follow_up, is_taken_over, remember_journal
-from .plan import ENDED, wanted_profile
+from .plan import wanted_profile
 from .report import facts
 from .state import State, begun_journal, labels
 from .surge import delete_extra
 from .takeover import brought_up_to_date
 from .unfinished import discard_created, failed_slots, leftovers, ready_nodes, waits_for_others
 
-CHECKED = "checked"
-"""The key of the memory of a run that has checked the cluster."""
 LOCKED = "is locked"
 """What Nova says of a server that its owner has locked."""
-RETURNED = "returned"
-"""The key of the memory of a run that has taken members back."""
 
 
 def tolerates(situation: Situation) -> bool:
@@ -53,7 +50,7 @@ def tolerates(situation: Situation) -> bool:
 
 def after_failure(situation: Situation) -> list[Step]:
     """Plan what is left to do after a failure. It is planned again until there is nothing left."""
-    have, memory = situation.have or {}, situation.findings.memory
+    have, memory, gave_up = situation.have or {}, memory_of(situation), situation.findings.gave_up
     state: State = have["state"]
     profile = _rolled_out(situation, state)
     state = brought_up_to_date(situation, state, profile)
@@ -61,26 +58,26 @@ def after_failure(situation: Situation) -> list[Step]:
     remember_journal(situation, state)
     if is_taken_over(situation, state, profile):
         return discard_created(situation, state)
-    if GAVE_UP not in memory:
+    if not gave_up:
         # An action that did not end in time can still be at work.
         if waits := waits_for_others(situation, state, begun=True):
             return waits
         if journal and rolls_back(situation) and (undone := undo_steps(state, journal)):
-            memory[RETURNED] = True
+            memory.has_returned = True
             return undone
         if left := leftovers(situation, state, profile, (), OPEN, state.journal, joins=False):
             return left
     before = None
     if journal and rolls_back(situation):
         if steps := [*_recreations(situation, state, profile), *_returns(situation, state, profile, journal)]:
-            memory[RETURNED] = True
+            memory.has_returned = True
             return steps
         before = _profile_before(situation, state, profile, journal)
-    if GAVE_UP not in memory and state.extra:
+    if not gave_up and state.extra:
         return delete_extra(situation, state)
-    if journal and state.cluster["status"] == "ERROR" and CHECKED not in memory:
+    if journal and state.cluster["status"] == "ERROR" and not memory.has_checked:
         # Senlin refuses to update a cluster in ERROR, and determines its status anew after a check.
-        memory[CHECKED] = True
+        memory.has_checked = True
         return [check_step(state.cluster)]
     # As long as new nodes are left that cannot be deleted, the journal stays, so that a later run looks for them.
     forgets = state.journal is not None and not state.new
@@ -89,14 +86,13 @@ def after_failure(situation: Situation) -> list[Step]:
 
 def _rolled_out(situation: Situation, state: State) -> Attributes:
     """The profile that was rolled out, also if it is deleted, or the cluster has gone back to another one."""
-    found: Attributes | None = situation.findings.memory.get("profile")
-    return found or wanted_profile(situation, state)
+    return memory_of(situation).profile or wanted_profile(situation, state)
 
 
 def rolls_back(situation: Situation) -> bool:
     """Whether the members that have changed go back: not if the roll-out came to its end without those that failed."""
-    memory = situation.findings.memory
-    return situation.params["on_failure"] == "rollback" and ENDED not in memory and GAVE_UP not in memory
+    stopped = situation.findings.gave_up or memory_of(situation).has_ended
+    return situation.params["on_failure"] == "rollback" and not stopped
 
 
 def explain(situation: Situation, error: ClusteringError) -> None:
@@ -107,7 +103,7 @@ def explain(situation: Situation, error: ClusteringError) -> None:
     rolled_back = rolls_back(situation) and not taken_over
     lead, on = "", " to go on"
     if rolled_back:
-        returned = RETURNED in situation.findings.memory
+        returned = memory_of(situation).has_returned
         lead, on = "The changed nodes were rolled back: " if returned else "No node had changed: ", ""
         if kept := _not_returned(situation, state):
             lead = f"The profile that {listed(kept)} had no longer exists, so there is no way back: "
@@ -137,7 +133,7 @@ def _counted(state: State, *, ids: bool) -> str:
 
 def _not_returned(situation: Situation, state: State) -> list[str]:
     """The names of the members that have changed since the roll-out began, and have not gone back."""
-    journal, profile = begun_journal(situation, state), situation.findings.memory.get("profile")
+    journal, profile = begun_journal(situation, state), memory_of(situation).profile
     if journal is None or profile is None:
         return []
     return [
@@ -160,17 +156,16 @@ def _recreations(situation: Situation, state: State, profile: Attributes) -> lis
     """
     if not _may_replace(situation):
         return []
-    memory, failed = situation.findings.memory, failed_slots(situation)
-    methods, recreated = memory.get("methods", {}), memory.setdefault("recreated", set())
+    memory, failed = memory_of(situation), failed_slots(situation)
     broken = [
         node
         for node in state.members
         if node["id"] in failed
-        and methods.get(node["id"]) == UPDATE
+        and memory.methods.get(node["id"]) == UPDATE
         and node["profile_id"] != profile["id"]
-        and node["id"] not in recreated
+        and node["id"] not in memory.recreated
     ]
-    recreated.update(node["id"] for node in broken)
+    memory.recreated.update(node["id"] for node in broken)
     # Nova has refused to change a locked server, and would refuse to delete it: Senlin would lose sight of it.
     locked = [node for node in broken if LOCKED in situation.findings.failed.get(node["id"], "")]
     checks = [

@@ -14,13 +14,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .._plan.reserved import JOURNAL
 from .._plan.resource import Situation
 from .._senlin.actions import SUCCEEDED
 from .._senlin.kinds import ACTION, NODE
 from .._senlin.transport import Attributes
 from .._subjects.targets import find_cluster, members_of
 from .marks import Absent, Journal, Mark, read_journal, read_mark
+from .memory import memory_of
 
 DERIVED = "Derived Action"
 """The cause of an action that another action has started."""
@@ -35,7 +35,7 @@ class State:
 
     :param cluster: the cluster.
     :param members: its nodes, in the order of their indexes, without the extra ones and those that were replaced.
-    :param extra: the members that are there for the time of the roll-out only.
+    :param extra: the members that are there only during the roll-out.
     :param new: the nodes that were created to replace members, and are in no cluster.
     :param left: the nodes that were replaced, and still exist, by their ids.
     :param journal: the record of a roll-out that has begun.
@@ -153,7 +153,7 @@ def _deleted_nodes(situation: Situation, ids: Sequence[str], *, derived: bool) -
 
 
 def _desired_capacity(cluster: Attributes, journal: Journal | None) -> int:
-    """The desired capacity of a cluster, apart from what a roll-out has changed for the time.
+    """The desired capacity of a cluster, apart from what a roll-out has changed temporarily.
 
     Nodes that leave to be replaced do not reduce it, unlike those that somebody removes from the cluster.
     """
@@ -172,8 +172,7 @@ def _lost_roles(cluster: Attributes, nodes: Sequence[Attributes], to_replace: Ma
 
 def begun_journal(situation: Situation, state: State) -> Journal | None:
     """The journal of the roll-out that has begun: in the metadata of the cluster, or in this run alone."""
-    remembered: Journal | None = situation.findings.memory.get(JOURNAL)
-    return state.journal or remembered
+    return state.journal or memory_of(situation).journal
 
 
 def _is_extra(cluster: Attributes, node: Attributes) -> bool:

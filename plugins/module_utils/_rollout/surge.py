@@ -5,7 +5,7 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""Extra members for the time of a roll-out that updates members in place, so that as many stay in service as before."""
+"""Extra members during a roll-out that updates members in place, so that as many stay in service as before."""
 
 from __future__ import annotations
 

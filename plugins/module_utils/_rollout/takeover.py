@@ -19,15 +19,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from .._plan.reserved import JOURNAL
 from .._plan.resource import Situation
 from .._senlin.transport import Attributes
 from .marks import Absent, Journal, new_journal
+from .memory import memory_of
 from .ownership import has_ended
 from .state import State, deleted_by_request
-
-LAST_MEMBERS = "last_members"
-"""The key of the memory of a run for the members that its last plan has found."""
 
 
 def taken_up(state: State, profile: Attributes) -> Journal | None:
@@ -45,7 +42,7 @@ def taken_up(state: State, profile: Attributes) -> Journal | None:
         # The sizes are those of a cluster with this number of members.
         members=begun.members if begun.sizes else new.members,
         sizes=begun.sizes,
-        sizes_for_time=begun.sizes_for_time,
+        temporary_sizes=begun.temporary_sizes,
         absent=begun.absent,
         seen=tuple(map(Absent.of, state.members)),
     )
@@ -57,13 +54,11 @@ def brought_up_to_date(situation: Situation, state: State, profile: Attributes) 
     ``GET /actions?target=&action=NODE_DELETE`` for members that have gone, if this roll-out has taken over another one,
     or its journal is gone.
     """
-    memory = situation.findings.memory
-    last: tuple[Absent, ...] = memory.get(LAST_MEMBERS, ())
-    memory[LAST_MEMBERS] = tuple(map(Absent.of, state.members))
-    journal: Journal | None = state.journal
-    if journal is None and JOURNAL in memory and not has_ended(situation):
+    memory, journal = memory_of(situation), state.journal
+    last, memory.last_members = memory.last_members, tuple(map(Absent.of, state.members))
+    if journal is None and memory.journal and not has_ended(situation):
         # Whom it notes as deleted can be there again by now. Those that it has deleted since are found below.
-        journal = replace(memory[JOURNAL], absent=())
+        journal = replace(memory.journal, absent=())
     if journal is None or journal.profile_id != profile["id"]:
         return state
     before = {each.id: each for each in (journal.seen if state.journal else last)}

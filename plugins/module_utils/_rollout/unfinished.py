@@ -31,10 +31,9 @@ from .batch_steps import (
 from .gates import OPEN, Gate, gate_steps
 from .half_replaced import return_steps
 from .marks import Absent, Journal
+from .memory import memory_of
 from .state import State
 
-ASKED = "asked"
-"""The key of the memory of a run that has asked the members which had the profile at its start."""
 BUILDING = ("INIT", "CREATING")
 """The statuses of a new node that is being created; check mode takes it for one that will be ACTIVE."""
 
@@ -130,7 +129,7 @@ def probes(
 ) -> list[Step]:
     """What has to be waited for, and what the members that have the profile already have to answer."""
     waits = waits_for_others(situation, state, begun=bool(state.journal or state.new or state.replaced_members()))
-    asks = gate.kind == "url" and not situation.findings.memory.get(ASKED)
+    asks = gate.kind == "url" and not memory_of(situation).has_asked
     changed = {node["id"]: node for node in chosen if node["profile_id"] == profile["id"]}
     asked = gate_steps(gate, "", "", changed, probe=True) if asks else []
     return [*waits, *asked]

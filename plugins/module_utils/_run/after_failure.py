@@ -5,7 +5,7 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""What a task still does after it has failed: it puts back what it has changed for the time of its work.
+"""What a task still does after it has failed: it puts back what it has changed temporarily.
 
 Which steps that takes is up to the resource; see ``AfterFailure``. A run that is killed does nothing more: the next run
 of the task finds what has to be put back.
@@ -16,7 +16,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from .._plan.plan import Plan
-from .._plan.resource import GAVE_UP, Situation
+from .._plan.resource import Situation
 from .._senlin.aftermath import fitted
 from .._senlin.errors import ActionFailed, CheckFailed, ClusteringError, NotFound, ResponseLost, RunEnded
 from .apply import apply
@@ -56,7 +56,7 @@ def act_after_failure(run: Run, error: ClusteringError) -> None:
             follow_up = f"What was to follow failed as well: {fitted(second.message, room=ROOM_OF_SECOND)}"
             error.message = f"{fitted(error.message, room=ROOM_OF_FIRST)} {follow_up}"
         # What is left then is to put back what can be put back.
-        run.findings.memory[GAVE_UP] = True
+        run.findings.gave_up = True
         with suppress(ClusteringError):
             _act(run)
     with suppress(ClusteringError):
