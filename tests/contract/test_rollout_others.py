@@ -192,3 +192,18 @@ def test_members_that_are_named_by_ids_which_the_roll_out_has_replaced(tenant: T
     for other in (rollout(nodes=ids, profile="other"), rollout(nodes=["00000000-0000-4000-8000-000000000000"])):
         refused = run(other, tenant.cloud)
         assert "The cluster has no node" in refused.get("msg", ""), (other, refused)
+
+
+def test_the_extra_member_of_a_killed_update_is_replaced_by_that_of_another_profile(tenant: Tenant) -> None:
+    prepare(tenant, 3, profile("large", flavor="m1.large"), profile("medium", flavor="m1.medium"))
+    options = {"method": "update", "max_surge": 1}
+    # The note in the metadata of the cluster, the extra node, its joining, and the update of the first member.
+    assert run_and_kill(rollout(profile="large", **options), tenant.cloud, 4, WRITES)
+    assert len(members(tenant)) == 4
+    task = rollout(profile="medium", **options)
+    dry, wet = tenant.run(task, check=True), tenant.run(task)
+    assert (wet["steps"], wet["plan"], wet["batches"]) == (dry["steps"], dry["plan"], dry["batches"])
+    batches = next(place for place, title in enumerate(wet["steps"]) if title.startswith("batch "))
+    assert [title for title in wet["steps"][:batches] if title.startswith("delete the extra node web-extra-1")]
+    assert_complete(tenant, "medium", 3)
+    assert not tenant.run(task)["changed"]

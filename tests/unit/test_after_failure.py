@@ -112,3 +112,33 @@ def test_what_fails_after_that_does_not_keep_the_rest_from_being_done(senlin: Fa
         FakeTask(senlin, replace(growing(senlin).resource, after_failure=after_failure), {"name": "web"}).perform()
     assert failed.value.facts["steps_done"] == ["recover cluster web"]
     assert "Whatever." in failed.value.message
+
+
+def test_what_follows_is_planned_again_after_each_part(senlin: FakeSenlin) -> None:
+    """More often than a plan that makes no progress is tried, and so that what others change meanwhile stays."""
+    senlin.failures["CLUSTER_RESIZE"] = "Why."
+    parts = [replace(CHECK, title=f"check cluster web for the {number}. time", redraws=True) for number in range(1, 13)]
+    planned: list[int] = []
+
+    def what_is_left(situation: Situation) -> list[Step]:
+        left = [step for step in parts if step not in situation.sent_steps]
+        planned.append(len(left))
+        return left
+
+    after_failure = AfterFailure(what_is_left, explain, lambda situation: False)
+    with pytest.raises(ClusteringError) as failed:
+        FakeTask(senlin, replace(growing(senlin).resource, after_failure=after_failure), {"name": "web"}).perform()
+    assert failed.value.facts["steps_done"] == [step.title for step in parts]
+    assert planned == [*range(12, -1, -1)]
+
+
+def test_a_plan_that_stays_the_same_is_sent_as_a_whole(senlin: FakeSenlin) -> None:
+    senlin.failures["CLUSTER_RESIZE"] = "Why."
+
+    def twice(situation: Situation) -> list[Step]:
+        return [] if RECOVER in situation.sent_steps else [replace(CHECK, redraws=True), RECOVER]
+
+    after_failure = AfterFailure(twice, explain, lambda situation: False)
+    with pytest.raises(ClusteringError) as failed:
+        FakeTask(senlin, replace(growing(senlin).resource, after_failure=after_failure), {"name": "web"}).perform()
+    assert failed.value.facts["steps_done"] == ["check cluster web", "check cluster web", "recover cluster web"]

@@ -68,8 +68,33 @@ def test_an_extra_member_gets_a_name_that_no_other_has(senlin: FakeSenlin) -> No
     assert found.have is not None
     new = found.client.get(PROFILE, profile_id("new")) or {}
     surge = surge_of(found, found.have["state"], new, 2, OPEN)
-    assert surge.begin[0].title == "create the extra node web-extra-3 with profile new"
-    assert [step.title.split()[4] for step in surge.end] == ["web-extra-1", "web-extra-2", "web-extra-3"]
+    assert [step.title for step in surge.begin] == [
+        "create the extra node web-extra-3 with profile new",
+        "add the extra node web-extra-3 to cluster web",
+        "delete the extra node web-extra-1 (server 1)",
+    ]
+    assert [step.title.split()[4] for step in surge.end] == ["web-extra-2", "web-extra-3"]
+
+
+def test_an_extra_member_that_cannot_be_used_is_deleted_before_the_batches(senlin: FakeSenlin) -> None:
+    """It is of the profile of another roll-out, which this one takes over. It has a server as long as it is there."""
+    begun(senlin, profile_id=OTHER_ID)
+    member(senlin, "web-extra-1", 4, "old", metadata=mark("", extra=True))
+    options = {"method": "update", "max_surge": "1"}
+    planned = titles(situation(senlin, **options))
+    places = [
+        next(place for place, title in enumerate(planned) if title.startswith(beginning))
+        for beginning in ("add the extra node web-extra-2", "delete the extra node web-extra-1", "batch 1 of ")
+    ]
+    assert places == sorted(places)
+    for most, fits in ((5, True), (4, False)):
+        absolute = {"maxTotalInstances": most, "totalInstancesUsed": 4}
+        senlin.others["compute /limits"] = Response(200, {"limits": {"absolute": absolute}}, {})
+        if fits:
+            assert titles(situation(senlin, **options)) == planned
+        else:
+            with pytest.raises(BadInput, match="has room for 0 of them"):
+                plan(situation(senlin, **options))
 
 
 def test_what_is_left_is_put_back_although_the_profile_is_deleted(senlin: FakeSenlin) -> None:

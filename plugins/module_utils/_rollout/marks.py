@@ -77,6 +77,10 @@ class Journal:
     absent: tuple[Absent, ...] = ()
     seen: tuple[Absent, ...] = ()
 
+    def rolls_out(self, profile: Attributes) -> bool:
+        """Whether it is the record of a roll-out of a profile."""
+        return bool(self.profile_id == profile["id"])
+
     def with_sizes(self, current: Sizes, temporary: Sizes | None) -> Journal:
         """The journal of a roll-out that changes the sizes, unless they are as it needs them.
 

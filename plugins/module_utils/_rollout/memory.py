@@ -52,6 +52,7 @@ class Memory:
     :param owned: whether the last plan has found a journal of its profile.
     :param last_members: the members that the last plan has found.
     :param has_returned: whether members were taken back after a failure.
+    :param return_batches: in how many batches they are taken back, as far as that is known.
     :param has_checked: whether the cluster was checked after a failure.
     :param recreated: the ids of the members that were recreated after a failure.
     """
@@ -70,6 +71,7 @@ class Memory:
     owned: bool = False
     last_members: tuple[Absent, ...] = ()
     has_returned: bool = False
+    return_batches: int = 0
     has_checked: bool = False
     recreated: set[str] = field(default_factory=set)
 

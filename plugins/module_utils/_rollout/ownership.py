@@ -82,7 +82,7 @@ def follow_up(profile: Attributes) -> str:
 
 
 def _is_ours(journal: Journal | None, profile: Attributes) -> bool:
-    return journal is not None and journal.profile_id == profile["id"]
+    return journal is not None and journal.rolls_out(profile)
 
 
 def _other_profile_id(situation: Situation, state: State, profile: Attributes) -> str | None:

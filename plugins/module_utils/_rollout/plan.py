@@ -160,12 +160,12 @@ def _steps(
     surge = surge_of(situation, state, profile, extra, gate)
     journal = taken_up(state, profile) or (None if has_ended(situation) else begun_journal(situation, state))
     temporary: Sizes | None = None
-    after_batches = surge.sizes_after if surge.end else None
+    after_batches = surge.sizes_after if surge.begin or surge.end else None
     replaced = methods.of(to_change, REPLACE)
     if to_change:
         if limits.surge:
             most = max(extra, min(limits.replace, len(replaced)))
-            check_quota(situation, cluster, profile, most - state.servers_beside())
+            check_quota(situation, cluster, profile, most + surge.unusable - state.servers_beside())
         if replaced and not limits.surge:
             policy = deletion_policy_of(situation.client, cluster)
             temporary, after_batches = lowered_sizes(cluster, limits.replace, policy)

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 
 from .._plan.calls import Act
 from .._plan.effect import Effect, Touch, listed
-from .._plan.plan import Step
+from .._plan.plan import Step, ends_in_redraw
 from .._plan.resource import Situation
 from .._senlin.aftermath import LONGEST_MESSAGE, fitted
 from .._senlin.errors import ClusteringError
@@ -30,7 +30,7 @@ from .half_replaced import undo_steps
 from .limits import in_batches, limits_of
 from .marks import Journal
 from .memory import memory_of
-from .methods import AUTO, REPLACE, UPDATE, methods_for
+from .methods import AUTO, REPLACE, UPDATE, Methods, methods_for
 from .ownership import follow_up, is_taken_over, remember_journal
 from .plan import wanted_profile
 from .report import facts
@@ -191,40 +191,39 @@ def _may_replace(situation: Situation) -> bool:
 
 
 def _returns(situation: Situation, state: State, profile: Attributes, journal: Journal) -> list[Step]:
-    """The steps that take the members back that have changed since the roll-out began."""
-    changed = _changed(state, profile, journal)
+    """The steps that take the members back that have changed since the roll-out began, batch by batch."""
+    changed, memory = _changed(state, profile, journal), memory_of(situation)
+    limits = limits_of(situation.params, state.cluster, len(state.members), begun=True)
+    batches: list[tuple[Attributes, Methods, str, list[Attributes]]] = []
+    for id in sorted({journal.profile_before(node["name"]) for node in changed} - {profile["id"]}):
+        if before := situation.client.get(PROFILE, id):
+            nodes = [node for node in changed if journal.profile_before(node["name"]) == id]
+            methods = _methods_back(situation, state, nodes, before)
+            for method, size in ((UPDATE, limits.update), (REPLACE, limits.replace)):
+                batches += [(before, methods, method, part) for part in in_batches(methods.of(nodes, method), size)]
+    # As the plan is drawn again after each batch, those that are done count as well.
+    memory.return_batches = max(memory.return_batches, len(batches))
+    names, profiles = labels(state.members), (situation.have or {})["node_profiles"]
     steps: list[Step] = []
-    for id in sorted({journal.profile_before(node["name"]) for node in changed}):
-        before = situation.client.get(PROFILE, id)
-        nodes = [node for node in changed if journal.profile_before(node["name"]) == id]
-        if before is None or id == profile["id"]:
-            continue
-        steps += _returns_to(situation, state, nodes, before, journal)
+    for number, (before, methods, method, part) in enumerate(batches, memory.return_batches - len(batches) + 1):
+        words = f"rollback {number} of {memory.return_batches}"
+        ready = ready_nodes(state, before, part)
+        batch = Batch(state.cluster, part, before, f"{words}: ", words, OPEN, names, profiles, ready)
+        if method == UPDATE:
+            own = update_steps(batch, methods.effects, None)
+        else:
+            own = replace_steps(batch) if limits.surge else replace_steps_without_surge(batch, journal)
+        steps += ends_in_redraw(own)
+        profiles = batch.after["node_profiles"]
     return steps
 
 
-def _returns_to(
-    situation: Situation, state: State, nodes: Sequence[Attributes], before: Attributes, journal: Journal
-) -> list[Step]:
-    limits = limits_of(situation.params, state.cluster, len(state.members), begun=True)
+def _methods_back(situation: Situation, state: State, nodes: Sequence[Attributes], before: Attributes) -> Methods:
+    """How members go back to the profile that they had."""
     wanted = situation.params["method"]
     if wanted == AUTO and not _may_replace(situation):
         wanted = UPDATE
-    methods = methods_for(situation, state.cluster, nodes, before, wanted)
-    names, profiles = labels(state.members), (situation.have or {})["node_profiles"]
-    ready = ready_nodes(state, before, nodes)
-    steps: list[Step] = []
-    for method, size in ((UPDATE, limits.update), (REPLACE, limits.replace)):
-        batches = in_batches(methods.of(nodes, method), size)
-        for number, part in enumerate(batches, 1):
-            title = f"rollback {number} of {len(batches)}: "
-            batch = Batch(state.cluster, part, before, title, title.rstrip(": "), OPEN, names, profiles, ready)
-            if method == UPDATE:
-                steps += update_steps(batch, methods.effects, None)
-            else:
-                steps += replace_steps(batch) if limits.surge else replace_steps_without_surge(batch, journal)
-            profiles = batch.after["node_profiles"]
-    return steps
+    return methods_for(situation, state.cluster, nodes, before, wanted)
 
 
 def _profile_before(situation: Situation, state: State, profile: Attributes, journal: Journal) -> Attributes | None:

@@ -34,14 +34,17 @@ LONGEST_NAME = 240
 class Surge:
     """The extra members of a roll-out.
 
-    :param begin: the steps that create them and add them to the cluster.
+    :param begin: the steps that create them and add them to the cluster, and then delete those of earlier runs that
+        cannot be used.
     :param end: the steps that delete them.
+    :param unusable: how many servers the ones have that are deleted at the beginning.
     :param sizes: the sizes of the cluster while they are there.
     :param sizes_after: the sizes after that.
     """
 
     begin: list[Step]
     end: list[Step]
+    unusable: int
     sizes: Sizes
     sizes_after: Sizes
 
@@ -54,6 +57,7 @@ def surge_of(situation: Situation, state: State, profile: Attributes, count: int
     cluster = state.completed_cluster()
     sizes = Sizes.of(cluster)
     usable = [node for node in state.extra if node["profile_id"] == profile["id"] and node["status"] == "ACTIVE"]
+    unusable = [node for node in state.extra if node not in usable]
     missing = max(count - len(usable), 0)
     # Senlin sets the desired capacity to the number of nodes when some join, or one is deleted.
     nodes = len(cluster["node_ids"] or []) + missing
@@ -63,11 +67,15 @@ def surge_of(situation: Situation, state: State, profile: Attributes, count: int
     lifted = replace(sizes, max_size=high)
     names = _free_names(cluster, {node["name"] for node in state.extra}, missing)
     begin = _begin(cluster, profile, names, gate, desired) if names else []
-    end = [_deletion(situation, node) for node in state.extra]
+    begin += [_deletion(situation, node) for node in unusable]
+    end = [_deletion(situation, node) for node in usable]
     end += [_delete(name, stand_in_for(name), None) for name in names]
-    policy = deletion_policy_of(situation.client, cluster) if end else None
-    left = nodes - len(end) if end and (policy is None or policy.reduces) else desired
-    return Surge(begin, end, lifted, replace(lifted, desired_capacity=max(left, lifted.min_size)))
+    deleted = len(unusable) + len(end)
+    policy = deletion_policy_of(situation.client, cluster) if deleted else None
+    left = nodes - deleted if deleted and (policy is None or policy.reduces) else desired
+    sizes_after = replace(lifted, desired_capacity=max(left, lifted.min_size))
+    servers = len([node for node in unusable if node["physical_id"]])
+    return Surge(begin, end, servers, lifted, sizes_after)
 
 
 def delete_extra(situation: Situation, state: State) -> list[Step]:
@@ -81,7 +89,7 @@ def stand_in_for(name: str) -> str:
 
 
 def _free_names(cluster: Attributes, taken: Container[str], count: int) -> list[str]:
-    """Names of extra members that no other extra member has. One that is broken stays until the end."""
+    """Names of extra members that no other extra member has."""
     numbered = (f"{cluster['name'][:LONGEST_NAME]}-extra-{number}" for number in itertools.count(1))
     return list(itertools.islice((name for name in numbered if name not in taken), count))
 

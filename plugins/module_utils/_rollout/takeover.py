@@ -33,7 +33,7 @@ def taken_up(state: State, profile: Attributes) -> Journal | None:
     What the other roll-out has changed temporarily is put back by this one then.
     """
     begun = state.journal
-    if begun is None or begun.profile_id == profile["id"]:
+    if begun is None or begun.rolls_out(profile):
         return begun
     absent = [{**each.as_node(), "profile_id": begun.profile_before(each.name)} for each in state.absent_members()]
     new = new_journal(state.cluster, [*state.members, *absent], profile["id"], begun.policies)
@@ -59,7 +59,7 @@ def brought_up_to_date(situation: Situation, state: State, profile: Attributes) 
     if journal is None and memory.journal and not has_ended(situation):
         # Whom it notes as deleted can be there again by now. Those that it has deleted since are found below.
         journal = replace(memory.journal, absent=())
-    if journal is None or journal.profile_id != profile["id"]:
+    if journal is None or not journal.rolls_out(profile):
         return state
     before = {each.id: each for each in (journal.seen if state.journal else last)}
     noted = {each.id for each in journal.absent}

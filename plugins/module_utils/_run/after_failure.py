@@ -26,7 +26,7 @@ from .setback import Outdated, Setback
 from .turn import wait_for_change, wait_for_turn
 
 MAX_ATTEMPTS = 10
-"""How often the steps are planned at most."""
+"""How often the steps are planned at most, without one of their parts being done."""
 
 ROOM_OF_FIRST, ROOM_OF_SECOND = 310, 120
 """How many characters of each of two failures a message shows. A warning shows the second one whole."""
@@ -79,7 +79,7 @@ def _left_behind(run: Run) -> NotFound:
 
 
 def _act(run: Run) -> None:
-    """Send the steps, and draw them again until nothing is left.
+    """Send the steps, part by part, and draw them again until nothing is left.
 
     What fails does not keep the others from being done, unless the same steps are left after it.
 
@@ -88,7 +88,10 @@ def _act(run: Run) -> None:
     last: Setback | ResponseLost | LostRace | Outdated | None = None
     failed: ActionFailed | None = None
     tried: list[list[str]] = []
-    for dummy in range(MAX_ATTEMPTS):
+    begun: list[list[str]] = []
+    attempts = 0
+    while attempts < MAX_ATTEMPTS:
+        attempts += 1
         situation = _situation(run)
         after = run.resource.after_failure
         steps = after.plan(situation) if after and situation.have else []
@@ -97,8 +100,11 @@ def _act(run: Run) -> None:
             raise _left_behind(run)
         if not steps or titles in tried:
             break
+        plan = Plan(situation.have, tuple(steps), ())
+        # A plan that does not change by being carried out is sent as a whole.
+        part = plan if titles in begun else plan.first_part
         try:
-            apply(run, Plan(situation.have, tuple(steps), ()))
+            apply(run, part)
         except ActionFailed as error:
             failed = failed or error
             tried.append(titles)
@@ -111,8 +117,12 @@ def _act(run: Run) -> None:
         except ResponseLost as lost:
             last = lost
             run.deadline.pause(RETRY_PAUSE)
-        except (LostRace, Outdated) as lost_race:
-            last = lost_race
+        except (LostRace, Outdated) as overtaken:
+            last = overtaken
+        else:
+            if part.steps != plan.steps:
+                begun.append(titles)
+                attempts = 0
     else:
         _raise_last(last)
     if failed:
