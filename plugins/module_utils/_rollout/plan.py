@@ -20,24 +20,20 @@ from .._senlin.aftermath import fitted
 from .._senlin.errors import BadInput, Unhealthy
 from .._senlin.kinds import CLUSTER, NODE, PROFILE, capitalized, describe
 from .._senlin.transport import Attributes
-from .._subjects.deletion_policies import deletion_policy_of
 from .._subjects.freed_revisions import steps_of_freed_revisions
-from .._subjects.sizes import Sizes
 from .batching import batch_plan
 from .chosen import chosen_members
-from .frame import begin, end, interfering_policies, lowered_sizes, write_journal
+from .frame import begin, end, write_journal
 from .gates import Gate, check_network, gate_of
 from .half_replaced import check_alone
-from .limits import Limits, check_service, in_order, limits_of, wanted_count
-from .marks import Journal, new_journal
+from .limits import Limits, in_order, limits_of, wanted_count
 from .memory import memory_of
-from .methods import REPLACE, UPDATE, check_extra, check_type, methods_for
-from .ownership import check_ours, has_ended
-from .quota import check_quota
+from .methods import check_type
+from .ownership import check_ours
+from .preparation import prepare
 from .report import remember_members
 from .state import State, begun_journal
-from .surge import surge_of
-from .takeover import brought_up_to_date, taken_up
+from .takeover import brought_up_to_date
 from .unfinished import has_failed, leftovers, probes
 
 ROOM_OF_REASON = 280
@@ -150,105 +146,44 @@ def _steps(
     gate: Gate,
     limits: Limits,
 ) -> list[Step]:
-    cluster = state.completed_cluster()
-    methods = methods_for(situation, cluster, to_change, profile, situation.params["method"])
-    stops = [node for node in methods.of(to_change, UPDATE) if methods.stops(node)]
-    check_service(situation.params, limits, stops, len(state.members))
-    extra = limits.extra if stops else 0
-    if extra:
-        check_extra(cluster, profile)
-    surge = surge_of(situation, state, profile, extra, gate)
-    journal = taken_up(state, profile) or (None if has_ended(situation) else begun_journal(situation, state))
-    temporary: Sizes | None = None
-    after_batches = surge.sizes_after if surge.begin or surge.end else None
-    replaced = methods.of(to_change, REPLACE)
-    if to_change:
-        if limits.surge:
-            most = max(extra, min(limits.replace, len(replaced)))
-            check_quota(situation, cluster, profile, most + surge.unusable - state.servers_beside())
-        if replaced and not limits.surge:
-            policy = deletion_policy_of(situation.client, cluster)
-            temporary, after_batches = lowered_sizes(cluster, limits.replace, policy)
-        elif extra:
-            temporary = surge.sizes
-        if replaced and limits.surge:
-            situation.client.require("1.3", "The method replace")
-        journal = journal or _new_journal(situation, state, profile, temporary)
-        journal = journal.with_sizes(Sizes.of(cluster), temporary)
-        memory_of(situation).journal = journal
+    """The steps of all parts, after each of which the plan is drawn again: others may change something meanwhile."""
+    cluster, memory = state.completed_cluster(), memory_of(situation)
+    prepared = prepare(situation, state, profile, to_change, gate, limits)
+    journal, surge = prepared.journal, prepared.surge
     settled = leftovers(situation, state, profile, to_change, gate, journal, joins=True)
     takes_over = state.journal is not None and journal is not state.journal
-    notes = (to_change or takes_over) and not memory_of(situation).is_unnoted
+    notes = (to_change or takes_over) and not memory.is_unnoted
     noted = write_journal(cluster, journal) if journal and notes else []
-    first = begin(situation, cluster, journal, temporary) if to_change and journal else []
-    in_batches = None if memory_of(situation).is_unnoted else journal
-    batches = batch_plan(situation, state, profile, to_change, gate, limits, methods, in_batches)
-    staying = [node for node in state.members if node["profile_id"] != profile["id"] and node not in to_change]
-    # Without an option profile, the task says nothing about that of the cluster, which somebody may change meanwhile.
-    keeps = situation.params["keep_cluster_profile"] or situation.params["profile"] is None
-    keeps = keeps or cluster["profile_id"] == profile["id"]
-    becomes = not staying and not keeps
+    first = begin(situation, cluster, journal, prepared.temporary_sizes) if to_change and journal else []
+    in_batches = None if memory.is_unnoted else journal
+    batches = batch_plan(situation, state, profile, to_change, gate, limits, prepared.methods, in_batches)
+    becomes = _becomes(situation, state, profile, to_change)
     last = end(
         situation,
         state,
         journal,
         profile=profile if becomes else None,
-        sizes=after_batches or Sizes.of(cluster),
+        sizes=prepared.sizes_after,
         disabled=bool(to_change),
         written=state.journal is not None or bool(noted),
         checks=True,
     )
     freed = _freed(situation, state, profile, to_change, becomes=becomes)
-    # While a part is carried out, others may change the cluster and its members, so that the plan is drawn again.
     parts = (noted, settled, [*first, *surge.begin], batches, surge.end)
     drawn_again = [step for part in parts for step in ends_in_redraw(part)]
     # What follows the batches has the whole time again, however long the last batch has taken.
     return [*drawn_again, *(replace(step, restarts_time=True) for step in (*last, *freed))]
 
 
-def _new_journal(situation: Situation, state: State, profile: Attributes, temporary: Sizes | None) -> Journal:
-    """The journal of a roll-out that begins.
+def _becomes(situation: Situation, state: State, profile: Attributes, to_change: Sequence[Attributes]) -> bool:
+    """Whether the cluster gets the profile at the end: if all of its members have it.
 
-    Senlin refuses to update a cluster in ERROR, so nothing that has to be put back is changed for such a cluster.
-
-    :raises BadInput: the sizes of such a cluster would have to change.
+    Without an option ``profile``, the task says nothing about that of the cluster, which somebody may change meanwhile.
     """
-    cluster = state.cluster
-    _check_names(situation, state)
-    policies = interfering_policies(situation, cluster)
-    if cluster["status"] == "ERROR":
-        if temporary and temporary != Sizes.of(cluster):
-            raise BadInput(
-                f"{capitalized(describe(CLUSTER, cluster))} is in ERROR, and Senlin refuses to update it, so the sizes "
-                f"that this roll-out has to change temporarily could not be restored if it was cut off. Replace its "
-                f"nodes with max_surge left out, or recover the cluster first with cluster_health."
-            )
-        if policies:
-            situation.warn(
-                f"{capitalized(describe(CLUSTER, cluster))} is in ERROR, and Senlin refuses to update it, so its "
-                f"policies stay enabled during the roll-out."
-            )
-        policies = []
-    if cluster["status"] == "ERROR":
-        memory_of(situation).is_unnoted = True
-    return new_journal(cluster, state.members, profile["id"], policies)
-
-
-def _check_names(situation: Situation, state: State) -> None:
-    """Refuse a rollback that could not tell members apart: a replaced member keeps only its name.
-
-    :raises BadInput: members of different profiles have the same name.
-    """
-    if situation.params["on_failure"] != "rollback":
-        return
-    profiles: dict[str, set[str]] = {}
-    for node in state.members:
-        profiles.setdefault(node["name"], set()).add(node["profile_id"])
-    if several := [name for name, ids in profiles.items() if len(ids) > 1]:
-        raise BadInput(
-            f"Members of {describe(CLUSTER, state.cluster)} have the same name, {several[0]}, and different profiles, "
-            f"so a rollback could give them the wrong ones. Give them different names, or leave on_failure out."
-        )
+    params = situation.params
+    if params["keep_cluster_profile"] or params["profile"] is None or state.cluster["profile_id"] == profile["id"]:
+        return False
+    return all(node["profile_id"] == profile["id"] or node in to_change for node in state.members)
 
 
 def _freed(
