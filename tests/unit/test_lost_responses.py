@@ -11,7 +11,7 @@ import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
-from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import MAX_ATTEMPTS
+from ansible_collections.senlin.clustering.plugins.module_utils._run.repeating import MAX_ATTEMPTS
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ResponseLost
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
 from ansible_collections.senlin.clustering.plugins.modules import cluster, cluster_profile

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._run.lifecycle import MAX_ATTEMPTS, MAX_REDRAWS
+from ansible_collections.senlin.clustering.plugins.module_utils._run.repeating import MAX_ATTEMPTS, MAX_REDRAWS
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
     ActionFailed,
     ActionLost,

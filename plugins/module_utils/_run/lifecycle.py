@@ -20,26 +20,17 @@ from typing import Any
 from .._plan.plan import Plan, diff_of
 from .._plan.resource import Concern, Situation
 from .._senlin.actions import unfinished_actions
-from .._senlin.aftermath import with_aftermath
-from .._senlin.errors import ActionFailed, Ambiguous, ClusteringError, Refused, ResponseLost, StateConflict
+from .._senlin.errors import Ambiguous, ClusteringError, Refused, ResponseLost, StateConflict
 from .._senlin.transport import Attributes
 from .after_failure import act_after_failure, is_tolerated
 from .apply import apply
 from .create import created_together
 from .judging import judge_plan, judge_result
-from .run import RETRY_PAUSE, Outcome, Run
+from .repeating import MAX_ATTEMPTS, MAX_REDRAWS, Repetitions, final_error, wait_to_repeat
+from .run import Outcome, Run
 from .send import LostRace
 from .setback import Outdated, Setback
-from .turn import join, must_join, wait_for_change, wait_for_turn
-
-MAX_ATTEMPTS = 5
-"""How often a plan is drawn after a response was lost, or after a lock that no action explains."""
-
-LOCKED_ADVICE = " No action that is in progress explains that. If it lasts, have an administrator check senlin-engine."
-"""What to do about a lock that no action explains."""
-
-MAX_REDRAWS = 20
-"""How often a plan is drawn after a refusal. Each time, another run has changed something, so its limit is generous."""
+from .turn import join, must_join, wait_for_change
 
 DUPLICATES_WAIT = 12.0
 """Seconds for which objects with the same name, created at the same time, are polled before they are reported."""
@@ -103,7 +94,7 @@ def _is_going(run: Run, found: Attributes) -> bool:
 
 def _perform(run: Run) -> Outcome:
     first: tuple[Situation, Plan] | None = None
-    attempts, redraws, rounds, probed = 0, 0, 0, False
+    repetitions, probed = Repetitions(), False
     setback: Setback | None = None
     done_titles: list[str] | None = None
     while True:
@@ -111,73 +102,48 @@ def _perform(run: Run) -> Outcome:
         first = first or (situation, plan)
         if found and must_join(run, found, plan) and join(run, found):
             continue
-        if not any(step.probe for step in plan.steps):
-            if run.lost_step and run.lost_step.title not in plan.titles:
-                run.note_done(run.lost_step)
-            run.lost_step = None
+        probes = any(step.probe for step in plan.steps)
+        if not probes:
+            _settle_lost_step(run, plan)
         if setback and setback.is_true and setback.recurs(found, plan):
-            raise _final(run, setback)
+            raise final_error(run, setback)
         concern = judge_plan(run, situation, plan, joined=run.waits or plan.changed)
         failed = len(run.findings.failed)
         # A plan that does not change by being carried out is sent as a whole.
         part = plan.first_part if plan.titles != done_titles else plan
         try:
             own_id, action_id = apply(run, part)
-        except LostRace as lost:
-            run.done.append(str(lost))
-        except Outdated as outdated:
-            redraws += 1
-            if redraws == MAX_REDRAWS:
-                raise outdated.error from None
-        except Setback as error:
-            setback = error
-            setback.remember(found, plan)
-            if not setback.locked:
-                redraws += 1
-                setback.is_true = not wait_for_change(run, setback.object_ids, setback.cluster_id)
-            elif wait_for_turn(run, setback):
-                attempts = 0
-            else:
-                attempts += 1
-            if attempts == MAX_ATTEMPTS or redraws == MAX_REDRAWS:
-                raise _final(run, setback) from None
-        except ResponseLost:
-            attempts += 1
-            if attempts == MAX_ATTEMPTS:
-                raise
+        except (LostRace, Outdated, Setback, ResponseLost) as obstacle:
+            if isinstance(obstacle, Setback):
+                setback = obstacle
+                setback.remember(found, plan)
             # The request may be at work, which the probes of a resource that repeats its plan find out.
-            probed = probed and not run.resource.repeats
-            run.deadline.pause(RETRY_PAUSE)
+            probed = probed and not (isinstance(obstacle, ResponseLost) and run.resource.repeats)
+            wait_to_repeat(run, obstacle, repetitions)
         except ClusteringError:
             if len(run.findings.failed) == failed or not is_tolerated(run, situation):
                 raise
         else:
-            if any(step.probe for step in plan.steps):
+            if probes:
                 probed = True
-                continue
-            if part.steps != plan.steps:
-                probed, done_titles, attempts, redraws = False, plan.titles, 0, 0
-                continue
-            if run.resource.repeats and plan.changed and rounds < MAX_REDRAWS:
-                rounds += 1
-                continue
-            resource = _resource_after(run, plan, own_id)
-            # Another run can have removed what this one continued with, in favor of an older object of that name.
-            if resource is None and plan.after is not None and attempts < MAX_ATTEMPTS:
-                attempts += 1
-                continue
-            concern = None if run.done else concern
-            return _outcome(run, first, plan, resource, action_id, concern)
+            elif part.steps != plan.steps:
+                probed, done_titles = False, plan.titles
+                repetitions.part_is_done()
+            elif run.resource.repeats and plan.changed and repetitions.rounds < MAX_REDRAWS:
+                repetitions.rounds += 1
+            else:
+                resource = _resource_after(run, plan, own_id)
+                # Another run can have removed what this one continued with, in favor of an older object of that name.
+                if resource is not None or plan.after is None or repetitions.attempts >= MAX_ATTEMPTS:
+                    return _outcome(run, first, plan, resource, action_id, None if run.done else concern)
+                repetitions.attempts += 1
 
 
-def _final(run: Run, setback: Setback) -> ClusteringError:
-    """What the task ends with after a setback that is true, or that recurs too often."""
-    error = setback.error
-    if setback.locked:
-        error.message += LOCKED_ADVICE
-    elif isinstance(error, ActionFailed):
-        return with_aftermath(run.client, error)
-    return error
+def _settle_lost_step(run: Run, plan: Plan) -> None:
+    """Take note of a step whose response was lost: it is done if it is not planned any more."""
+    if run.lost_step and run.lost_step.title not in plan.titles:
+        run.note_done(run.lost_step)
+    run.lost_step = None
 
 
 def _draw_settled_plan(run: Run, *, probed: bool) -> tuple[Situation, Attributes | None, Plan]:
