@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An application on the simulated servers of a project, and a probe that counts all the time how many answer.
+"""An application on the simulated servers of a project, and a probe that can count all the time how many answer.
 
 The simulated servers answer nothing themselves. So one HTTP server on loopback answers for all of them, at a path that
 is the address of the server, as the application on it would: with 200 if the server is ACTIVE and the application has
@@ -25,19 +25,20 @@ INTERVAL = 0.05
 
 
 class Application:
-    """Answers and probes while the context is open.
+    """Answers while the context is open.
 
     :param tenant: the project.
     :param cluster_id: the cluster whose members are counted.
     :param start_seconds: how long the application takes to start on a server that has become ACTIVE.
+    :param counts: whether a probe counts all the time how many members answer. It sends more requests than a roll-out.
     :var is_broken: says of which servers the application does not start.
     :var on_refusal: is called once, when a server has first been asked over HTTP and has not answered.
-    :var counts: how many members have answered, at each look of the probe.
+    :var answering: how many members have answered, at each look of the probe.
     :var running: how many servers have answered at each look, members or not.
     :var asked: the addresses that were asked over HTTP, each as often as it was.
     """
 
-    def __init__(self, tenant: Tenant, cluster_id: str, start_seconds: float = 0.0) -> None:
+    def __init__(self, tenant: Tenant, cluster_id: str, start_seconds: float = 0.0, *, counts: bool = False) -> None:
         self._tenant = Tenant(tenant.devcloud, tenant.project, tenant.cloud)
         self._cluster_id = cluster_id
         self._start_seconds = start_seconds
@@ -47,11 +48,12 @@ class Application:
         self.is_broken: Callable[[Server], bool] = lambda server: False
         self.on_refusal: Callable[[], None] | None = None
         self._failure: Exception | None = None
-        self.counts: list[int] = []
+        self.answering: list[int] = []
         self.running: list[int] = []
         self.asked: list[str] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._threads = [threading.Thread(target=target) for target in (self._server.serve_forever, self._probe)]
+        targets = [self._server.serve_forever, *([self._probe] if counts else [])]
+        self._threads = [threading.Thread(target=target) for target in targets]
 
     @property
     def url(self) -> str:
@@ -98,7 +100,7 @@ class Application:
                 # The servers first: one of a member that was replaced meanwhile does not count as a silent member.
                 statuses = self.statuses()
                 nodes = self._tenant.read(f"/nodes?cluster_id={self._cluster_id}")
-                self.counts.append(sum(statuses.get(node["physical_id"]) == 200 for node in nodes))
+                self.answering.append(sum(statuses.get(node["physical_id"]) == 200 for node in nodes))
                 self.running.append(sum(status == 200 for status in statuses.values()))
         except Exception as error:
             self._failure = error
