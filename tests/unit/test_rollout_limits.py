@@ -46,14 +46,17 @@ def node(name: str, status: str = "ACTIVE", index: int = 1, created_at: str = ""
         ({}, Limits(update=2, replace=2, surge=True)),
         ({"batch_size": "10%"}, Limits(update=1, replace=1, surge=True)),
         ({"batch_size": "50%"}, Limits(update=5, replace=5, surge=True)),
-        ({"max_unavailable": 1}, Limits(update=1, replace=2, surge=True)),
+        ({"max_unavailable": 1}, Limits(update=1, replace=2, surge=True, unavailable=1)),
         ({"max_surge": 1}, Limits(update=1, replace=1, surge=True, extra=1)),
         ({"max_surge": "1%"}, Limits(update=1, replace=1, surge=True, extra=1)),
-        ({"max_surge": 1, "max_unavailable": 1}, Limits(update=2, replace=1, surge=True, extra=1)),
-        ({"max_surge": 0, "max_unavailable": 1}, Limits(update=1, replace=1, surge=False)),
+        ({"max_surge": 1, "max_unavailable": 1}, Limits(update=2, replace=1, surge=True, extra=1, unavailable=1)),
+        ({"max_surge": 0, "max_unavailable": 1}, Limits(update=1, replace=1, surge=False, unavailable=1)),
         ({"max_surge": 0}, Limits(update=2, replace=2, surge=False)),
         ({"max_surge": 9}, Limits(update=2, replace=2, surge=True, extra=2)),
-        ({"max_surge": 1, "max_unavailable": 0, "method": "update"}, Limits(update=1, replace=1, surge=True, extra=1)),
+        (
+            {"max_surge": 1, "max_unavailable": 0, "method": "update"},
+            Limits(update=1, replace=1, surge=True, extra=1, unavailable=0),
+        ),
     ],
     ids=str,
 )
@@ -64,13 +67,13 @@ def test_limits(given: dict[str, Any], expected: Limits) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"batch_size": 0}, "batch_size is 0, so that no node would ever change."),
-        ({"batch_size": "0%"}, "batch_size is 0%, so that no node would ever change."),
+        ({"batch_size": 0}, "batch_size is 0, so no node would ever change."),
+        ({"batch_size": "0%"}, "batch_size is 0%, so no node would ever change."),
         ({"batch_size": 11}, "batch_size is 11, and cluster web (7) has 10 nodes."),
         ({"max_surge": 11}, "max_surge is 11, and cluster web (7) has 10 nodes."),
         ({"max_unavailable": 11}, "max_unavailable is 11, and cluster web (7) has 10 nodes."),
-        ({"max_unavailable": 0, "method": "update"}, "max_unavailable is 0, so that no node can be taken out"),
-        ({"max_unavailable": "9%", "max_surge": 0}, "max_unavailable is 9%, which is 0 of 10 nodes, so that"),
+        ({"max_unavailable": 0, "method": "update"}, "max_unavailable is 0, so no node can be taken out"),
+        ({"max_unavailable": "9%", "max_surge": 0}, "max_unavailable is 9%, which is 0 of 10 nodes, so no"),
     ],
     ids=str,
 )
@@ -128,7 +131,17 @@ def test_batches(count: int, size: int, first: int, batches: list[str]) -> None:
 
 def test_a_roll_out_that_has_begun_goes_on_although_members_are_gone_since() -> None:
     given = options(batch_size=4, max_unavailable=4, max_surge=4, target=5)
-    assert limits_of(given, CLUSTER, 3, begun=True) == Limits(update=4, replace=4, surge=True, extra=4)
+    assert limits_of(given, CLUSTER, 3, begun=True) == Limits(4, 4, surge=True, extra=4, unavailable=4)
     assert wanted_count(given, CLUSTER, 3, begun=True) == 3
     assert wanted_count(options(target=2), CLUSTER, 3, begun=True) == 2
     assert wanted_count(options(target="50%"), CLUSTER, 3, begun=True) == 2
+
+
+@pytest.mark.parametrize("given", [{"max_surge": 0}, {"method": "update"}, {}], ids=str)
+def test_a_percentage_still_permits_one_node_when_members_are_gone_since(given: dict[str, Any]) -> None:
+    """Otherwise, neither the roll-out nor its rollback would come to its end."""
+    params = options(max_unavailable="10%", **given)
+    assert limits_of(params, CLUSTER, 10).unavailable == limits_of(params, CLUSTER, 9, begun=True).unavailable == 1
+    assert limits_of(options(max_unavailable=0), CLUSTER, 9, begun=True).unavailable == 0
+    with_extra = options(max_unavailable="10%", max_surge=1)
+    assert limits_of(with_extra, CLUSTER, 9, begun=True).unavailable == 0

@@ -11,20 +11,17 @@ from typing import Any
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Update
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout import rollback, state
-from ansible_collections.senlin.clustering.plugins.module_utils._rollout.gates import OPEN
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.marks import (
     Absent,
     read_journal,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.memory import memory_of
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.plan import plan
-from ansible_collections.senlin.clustering.plugins.module_utils._rollout.surge import surge_of
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import (
     BadInput,
     ClusteringError,
     Unhealthy,
 )
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import PROFILE
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Response
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import Sizes
 from fake_senlin import FakeSenlin
@@ -57,44 +54,6 @@ def test_what_did_not_end_in_time_is_waited_for_before_new_nodes_are_deleted(sen
     assert rollback.after_failure(found) == []
     found.have["state"] = replace(found.have["state"], new=())
     assert [step.title for step in rollback.after_failure(found)] == ["update cluster web: metadata"]
-
-
-def test_an_extra_member_gets_a_name_that_no_other_has(senlin: FakeSenlin) -> None:
-    """A second node with the name and the mark of a member would be removed as a duplicate, again and again."""
-    for number, status in ((1, "ERROR"), (2, "ACTIVE")):
-        extra = mark("", extra=True)
-        member(senlin, f"web-extra-{number}", 3 + number, "new", status=status, metadata=extra)
-    found = situation(senlin)
-    assert found.have is not None
-    new = found.client.get(PROFILE, profile_id("new")) or {}
-    surge = surge_of(found, found.have["state"], new, 2, OPEN)
-    assert [step.title for step in surge.begin] == [
-        "create the extra node web-extra-3 with profile new",
-        "add the extra node web-extra-3 to cluster web",
-        "delete the extra node web-extra-1 (server 1)",
-    ]
-    assert [step.title.split()[4] for step in surge.end] == ["web-extra-2", "web-extra-3"]
-
-
-def test_an_extra_member_that_cannot_be_used_is_deleted_before_the_batches(senlin: FakeSenlin) -> None:
-    """It is of the profile of another roll-out, which this one takes over. It has a server as long as it is there."""
-    begun(senlin, profile_id=OTHER_ID)
-    member(senlin, "web-extra-1", 4, "old", metadata=mark("", extra=True))
-    options = {"method": "update", "max_surge": "1"}
-    planned = titles(situation(senlin, **options))
-    places = [
-        next(place for place, title in enumerate(planned) if title.startswith(beginning))
-        for beginning in ("add the extra node web-extra-2", "delete the extra node web-extra-1", "batch 1 of ")
-    ]
-    assert places == sorted(places)
-    for most, fits in ((5, True), (4, False)):
-        absolute = {"maxTotalInstances": most, "totalInstancesUsed": 4}
-        senlin.others["compute /limits"] = Response(200, {"limits": {"absolute": absolute}}, {})
-        if fits:
-            assert titles(situation(senlin, **options)) == planned
-        else:
-            with pytest.raises(BadInput, match="has room for 0 of them"):
-                plan(situation(senlin, **options))
 
 
 def test_what_is_left_is_put_back_although_the_profile_is_deleted(senlin: FakeSenlin) -> None:

@@ -31,7 +31,7 @@ from .memory import memory_of
 from .state import State
 
 INTERFERING = ("senlin.policy.health-", "senlin.policy.scaling-")
-"""How the types of the policies begin that are disabled during a roll-out."""
+"""The beginnings of the types of the policies that a roll-out disables."""
 
 
 def interfering_policies(situation: Situation, cluster: Attributes) -> list[str]:
@@ -53,18 +53,18 @@ def write_journal(cluster: Attributes, journal: Journal) -> list[Step]:
     return [journal_step(cluster, journal, f"note the roll-out in the metadata of cluster {cluster['name']}")]
 
 
-def begin(situation: Situation, cluster: Attributes, journal: Journal, lowered: Sizes | None) -> list[Step]:
+def begin(situation: Situation, cluster: Attributes, journal: Journal, temporary: Sizes | None) -> list[Step]:
     """The steps between the journal and the first batch. If they are begun already, those that are left of them.
 
     :param journal: what to put back.
-    :param lowered: the temporary sizes, if the sizes change.
+    :param temporary: the sizes during the batches, if they change.
     """
     bound = {str(binding["policy_id"]): binding for binding in bindings_of(situation.client, cluster)}
     steps = [
         _switch(cluster, bound[id], enabled=False) for id in journal.policies if id in bound and bound[id]["is_enabled"]
     ]
-    if lowered and lowered != Sizes.of(cluster):
-        steps.append(resize_step(cluster, Sizes.of(cluster), lowered))
+    if temporary and temporary != Sizes.of(cluster):
+        steps.append(resize_step(cluster, Sizes.of(cluster), temporary))
     return steps
 
 
@@ -78,6 +78,7 @@ def end(
     disabled: bool = False,
     written: bool = True,
     checks: bool = False,
+    extra: int = 0,
 ) -> list[Step]:
     """The steps after the last batch, or after a failure: what was changed temporarily is put back.
 
@@ -88,9 +89,10 @@ def end(
     :param sizes: the sizes that the cluster has by then.
     :param written: whether the metadata of the cluster has the journal by then.
     :param disabled: whether the policies are disabled by then, because the plan has steps that do so.
+    :param extra: how many extra members there still are. As long as they count, no member is deleted in their place.
     :param checks: whether to have Senlin determine the status of a cluster in ERROR anew before it is updated.
     """
-    cluster, members = state.cluster, len(state.members) + state.coming()
+    cluster, members = state.cluster, len(state.members) + state.coming() + extra
     before = sizes or Sizes.of(cluster)
     expected = sizes or Sizes.of(state.completed_cluster())
     after_all = journal.sizes_after(expected, members) if journal else before
@@ -133,22 +135,21 @@ def check_step(cluster: Attributes) -> Step:
     return Step(f"check cluster {cluster['name']}", Act(CLUSTER, "check", {}, id=cluster["id"]))
 
 
-def lowered_sizes(cluster: Attributes, count: int, policy: DeletionPolicy | None) -> tuple[Sizes, Sizes]:
+def lowered_sizes(cluster: Attributes, nodes: int, count: int, policy: DeletionPolicy | None) -> Sizes:
     """The sizes of a cluster that permit it to lose nodes temporarily, and to get others in their places.
 
     Senlin compares the number of nodes with ``min_size``, and refuses nodes if the desired capacity and they exceed
     ``max_size``. It sets the desired capacity to the number of nodes when some join, or one is deleted.
 
-    :param count: how many nodes it loses at a time.
+    :param nodes: how many nodes it has before the batches.
+    :param count: how many of them it loses at a time.
     :param policy: its deletion policy. With one that does not reduce the desired capacity, deleted nodes still count.
-    :returns: the temporary sizes, and the sizes that it has after that.
     """
-    sizes, nodes = Sizes.of(cluster), len(cluster["node_ids"] or [])
+    sizes = Sizes.of(cluster)
     left = max(min(sizes.desired_capacity, nodes) - count, 0)
     most = sizes.desired_capacity if policy is None or policy.reduces else sizes.desired_capacity + count
     high = sizes.max_size if sizes.max_size == NO_LIMIT else max(sizes.max_size, most)
-    lowered = replace(sizes, min_size=min(sizes.min_size, left), max_size=high)
-    return lowered, replace(lowered, desired_capacity=nodes)
+    return replace(sizes, min_size=min(sizes.min_size, left), max_size=high)
 
 
 def _switch(cluster: Attributes, binding: Attributes, *, enabled: bool) -> Step:

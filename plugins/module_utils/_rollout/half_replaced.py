@@ -30,6 +30,9 @@ from .frame import journal_step, resize_step
 from .marks import Journal
 from .state import State
 
+ROLLBACK = "rollback"
+"""The beginning of the titles and notes of the steps that take members back."""
+
 
 def check_alone(state: State) -> None:
     """Refuse to go on if a node that has left alone cannot join again.
@@ -100,7 +103,7 @@ def undo_steps(state: State, journal: Journal) -> list[Step]:
     halves = _joined_alone(state, journal)
     deletions = [
         Step(
-            f"rollback: delete the new node {new['name']} (server {new['physical_id']})",
+            f"{ROLLBACK}: delete the new node {new['name']} (server {new['physical_id']})",
             Delete(NODE, id=new["id"]),
             together="undo",
             target=new["name"],
@@ -108,7 +111,7 @@ def undo_steps(state: State, journal: Journal) -> list[Step]:
         for new, dummy in halves
     ]
     checks = [
-        Step(f"rollback: check node {old['name']}", Act(NODE, "check", {}, id=old["id"]), target=old["name"])
+        Step(f"{ROLLBACK}: check node {old['name']}", Act(NODE, "check", {}, id=old["id"]), target=old["name"])
         for dummy, old in halves
         if old["status"] != "ACTIVE"
     ]

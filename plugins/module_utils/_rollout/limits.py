@@ -35,12 +35,14 @@ class Limits:
     :param replace: how many are replaced at a time.
     :param surge: whether the new nodes are created before the members that they replace are deleted.
     :param extra: how many extra members there are while members are updated.
+    :param unavailable: how many members may be out of service; ``None`` if the task does not say.
     """
 
     update: int
     replace: int
     surge: bool
     extra: int = 0
+    unavailable: int | None = None
 
 
 def limits_of(params: Mapping[str, Any], cluster: Attributes, total: int, *, begun: bool = False) -> Limits:
@@ -55,10 +57,14 @@ def limits_of(params: Mapping[str, Any], cluster: Attributes, total: int, *, beg
         _limit(params, option, cluster, total, begun=begun) for option in ("batch_size", "max_unavailable", "max_surge")
     )
     if batch is None or batch < 1:
-        raise BadInput(f"batch_size is {params['batch_size']}, so that no node would ever change. Set it to 1 or more.")
+        raise BadInput(f"batch_size is {params['batch_size']}, so no node would ever change. Set it to 1 or more.")
+    portion: Portion | None = params["max_unavailable"]
+    if begun and unavailable == 0 and portion and portion.number and not surge:
+        # Members were removed since then. What has begun comes to its end, or back.
+        unavailable = 1
     if unavailable == 0 and (surge == 0 or (params["method"] == "update" and not surge)):
         raise BadInput(
-            f"max_unavailable is {_shown(params['max_unavailable'], 0, total)}, so that no node can be taken out of "
+            f"max_unavailable is {_shown(params['max_unavailable'], 0, total)}, so no node can be taken out of "
             f"service. Raise max_unavailable, or set max_surge to 1 or more."
         )
     creates_first = surge is None or surge > 0
@@ -69,6 +75,7 @@ def limits_of(params: Mapping[str, Any], cluster: Attributes, total: int, *, beg
         replace=min(batch, surge or batch) if creates_first else min(batch, unavailable or batch),
         surge=creates_first,
         extra=extra,
+        unavailable=unavailable,
     )
 
 
@@ -79,11 +86,11 @@ def check_service(params: Mapping[str, Any], limits: Limits, stopping: Sequence[
     :param total: how many members the cluster has.
     :raises BadInput: names the first member.
     """
-    portion: Portion | None = params["max_unavailable"]
-    if stopping and portion is not None and not portion.of(total) and not limits.extra:
+    if stopping and limits.unavailable == 0 and not limits.extra:
         raise BadInput(
-            f"max_unavailable is {_shown(portion, 0, total)}, and the update of {describe(NODE, stopping[0])} stops "
-            f"its server. Raise max_unavailable, set max_surge to 1 or more, or set method to replace."
+            f"max_unavailable is {_shown(params['max_unavailable'], 0, total)}, and the update of "
+            f"{describe(NODE, stopping[0])} stops its server. Raise max_unavailable, set max_surge to 1 or more, or "
+            f"set method to replace."
         )
 
 

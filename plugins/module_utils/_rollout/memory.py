@@ -51,10 +51,6 @@ class Memory:
     :param known: the journal as the last plan has found it.
     :param owned: whether the last plan has found a journal of its profile.
     :param last_members: the members that the last plan has found.
-    :param has_returned: whether members were taken back after a failure.
-    :param return_batches: in how many batches they are taken back, as far as that is known.
-    :param has_checked: whether the cluster was checked after a failure.
-    :param recreated: the ids of the members that were recreated after a failure.
     """
 
     profile: Attributes | None = None
@@ -70,13 +66,9 @@ class Memory:
     known: Known | None = None
     owned: bool = False
     last_members: tuple[Absent, ...] = ()
-    has_returned: bool = False
-    return_batches: int = 0
-    has_checked: bool = False
-    recreated: set[str] = field(default_factory=set)
 
     def forget_plan(self) -> None:
-        """Forget what a plan has decided of which nothing was sent."""
+        """Forget what a plan has decided, as none of its steps was sent."""
         self.profile, self.chosen, self.journal, self.is_unnoted = None, None, None, False
         for each in (self.members, self.batches, self.methods):
             each.clear()

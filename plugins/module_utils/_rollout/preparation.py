@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .._plan.resource import Situation
 from .._senlin.errors import BadInput
@@ -82,10 +82,12 @@ def prepare(
             situation.client.require("1.3", "The method replace")
         else:
             policy = deletion_policy_of(situation.client, cluster)
-            temporary, sizes_after = lowered_sizes(cluster, limits.replace, policy)
+            temporary = lowered_sizes(cluster, surge.nodes, limits.replace, policy)
+            sizes_after = replace(temporary, desired_capacity=surge.nodes_after)
     if limits.surge:
-        most = max(extra, min(limits.replace, len(replaced)))
-        check_quota(situation, cluster, profile, most + surge.unusable - state.servers_beside())
+        # The extra members are there while others are replaced.
+        most = surge.created + max(min(limits.replace, len(replaced)) - surge.deleted, 0)
+        check_quota(situation, cluster, profile, most - state.servers_beside())
     journal = journal or _new_journal(situation, state, profile, temporary)
     journal = journal.with_sizes(sizes, temporary)
     memory_of(situation).journal = journal

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .._plan.calls import Act
 from .._plan.effect import Effect, Touch, listed
@@ -26,7 +27,7 @@ from .._senlin.transport import Attributes
 from .batch_steps import Batch, replace_steps, replace_steps_without_surge, update_steps
 from .frame import check_step, end
 from .gates import OPEN
-from .half_replaced import undo_steps
+from .half_replaced import ROLLBACK, undo_steps
 from .limits import in_batches, limits_of
 from .marks import Journal
 from .memory import memory_of
@@ -50,7 +51,7 @@ def tolerates(situation: Situation) -> bool:
 
 def after_failure(situation: Situation) -> list[Step]:
     """Plan what is left to do after a failure. It is planned again until there is nothing left."""
-    have, memory, gave_up = situation.have or {}, memory_of(situation), situation.findings.gave_up
+    have, gave_up = situation.have or {}, situation.findings.gave_up
     state: State = have["state"]
     profile = _rolled_out(situation, state)
     state = brought_up_to_date(situation, state, profile)
@@ -63,25 +64,24 @@ def after_failure(situation: Situation) -> list[Step]:
         if waits := waits_for_others(situation, state, begun=True):
             return waits
         if journal and rolls_back(situation) and (undone := undo_steps(state, journal)):
-            memory.has_returned = True
             return undone
         if left := leftovers(situation, state, profile, (), OPEN, state.journal, joins=False):
             return left
     before = None
     if journal and rolls_back(situation):
-        if steps := [*_recreations(situation, state, profile), *_returns(situation, state, profile, journal)]:
-            memory.has_returned = True
+        if steps := [*_returns(situation, state, profile, journal), *_recreations(situation, state, profile)]:
             return steps
         before = _profile_before(situation, state, profile, journal)
     if not gave_up and state.extra:
         return delete_extra(situation, state)
-    if journal and state.cluster["status"] == "ERROR" and not memory.has_checked:
-        # Senlin refuses to update a cluster in ERROR, and determines its status anew after a check.
-        memory.has_checked = True
-        return [check_step(state.cluster)]
-    # As long as new nodes are left that cannot be deleted, the journal stays, so that a later run looks for them.
-    forgets = state.journal is not None and not state.new
-    return end(situation, state, journal, profile=before, written=forgets)
+    check = check_step(state.cluster)
+    # Senlin refuses to update a cluster in ERROR, and determines its status anew after a check.
+    if journal and state.cluster["status"] == "ERROR" and check not in situation.sent_steps:
+        return [check]
+    # As long as nodes are left that cannot be deleted, the journal stays, so that a later run deletes them.
+    forgets = state.journal is not None and not state.new and not state.extra
+    last = end(situation, state, journal, profile=before, written=forgets, extra=len(state.extra))
+    return [replace(step, restarts_time=True) for step in last]
 
 
 def _rolled_out(situation: Situation, state: State) -> Attributes:
@@ -103,7 +103,7 @@ def explain(situation: Situation, error: ClusteringError) -> None:
     rolled_back = rolls_back(situation) and not taken_over
     lead, on = "", " to go on"
     if rolled_back:
-        returned = memory_of(situation).has_returned
+        returned = any(step.title.startswith(ROLLBACK) for step in situation.sent_steps)
         lead, on = "The changed nodes were rolled back: " if returned else "No node had changed: ", ""
         if kept := _not_returned(situation, state):
             lead = f"The profile that {listed(kept)} had no longer exists, so there is no way back: "
@@ -157,24 +157,25 @@ def _recreations(situation: Situation, state: State, profile: Attributes) -> lis
     if not _may_replace(situation):
         return []
     memory, failed = memory_of(situation), failed_slots(situation)
+    sent = [step.call for step in situation.sent_steps if step.title.startswith(ROLLBACK)]
+    done = {call.id for call in sent if isinstance(call, Act)}
     broken = [
         node
         for node in state.members
         if node["id"] in failed
         and memory.methods.get(node["id"]) == UPDATE
         and node["profile_id"] != profile["id"]
-        and node["id"] not in memory.recreated
+        and node["id"] not in done
     ]
-    memory.recreated.update(node["id"] for node in broken)
     # Nova has refused to change a locked server, and would refuse to delete it: Senlin would lose sight of it.
     locked = [node for node in broken if LOCKED in situation.findings.failed.get(node["id"], "")]
     checks = [
-        Step(f"rollback: check node {node['name']}", Act(NODE, "check", {}, id=node["id"]), together="check")
+        Step(f"{ROLLBACK}: check node {node['name']}", Act(NODE, "check", {}, id=node["id"]), together="check")
         for node in locked
     ]
     return checks + [
         Step(
-            f"rollback: recreate node {node['name']} (server {node['physical_id']})",
+            f"{ROLLBACK}: recreate node {node['name']} (server {node['physical_id']})",
             Act(NODE, "recover", {"operation": "RECREATE"}, id=node["id"]),
             touches=(Touch(Effect.REPLACE, 1, (node["name"],)),),
             together="recreate",
@@ -191,8 +192,12 @@ def _may_replace(situation: Situation) -> bool:
 
 
 def _returns(situation: Situation, state: State, profile: Attributes, journal: Journal) -> list[Step]:
-    """The steps that take the members back that have changed since the roll-out began, batch by batch."""
-    changed, memory = _changed(state, profile, journal), memory_of(situation)
+    """The steps that take the members back that have changed since the roll-out began, batch by batch.
+
+    Those for which that has failed come last, so that they do not keep the others from going back.
+    """
+    failed = failed_slots(situation)
+    changed = sorted(_changed(state, profile, journal), key=lambda node: node["id"] in failed)
     limits = limits_of(situation.params, state.cluster, len(state.members), begun=True)
     batches: list[tuple[Attributes, Methods, str, list[Attributes]]] = []
     for id in sorted({journal.profile_before(node["name"]) for node in changed} - {profile["id"]}):
@@ -201,19 +206,20 @@ def _returns(situation: Situation, state: State, profile: Attributes, journal: J
             methods = _methods_back(situation, state, nodes, before)
             for method, size in ((UPDATE, limits.update), (REPLACE, limits.replace)):
                 batches += [(before, methods, method, part) for part in in_batches(methods.of(nodes, method), size)]
-    # As the plan is drawn again after each batch, those that are done count as well.
-    memory.return_batches = max(memory.return_batches, len(batches))
+    # The plan is drawn again after each batch. Those that are done count as well.
+    done = len({step.note for step in situation.sent_steps if step.note.startswith(ROLLBACK)})
+    total = done + len(batches)
     names, profiles = labels(state.members), (situation.have or {})["node_profiles"]
     steps: list[Step] = []
-    for number, (before, methods, method, part) in enumerate(batches, memory.return_batches - len(batches) + 1):
-        words = f"rollback {number} of {memory.return_batches}"
+    for number, (before, methods, method, part) in enumerate(batches, done + 1):
+        words = f"{ROLLBACK} {number} of {total}"
         ready = ready_nodes(state, before, part)
         batch = Batch(state.cluster, part, before, f"{words}: ", words, OPEN, names, profiles, ready)
         if method == UPDATE:
             own = update_steps(batch, methods.effects, None)
         else:
             own = replace_steps(batch) if limits.surge else replace_steps_without_surge(batch, journal)
-        steps += ends_in_redraw(own)
+        steps += ends_in_redraw([replace(own[0], restarts_time=True), *own[1:]])
         profiles = batch.after["node_profiles"]
     return steps
 

@@ -54,8 +54,8 @@ class State:
     roles: Mapping[str, str] = field(default_factory=dict)
 
     def servers_beside(self) -> int:
-        """How many servers exist beside those of the members, because an earlier run has left their nodes."""
-        nodes = [*self.extra, *(node for node, dummy in self.new), *self.left.values()]
+        """How many servers exist that the roll-out can use, or deletes first: an earlier run has left their nodes."""
+        nodes = [*(node for node, dummy in self.new), *self.left.values()]
         return len([node for node in nodes if node["physical_id"]])
 
     def replaced_members(self) -> list[tuple[Attributes, Mark]]:

@@ -27,24 +27,29 @@ from .marks import Mark
 from .state import State
 
 LONGEST_NAME = 240
-"""How many characters of the name of the cluster the name of an extra member has."""
+"""The maximum number of characters of the name of the cluster in the name of an extra member."""
 
 
 @dataclass(frozen=True)
 class Surge:
     """The extra members of a roll-out.
 
-    :param begin: the steps that create them and add them to the cluster, and then delete those of earlier runs that
-        cannot be used.
+    :param begin: the steps that create them and add them to the cluster, and then delete those of another profile.
     :param end: the steps that delete them.
-    :param unusable: how many servers the ones have that are deleted at the beginning.
+    :param created: how many servers are created with them.
+    :param deleted: how many servers are deleted with those of another profile.
+    :param nodes: how many nodes the cluster has during the batches.
+    :param nodes_after: how many it has after that.
     :param sizes: the sizes of the cluster while they are there.
     :param sizes_after: the sizes after that.
     """
 
     begin: list[Step]
     end: list[Step]
-    unusable: int
+    created: int
+    deleted: int
+    nodes: int
+    nodes_after: int
     sizes: Sizes
     sizes_after: Sizes
 
@@ -52,12 +57,16 @@ class Surge:
 def surge_of(situation: Situation, state: State, profile: Attributes, count: int, gate: Gate) -> Surge:
     """The extra members that a roll-out needs, and those that an earlier run has left.
 
+    Those of another profile are of another roll-out, and are deleted first. Broken ones are deleted last: what Senlin
+    could not delete is in ERROR, and must not keep the members from changing.
+
     :param count: how many there are to be.
     """
     cluster = state.completed_cluster()
     sizes = Sizes.of(cluster)
-    usable = [node for node in state.extra if node["profile_id"] == profile["id"] and node["status"] == "ACTIVE"]
-    unusable = [node for node in state.extra if node not in usable]
+    active = [node for node in state.extra if node["status"] == "ACTIVE"]
+    usable = [node for node in active if node["profile_id"] == profile["id"]]
+    others = [node for node in active if node not in usable]
     missing = max(count - len(usable), 0)
     # Senlin sets the desired capacity to the number of nodes when some join, or one is deleted.
     nodes = len(cluster["node_ids"] or []) + missing
@@ -67,15 +76,22 @@ def surge_of(situation: Situation, state: State, profile: Attributes, count: int
     lifted = replace(sizes, max_size=high)
     names = _free_names(cluster, {node["name"] for node in state.extra}, missing)
     begin = _begin(cluster, profile, names, gate, desired) if names else []
-    begin += [_deletion(situation, node) for node in unusable]
-    end = [_deletion(situation, node) for node in usable]
+    begin += [_deletion(situation, node) for node in others]
+    end = [_deletion(situation, node) for node in state.extra if node not in others]
     end += [_delete(name, stand_in_for(name), None) for name in names]
-    deleted = len(unusable) + len(end)
+    deleted = len(others) + len(end)
     policy = deletion_policy_of(situation.client, cluster) if deleted else None
     left = nodes - deleted if deleted and (policy is None or policy.reduces) else desired
-    sizes_after = replace(lifted, desired_capacity=max(left, lifted.min_size))
-    servers = len([node for node in unusable if node["physical_id"]])
-    return Surge(begin, end, servers, lifted, sizes_after)
+    return Surge(
+        begin,
+        end,
+        created=len(names),
+        deleted=len([node for node in others if node["physical_id"]]),
+        nodes=nodes - len(others),
+        nodes_after=nodes - deleted,
+        sizes=lifted,
+        sizes_after=replace(lifted, desired_capacity=max(left, lifted.min_size)),
+    )
 
 
 def delete_extra(situation: Situation, state: State) -> list[Step]:

@@ -20,13 +20,13 @@ from .._plan.resource import Situation
 from .._senlin.aftermath import fitted
 from .._senlin.errors import ActionFailed, CheckFailed, ClusteringError, NotFound, ResponseLost, RunEnded
 from .apply import apply
-from .run import RETRY_PAUSE, Run
+from .repeating import Repetitions, final_error, wait_to_repeat
+from .run import Run
 from .send import LostRace
 from .setback import Outdated, Setback
-from .turn import wait_for_change, wait_for_turn
 
-MAX_ATTEMPTS = 10
-"""How often the steps are planned at most, without one of their parts being done."""
+MAX_PLANS = 10
+"""How often the steps are planned at most, apart from once for each of their parts."""
 
 ROOM_OF_FIRST, ROOM_OF_SECOND = 310, 120
 """How many characters of each of two failures a message shows. A warning shows the second one whole."""
@@ -57,6 +57,7 @@ def act_after_failure(run: Run, error: ClusteringError) -> None:
             error.message = f"{fitted(error.message, room=ROOM_OF_FIRST)} {follow_up}"
         # What is left then is to put back what can be put back.
         run.findings.gave_up = True
+        run.deadline.restart()
         with suppress(ClusteringError):
             _act(run)
     with suppress(ClusteringError):
@@ -83,15 +84,16 @@ def _act(run: Run) -> None:
 
     What fails does not keep the others from being done, unless the same steps are left after it.
 
-    :raises ClusteringError: the first failure.
+    :raises ClusteringError: the first failure; or there is always something left.
     """
-    last: Setback | ResponseLost | LostRace | Outdated | None = None
-    failed: ActionFailed | None = None
+    repetitions = Repetitions()
+    setback: Setback | None = None
+    failed: ClusteringError | None = None
     tried: list[list[str]] = []
     begun: list[list[str]] = []
-    attempts = 0
-    while attempts < MAX_ATTEMPTS:
-        attempts += 1
+    drawn, most = 0, MAX_PLANS
+    while drawn < most:
+        drawn += 1
         situation = _situation(run)
         after = run.resource.after_failure
         steps = after.plan(situation) if after and situation.have else []
@@ -101,6 +103,9 @@ def _act(run: Run) -> None:
         if not steps or titles in tried:
             break
         plan = Plan(situation.have, tuple(steps), ())
+        most = max(most, MAX_PLANS + len([step for step in steps if step.redraws]))
+        if setback and setback.is_true and setback.recurs(situation.have, plan):
+            raise final_error(run, setback)
         # A plan that does not change by being carried out is sent as a whole.
         part = plan if titles in begun else plan.first_part
         try:
@@ -108,30 +113,16 @@ def _act(run: Run) -> None:
         except ActionFailed as error:
             failed = failed or error
             tried.append(titles)
-        except Setback as setback:
-            last = setback
-            if setback.locked:
-                wait_for_turn(run, setback)
-            else:
-                wait_for_change(run, setback.object_ids, setback.cluster_id)
-        except ResponseLost as lost:
-            last = lost
-            run.deadline.pause(RETRY_PAUSE)
-        except (LostRace, Outdated) as overtaken:
-            last = overtaken
+        except (LostRace, Outdated, Setback, ResponseLost) as obstacle:
+            if isinstance(obstacle, Setback):
+                setback = obstacle
+                setback.remember(situation.have, plan)
+            wait_to_repeat(run, obstacle, repetitions)
         else:
             if part.steps != plan.steps:
                 begun.append(titles)
-                attempts = 0
     else:
-        _raise_last(last)
+        undone = "What follows the failure is still not done, as if another run undid it again and again."
+        failed = failed or ClusteringError(undone)
     if failed:
         raise failed
-
-
-def _raise_last(last: Setback | ResponseLost | LostRace | Outdated | None) -> None:
-    """Raise what kept the steps from being done to the last."""
-    if isinstance(last, Setback | Outdated):
-        raise last.error
-    if isinstance(last, ResponseLost):
-        raise last
