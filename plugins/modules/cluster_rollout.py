@@ -10,14 +10,14 @@ short_description: Roll out a profile to the members of a cluster
 version_added: 0.1.0
 description:
   - Changes the members of a cluster to another profile, in batches, and checks each batch before the next one begins.
-  - The task declares how many members are of the profile. If enough of them are, it changes nothing. A roll-out that
+  - The task declares how many members have the profile. If enough of them do, it changes nothing. A roll-out that
     has failed, or whose run was killed, is continued by the same task.
-  - Before the first batch, the task notes the roll-out in the metadata of the cluster, and disables the health and
+  - Before the first batch, the task writes a journal into the metadata of the cluster, and disables the health and
     scaling policies that are enabled on it. At the end, and after a failure too, it enables them again, restores the
-    sizes of the cluster if it has changed them, and removes the note. If the run is killed, the next run of the task
+    sizes of the cluster if it has changed them, and removes the journal. If the run is killed, the next run of the task
     does that. Sizes that somebody else has changed meanwhile stay. Tasks that declare the metadata of the cluster leave
-    the note alone.
-  - When all members are of the profile, it becomes the profile of the cluster. Until then, nodes that are added to the
+    the journal alone.
+  - When all members have the profile, it becomes the profile of the cluster. Until then, nodes that are added to the
     cluster get the old one. See O(keep_cluster_profile).
   - If a member that has the profile already is in ERROR or WARNING, the task fails before it changes others.
   - After a failure, the message says how many members have which profile. New nodes that have not replaced a member yet
@@ -30,7 +30,7 @@ notes:
     stops before its next step and fails. Runs of the same profile share the roll-out.
   - Before each batch, the task reads the cluster and its members again. So what others change meanwhile stays, such as
     metadata, roles and sizes, and members that have joined or gone are taken into account. What somebody sets on a
-    member while its own batch is at work, or during a rollback, can be lost.
+    member while its own batch is at work can be lost.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 attributes:
@@ -60,11 +60,11 @@ options:
   gate:
     description:
       - What the changed members of a batch have to pass before the next batch begins.
-      - V(active) asks for nothing more than that Senlin has created or updated them, so that they are ACTIVE.
+      - V(active) requires only that Senlin has created or updated them and that they are ACTIVE.
       - V(check) has Senlin compare each of them with its server.
-      - V(url) asks O(gate_url) of each of them, one after the other, from where the module runs. If the environment
-        there sets an HTTP proxy, it is used. The members that have the profile already are asked before anything else
-        is done, in each run, also if nothing is left to do. In check mode, nothing is asked.
+      - V(url) sends a request to O(gate_url) for each of them, one after the other, from the machine on which the
+        module runs. If the environment there sets an HTTP proxy, it is used. In each run, members that already have the
+        profile are checked first, even if nothing is left to do. In check mode, no such request is sent.
       - If O(max_surge) is not V(0), a new node passes the gate before it takes the place of a member.
     type: str
     default: active
@@ -80,12 +80,12 @@ options:
     type: str
   gate_retries:
     description:
-      - How often O(gate_url) is asked again of a node that has not given an expected answer.
+      - How often the request to O(gate_url) is repeated for a node that has not given an expected answer.
     type: int
     default: 20
   gate_status:
     description:
-      - The HTTP statuses that O(gate_url) is to be answered with. Redirections are not followed.
+      - The expected HTTP statuses of the answer to O(gate_url). Redirections are not followed.
     type: list
     elements: int
     default: [200]
@@ -96,8 +96,8 @@ options:
     default: 5
   gate_url:
     description:
-      - The URL that is asked of each changed member. C({address}) in it stands for the address of the server, C({name})
-        for the name of the node, and C({id}) for its id. Required with O(gate=url), and refused without it.
+      - The URL that is requested for each changed member. C({address}) in it stands for the address of the server,
+        C({name}) for the name of the node, and C({id}) for its id. Required with O(gate=url), and refused without it.
     type: str
   gate_validate_certs:
     description:
@@ -125,11 +125,11 @@ options:
         its C(max_size). Senlin has the old nodes leave and the new ones join at the same time, so that the cluster can
         be without a node for a moment, while all servers are in service.
       - With V(0), the members of a batch are deleted before others are created. That needs no room in the quota, and
-        the batch is out of service temporarily. If it has to be, the C(min_size) of the cluster is lowered until the
-        end.
-      - When members are updated, this is how many extra nodes with the new profile join the cluster until the end, at
-        most O(batch_size). They are then deleted. If omitted, there are none. If necessary, the sizes of the cluster
-        are raised until the end.
+        the batch is out of service until the new nodes have joined. If necessary, the C(min_size) of the cluster is
+        lowered until the roll-out ends.
+      - When members are updated, this is how many extra nodes with the new profile are in the cluster until the
+        roll-out ends, at most O(batch_size). They are then deleted. If omitted, there are none. If necessary, the sizes
+        of the cluster are raised until then.
     type: str
   max_unavailable:
     description:
@@ -153,15 +153,16 @@ options:
     choices: [auto, replace, update]
   nodes:
     description:
-      - Change just these members, by their exact names or their full ids. If the list is empty, no member changes, and
-        the task only puts in order what an earlier roll-out has left.
+      - Change only these members, given by their exact names or their full ids. If the list is empty, no member
+        changes, and the task only cleans up after an earlier roll-out.
     type: list
     elements: str
   on_failure:
     description:
       - V(stop) leaves the members that have changed as they are.
       - V(rollback) takes the members that this roll-out has changed back to their old profiles, and recreates those
-        whose update failed, unless O(max_disruption) forbids that. The task fails in this case, too.
+        whose update failed, unless O(max_disruption) forbids that. If the cluster has got the new profile, it goes back
+        as well. The task fails in this case, too. O(timeout) applies to each batch of the rollback.
     type: str
     default: stop
     choices: [rollback, stop]
@@ -184,8 +185,8 @@ options:
     aliases: [profile_id]
   target:
     description:
-      - How many members are to be of the profile, as a number or as a percentage of the members, which is rounded up.
-        If more of them are, nothing changes. If omitted, all of them.
+      - How many members should have the profile, as a number or as a percentage of the members, which is rounded up.
+        If more of them do, nothing changes. If omitted, all of them.
     type: str
 extends_documentation_fragment:
   - senlin.clustering.connection
@@ -531,7 +532,7 @@ plan:
       type: str
       sample: resize
 remaining:
-  description: The names of the members that are not of the profile.
+  description: The names of the members that do not have the profile.
   returned: success, and when the roll-out failed
   type: list
   elements: str

@@ -224,7 +224,7 @@ def test_the_cluster_keeps_its_profile_on_request(tenant: Tenant) -> None:
         ({"max_surge": 4}, "max_surge is 4, and cluster web"),
         ({"max_unavailable": 0, "method": "update"}, "max_unavailable is 0, so no node can be taken out"),
         ({"max_unavailable": 0, "max_surge": 0}, "max_unavailable is 0, so no node can be taken out"),
-        ({"max_unavailable": "10%", "max_surge": 0}, "max_unavailable is 10%, which is 0 of 3 nodes, so that"),
+        ({"max_unavailable": "10%", "max_surge": 0}, "max_unavailable is 10%, which is 0 of 3 nodes, so no"),
         ({"pause": -1}, "pause is -1; it must be 0 or more"),
         ({"max_failures": -1}, "max_failures is -1; it must be 0 or more"),
         ({"gate": "url", "gate_url": "ftp://{address}"}, "gate_url is 'ftp://{address}'; it must begin with http"),

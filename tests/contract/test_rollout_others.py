@@ -18,7 +18,7 @@ from module_process import run_and_kill, run_at_once
 from rollouts import cluster, health, members, profile, rollout, web
 from tenant import Tenant
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.sampled(2)]
 
 UBUNTU = profile("new", image="ubuntu")
 OTHER = profile("other", image="ubuntu", flavor="m1.large")
@@ -76,7 +76,7 @@ def test_another_profile_is_rolled_out_by_a_second_run(on_failure: str, tenant: 
     second = rollout(profile="other")
     failed = beside(tenant, lambda: others.append(tenant.run(second)), rollout(on_failure=on_failure))
     assert (others[0]["remaining"], failed["failed"]) == ([], True)
-    assert "This run has stopped, and leaves to the other one what has to be put back." in failed["msg"]
+    assert "This run has stopped. The other one restores sizes and policies." in failed["msg"]
     assert "3 of 3 nodes have profile other" in failed["msg"]
     assert not failed["rolled_back"]
     assert_complete(tenant, "other", 3)

@@ -86,14 +86,14 @@ def test_declared_metadata_leaves_the_notes_alone(purge: bool) -> None:
     assert merged == {**({} if purge else {"team": "shop"}), JOURNAL: {"profile": "new"}, "tier": "front"}
 
 
-BEFORE, FOR_TIME = Sizes(3, 6, 4), Sizes(2, 7, 4)
+BEFORE, TEMPORARY = Sizes(3, 6, 4), Sizes(2, 7, 4)
 
 
 @pytest.mark.parametrize(
     ("current", "members", "expected"),
     [
-        pytest.param(FOR_TIME, 4, BEFORE, id="put back"),
-        pytest.param(FOR_TIME, 3, BEFORE, id="removed by somebody else, with a desired capacity that stays"),
+        pytest.param(TEMPORARY, 4, BEFORE, id="put back"),
+        pytest.param(TEMPORARY, 3, BEFORE, id="removed by somebody else, with a desired capacity that stays"),
         pytest.param(Sizes(2, 7, 3), 4, BEFORE, id="a member was missing before"),
         pytest.param(Sizes(2, 7, 3), 3, Sizes(3, 6, 3), id="shrunk by somebody else"),
         pytest.param(Sizes(2, 7, 2), 4, BEFORE, id="lowered, while the members are there"),
@@ -106,15 +106,15 @@ BEFORE, FOR_TIME = Sizes(3, 6, 4), Sizes(2, 7, 4)
     ],
 )
 def test_sizes_are_put_back_but_no_member_is_deleted_for_that(current: Sizes, members: int, expected: Sizes) -> None:
-    journal = new_journal(CLUSTER, MEMBERS, "new", []).with_sizes(BEFORE, FOR_TIME)
+    journal = new_journal(CLUSTER, MEMBERS, "new", []).with_sizes(BEFORE, TEMPORARY)
     assert journal.sizes_after(current, members) == expected
     assert new_journal(CLUSTER, MEMBERS, "new", []).sizes_after(current, members) == current
 
 
 def test_the_sizes_before_the_roll_out_are_noted_once() -> None:
-    journal = new_journal(CLUSTER, MEMBERS, "new", []).with_sizes(BEFORE, FOR_TIME)
-    assert journal.with_sizes(FOR_TIME, FOR_TIME) == journal
-    assert journal.with_sizes(FOR_TIME, None) == journal
+    journal = new_journal(CLUSTER, MEMBERS, "new", []).with_sizes(BEFORE, TEMPORARY)
+    assert journal.with_sizes(TEMPORARY, TEMPORARY) == journal
+    assert journal.with_sizes(TEMPORARY, None) == journal
     lower = Sizes(1, 7, 4)
-    again = journal.with_sizes(FOR_TIME, lower)
+    again = journal.with_sizes(TEMPORARY, lower)
     assert (again.sizes, again.temporary_sizes) == (BEFORE, lower)

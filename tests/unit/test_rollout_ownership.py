@@ -180,7 +180,7 @@ def test_a_run_that_was_taken_over_deletes_only_what_it_has_created_and_nobody_u
     error = Unhealthy("It has failed.")
     rollback.explain(found, error)
     assert error.message.startswith("It has failed. 3 of 3 nodes have profile old")
-    assert "This run has stopped, and leaves to the other one what has to be put back." in error.message
+    assert "This run has stopped. The other one restores sizes and policies." in error.message
     assert error.facts["rolled_back"] is False
 
 

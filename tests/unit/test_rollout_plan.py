@@ -159,7 +159,7 @@ def test_a_roll_out_whose_way_back_is_gone_says_so(senlin: FakeSenlin) -> None:
     error = ClusteringError("It failed.")
     rollback.explain(found, error)
     assert error.message.startswith(
-        "It failed. The profile that web-1, web-2, web-3 had no longer exists, so there is no way back: 3 of 3 nodes"
+        "It failed. web-1, web-2, web-3 cannot go back, because their old profile no longer exists: 3 of 3 nodes"
     )
 
 

@@ -38,14 +38,14 @@ def test_sizes_of_a_cluster_in_error_are_not_changed_as_they_could_not_be_put_ba
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"gate": "check"}, "gate_url is set, and gate is check, which asks no URL. Set gate to url."),
+        ({"gate": "check"}, "gate_url is set, and gate is check, which does not use a URL. Set gate to url."),
         ({"gate_status": []}, "gate_status is []; it must have at least one HTTP status"),
         ({"gate_status": [200, 99999]}, "gate_status is [200, 99999]; it must"),
         ({"gate_url": "http://{adress}/{name}"}, "{adress} stands for nothing. Use {address}, {name}, {id}."),
-        ({"gate_url": "http://{address}:abc/"}, "which is no URL"),
-        ({"gate_url": "http://{address}:99999/"}, "which is no URL"),
-        ({"gate_url": "http:// {address}/"}, "which is no URL"),
-        ({"gate_url": "http:///{address}"}, "which is no URL"),
+        ({"gate_url": "http://{address}:abc/"}, "which is not a valid URL"),
+        ({"gate_url": "http://{address}:99999/"}, "which is not a valid URL"),
+        ({"gate_url": "http:// {address}/"}, "which is not a valid URL"),
+        ({"gate_url": "http:///{address}"}, "which is not a valid URL"),
     ],
 )
 def test_a_gate_that_no_node_can_pass_is_refused(senlin: FakeSenlin, options: dict[str, Any], message: str) -> None:

@@ -7,10 +7,10 @@
 
 """A roll-out: the members of a cluster change to another profile, in batches, and back if that fails.
 
-``plan.py`` has the life of a roll-out. It begins with a record in the metadata of the cluster, goes through the
-batches, and ends by putting back what it has changed temporarily. ``state.py`` reads how far it is, so that a run that
-was cut off anywhere goes on from what is there. ``ownership.py`` and ``takeover.py`` have what happens when runs meet.
-``rollback.py`` has what follows a failure.
+``plan.py`` has the life of a roll-out. It begins with a journal in the metadata of the cluster, goes through the
+batches, and ends by putting back what it has changed temporarily, which ``preparation.py`` settles. ``state.py`` reads
+how far it is, so that a run that was cut off anywhere goes on from what is there. ``ownership.py`` and ``takeover.py``
+have what happens when runs meet. ``rollback.py`` has what follows a failure.
 
 This package imports from ``_subjects``, ``_plan`` and ``_senlin``.
 """

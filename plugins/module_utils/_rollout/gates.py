@@ -58,7 +58,7 @@ def gate_of(params: Mapping[str, Any]) -> Gate:
     """
     if params["gate"] != "url":
         if params["gate_url"]:
-            raise BadInput(f"gate_url is set, and gate is {params['gate']}, which asks no URL. Set gate to url.")
+            raise BadInput(f"gate_url is set, and gate is {params['gate']}, which does not use a URL. Set gate to url.")
         return Gate(params["gate"])
     url = params["gate_url"]
     if not url.startswith(("http://", "https://")):
@@ -122,7 +122,9 @@ def _check_url(url: str) -> None:
     except ValueError:
         valid = False
     if not valid:
-        raise BadInput(f"gate_url is {url!r}, which is no URL. Correct its host, its port, or the blanks in it.")
+        raise BadInput(
+            f"gate_url is {url!r}, which is not a valid URL. Correct its host, its port, or the blanks in it."
+        )
 
 
 def gate_steps(

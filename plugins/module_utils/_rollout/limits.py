@@ -109,7 +109,7 @@ def _limit(params: Mapping[str, Any], option: str, cluster: Attributes, total: i
 
 
 def wanted_count(params: Mapping[str, Any], cluster: Attributes, total: int, *, begun: bool = False) -> int:
-    """How many members are to be of the profile, by the option ``target``. A part of a node counts as a whole one.
+    """How many members should have the profile, by the option ``target``. A part of a node counts as a whole one.
 
     :param total: how many members the cluster has.
     :param begun: whether the roll-out has begun, so that the cluster may have lost members since then.

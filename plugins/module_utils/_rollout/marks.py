@@ -112,7 +112,7 @@ class Journal:
         return Sizes(low, high if high == NO_LIMIT else max(high, desired), desired)
 
     def with_absent(self, nodes: Sequence[Attributes]) -> Journal:
-        """The journal while some members are replaced without a surge; the one before and after that without any."""
+        """The journal with the members that are being replaced without a surge; with none before and after that."""
         return replace(self, absent=tuple(map(Absent.of, nodes)))
 
     def profile_before(self, name: str) -> str:

@@ -76,8 +76,8 @@ def has_ended(situation: Situation) -> bool:
 def follow_up(profile: Attributes) -> str:
     """What to do next in a run that was taken over."""
     return (
-        f"This run has stopped, and leaves to the other one what has to be put back. If "
-        f"{describe(PROFILE, profile)} is still to be rolled out, run this task again after that."
+        f"This run has stopped. The other one restores sizes and policies. To roll out {describe(PROFILE, profile)} "
+        f"after that, run this task again."
     )
 
 

@@ -146,13 +146,16 @@ def _steps(
     gate: Gate,
     limits: Limits,
 ) -> list[Step]:
-    """The steps of all parts, after each of which the plan is drawn again: others may change something meanwhile."""
+    """The steps of all parts. Until the batches are done, the plan is drawn again after each part.
+
+    Others may change something while it is carried out.
+    """
     cluster, memory = state.completed_cluster(), memory_of(situation)
     prepared = prepare(situation, state, profile, to_change, gate, limits)
     journal, surge = prepared.journal, prepared.surge
     settled = leftovers(situation, state, profile, to_change, gate, journal, joins=True)
-    takes_over = state.journal is not None and journal is not state.journal
-    notes = (to_change or takes_over) and not memory.is_unnoted
+    journal_changes = state.journal is not None and journal is not state.journal
+    notes = (to_change or journal_changes) and not memory.is_unnoted
     noted = write_journal(cluster, journal) if journal and notes else []
     first = begin(situation, cluster, journal, prepared.temporary_sizes) if to_change and journal else []
     in_batches = None if memory.is_unnoted else journal

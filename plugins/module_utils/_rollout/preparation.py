@@ -57,7 +57,7 @@ def prepare(
     gate: Gate,
     limits: Limits,
 ) -> Preparation:
-    """Settle how members change, and what changes temporarily.
+    """Settle how members change, and what changes temporarily. The memory of the run has the journal from then on.
 
     :param to_change: the members that change.
     :raises BadInput: the limits, the quota, or the cluster do not permit it.
@@ -117,7 +117,6 @@ def _new_journal(situation: Situation, state: State, profile: Attributes, tempor
                 f"policies stay enabled during the roll-out."
             )
         policies = []
-    if cluster["status"] == "ERROR":
         memory_of(situation).is_unnoted = True
     return new_journal(cluster, state.members, profile["id"], policies)
 

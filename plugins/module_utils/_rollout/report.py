@@ -25,7 +25,7 @@ COMPOSED = ("node_profiles", "state")
 
 
 def report(situation: Situation, after: Attributes | None) -> dict[str, Any]:
-    """The cluster, its nodes, the batches, and the names of the members that are not of the profile.
+    """The cluster, its nodes, the batches, and the names of the members that do not have the profile.
 
     :param situation: the situation at the start.
     :param after: the cluster at the end, or as it is predicted.

@@ -106,7 +106,7 @@ def explain(situation: Situation, error: ClusteringError) -> None:
         returned = any(step.title.startswith(ROLLBACK) for step in situation.sent_steps)
         lead, on = "The changed nodes were rolled back: " if returned else "No node had changed: ", ""
         if kept := _not_returned(situation, state):
-            lead = f"The profile that {listed(kept)} had no longer exists, so there is no way back: "
+            lead = f"{listed(kept)} cannot go back, because their old profile no longer exists: "
     restoring = ", which also restores policies and sizes" if state.journal else ""
     next_step = f"Remove the cause, and run this task again{on}{restoring}."
     if taken_over:

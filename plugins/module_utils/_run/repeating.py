@@ -5,7 +5,7 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""When a plan is drawn again because it could not be carried out, what is waited for before that, and how often."""
+"""When a plan is drawn again, what is waited for before that, and how often."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ LOCKED_ADVICE = " No action that is in progress explains that. If it lasts, have
 """What to do about a lock that no action explains."""
 
 MAX_REDRAWS = 20
-"""How often a plan is drawn after a refusal. Each time, another run has changed something, so its limit is generous."""
+"""How often a plan is drawn after a refusal, or in a task that repeats its plan. Each time, something has changed, so
+the limit is generous."""
 
 
 @dataclass
@@ -43,7 +44,7 @@ class Repetitions:
 
     @property
     def are_too_many(self) -> bool:
-        """Whether the task gives up."""
+        """Whether the task gives up. A task that repeats its plan ends instead."""
         return self.attempts >= MAX_ATTEMPTS or self.redraws >= MAX_REDRAWS
 
     def part_is_done(self) -> None:
@@ -52,7 +53,7 @@ class Repetitions:
 
 
 def wait_to_repeat(run: Run, obstacle: LostRace | Outdated | Setback | ResponseLost, repetitions: Repetitions) -> None:
-    """Wait until it makes sense to draw the plan again.
+    """Take note of what has kept a plan from being carried out, and wait until it makes sense to draw it again.
 
     :param obstacle: why it was not carried out.
     :raises ClusteringError: that has happened too often.

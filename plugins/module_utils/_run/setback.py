@@ -32,10 +32,10 @@ REPEATABLE_ACTIONS = frozenset(
 """The actions on members and bindings. The engine checks all of their inputs before it does anything."""
 
 FAILURE = 500
-"""The HTTP statuses from which on the server itself has failed, so that it may have done a part or all of the work."""
+"""The lowest HTTP status that means that the server failed, perhaps after it had done some or all of the work."""
 
 LOCK_REASON = "Failed in locking"
-"""How the reason of an action begins that an engine has given up, as another action held the lock all along."""
+"""The beginning of the reason of an action that the engine gave up because another one held the lock."""
 
 
 class Setback(Exception):
