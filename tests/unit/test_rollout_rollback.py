@@ -8,6 +8,7 @@ from __future__ import annotations
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout import rollback, state
+from ansible_collections.senlin.clustering.plugins.module_utils._rollout.memory import memory_of
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import Sizes
 from fake_senlin import FakeSenlin
 from rollout_situations import begun, cluster, mark, member, profile_id, senlin, situation
@@ -59,17 +60,18 @@ def test_a_member_that_could_not_go_back_comes_last(senlin: FakeSenlin) -> None:
     assert [title.split()[6] for title in titles(found)] == ["web-2", "web-3", "web-1"]
 
 
-def test_a_broken_member_is_recreated_until_that_is_done(senlin: FakeSenlin) -> None:
-    begun(senlin)
-    found = situation(senlin, on_failure="rollback", method="update")
+def test_a_broken_member_is_recreated_first_and_if_that_fails_last(senlin: FakeSenlin) -> None:
+    found = failed(senlin)
     broken = cluster(senlin)["nodes"][0]
+    senlin.stored["nodes"][broken].update(profile_id=profile_id("old"), profile_name="old")
     found.findings.failed[broken] = "Why."
-    rollback.memory_of(found).methods[broken] = "update"
-    (step,) = after_failure(found)
-    assert after_failure(found) == [step], "it is planned again if its response is lost"
-    assert step.title == "rollback: recreate node web-1 (server 1)"
-    found.sent_steps.append(step)
-    assert step not in after_failure(found)
+    memory_of(found).methods[broken] = "update"
+    recreation = "rollback: recreate node web-1 (server 1)"
+    others = [f"rollback {one} of 2: update node web-{one + 1} to profile old" for one in (1, 2)]
+    assert titles(found) == [recreation, *others]
+    assert titles(found) == [*others, recreation], "its response was lost, or it has failed"
+    found.sent_steps.append(after_failure(found)[-1])
+    assert recreation not in titles(found)
 
 
 def test_no_member_is_deleted_in_the_place_of_an_extra_one_that_could_not_be_deleted(senlin: FakeSenlin) -> None:

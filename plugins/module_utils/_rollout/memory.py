@@ -51,6 +51,7 @@ class Memory:
     :param known: the journal as the last plan has found it.
     :param owned: whether the last plan has found a journal of its profile.
     :param last_members: the members that the last plan has found.
+    :param recreating: the ids of the members whose recreation was planned after a failure.
     """
 
     profile: Attributes | None = None
@@ -66,6 +67,7 @@ class Memory:
     known: Known | None = None
     owned: bool = False
     last_members: tuple[Absent, ...] = ()
+    recreating: set[str] = field(default_factory=set)
 
     def forget_plan(self) -> None:
         """Forget what a plan has decided, as none of its steps was sent."""

@@ -69,7 +69,8 @@ def after_failure(situation: Situation) -> list[Step]:
             return left
     before = None
     if journal and rolls_back(situation):
-        if steps := [*_returns(situation, state, profile, journal), *_recreations(situation, state, profile)]:
+        first, last = _recreations(situation, state, profile)
+        if steps := [*first, *_returns(situation, state, profile, journal), *last]:
             return steps
         before = _profile_before(situation, state, profile, journal)
     if not gave_up and state.extra:
@@ -148,14 +149,17 @@ def _changed(state: State, profile: Attributes, journal: Journal) -> list[Attrib
     return [node for node in state.members if node["profile_id"] == profile["id"] and node["id"] not in journal.already]
 
 
-def _recreations(situation: Situation, state: State, profile: Attributes) -> list[Step]:
+def _recreations(situation: Situation, state: State, profile: Attributes) -> tuple[list[Step], list[Step]]:
     """The steps that recreate the members whose update has failed: their servers may be anything by now.
 
     A member whose new node has failed is still in service, as nothing was done to it. There are none if the task must
     not replace a server.
+
+    :returns: the steps before others go back, as these members are out of service, and the steps after that, which are
+        tried again and must not keep the others from going back.
     """
     if not _may_replace(situation):
-        return []
+        return [], []
     memory, failed = memory_of(situation), failed_slots(situation)
     sent = [step.call for step in situation.sent_steps if step.title.startswith(ROLLBACK)]
     done = {call.id for call in sent if isinstance(call, Act)}
@@ -167,8 +171,14 @@ def _recreations(situation: Situation, state: State, profile: Attributes) -> lis
         and node["profile_id"] != profile["id"]
         and node["id"] not in done
     ]
+    first = [node for node in broken if node["id"] not in memory.recreating]
+    memory.recreating.update(node["id"] for node in first)
+    return _recreate(situation, first), _recreate(situation, [node for node in broken if node not in first])
+
+
+def _recreate(situation: Situation, nodes: Sequence[Attributes]) -> list[Step]:
     # Nova has refused to change a locked server, and would refuse to delete it: Senlin would lose sight of it.
-    locked = [node for node in broken if LOCKED in situation.findings.failed.get(node["id"], "")]
+    locked = [node for node in nodes if LOCKED in situation.findings.failed.get(node["id"], "")]
     checks = [
         Step(f"{ROLLBACK}: check node {node['name']}", Act(NODE, "check", {}, id=node["id"]), together="check")
         for node in locked
@@ -180,7 +190,7 @@ def _recreations(situation: Situation, state: State, profile: Attributes) -> lis
             touches=(Touch(Effect.REPLACE, 1, (node["name"],)),),
             together="recreate",
         )
-        for node in broken
+        for node in nodes
         if node not in locked
     ]
 
