@@ -17,6 +17,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource i
     Situation,
     find_named,
 )
+from ansible_collections.senlin.clustering.plugins.module_utils._run.after_failure import MAX_PLANS
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ClusteringError, NotFound
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Attributes
@@ -142,3 +143,17 @@ def test_a_plan_that_stays_the_same_is_sent_as_a_whole(senlin: FakeSenlin) -> No
     with pytest.raises(ClusteringError) as failed:
         FakeTask(senlin, replace(growing(senlin).resource, after_failure=after_failure), {"name": "web"}).perform()
     assert failed.value.facts["steps_done"] == ["check cluster web", "check cluster web", "recover cluster web"]
+
+
+def test_it_ends_although_somebody_undoes_it_again_and_again(senlin: FakeSenlin) -> None:
+    senlin.failures["CLUSTER_RESIZE"] = "Why."
+
+    def never_done(situation: Situation) -> list[Step]:
+        return [replace(CHECK, title=f"check cluster web for the {len(situation.sent_steps)}. time")]
+
+    after_failure = AfterFailure(never_done, explain, lambda situation: False)
+    with pytest.raises(ClusteringError) as failed:
+        FakeTask(senlin, replace(growing(senlin).resource, after_failure=after_failure), {"name": "web"}).perform()
+    assert re.search(r"Why\. What was to follow failed as well: .* still not done", failed.value.message)
+    # Once more after that, to put back what can be put back.
+    assert len(failed.value.facts["steps_done"]) == 2 * MAX_PLANS

@@ -26,7 +26,10 @@ from .send import LostRace
 from .setback import Outdated, Setback
 
 MAX_PLANS = 10
-"""How often the steps are planned at most, apart from once for each of their parts."""
+"""How often the steps are planned at most, in addition to what their parts need."""
+
+PLANS_PER_PART = 2
+"""How often the steps are planned for a part: to wait for what others have at work by then, and to carry it out."""
 
 ROOM_OF_FIRST, ROOM_OF_SECOND = 310, 120
 """How many characters of each of two failures a message shows. A warning shows the second one whole."""
@@ -103,7 +106,7 @@ def _act(run: Run) -> None:
         if not steps or titles in tried:
             break
         plan = Plan(situation.have, tuple(steps), ())
-        most = max(most, MAX_PLANS + len([step for step in steps if step.redraws]))
+        most = max(most, MAX_PLANS + PLANS_PER_PART * len([step for step in steps if step.redraws]))
         if setback and setback.is_true and setback.recurs(situation.have, plan):
             raise final_error(run, setback)
         # A plan that does not change by being carried out is sent as a whole.
