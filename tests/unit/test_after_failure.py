@@ -118,7 +118,7 @@ def test_what_fails_after_that_does_not_keep_the_rest_from_being_done(senlin: Fa
 def test_what_follows_is_planned_again_after_each_part(senlin: FakeSenlin) -> None:
     """More often than a plan that makes no progress is tried, and so that what others change meanwhile stays."""
     senlin.failures["CLUSTER_RESIZE"] = "Why."
-    parts = [replace(CHECK, title=f"check cluster web for the {number}. time", redraws=True) for number in range(1, 13)]
+    parts = [replace(CHECK, title=f"check cluster web ({number})", redraws=True) for number in range(1, 13)]
     planned: list[int] = []
 
     def what_is_left(situation: Situation) -> list[Step]:
@@ -149,7 +149,7 @@ def test_it_ends_although_somebody_undoes_it_again_and_again(senlin: FakeSenlin)
     senlin.failures["CLUSTER_RESIZE"] = "Why."
 
     def never_done(situation: Situation) -> list[Step]:
-        return [replace(CHECK, title=f"check cluster web for the {len(situation.sent_steps)}. time")]
+        return [replace(CHECK, title=f"check cluster web ({len(situation.sent_steps)})")]
 
     after_failure = AfterFailure(never_done, explain, lambda situation: False)
     with pytest.raises(ClusteringError) as failed:
