@@ -20,7 +20,7 @@ from harness import Task
 from rollouts import NAMES, assert_complete, assert_in_order, members, prepare, profile, rollout, web
 from tenant import Tenant
 
-pytestmark = [pytest.mark.long, pytest.mark.sampled(2)]
+pytestmark = [pytest.mark.long, pytest.mark.sampled(3)]
 
 IN_THREE = rollout(batch_size=2)
 LARGE, UBUNTU = profile("new", flavor="m1.large"), profile("new", image="ubuntu")

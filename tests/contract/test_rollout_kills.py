@@ -81,6 +81,7 @@ def test_the_same_task_goes_on(roll: Roll, number: int, moment: dict[str, Any], 
     assert (again["changed"], again["steps"], tenant.writes(start)) == (False, [], [])
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("roll", [pytest.param(roll, id=name) for name, roll in ROLLS.items()])
 def test_the_points_are_all_writes_of_a_run(roll: Roll, tenant: Tenant) -> None:
     prepare(tenant, roll.new)

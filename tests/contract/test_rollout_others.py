@@ -18,7 +18,7 @@ from module_process import run_and_kill, run_at_once
 from rollouts import cluster, health, members, profile, rollout, web
 from tenant import Tenant
 
-pytestmark = [pytest.mark.long, pytest.mark.sampled(2)]
+pytestmark = [pytest.mark.long, pytest.mark.sampled(4)]
 
 UBUNTU = profile("new", image="ubuntu")
 OTHER = profile("other", image="ubuntu", flavor="m1.large")
