@@ -52,16 +52,19 @@ def pytest_itemcollected(item: pytest.Item) -> None:
             item.extra_keyword_matches.add(f"[{task.module}]")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Order the tests so that all workers stay busy until the end.
 
     Some tests need the processor, some load the server and some only wait, and the tests of a file are alike. They are
     therefore shuffled, always in the same order. Long tests are spread over the beginning. Tests marked ``alone`` come
     last, as each waits until no other test runs. Of those marked ``sampled``, a part runs.
     """
+    collected = list(items)
     items[:] = [item for item in items if WHOLE or _is_in_sample(item)]
     if SAMPLE > 1:
         items[:] = [item for item in items if number_of(f"{SEED} {item.nodeid}") % SAMPLE == 0]
+    # Otherwise, pytest counts them among those that it has selected.
+    config.hook.pytest_deselected(items=[item for item in collected if item not in items])
     items.sort(key=lambda item: number_of(item.nodeid))
     kinds = {mark: [item for item in items if item.get_closest_marker(mark)] for mark in ("long", "alone")}
     others = iter([item for item in items if item not in kinds["long"] and item not in kinds["alone"]])
