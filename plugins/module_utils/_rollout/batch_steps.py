@@ -14,7 +14,7 @@ deleted first. Steps of the same sort are sent together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,10 +90,12 @@ def update_steps(batch: Batch, effects: Mapping[str, Effect], risk: Risk | None)
     return [*updates, *gate_steps(batch.gate, batch.title, batch.note, {node["id"]: node for node in batch.nodes})]
 
 
-def replace_steps(batch: Batch) -> list[Step]:
+def replace_steps(batch: Batch, journal: Journal | None) -> list[Step]:
     """The steps that replace the members of a batch, each of which stays until its new node has been checked.
 
     ``POST /nodes``, ``POST /clusters/<id>/actions`` with ``replace_nodes`` (1.3), ``DELETE`` and ``PATCH /nodes/<id>``.
+
+    :param journal: the journal that the cluster has before the batch.
     """
     new = _new_ids(batch)
     pairs = {node["id"]: new[node["id"]] for node in batch.nodes}
@@ -106,10 +108,13 @@ def replace_steps(batch: Batch) -> list[Step]:
         target=batch.cluster["name"],
     )
     creates = _create_steps(batch, joins=False)
-    return [*creates, *_gate_of_new(batch, new), swap, *_delete_steps(batch), *_finish_steps(batch, new)]
+    # A run that was to replace the members without a surge, and was cut off before that, has noted them.
+    forgotten = forget_steps(batch.cluster, journal, new, batch.title)
+    deleted = _delete_steps(batch)
+    return [*creates, *_gate_of_new(batch, new), swap, *deleted, *forgotten, *_finish_steps(batch, new)]
 
 
-def replace_steps_without_surge(batch: Batch, journal: Journal | None, noted: Journal | None = None) -> list[Step]:
+def replace_steps_without_surge(batch: Batch, journal: Journal | None) -> list[Step]:
     """The steps that delete the members of a batch, and add a new node for each.
 
     The journal notes the members before they are deleted, so that another run can complete the batch. It forgets them
@@ -117,13 +122,12 @@ def replace_steps_without_surge(batch: Batch, journal: Journal | None, noted: Jo
 
     ``DELETE`` and ``POST /nodes``, ``POST /clusters/<id>/actions`` with ``add_nodes``, and ``PATCH /nodes/<id>``.
 
-    :param journal: the journal of the roll-out.
-    :param noted: the journal that the cluster has before the batch, if it is known.
+    :param journal: the journal that the cluster has before the batch.
     """
     created, finished = steps_of_absent(batch)
-    is_noted = journal is not None and noted == journal.with_absent(batch.nodes)
-    first = [] if is_noted else note_steps(batch.cluster, journal, batch.nodes, batch.title)
-    forgotten = note_steps(batch.cluster, journal, (), batch.title)
+    noted = journal.noting(batch.nodes) if journal else None
+    first = _note_steps(batch, noted) if noted != journal else []
+    forgotten = forget_steps(batch.cluster, noted, _new_ids(batch), batch.title)
     return [*first, *_delete_steps(batch), *created, *forgotten, *finished]
 
 
@@ -145,21 +149,17 @@ def steps_of_absent(batch: Batch) -> tuple[list[Step], list[Step]]:
     return created, _finish_steps(batch, new)
 
 
-def note_steps(
-    cluster: Attributes, journal: Journal | None, absent: Sequence[Attributes], title: str = ""
-) -> list[Step]:
-    """The step that notes in the journal which members are deleted before others are created, or that none is.
+def forget_steps(cluster: Attributes, journal: Journal | None, replaced: Container[str], title: str = "") -> list[Step]:
+    """The step after which the journal notes some members as deleted no more; none if it does not note them.
 
-    Senlin refuses to update a cluster that is in ERROR, so there is no such step for one.
-
+    :param replaced: the ids of the members that were replaced.
     :param title: the beginning of its title.
     """
-    if journal is None or cluster["status"] == "ERROR":
+    after = journal.forgetting(replaced) if journal else None
+    if after is None or after == journal:
         return []
-    names = ", ".join(node["name"] for node in absent)
-    what = f"that {_plural('node', absent)} {names} will be replaced" if absent else "that the new nodes are there"
-    words = f"{title}note in the metadata of cluster {cluster['name']} {what}"
-    return [journal_step(cluster, journal.with_absent(absent), words)]
+    words = f"{title}note in the metadata of cluster {cluster['name']} that the new nodes are there"
+    return _journal_steps(cluster, after, words)
 
 
 def join_steps(cluster: Attributes, new: Sequence[tuple[Attributes, Mark]], gate: Gate) -> list[Step]:
@@ -219,6 +219,19 @@ def discard_step(node: Attributes) -> Step:
         together="discard",
         target=node["name"],
     )
+
+
+def _note_steps(batch: Batch, journal: Journal | None) -> list[Step]:
+    """The step that notes in the journal which members are deleted before others are created."""
+    names = ", ".join(node["name"] for node in batch.nodes)
+    what = f"{_plural('node', batch.nodes)} {names} will be replaced"
+    words = f"{batch.title}note in the metadata of cluster {batch.cluster['name']} that {what}"
+    return _journal_steps(batch.cluster, journal, words) if journal else []
+
+
+def _journal_steps(cluster: Attributes, journal: Journal, words: str) -> list[Step]:
+    """The step that writes a journal. Senlin refuses to update a cluster that is in ERROR, so there is none for one."""
+    return [] if cluster["status"] == "ERROR" else [journal_step(cluster, journal, words)]
 
 
 def _new_ids(batch: Batch) -> dict[str, str]:

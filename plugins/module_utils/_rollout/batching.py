@@ -52,7 +52,7 @@ def batch_plan(
 
     :param to_change: the members that change, in their order.
     :param methods: how each of them changes.
-    :param journal: the journal of the roll-out.
+    :param journal: the journal that the cluster has before the first batch.
     """
     memory = memory_of(situation)
     parts = _parts(memory.batches, to_change, limits, methods, tried=_is_tried(situation))
@@ -70,9 +70,8 @@ def batch_plan(
         words = f"batch {part.number} of {total}"
         note = f"{words}, {done} of {len(state.members)} updated"
         batch = Batch(state.cluster, part.nodes, profile, f"{words}: ", note, gate, names, profiles, ready)
-        own = _steps_of(
-            situation, state, batch, part, limits, methods, journal, first=part is parts[0], trial=part is trial
-        )
+        own = _steps_of(situation, state, batch, part, limits, methods, journal, trial=part is trial)
+        journal = journal.forgetting({node["id"] for node in part.nodes}) if journal else None
         own = [replace(own[0], restarts_time=True), *own[1:]]
         done, profiles = done + len(part.nodes), batch.after["node_profiles"]
         if situation.params["pause"] and part is not parts[-1]:
@@ -129,7 +128,6 @@ def _steps_of(
     methods: Methods,
     journal: Journal | None,
     *,
-    first: bool,
     trial: bool,
 ) -> list[Step]:
     if part.method == UPDATE:
@@ -138,5 +136,5 @@ def _steps_of(
             risk = risk_of_first_update(situation.client, state.cluster, state.members, part.nodes[0])
         return update_steps(batch, methods.effects, risk)
     if limits.surge:
-        return replace_steps(batch)
-    return replace_steps_without_surge(batch, journal, state.journal if first else None)
+        return replace_steps(batch, journal)
+    return replace_steps_without_surge(batch, journal)

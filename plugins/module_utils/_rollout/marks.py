@@ -13,7 +13,7 @@ The metadata of the cluster holds a journal, and that of each new node a mark. B
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -62,7 +62,8 @@ class Journal:
     :param policies: the ids of the policies that were enabled, and are temporarily disabled.
     :param sizes: the sizes that the cluster had, if they change temporarily.
     :param temporary_sizes: the sizes that it has during the roll-out.
-    :param absent: the members that are deleted before the nodes that replace them are created.
+    :param absent: the members that are deleted before the nodes that replace them are created. Those of a batch are
+        noted before the first of them is deleted, so that some can still be there.
     :param seen: the members that there were when the roll-out of another profile was taken over.
     """
 
@@ -111,9 +112,17 @@ class Journal:
         desired = max((current if are_fewer else self.sizes).desired_capacity, members, low)
         return Sizes(low, high if high == NO_LIMIT else max(high, desired), desired)
 
-    def with_absent(self, nodes: Sequence[Attributes]) -> Journal:
-        """The journal with the members that are being replaced without a surge; with none before and after that."""
-        return replace(self, absent=tuple(map(Absent.of, nodes)))
+    def noting(self, nodes: Sequence[Attributes]) -> Journal:
+        """The journal with members that are about to be replaced without a surge.
+
+        Those that it notes already stay: another run of the same profile can be about to delete them.
+        """
+        noted = {each.id: each for each in self.absent} | {node["id"]: Absent.of(node) for node in nodes}
+        return replace(self, absent=tuple(noted.values()))
+
+    def forgetting(self, ids: Container[str]) -> Journal:
+        """The journal without members that have been replaced."""
+        return replace(self, absent=tuple(each for each in self.absent if each.id not in ids))
 
     def profile_before(self, name: str) -> str:
         """The id of the profile that a member had before the roll-out.

@@ -158,7 +158,7 @@ def _steps(
     notes = (to_change or journal_changes) and not memory.is_unnoted
     noted = write_journal(cluster, journal) if journal and notes else []
     first = begin(situation, cluster, journal, prepared.temporary_sizes) if to_change and journal else []
-    in_batches = None if memory.is_unnoted else journal
+    in_batches = None if memory.is_unnoted or not journal else journal.forgetting(state.gone())
     batches = batch_plan(situation, state, profile, to_change, gate, limits, prepared.methods, in_batches)
     becomes = _becomes(situation, state, profile, to_change)
     last = end(

@@ -228,7 +228,7 @@ def _returns(situation: Situation, state: State, profile: Attributes, journal: J
         if method == UPDATE:
             own = update_steps(batch, methods.effects, None)
         else:
-            own = replace_steps(batch) if limits.surge else replace_steps_without_surge(batch, journal)
+            own = replace_steps(batch, journal) if limits.surge else replace_steps_without_surge(batch, journal)
         steps += ends_in_redraw([replace(own[0], restarts_time=True), *own[1:]])
         profiles = batch.after["node_profiles"]
     return steps

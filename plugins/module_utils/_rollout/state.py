@@ -63,12 +63,16 @@ class State:
         marked = ((node, read_mark(node)) for node in self.members)
         return [(node, mark) for node, mark in marked if mark and mark.cluster_id == self.cluster["id"]]
 
+    def gone(self) -> set[str]:
+        """The ids of the members that were deleted to be replaced, and are noted. Some can be replaced already."""
+        noted = self.journal.absent if self.journal else ()
+        return {each.id for each in noted} - {node["id"] for node in self.members}
+
     def absent_members(self) -> list[Absent]:
         """The members that an earlier run has deleted to replace them, and that no node has replaced yet."""
         noted = self.journal.absent if self.journal else ()
-        present = {node["id"] for node in self.members}
-        replaced = {mark.node_id for dummy, mark in self.replaced_members()}
-        return [each for each in noted if each.id not in present and each.id not in replaced]
+        lacking = self.gone() - {mark.node_id for dummy, mark in self.replaced_members()}
+        return [each for each in noted if each.id in lacking]
 
     def coming(self) -> int:
         """How many members were deleted to be replaced, and are to be there again."""

@@ -23,8 +23,8 @@ from .batch_steps import (
     delete_step,
     discard_step,
     finish_step,
+    forget_steps,
     join_steps,
-    note_steps,
     stand_in,
     steps_of_absent,
 )
@@ -73,7 +73,7 @@ def leftovers(
     stuck = [(node, mark) for node, mark in replaced if mark.node_id in state.left.keys() & failed_slots(situation)]
     ended = [each for each in (*replaced, *joining) if each not in stuck]
     finished = [*(finish_step(node, mark.role, id=node["id"]) for node, mark in ended), *restored_after]
-    forgotten = note_steps(cluster, journal, ()) if journal and journal.absent and finished else []
+    forgotten = forget_steps(cluster, journal, state.gone()) if finished else []
     back = return_steps(state, {node["id"] for node, dummy in ended})
     return [*back, *deletions, *discarded, *join_steps(cluster, joining, gate), *restored, *forgotten, *finished]
 
