@@ -187,3 +187,21 @@ def test_metadata_that_is_declared_between_a_killed_run_and_its_continuation(ten
     tenant.run(task)
     assert web(tenant)["metadata"] == {"team": "shop"}
     assert len(tenant.read("/nodes")) == SIZE
+
+
+@pytest.mark.parametrize("surge", [0, 1])
+@pytest.mark.parametrize("before", [True, False], ids=["before a deletion", "after a deletion"])
+def test_a_killed_run_that_deletes_members_first_goes_on_with_another_surge(
+    before: bool, surge: int, tenant: Tenant
+) -> None:
+    """It has noted the members of its batch as deleted, and some of them are still there."""
+    created(tenant, profile("old"), FOUR, UBUNTU)
+    assert run_and_kill(REPLACE.but(batch_size=2, max_surge=0), tenant.cloud, 1, r"^DELETE .*/v1/nodes/", before=before)
+    assert len(members(tenant)) in (SIZE - 1, SIZE)
+    task = REPLACE.but(batch_size=1, max_surge=surge)
+    tenant.run(task)
+    nodes = members(tenant)
+    assert [node["name"] for node in nodes] == [f"web-{number:03}" for number in range(1, SIZE + 1)]
+    assert {(node["profile_name"], node["status"]) for node in nodes} == {("new", "ACTIVE")}
+    assert len(tenant.read("/nodes")) == len(tenant.devcloud.servers(tenant.project)) == SIZE
+    assert not tenant.run(task)["changed"]

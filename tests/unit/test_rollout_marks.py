@@ -40,6 +40,15 @@ def test_a_journal_is_read_as_it_was_written(sizes: Sizes | None) -> None:
     assert (journal.already, journal.policies, journal.cluster_profile_id) == (("4",), ("health",), "old")
 
 
+def test_a_journal_keeps_the_members_that_another_run_is_about_to_delete() -> None:
+    nodes = [{**node, "role": "", "metadata": {}} for node in MEMBERS]
+    noted = Journal("new", "old").noting(nodes[:2]).noting([{**nodes[0], "role": "leader"}, nodes[2]])
+    assert [(each.id, each.role) for each in noted.absent] == [("1", "leader"), ("2", ""), ("3", "")]
+    assert noted.noting(nodes[1:3]) == noted
+    assert [each.id for each in noted.forgetting({"1", "3"}).absent] == ["2"]
+    assert noted.forgetting({"4"}) == noted
+
+
 def test_a_journal_knows_the_profile_that_each_member_had() -> None:
     journal = new_journal(CLUSTER, MEMBERS, "new", [])
     assert [journal.profile_before(node["name"]) for node in MEMBERS[:3]] == ["old", "older", "old"]

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act, Update
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
@@ -29,6 +31,11 @@ __all__ = ["senlin"]
 
 def add_other(senlin: FakeSenlin) -> None:
     senlin.add("profiles", id=OTHER_ID, name="other", spec=senlin.stored["profiles"][profile_id("old")]["spec"])
+
+
+def metadata_keys(step: Step) -> Sequence[str]:
+    """The keys of the metadata that a step writes."""
+    return step.call.metadata_keys if isinstance(step.call, Update) else ()
 
 
 def look_again(found: Situation) -> None:
@@ -124,6 +131,24 @@ def test_a_journal_that_somebody_has_removed_is_written_again(senlin: FakeSenlin
     assert written is not None
     assert (written.policies, [each.name for each in written.absent]) == (("health",), ["web-1"])
     assert guard(found) is None
+
+
+def test_a_member_stays_noted_that_another_run_of_the_same_profile_is_about_to_delete(senlin: FakeSenlin) -> None:
+    first, second, dummy = cluster(senlin)["nodes"]
+    absent = (Absent(first, "web-1"), Absent(second, "web-2"))
+    begun(senlin, absent=absent, sizes=Sizes(3, 3, 3), temporary_sizes=Sizes(1, 3, 3))
+    del senlin.stored["nodes"][first]
+    cluster(senlin).update(nodes=cluster(senlin)["nodes"][1:], desired_capacity=2)
+    steps = plan(situation(senlin, method="replace", max_surge=0, batch_size=2))
+    noted = {step.title: read_journal(step.call.body) for step in steps if JOURNAL in metadata_keys(step)}
+    assert [(title, [each.name for each in journal.absent]) for title, journal in noted.items() if journal] == [
+        ("note in the metadata of cluster web that the new nodes are there", ["web-2"]),
+        (
+            "batch 1 of 1: note in the metadata of cluster web that nodes web-2, web-3 will be replaced",
+            ["web-2", "web-3"],
+        ),
+        ("batch 1 of 1: note in the metadata of cluster web that the new nodes are there", []),
+    ]
 
 
 def test_what_another_run_of_the_same_profile_has_ended_is_ended(senlin: FakeSenlin) -> None:
