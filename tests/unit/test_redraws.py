@@ -9,11 +9,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act, Update
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act, Delete, Update
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Plan, Step, ends_in_redraw
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Resource, Situation
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ClusteringError, TakenOver
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE
 from ansible_collections.senlin.clustering.plugins.modules import cluster
 from cluster_tasks import add_cluster, senlin_with_profiles
 from fake_senlin import FakeSenlin, Trouble
@@ -105,6 +105,22 @@ def test_a_guard_that_keeps_objecting_ends_the_task(senlin: FakeSenlin) -> None:
     with pytest.raises(ClusteringError, match="Another run"):
         task(senlin, once_each, lambda situation: TakenOver("Another run.")).perform()
     assert senlin.writes == []
+
+
+@pytest.mark.parametrize("joined", [False, True], ids=["still free", "joined meanwhile"])
+def test_what_has_joined_a_cluster_meanwhile_is_not_deleted(joined: bool, senlin: FakeSenlin) -> None:
+    node = senlin.add("nodes", name="web-1", cluster_id="")
+
+    def plan(situation: Situation) -> list[Step]:
+        found = situation.client.get(NODE, node)
+        delete = Step("delete node web-1", Delete(NODE, id=node, unless="cluster_id"))
+        steps = [] if found is None or found["cluster_id"] else [delete]
+        if joined:
+            senlin.stored["nodes"][node]["cluster_id"] = live(senlin)["id"]
+        return steps
+
+    assert task(senlin, plan).perform().steps == ([] if joined else ["delete node web-1"])
+    assert (node in senlin.stored["nodes"]) is joined
 
 
 def test_metadata_that_somebody_sets_meanwhile_stays(senlin: FakeSenlin) -> None:

@@ -28,8 +28,9 @@ def test_no_update_stops_a_server_where_none_may_be_out_of_service(senlin: FakeS
     assert titles(situation(senlin, max_unavailable="0", max_surge="1"))
 
 
-def test_sizes_of_a_cluster_in_error_are_not_changed_as_they_could_not_be_put_back(senlin: FakeSenlin) -> None:
-    cluster(senlin).update(status="ERROR", min_size=3)
+@pytest.mark.parametrize("min_size", [0, 3], ids=["nodes that are deleted first", "sizes"])
+def test_what_could_not_be_put_back_is_not_changed_in_a_cluster_in_error(min_size: int, senlin: FakeSenlin) -> None:
+    cluster(senlin).update(status="ERROR", min_size=min_size)
     assert titles(situation(senlin, method="replace"))
     with pytest.raises(BadInput, match=r"is in ERROR, .* could not be restored"):
         plan(situation(senlin, method="replace", max_surge="0"))

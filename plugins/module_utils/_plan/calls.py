@@ -48,11 +48,15 @@ class Update:
 
 @dataclass(frozen=True)
 class Delete:
-    """``DELETE /<plural>/<id>``. With ``force``, even while the resource is busy (1.8)."""
+    """``DELETE /<plural>/<id>``. With ``force``, even while the resource is busy (1.8).
+
+    :param unless: the attribute that the resource must not have got meanwhile, such as ``cluster_id``.
+    """
 
     kind: Kind
     id: str = OWN_ID
     force: bool = False
+    unless: str = ""
 
 
 @dataclass(frozen=True)

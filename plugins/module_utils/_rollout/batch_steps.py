@@ -108,32 +108,33 @@ def replace_steps(batch: Batch, journal: Journal | None) -> list[Step]:
         target=batch.cluster["name"],
     )
     creates = _create_steps(batch, joins=False)
-    # A run that was to replace the members without a surge, and was cut off before that, has noted them.
+    # Another run that was to replace the members without a surge can have noted them.
     forgotten = forget_steps(batch.cluster, journal, new, batch.title)
-    deleted = _delete_steps(batch)
-    return [*creates, *_gate_of_new(batch, new), swap, *deleted, *forgotten, *_finish_steps(batch, new)]
+    finished = _finish_steps(batch, new, stay_noted(batch.cluster, journal))
+    return [*creates, *_gate_of_new(batch, new), swap, *_delete_steps(batch), *forgotten, *finished]
 
 
 def replace_steps_without_surge(batch: Batch, journal: Journal | None) -> list[Step]:
     """The steps that delete the members of a batch, and add a new node for each.
 
     The journal notes the members before they are deleted, so that another run can complete the batch. It forgets them
-    before the new nodes lose their marks, by which they are known until then.
+    before the new nodes lose their marks, by which they are known until then. See :func:`stay_noted` for ERROR.
 
     ``DELETE`` and ``POST /nodes``, ``POST /clusters/<id>/actions`` with ``add_nodes``, and ``PATCH /nodes/<id>``.
 
     :param journal: the journal that the cluster has before the batch.
     """
-    created, finished = steps_of_absent(batch)
+    created, finished = steps_of_absent(batch, journal)
     noted = journal.noting(batch.nodes) if journal else None
     first = _note_steps(batch, noted) if noted != journal else []
     forgotten = forget_steps(batch.cluster, noted, _new_ids(batch), batch.title)
     return [*first, *_delete_steps(batch), *created, *forgotten, *finished]
 
 
-def steps_of_absent(batch: Batch) -> tuple[list[Step], list[Step]]:
+def steps_of_absent(batch: Batch, journal: Journal | None) -> tuple[list[Step], list[Step]]:
     """The steps that create and add a node in the place of each of some members that are deleted by then.
 
+    :param journal: the journal that the cluster has before that.
     :returns: these steps, and those after which the new nodes have what the members had.
     """
     new = _new_ids(batch)
@@ -146,7 +147,16 @@ def steps_of_absent(batch: Batch) -> tuple[list[Step], list[Step]]:
         target=batch.cluster["name"],
     )
     created = [*_create_steps(batch, joins=True), *_gate_of_new(batch, new), join]
-    return created, _finish_steps(batch, new)
+    return created, _finish_steps(batch, new, stay_noted(batch.cluster, journal))
+
+
+def stay_noted(cluster: Attributes, journal: Journal | None) -> set[str]:
+    """The ids of the members that stay noted as deleted, because Senlin refuses to update a cluster that is in ERROR.
+
+    The nodes that replace them keep their marks until the cluster can be updated. Otherwise, they would be replaced
+    once more.
+    """
+    return {each.id for each in journal.absent} if journal and cluster["status"] == "ERROR" else set()
 
 
 def forget_steps(cluster: Attributes, journal: Journal | None, replaced: Container[str], title: str = "") -> list[Step]:
@@ -211,11 +221,11 @@ def delete_step(node: Attributes, title: str = "", *, together: str = "", about:
 
 
 def discard_step(node: Attributes) -> Step:
-    """The step that deletes a new node that replaces nothing any more."""
+    """The step that deletes a new node that replaces nothing any more, unless it joins a cluster meanwhile."""
     server = f" (server {node['physical_id']})" if node["physical_id"] else ""
     return Step(
         f"delete the new node {node['name']}{server}",
-        Delete(NODE, id=node["id"]),
+        Delete(NODE, id=node["id"], unless="cluster_id"),
         together="discard",
         target=node["name"],
     )
@@ -275,11 +285,13 @@ def _delete_steps(batch: Batch) -> list[Step]:
     ]
 
 
-def _finish_steps(batch: Batch, new: Mapping[str, str]) -> list[Step]:
+def _finish_steps(batch: Batch, new: Mapping[str, str], noted: Container[str]) -> list[Step]:
+    """The steps after which new nodes have what members had, but for the members that stay noted."""
     together = f"{batch.title}finish"
     return [
         finish_step(node, node["role"], id=new[node["id"]], title=batch.title, together=together, note=batch.note)
         for node in batch.nodes
+        if node["id"] not in noted
     ]
 
 

@@ -50,7 +50,9 @@ class Memory:
     :param has_ended: whether the roll-out came to its end, without the nodes that failed.
     :param known: the journal as the last plan has found it.
     :param owned: whether the last plan has found a journal of its profile.
-    :param last_members: the members that the last plan has found.
+    :param last_members: the members that the last plan has found, and those that were deleted to be replaced.
+    :param deleted_by_other: the ids of the members that the run has deleted whose roll-out this one has taken over;
+        ``None`` until they are known.
     :param recreating: the ids of the members whose recreation was planned after a failure.
     """
 
@@ -67,6 +69,7 @@ class Memory:
     known: Known | None = None
     owned: bool = False
     last_members: tuple[Absent, ...] = ()
+    deleted_by_other: set[str] | None = None
     recreating: set[str] = field(default_factory=set)
 
     def forget_plan(self) -> None:

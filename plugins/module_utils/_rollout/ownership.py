@@ -63,7 +63,11 @@ def guard(situation: Situation) -> ClusteringError | None:
     own = _written(situation, known.steps)
     if (cluster["metadata"] or {}).get(JOURNAL) == (own[-1].get(JOURNAL) if own else known.written):
         return None
-    if journal := read_journal(cluster):
+    journal, profile = read_journal(cluster), memory_of(situation).profile
+    if journal and profile and journal.rolls_out(profile):
+        what = describe(CLUSTER, cluster)
+        return TakenOver(f"Another run rolls out the same profile to {what}, and has changed what both have noted.")
+    if journal:
         return _taken_over(situation, cluster, journal.profile_id)
     return TakenOver(f"The record of the roll-out is gone from the metadata of {describe(CLUSTER, cluster)}.")
 

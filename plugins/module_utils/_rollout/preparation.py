@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from .._plan.plan import Step
 from .._plan.resource import Situation
-from .._senlin.errors import BadInput
+from .._senlin.errors import BadInput, Unhealthy
 from .._senlin.kinds import CLUSTER, capitalized, describe
 from .._senlin.transport import Attributes
 from .._subjects.deletion_policies import deletion_policy_of
 from .._subjects.sizes import Sizes
-from .frame import interfering_policies, lowered_sizes
+from .frame import check_step, interfering_policies, lowered_sizes
 from .gates import Gate
 from .limits import Limits, check_service
 from .marks import Journal, new_journal
@@ -40,6 +41,7 @@ class Preparation:
     :param journal: what to put back; ``None`` if nothing has begun, and nothing is to.
     :param temporary_sizes: the sizes that the cluster needs during the batches; ``None`` if any will do.
     :param sizes_after: the sizes that the cluster has after the batches.
+    :param checks: the step before the batches that checks a cluster in ERROR, if it is needed.
     """
 
     methods: Methods
@@ -47,6 +49,7 @@ class Preparation:
     journal: Journal | None
     temporary_sizes: Sizes | None
     sizes_after: Sizes
+    checks: Sequence[Step] = ()
 
 
 def prepare(
@@ -62,6 +65,7 @@ def prepare(
     :param to_change: the members that change.
     :raises BadInput: the limits, the quota, or the cluster do not permit it.
     :raises NotSupported: Senlin is too old for the method ``replace``.
+    :raises Unhealthy: the cluster is in ERROR, and members would be deleted that cannot be noted.
     """
     cluster = state.completed_cluster()
     methods = methods_for(situation, cluster, to_change, profile, situation.params["method"])
@@ -82,34 +86,57 @@ def prepare(
             situation.client.require("1.3", "The method replace")
         else:
             policy = deletion_policy_of(situation.client, cluster)
-            temporary = lowered_sizes(cluster, surge.nodes, limits.replace, policy)
+            inactive = len([node for node in state.members if node["status"] != "ACTIVE"])
+            temporary = lowered_sizes(cluster, surge.nodes - inactive, limits.replace, policy)
             sizes_after = replace(temporary, desired_capacity=surge.nodes_after)
     if limits.surge:
         # The extra members are there while others are replaced.
         most = surge.created + max(min(limits.replace, len(replaced)) - surge.deleted, 0)
         check_quota(situation, cluster, profile, most - state.servers_beside())
-    journal = journal or _new_journal(situation, state, profile, temporary)
+    deletes_first = bool(replaced) and not limits.surge
+    checks = _check_steps(situation, cluster) if journal and deletes_first else []
+    is_needed = deletes_first or temporary not in (None, sizes)
+    journal = journal or _new_journal(situation, state, profile, is_needed=is_needed)
     journal = journal.with_sizes(sizes, temporary)
     memory_of(situation).journal = journal
-    return Preparation(methods, surge, journal, temporary, sizes_after)
+    return Preparation(methods, surge, journal, temporary, sizes_after, checks)
 
 
-def _new_journal(situation: Situation, state: State, profile: Attributes, temporary: Sizes | None) -> Journal:
+def _check_steps(situation: Situation, cluster: Attributes) -> list[Step]:
+    """The step that has Senlin check a cluster in ERROR, in which the members cannot be noted that are deleted first.
+
+    :raises Unhealthy: it stays in ERROR.
+    """
+    if cluster["status"] != "ERROR":
+        return []
+    check, last = check_step(cluster), [step for step in situation.sent_steps if not step.probe][-1:]
+    if [step.call for step in last] == [check.call]:
+        raise Unhealthy(
+            f"{capitalized(describe(CLUSTER, cluster))} is in ERROR, and Senlin refuses to update it, so nodes that "
+            f"are deleted before others are created cannot be noted, and could be lost. Recover it with "
+            f"cluster_health, or leave max_surge out, and run this task again."
+        )
+    return [check]
+
+
+def _new_journal(situation: Situation, state: State, profile: Attributes, *, is_needed: bool) -> Journal:
     """The journal of a roll-out that begins.
 
     Senlin refuses to update a cluster in ERROR, so nothing that has to be put back is changed for such a cluster.
 
-    :raises BadInput: the sizes of such a cluster would have to change.
+    :param is_needed: whether sizes change, or members are deleted before others are created.
+    :raises BadInput: that would have to be put back if the roll-out was cut off.
     """
     cluster = state.cluster
     _check_names(situation, state)
     policies = interfering_policies(situation, cluster)
     if cluster["status"] == "ERROR":
-        if temporary and temporary != Sizes.of(cluster):
+        if is_needed:
             raise BadInput(
-                f"{capitalized(describe(CLUSTER, cluster))} is in ERROR, and Senlin refuses to update it, so the sizes "
-                f"that this roll-out has to change temporarily could not be restored if it was cut off. Replace its "
-                f"nodes with max_surge left out, or recover the cluster first with cluster_health."
+                f"{capitalized(describe(CLUSTER, cluster))} is in ERROR, and Senlin refuses to update it, so sizes "
+                f"that this roll-out has to change temporarily, and nodes that it deletes first, could not be restored "
+                f"if it was cut off. Replace its nodes with max_surge left out, or recover the cluster first with "
+                f"cluster_health."
             )
         if policies:
             situation.warn(

@@ -64,12 +64,12 @@ class State:
         return [(node, mark) for node, mark in marked if mark and mark.cluster_id == self.cluster["id"]]
 
     def gone(self) -> set[str]:
-        """The ids of the members that were deleted to be replaced, and are noted. Some can be replaced already."""
+        """The ids of the noted members that are members no more. Some can be replaced already."""
         noted = self.journal.absent if self.journal else ()
         return {each.id for each in noted} - {node["id"] for node in self.members}
 
     def absent_members(self) -> list[Absent]:
-        """The members that an earlier run has deleted to replace them, and that no node has replaced yet."""
+        """The members that were deleted to be replaced, and that no node has replaced yet."""
         noted = self.journal.absent if self.journal else ()
         lacking = self.gone() - {mark.node_id for dummy, mark in self.replaced_members()}
         return [each for each in noted if each.id in lacking]
@@ -117,11 +117,15 @@ def find(situation: Situation) -> Attributes | None:
     # A cluster in ERROR cannot be updated, so it has no journal even if a roll-out has begun. And another run of the
     # same roll-out can have ended it, and removed the journal, after this one has created nodes.
     begun = journal or marked or cluster["status"] == "ERROR" or situation.findings.created
-    outside = _outside(situation) if begun else []
+    beside = [node for node in _nodes(situation) if node["cluster_id"] != cluster["id"]] if begun else []
+    outside = [node for node in beside if not node["cluster_id"]]
     marks = [(node, mark) for node in outside if (mark := read_mark(node)) and mark.cluster_id == cluster["id"]]
     left = {node["id"]: node for node in (*members, *outside) if node["id"] in marked}
     to_replace = {mark.node_id: mark for dummy, mark in marks if not mark.joins}
     gone = [node for node in outside if node["id"] in to_replace and node["id"] not in left]
+    # What exists elsewhere was not deleted: somebody has removed it from the cluster.
+    moved = {node["id"] for node in beside} - left.keys() - to_replace.keys()
+    journal = journal.forgetting(moved) if journal else None
     there = [node for node in everyone if node["id"] not in left]
     alone = gone if len(gone) <= _desired_capacity(cluster, journal) - len(there) else []
     present = [node for node in (*members, *alone) if node["id"] not in left]
@@ -184,10 +188,9 @@ def _is_extra(cluster: Attributes, node: Attributes) -> bool:
     return bool(mark and mark.extra and mark.cluster_id == cluster["id"])
 
 
-def _outside(situation: Situation) -> list[Attributes]:
-    """The nodes of the project that are in no cluster."""
-    client = situation.client
-    return [node for node in client.listing(NODE) if not node["cluster_id"] and client.in_project(node)]
+def _nodes(situation: Situation) -> list[Attributes]:
+    """The nodes of the project."""
+    return [node for node in situation.client.listing(NODE) if situation.client.in_project(node)]
 
 
 def labels(members: Iterable[Attributes]) -> dict[str, str]:

@@ -54,21 +54,32 @@ def brought_up_to_date(situation: Situation, state: State, profile: Attributes) 
     ``GET /actions?target=&action=NODE_DELETE`` for members that have gone, if this roll-out has taken over another one,
     or its journal is gone.
     """
-    memory, journal = memory_of(situation), state.journal
-    last, memory.last_members = memory.last_members, tuple(map(Absent.of, state.members))
+    found, memory = _brought_up_to_date(situation, state, profile), memory_of(situation)
+    # Those that are deleted stay known until the journal is written that notes them.
+    memory.last_members = (*map(Absent.of, state.members), *found.absent_members())
+    return found
+
+
+def _brought_up_to_date(situation: Situation, state: State, profile: Attributes) -> State:
+    memory, journal, last = memory_of(situation), state.journal, memory_of(situation).last_members
     if journal is None and memory.journal and not has_ended(situation):
-        # Whom it notes as deleted can be there again by now. Those that it has deleted since are found below.
-        journal = replace(memory.journal, absent=())
+        # Whom it notes as deleted can be there again by now. Those that are deleted are found below.
+        memory.journal = journal = replace(memory.journal, absent=())
     if journal is None or not journal.rolls_out(profile):
         return state
     before = {each.id: each for each in (journal.seen if state.journal else last)}
     noted = {each.id for each in journal.absent}
     gone = before.keys() - {node["id"] for node in state.members} - state.left.keys() - noted
     deleted = deleted_by_request(situation, sorted(gone))
+    if state.journal and journal.seen:
+        # The other run has stopped by then. Whom somebody deletes after that is not replaced.
+        memory.deleted_by_other = deleted if memory.deleted_by_other is None else deleted & memory.deleted_by_other
+        deleted = memory.deleted_by_other
     # A node that replaces a member has its name.
     joined = Counter(node["name"] for node in state.members if node["id"] not in before) if before else Counter()
     left = tuple(_without([*journal.absent, *(before[id] for id in sorted(deleted))], joined))
-    return replace(state, journal=replace(journal, absent=left)) if left or state.journal else state
+    seen = journal.seen if left == journal.absent else ()
+    return replace(state, journal=replace(journal, absent=left, seen=seen)) if left or state.journal else state
 
 
 def _without(absent: list[Absent], joined: Counter[str]) -> Iterator[Absent]:

@@ -26,6 +26,7 @@ from .batch_steps import (
     forget_steps,
     join_steps,
     stand_in,
+    stay_noted,
     steps_of_absent,
 )
 from .gates import OPEN, Gate, gate_steps
@@ -71,7 +72,8 @@ def leftovers(
     restored, restored_after = _restored(situation, state, absent, profile, gate, joins=joins)
     # As long as the node that it has replaced cannot be deleted, a node keeps its mark: a later run finds both by it.
     stuck = [(node, mark) for node, mark in replaced if mark.node_id in state.left.keys() & failed_slots(situation)]
-    ended = [each for each in (*replaced, *joining) if each not in stuck]
+    noted = stay_noted(cluster, journal)
+    ended = [each for each in (*replaced, *joining) if each not in stuck and each[1].node_id not in noted]
     finished = [*(finish_step(node, mark.role, id=node["id"]) for node, mark in ended), *restored_after]
     forgotten = forget_steps(cluster, journal, state.gone()) if finished else []
     back = return_steps(state, {node["id"] for node, dummy in ended})
@@ -105,7 +107,8 @@ def _restored(
         names = {each.id: each.name for each in members}
         asked = gate if wanted["id"] == profile["id"] else OPEN
         nodes = [each.as_node() for each in members]
-        first, last = steps_of_absent(Batch(state.cluster, nodes, wanted, "", "", asked, names, profiles))
+        batch = Batch(state.cluster, nodes, wanted, "", "", asked, names, profiles)
+        first, last = steps_of_absent(batch, state.journal)
         created, finished = [*created, *first], [*finished, *last]
     return created, finished
 

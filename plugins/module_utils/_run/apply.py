@@ -27,9 +27,10 @@ from .._senlin.errors import (
     NoConnection,
     Refused,
     ResponseLost,
+    StateConflict,
     TimedOut,
 )
-from .._senlin.kinds import ACTION, CLUSTER, Kind, describe
+from .._senlin.kinds import ACTION, CLUSTER, Kind, capitalized, describe
 from .checking import perform_check
 from .create import NotLookedAt
 from .run import Run
@@ -108,6 +109,17 @@ def _check_guard(run: Run, step: Step) -> None:
         raise Outdated(error)
 
 
+def _check_unless(run: Run, call: Delete) -> None:
+    """Look whether a resource can still be deleted. ``GET /<plural>/<id>``.
+
+    :raises Outdated: it has got what keeps it from that.
+    """
+    found = run.client.get(call.kind, call.id)
+    if found and found[call.unless]:
+        what = capitalized(describe(call.kind, found))
+        raise Outdated(StateConflict(f"{what} has got {call.unless} {found[call.unless]}, so it was not deleted."))
+
+
 def _send_step(run: Run, step: Step, own: _Own) -> str | None:
     """Send one step, and take note of what it has created or changed. Returns the id of its action."""
     call = with_ids(step.call, run.findings.created)
@@ -116,6 +128,8 @@ def _send_step(run: Run, step: Step, own: _Own) -> str | None:
     if isinstance(call, Delete) and not call.force:
         wait_for_others(run, call.kind, own.id if call.id == OWN_ID else call.id)
     _check_guard(run, step)
+    if isinstance(call, Delete) and call.unless:
+        _check_unless(run, call)
     try:
         result = send(run.writer, replace(step, call=call), own.id, run.deadline)
     except NotLookedAt as unseen:
