@@ -54,20 +54,20 @@ def brought_up_to_date(situation: Situation, state: State, profile: Attributes) 
     ``GET /actions?target=&action=NODE_DELETE`` for members that have gone, if this roll-out has taken over another one,
     or its journal is gone.
     """
-    found, memory = _brought_up_to_date(situation, state, profile), memory_of(situation)
-    # Those that are deleted stay known until the journal is written that notes them.
-    memory.last_members = (*map(Absent.of, state.members), *found.absent_members())
+    found = _with_deleted_members(situation, state, profile)
+    # They stay known until the journal is written that notes them.
+    memory_of(situation).last_members = (*map(Absent.of, state.members), *found.absent_members())
     return found
 
 
-def _brought_up_to_date(situation: Situation, state: State, profile: Attributes) -> State:
-    memory, journal, last = memory_of(situation), state.journal, memory_of(situation).last_members
+def _with_deleted_members(situation: Situation, state: State, profile: Attributes) -> State:
+    memory, journal = memory_of(situation), state.journal
     if journal is None and memory.journal and not has_ended(situation):
         # Whom it notes as deleted can be there again by now. Those that are deleted are found below.
         memory.journal = journal = replace(memory.journal, absent=())
     if journal is None or not journal.rolls_out(profile):
         return state
-    before = {each.id: each for each in (journal.seen if state.journal else last)}
+    before = {each.id: each for each in (journal.seen if state.journal else memory.last_members)}
     noted = {each.id for each in journal.absent}
     gone = before.keys() - {node["id"] for node in state.members} - state.left.keys() - noted
     deleted = deleted_by_request(situation, sorted(gone))
