@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from case import EMPTY, NODE, POLICY, PROFILE, RECEIVER, SMALL, server
 from cloud_under_test import CLOUD
+from conftest import SEED, WHOLE, number_of
 from devcloud.client import Devcloud
 from devcloud.places import FULLCLOUDS
 from harness import MODULES, Task
@@ -155,15 +156,18 @@ KILLED_RUNS = {
 }
 FIRST = 4
 """The number of the request after whose response a run is first killed; the earlier ones are login and discovery."""
+EVERY = 1 if WHOLE else 3
+"""A run is killed after one of this many requests, which ``SEED`` decides; ``make kills`` kills it after each."""
 
 
 @pytest.mark.parametrize("killed_run", KILLED_RUNS.values(), ids=KILLED_RUNS)
 def test_a_run_that_is_killed_anywhere_is_completed_by_the_next(killed_run: KilledRun, devcloud: Devcloud) -> None:
-    for requests in count(FIRST):
+    first = FIRST + number_of(SEED) % EVERY
+    for requests in count(first, EVERY):
         project = devcloud.new_project()
         if not _killed_and_completed(killed_run, requests, Tenant(devcloud, project, project.cloud)):
             break
-    assert requests > FIRST + 1, "the run finished before it was killed"
+    assert requests > first, "the run finished before it was killed"
 
 
 def _killed_and_completed(killed_run: KilledRun, requests: int, tenant: Tenant) -> bool:
