@@ -126,8 +126,8 @@ options:
         be without a node for a moment, while all servers are in service.
       - With V(0), the members of a batch are deleted before others are created. That needs no room in the quota, and
         the batch is out of service until the new nodes have joined. If necessary, the C(min_size) of the cluster is
-        lowered until the roll-out ends. It is refused for a cluster in ERROR, whose metadata Senlin does not update:
-        nodes could be lost if the task was cut off.
+        lowered until the roll-out ends. It is refused for a cluster in ERROR, whose metadata Senlin does not update,
+        as nodes could be lost if the task was cut off.
       - When members are updated, this is how many extra nodes with the new profile are in the cluster until the
         roll-out ends, at most O(batch_size). They are then deleted. If omitted, there are none. If necessary, the sizes
         of the cluster are raised until then.

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Update
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved import JOURNAL
@@ -17,7 +16,6 @@ from ansible_collections.senlin.clustering.plugins.module_utils._rollout import 
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.marks import Absent, Journal, read_journal
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.memory import memory_of
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.plan import plan
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import Unhealthy
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import Sizes
 from fake_senlin import FakeSenlin
@@ -125,25 +123,3 @@ def test_a_member_that_somebody_has_removed_without_deleting_it_is_not_replaced(
     senlin.stored["nodes"][first].update(cluster_id="", index=-1)
     cluster(senlin)["desired_capacity"] = 2
     assert not any("web-1" in title for title in titles(situation(senlin, **OPTIONS)))
-
-
-def test_a_cluster_in_error_is_checked_before_members_are_deleted_that_it_cannot_note(senlin: FakeSenlin) -> None:
-    begun(senlin, **SIZES)
-    cluster(senlin)["status"] = "ERROR"
-    found = situation(senlin, **OPTIONS)
-    check = plan(found)[0]
-    assert (check.title, check.redraws) == ("check cluster web", True)
-    found.sent_steps.append(check)
-    look_again(found)
-    with pytest.raises(Unhealthy, match=r"cannot be noted, and could be lost. Recover it with cluster_health"):
-        plan(found)
-    cluster(senlin)["status"] = "WARNING"
-    look_again(found)
-    assert plan(found)[0].title.startswith("batch 1 of 3: note in the metadata")
-
-
-def test_the_cluster_stays_out_of_error_while_a_broken_member_waits(senlin: FakeSenlin) -> None:
-    """Senlin compares the number of ACTIVE nodes with min_size, and refuses to update a cluster in ERROR."""
-    cluster(senlin).update(min_size=2, status="WARNING")
-    senlin.stored["nodes"][cluster(senlin)["nodes"][1]]["status"] = "ERROR"
-    assert "resize cluster web: min_size 2 to 1" in titles(situation(senlin, **OPTIONS, order="name"))

@@ -138,11 +138,10 @@ def check_step(cluster: Attributes) -> Step:
 def lowered_sizes(cluster: Attributes, nodes: int, count: int, policy: DeletionPolicy | None) -> Sizes:
     """The sizes of a cluster that permit it to lose nodes temporarily, and to get others in their places.
 
-    Senlin compares the number of nodes with ``min_size``, and sets a cluster to ERROR that has fewer ACTIVE ones. It
-    refuses nodes if the desired capacity and they exceed ``max_size``. It sets the desired capacity to the number of
-    nodes when some join, or one is deleted.
+    Senlin compares the number of nodes with ``min_size``, and refuses nodes if the desired capacity and they exceed
+    ``max_size``. It sets the desired capacity to the number of nodes when some join, or one is deleted.
 
-    :param nodes: how many ACTIVE nodes it has before the batches.
+    :param nodes: how many nodes it has before the batches.
     :param count: how many of them it loses at a time.
     :param policy: its deletion policy. With one that does not reduce the desired capacity, deleted nodes still count.
     """

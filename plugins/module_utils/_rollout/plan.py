@@ -172,7 +172,7 @@ def _steps(
         checks=True,
     )
     freed = _freed(situation, state, profile, to_change, becomes=becomes)
-    parts = (noted, settled, prepared.checks, [*first, *surge.begin], batches, surge.end)
+    parts = (noted, settled, [*first, *surge.begin], batches, surge.end)
     drawn_again = [step for part in parts for step in ends_in_redraw(part)]
     # What follows the batches has the whole time again, however long the last batch has taken.
     return [*drawn_again, *(replace(step, restarts_time=True) for step in (*last, *freed))]

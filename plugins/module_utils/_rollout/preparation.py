@@ -12,14 +12,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .._plan.plan import Step
 from .._plan.resource import Situation
-from .._senlin.errors import BadInput, Unhealthy
+from .._senlin.errors import BadInput
 from .._senlin.kinds import CLUSTER, capitalized, describe
 from .._senlin.transport import Attributes
 from .._subjects.deletion_policies import deletion_policy_of
 from .._subjects.sizes import Sizes
-from .frame import check_step, interfering_policies, lowered_sizes
+from .frame import interfering_policies, lowered_sizes
 from .gates import Gate
 from .limits import Limits, check_service
 from .marks import Journal, new_journal
@@ -41,7 +40,6 @@ class Preparation:
     :param journal: what to put back; ``None`` if nothing has begun, and nothing is to.
     :param temporary_sizes: the sizes that the cluster needs during the batches; ``None`` if any will do.
     :param sizes_after: the sizes that the cluster has after the batches.
-    :param checks: the step before the batches that checks a cluster in ERROR, if it is needed.
     """
 
     methods: Methods
@@ -49,7 +47,6 @@ class Preparation:
     journal: Journal | None
     temporary_sizes: Sizes | None
     sizes_after: Sizes
-    checks: Sequence[Step] = ()
 
 
 def prepare(
@@ -65,7 +62,6 @@ def prepare(
     :param to_change: the members that change.
     :raises BadInput: the limits, the quota, or the cluster do not permit it.
     :raises NotSupported: Senlin is too old for the method ``replace``.
-    :raises Unhealthy: the cluster is in ERROR, and members would be deleted that cannot be noted.
     """
     cluster = state.completed_cluster()
     methods = methods_for(situation, cluster, to_change, profile, situation.params["method"])
@@ -86,37 +82,18 @@ def prepare(
             situation.client.require("1.3", "The method replace")
         else:
             policy = deletion_policy_of(situation.client, cluster)
-            inactive = len([node for node in state.members if node["status"] != "ACTIVE"])
-            temporary = lowered_sizes(cluster, surge.nodes - inactive, limits.replace, policy)
+            temporary = lowered_sizes(cluster, surge.nodes, limits.replace, policy)
             sizes_after = replace(temporary, desired_capacity=surge.nodes_after)
     if limits.surge:
         # The extra members are there while others are replaced.
         most = surge.created + max(min(limits.replace, len(replaced)) - surge.deleted, 0)
         check_quota(situation, cluster, profile, most - state.servers_beside())
     deletes_first = bool(replaced) and not limits.surge
-    checks = _check_steps(situation, cluster) if journal and deletes_first else []
     is_needed = deletes_first or temporary not in (None, sizes)
     journal = journal or _new_journal(situation, state, profile, is_needed=is_needed)
     journal = journal.with_sizes(sizes, temporary)
     memory_of(situation).journal = journal
-    return Preparation(methods, surge, journal, temporary, sizes_after, checks)
-
-
-def _check_steps(situation: Situation, cluster: Attributes) -> list[Step]:
-    """The step that has Senlin check a cluster in ERROR, in which the members cannot be noted that are deleted first.
-
-    :raises Unhealthy: it stays in ERROR.
-    """
-    if cluster["status"] != "ERROR":
-        return []
-    check, last = check_step(cluster), [step for step in situation.sent_steps if not step.probe][-1:]
-    if [step.call for step in last] == [check.call]:
-        raise Unhealthy(
-            f"{capitalized(describe(CLUSTER, cluster))} is in ERROR, and Senlin refuses to update it, so nodes that "
-            f"are deleted before others are created cannot be noted, and could be lost. Recover it with "
-            f"cluster_health, or leave max_surge out, and run this task again."
-        )
-    return [check]
+    return Preparation(methods, surge, journal, temporary, sizes_after)
 
 
 def _new_journal(situation: Situation, state: State, profile: Attributes, *, is_needed: bool) -> Journal:
