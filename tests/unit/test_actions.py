@@ -72,6 +72,15 @@ def test_a_timeout_names_the_action_and_the_limit(senlin: FakeSenlin) -> None:
     assert sum(senlin.clock.pauses) == pytest.approx(30)
 
 
+def test_a_timeout_names_an_action_that_was_read_before_its_time_was_over(senlin: FakeSenlin) -> None:
+    senlin.durations["CLUSTER_CREATE"] = 60
+    client, id = Client(senlin), senlin.start("CLUSTER_CREATE", senlin.add("clusters", name="web"))
+    known, deadline = client.get(ACTION, id), senlin.clock.deadline(1)
+    senlin.clock.sleep(2)
+    with pytest.raises(TimedOut, match=r"^CLUSTER_CREATE of cluster web \(1\), which .*; its status is RUNNING"):
+        wait_for_end(client, id, WHAT, deadline, known=known, unsent="Nothing was sent.")
+
+
 def test_a_few_lost_responses_do_not_end_the_wait(senlin: FakeSenlin) -> None:
     senlin.troubles += [Trouble("GET /actions/", lost="before"), Trouble("GET /actions/", lost="after")]
     action = senlin.start("CLUSTER_CREATE", senlin.add("clusters", name="web"))

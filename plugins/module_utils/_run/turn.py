@@ -150,6 +150,7 @@ def _wait_for(run: Run, action: Attributes) -> Attributes:
         lambda: target_of(run.client, action),
         run.deadline,
         run.progress,
+        known=action,
         unsent=run.unsent,
     )
 

@@ -72,6 +72,7 @@ def wait_for_end(
     deadline: Deadline,
     progress: Progress = no_progress,
     *,
+    known: Attributes | None = None,
     unsent: str = "",
 ) -> Attributes:
     """Wait until an action has ended, whatever the outcome.
@@ -79,12 +80,13 @@ def wait_for_end(
     A server that does not respond for a moment does not end the wait, as the action goes on without the client.
 
     :param what: the resource; a function is called only if the action does not end.
+    :param known: the action as it was read before, which names it if the deadline passes before it is read again.
     :param unsent: for an action that somebody else has started, the sentence about what was therefore not sent.
     :raises ActionLost: it can never end.
     :raises TimedOut: the deadline passed first.
     """
     watch = ActionWatch(client)
-    action: Attributes | None = None
+    action = known
     silence = ""
     for waited in deadline.polls():
         try:
