@@ -66,6 +66,20 @@ def situation(senlin: FakeSenlin, *, probed: bool = True, **options: Any) -> Sit
     return found
 
 
+def delete(senlin: FakeSenlin, id: str) -> None:
+    """Have a member deleted by a request for just this node, as a roll-out does."""
+    senlin.stored["nodes"].pop(id)
+    left = [each for each in cluster(senlin)["nodes"] if each != id]
+    cluster(senlin).update(nodes=left, desired_capacity=len(left))
+    senlin.add("actions", action="NODE_DELETE", target=id, status="SUCCEEDED", cause="RPC Request")
+
+
+def look_again(found: Situation) -> None:
+    """Find what is there now, as before each plan of a run."""
+    found.resolved.clear()
+    found.have = state.find(found)
+
+
 def titles(found: Situation) -> list[str]:
     return [step.title for step in plan(found)]
 

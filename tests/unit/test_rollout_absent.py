@@ -12,14 +12,13 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls impo
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved import JOURNAL
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Situation
-from ansible_collections.senlin.clustering.plugins.module_utils._rollout import state
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.marks import Absent, Journal, read_journal
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.memory import memory_of
 from ansible_collections.senlin.clustering.plugins.module_utils._rollout.plan import plan
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import Sizes
 from fake_senlin import FakeSenlin
-from rollout_situations import begun, cluster, mark, member, senlin, situation, titles
+from rollout_situations import begun, cluster, delete, look_again, mark, member, senlin, situation, titles
 
 CREATED = "create a new node web-1 with profile new"
 NOTE = "note the roll-out in the metadata of cluster web"
@@ -29,24 +28,20 @@ OPTIONS: dict[str, Any] = {"method": "replace", "max_surge": 0}
 __all__ = ["senlin"]
 
 
-def delete(senlin: FakeSenlin, id: str) -> None:
-    """Delete a member."""
-    senlin.stored["nodes"].pop(id)
-    cluster(senlin)["nodes"].remove(id)
-    cluster(senlin)["desired_capacity"] = len(cluster(senlin)["nodes"])
-    senlin.add("actions", action="NODE_DELETE", target=id, status="SUCCEEDED", cause="RPC Request")
-
-
 def noted(senlin: FakeSenlin, *numbers: int) -> Journal:
     """Write a journal that notes some members."""
     ids = cluster(senlin)["nodes"]
     return begun(senlin, absent=tuple(Absent(ids[number - 1], f"web-{number}") for number in numbers), **SIZES)
 
 
-def look_again(found: Situation) -> None:
-    """Find what is there now, as before each plan of a run."""
-    found.resolved.clear()
-    found.have = state.find(found)
+def without_its_first_member(senlin: FakeSenlin) -> Situation:
+    """A run that has noted and deleted a member."""
+    noted(senlin, 1)
+    found = situation(senlin, **OPTIONS)
+    assert plan(found)
+    found.sent_steps.append(Step("sent", Update(CLUSTER, {})))
+    delete(senlin, cluster(senlin)["nodes"][0])
+    return found
 
 
 def metadata_keys(step: Step) -> Sequence[str]:
@@ -71,11 +66,7 @@ def test_a_member_stays_noted_that_another_run_of_the_same_profile_is_about_to_d
 
 def test_a_deleted_member_stays_known_until_it_is_noted_again(senlin: FakeSenlin) -> None:
     """The journal disappears while the member is deleted, and the first plan after that is not carried out."""
-    noted(senlin, 1)
-    found = situation(senlin, **OPTIONS)
-    assert plan(found)
-    found.sent_steps.append(Step("sent", Update(CLUSTER, {})))
-    delete(senlin, cluster(senlin)["nodes"][0])
+    found = without_its_first_member(senlin)
     cluster(senlin)["metadata"] = {}
     for dummy in range(2):
         look_again(found)
@@ -84,11 +75,7 @@ def test_a_deleted_member_stays_known_until_it_is_noted_again(senlin: FakeSenlin
 
 def test_a_member_that_was_noted_and_is_replaced_is_not_replaced_again(senlin: FakeSenlin) -> None:
     """The journal disappears after the member is replaced, and before the plan is drawn again."""
-    noted(senlin, 1)
-    found = situation(senlin, **OPTIONS)
-    assert plan(found)
-    found.sent_steps.append(Step("sent", Update(CLUSTER, {})))
-    delete(senlin, cluster(senlin)["nodes"][0])
+    found = without_its_first_member(senlin)
     cluster(senlin).update(metadata={}, nodes=[member(senlin, "web-1", 4, "new"), *cluster(senlin)["nodes"]])
     look_again(found)
     note = plan(found)[0]

@@ -117,8 +117,8 @@ def _perform(run: Run) -> Outcome:
             if isinstance(obstacle, Setback):
                 setback = obstacle
                 setback.remember(found, plan)
-            # The request may be at work, or what another run has begun: the probes of a resource find out that repeats
-            # its plan.
+            # The request may be at work, or what another run has begun. The probes of a resource that repeats its plan
+            # find that out.
             probed = probed and not (isinstance(obstacle, ResponseLost | Outdated) and run.resource.repeats)
             wait_to_repeat(run, obstacle, repetitions)
         except ClusteringError:
