@@ -91,8 +91,9 @@ cluster_attributes:
       description: The id of the node.
       type: str
     name:
-      description: Always null.
+      description: The name of the node. Null if the node was deleted meanwhile.
       type: str
+      sample: node-Ab3dE6gh
     node_id:
       description: The id of the node.
       type: str

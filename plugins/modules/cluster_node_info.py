@@ -14,6 +14,10 @@ description:
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
+  address:
+    description:
+      - List only the node whose server has this address, fixed or floating.
+    type: str
   cluster:
     description:
       - List only the nodes of this cluster, given by its exact name or its full id. If the cluster does not exist, the
@@ -35,6 +39,12 @@ options:
       - C(status) can be V(ACTIVE), V(CREATING), V(DELETING), V(ERROR), V(INIT), V(OPERATING), V(RECOVERING),
         V(UPDATING) or V(WARNING), in any case.
     type: dict
+  server:
+    description:
+      - List only the nodes whose server has exactly this name or this full id.
+      - For O(server) by name and for O(address), the module lists the servers of the project. If it cannot ask Nova, or
+        may not, it reads the details of one node after the other from Senlin.
+    type: str
   sort:
     description:
       - The attributes to sort by, separated by commas. Each can be followed by V(:asc) or V(:desc), as in
@@ -59,6 +69,11 @@ EXAMPLES = r"""
     name: db-1
     details: true
   register: node
+
+- name: Find the node behind an address that a log mentions
+  senlin.clustering.cluster_node_info:
+    cloud: devcloud
+    address: 10.0.0.7
 
 - name: List the nodes of a cluster that have problems
   senlin.clustering.cluster_node_info:
@@ -160,13 +175,14 @@ from ..module_utils._run.module import run_module
 from ..module_utils._senlin.client import Client
 from ..module_utils._senlin.kinds import NODE, Kind
 from ..module_utils._senlin.transport import Attributes
+from ..module_utils._subjects.node_servers import SERVER_OPTIONS, with_server
 
-FIELDS = (*LIST_OPTIONS, CLUSTER_OPTION, Field("details", {"type": "bool", "default": False}, CONTROL))
+FIELDS = (*LIST_OPTIONS, CLUSTER_OPTION, *SERVER_OPTIONS, Field("details", {"type": "bool", "default": False}, CONTROL))
 
 
 def list_nodes(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
     """A source: the nodes of the cluster that the task names, or all nodes, with details if requested."""
-    for node in list_resources(kind, params, client):
+    for node in with_server(list_resources(kind, params, client), params, client):
         detailed = client.read(kind, f"{kind.path}/{node['id']}?show_details=True") if params["details"] else node
         if detailed:
             yield detailed

@@ -21,6 +21,9 @@ PLUGINS = ROOT / "plugins"
 COLLECTION = "ansible_collections.senlin.clustering.plugins"
 PACKAGES = (
     "action",
+    "filter",
+    "inventory",
+    "plugin_utils/_inventory",
     "plugin_utils/_in_process",
     "modules",
     "module_utils/_run",

@@ -50,7 +50,13 @@ class ScriptedTransport:
         return response
 
     def read_from(
-        self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
+        self,
+        service: Service,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        microversion: str = "",
+        seconds: float = 5.0,
     ) -> Response | None:
         return None
 

@@ -10,13 +10,11 @@ from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin import sdk
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.other_services import (
-    READ_SECONDS,
-    OtherServices,
-)
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.other_services import OtherServices
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import (
     COMPUTE,
     ORCHESTRATION,
+    READ_SECONDS,
     Service,
 )
 

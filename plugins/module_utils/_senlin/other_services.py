@@ -7,8 +7,8 @@
 
 """Reads from the services below Senlin, with the session and token of the connection to Senlin.
 
-These reads only explain or foresee a failure. So each is sent once, with a short time limit, and a service that cannot
-be asked is not an error.
+Most of these reads only explain or foresee a failure. So each is sent once, with a short time limit, and a service that
+cannot be asked is not an error.
 """
 
 from __future__ import annotations
@@ -20,10 +20,7 @@ from typing import Any
 
 from . import sdk
 from .errors import ClusteringError
-from .transport import Response, Service
-
-READ_SECONDS = 5.0
-"""How many seconds a service has to accept a connection, and then between two parts of its response."""
+from .transport import READ_SECONDS, Response, Service
 
 VERSION_IN_PATH = re.compile(r"/v\d+(\.\d+)?(/|$)")
 """Matches the version of an API in the path of an endpoint."""
@@ -45,12 +42,19 @@ class OtherServices:
     senlin: str
 
     def read(
-        self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
+        self,
+        service: Service,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        microversion: str = "",
+        seconds: float = READ_SECONDS,
     ) -> Response | None:
         """Send one ``GET``, without repeating it or logging in again.
 
         :param path: relative to the URL of the service's API, including the version.
         :param microversion: the one that the request carries; by default the service's oldest.
+        :param seconds: how long to wait for a connection, and then for each part of the response.
         :returns: the response, whatever its status; ``None`` if the service is not in the catalog or does not respond.
         """
         headers = {"Accept": "application/json"}
@@ -68,7 +72,7 @@ class OtherServices:
                     raise_exc=False,
                     allow_reauth=False,
                     connect_retries=0,
-                    timeout=READ_SECONDS,
+                    timeout=seconds,
                 )
         except ClusteringError:
             return None

@@ -74,7 +74,7 @@ def send_when_not_busy(send: Callable[[], Response], deadline: Deadline | None) 
         deadline.pause(pause)
 
 
-def repeat_read(send: Callable[[], Response], deadline: Deadline | None) -> Response:
+def repeat_read(send: Callable[[], _T], deadline: Deadline | None) -> _T:
     """Send a read, a few times if it fails.
 
     :param send: sends it once.

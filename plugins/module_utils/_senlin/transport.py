@@ -44,6 +44,9 @@ one that was taken does not. A message queue can fail after it has taken the mes
 """
 
 
+READ_SECONDS = 5.0
+"""How many seconds a service below Senlin has to accept a connection, and then between two parts of its response."""
+
 STATUS_ADVICE = {
     401: " If this is a given token, get a new one; otherwise have an administrator check how Senlin asks Keystone.",
     404: " If it was deleted meanwhile, run this again.",
@@ -151,10 +154,17 @@ class Transport(Protocol):
         """
 
     def read_from(
-        self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
+        self,
+        service: Service,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        microversion: str = "",
+        seconds: float = READ_SECONDS,
     ) -> Response | None:
-        """Read from another service with the same token, once, to explain or foresee a failure.
+        """Read from another service with the same token, once.
 
+        :param seconds: how long to wait for a connection, and then for each part of the response.
         :returns: the response, whatever its status; ``None`` if the service cannot be asked.
         """
 

@@ -5,7 +5,10 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""Read one attribute of all nodes of a cluster. ``GET /clusters/<id>/attrs/<path>`` (1.2)."""
+"""Read one attribute of all nodes of a cluster, and the names of the nodes.
+
+``GET /clusters/<id>/attrs/<path>`` (1.2), ``GET /nodes?cluster_id=<id>``.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from .._plan.fields import CONTROL, Field, Params
 from .._senlin.client import Client
 from .._senlin.errors import BadInput, Refused
 from .._senlin.finding import look_up
-from .._senlin.kinds import CLUSTER, Kind
+from .._senlin.kinds import CLUSTER, NODE, Kind
 from .._senlin.transport import Attributes
 
 ATTRIBUTE_OPTIONS = (
@@ -45,9 +48,19 @@ def list_attributes(kind: Kind, params: Params, client: Client) -> Iterator[Attr
         return
     path = f"{CLUSTER.path}/{cluster['id']}/attrs/{quote(params['path'], safe='')}"
     try:
-        yield from client.listing(kind, path=path)
+        found = list(client.listing(kind, path=path))
     except Refused as refusal:
         raise BadInput(
             f"Senlin could not read {params['path']!r} from the nodes of cluster {cluster['name']} ({cluster['id']}): "
             f"{refusal.reason} (HTTP {refusal.status}). path must be a JSON path such as status or details.addresses."
         ) from refusal
+    names = _names_of_nodes(client, cluster["id"]) if found else {}
+    yield from ({**each, "name": names.get(each["node_id"])} for each in found)
+
+
+def _names_of_nodes(client: Client, cluster_id: str) -> dict[str, str]:
+    """The names of the nodes of a cluster by their ids; empty if the cluster was deleted meanwhile."""
+    try:
+        return {node["id"]: node["name"] for node in client.listing(NODE, cluster_id=cluster_id)}
+    except Refused:
+        return {}

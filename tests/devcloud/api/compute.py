@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any
 
 from ..backend.instance_actions import HISTORY, Event, InstanceAction, events_of, fault_of, is_deleted
+from ..backend.names import id_of
 from ..backend.servers import SERVERS, Server
 from .application import Answer, Application, Handler, Request
 
@@ -18,6 +19,9 @@ OLDEST, NEWEST = (2, 1), (2, 95)
 
 DELETED_SERVERS, OWNER_EVENTS, EVENT_DETAILS = (2, 21), (2, 51), (2, 84)
 """From which microversion on Nova shows actions of deleted servers, events to owners, and details to administrators."""
+
+LARGEST_PAGE = 1000
+"""How many servers one response lists at most: Nova's setting max_limit."""
 
 VERSION = {
     "id": "v2.1",
@@ -33,6 +37,7 @@ def compute_api() -> Application:
     """The WSGI application."""
     routes = {
         "/v2.1/limits": show_limits,
+        "/v2.1/servers/detail": list_servers,
         "/v2.1/servers/([^/]+)": show_server,
         "/v2.1/servers/([^/]+)/os-instance-actions": list_actions,
         "/v2.1/servers/([^/]+)/os-instance-actions/([^/]+)": show_action,
@@ -44,6 +49,26 @@ def compute_api() -> Application:
 def error(status: int, message: str) -> dict[str, Any]:
     """An error as Nova words it."""
     return {{404: "itemNotFound"}.get(status, "computeFault"): {"code": status, "message": message}}
+
+
+def list_servers(request: Request, dummy_version: tuple[int, ...]) -> Answer:
+    """GET /servers/detail: the servers of the token's project, the newest first, in pages of :data:`LARGEST_PAGE`."""
+    wanted, marker = request.query.get("limit"), request.query.get("marker")
+    limit = min(int(wanted[0]), LARGEST_PAGE) if wanted else LARGEST_PAGE
+    servers = [server for server in SERVERS.all() if server.project == request.project]
+    servers.sort(key=lambda server: (server.created, server.id), reverse=True)
+    if marker:
+        places = [place for place, server in enumerate(servers) if server.id == marker[0]]
+        if not places:
+            return Answer(400, {"badRequest": {"code": 400, "message": f"marker [{marker[0]}] not found"}})
+        servers = servers[places[0] + 1 :]
+    page, rest = servers[:limit], servers[limit:]
+    content: dict[str, Any] = {"servers": [_shown(server) for server in page]}
+    # Nova adds the link to each page that is full, even to the last one.
+    if page and (rest or len(page) == limit):
+        url = f"{request.url}/v2.1/servers/detail?limit={limit}&marker={page[-1].id}"
+        content["servers_links"] = [{"rel": "next", "href": url}]
+    return Answer(200, content)
 
 
 def show_server(request: Request, dummy_version: tuple[int, ...], server_id: str) -> Answer:
@@ -116,7 +141,14 @@ def _shown(server: Server) -> dict[str, Any]:
         "status": server.status,
         "tenant_id": server.project,
         "created": server.created,
+        "updated": server.created,
+        "flavor": {"id": id_of("flavor", server.flavor), "links": []},
+        "image": {"id": id_of("image", server.image), "links": []} if server.image else "",
+        "hostId": "",
+        "key_name": server.key_name,
         "metadata": dict(server.metadata),
+        "OS-EXT-AZ:availability_zone": server.zone,
+        "security_groups": [{"name": name} for name in server.security_groups],
         "addresses": server.addresses,
         **({"fault": fault} if fault else {}),
     }

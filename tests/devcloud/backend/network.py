@@ -43,16 +43,22 @@ def new_port(network: str, fixed_ip: str | None = None, **attributes: Any) -> Po
     return port
 
 
-def address_of(port_id: str) -> tuple[str, dict[str, Any]]:
-    """The name of a port's network, and the port's address as Nova returns it."""
+def addresses_of(port_id: str) -> tuple[str, list[dict[str, Any]]]:
+    """The name of a port's network, and the addresses of the port as Nova returns them, fixed and floating ones."""
     port = PORTS[port_id]
-    address = {
-        "addr": port["fixed_ips"][0]["ip_address"],
-        "version": 4,
-        "OS-EXT-IPS:type": "fixed",
-        "OS-EXT-IPS-MAC:mac_addr": "fa:16:3e:" + ":".join(port["id"][place : place + 2] for place in (0, 2, 4)),
-    }
-    return name_of(port["network_id"]), address
+    texts = [("fixed", port["fixed_ips"][0]["ip_address"])]
+    texts += [("floating", each["floating_ip_address"]) for each in FLOATING_IPS.values() if each["port_id"] == port_id]
+    mac = "fa:16:3e:" + ":".join(port["id"][place : place + 2] for place in (0, 2, 4))
+    addresses = [
+        {
+            "addr": text,
+            "version": ipaddress.ip_address(text).version,
+            "OS-EXT-IPS:type": kind,
+            "OS-EXT-IPS-MAC:mac_addr": mac,
+        }
+        for kind, text in texts
+    ]
+    return name_of(port["network_id"]), addresses
 
 
 def mark_port(port_id: str, used: bool) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from .instance_actions import HISTORY
 from .names import is_missing
-from .network import PORTS, address_of, mark_port, new_port
+from .network import PORTS, addresses_of, mark_port, new_port
 from .refusals import NOVA, refuse, refuse_missing_server
 from .scheduler import NO_HOST, host_for
 from .states import SHOWN_TASKS, TASKS, require_possible
@@ -118,8 +118,8 @@ class Server:
         for port in self.ports:
             if port not in PORTS:
                 continue
-            network, address = address_of(port)
-            addresses.setdefault(network, []).append(address)
+            network, found = addresses_of(port)
+            addresses.setdefault(network, []).extend(found)
         return addresses
 
     def set_metadata(self, metadata: dict[str, str]) -> None:

@@ -1,0 +1,290 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: members
+short_description: The nodes of Senlin clusters as hosts
+version_added: 0.1.0
+description:
+  - Makes hosts of the nodes of clusters of Senlin, OpenStack's clustering service.
+  - The name of the file ends with C(.senlin.yml) or C(.senlin.yaml), or the file can have any name that ends with
+    C(.yml) or C(.yaml). Its key O(plugin) names this plugin.
+  - A host is called like its node, followed by a dash and the first eight digits of the node's id, as in
+    C(web-001-4b1f6a52). The names of nodes are not unique, and a host keeps its name whatever other nodes come and go.
+    O(hostname) can say otherwise.
+  - It needs one list of nodes, one of clusters, and one of servers from Nova, however many nodes there are. If Nova
+    cannot be asked, or the user may not, it reads the server of each node from Senlin, with one request for each.
+  - A node without a server, and one whose server has no address as requested, is left out. A warning names it.
+  - In check mode, the members that earlier tasks would have created are left out, too, because they have no address. A
+    warning says so. See O(allow_missing) for a cluster that does not exist yet.
+  - The variables of a host are C(senlin_cluster) with C(id), C(metadata), C(name) and C(status), which is null for a
+    node that is in no cluster; C(senlin_index), the number of the node in its cluster; C(senlin_node) with
+    C(created_at), C(id), C(metadata), C(name) and C(tainted); C(senlin_physical_id), the id of the server;
+    C(senlin_profile) with C(id) and C(name); C(senlin_role); C(senlin_status), that of the node; C(senlin_zone), the
+    availability zone; and C(senlin_server) with C(addresses), C(created_at), C(flavor), C(id), C(image), C(key_name),
+    C(metadata), C(name), C(security_groups), C(status) and C(zone), as Nova shows them, with the flavor and the image
+    as ids.
+author:
+  - The senlin.clustering authors (@senlin-clustering)
+options:
+  address_family:
+    description:
+      - The family of the address that becomes C(ansible_host). Without it, IPv4 is preferred.
+    type: str
+    choices: [ipv4, ipv6]
+  address_type:
+    description:
+      - The type of the address that becomes C(ansible_host). Without it, a floating address is preferred.
+    type: str
+    choices: [fixed, floating]
+  allow_missing:
+    description:
+      - What to do about a cluster in O(clusters) that does not exist. If V(true), only a warning says so. If V(false),
+        the inventory fails.
+      - Set it to V(true) for a playbook that creates the cluster itself and then uses C(meta: refresh_inventory).
+    type: bool
+    default: false
+  clusters:
+    description:
+      - The clusters whose nodes become hosts, each by its exact name or its full id. Without it, those are all clusters
+        of the project.
+    type: list
+    elements: str
+  fail_on_errors:
+    description:
+      - Whether a failure of this plugin ends the run. Ansible itself would only warn, and go on without the hosts.
+    type: bool
+    default: true
+  group_by:
+    description:
+      - What hosts are grouped by. The groups are C(cluster_NAME), C(role_ROLE), C(status_STATUS) in lowercase,
+        C(profile_NAME), C(zone_NAME), and C(metadata_KEY_VALUE) for the metadata of the cluster. Characters that the
+        name of a group cannot have are replaced with underscores.
+      - The plugin fails if that would put the members of two clusters, or hosts with two different values, into one
+        group.
+      - Metadata makes a group only if its value is a text, a number or a boolean of at most 64 characters.
+    type: list
+    elements: str
+    choices: [cluster, role, status, profile, zone, metadata]
+    default: [cluster, role, status, profile, zone, metadata]
+  hostname:
+    description:
+      - A Jinja2 expression for the name of a host, such as V(senlin_node.name). It can use the variables of the host.
+      - The plugin fails if two nodes would have the same name.
+    type: str
+  hostvars_prefix:
+    description:
+      - How the names of the variables begin.
+    type: str
+    default: senlin_
+  network:
+    description:
+      - The name of the network of the address that becomes C(ansible_host).
+      - A node whose server has no address on it is left out, unless O(compose) sets C(ansible_host).
+    type: str
+  plugin:
+    description:
+      - The name of this plugin.
+    type: str
+    required: true
+    choices: [senlin.clustering.members]
+  statuses:
+    description:
+      - The statuses of the nodes that become hosts.
+    type: list
+    elements: str
+    choices: [ACTIVE, WARNING, ERROR, INIT, CREATING, UPDATING, DELETING, RECOVERING, OPERATING]
+    default: [ACTIVE]
+  without_cluster:
+    description:
+      - Whether nodes that are in no cluster become hosts, too.
+    type: bool
+    default: false
+extends_documentation_fragment:
+  - senlin.clustering.connection
+  - ansible.builtin.constructed
+  - ansible.builtin.inventory_cache
+notes:
+  - The connection options can be templates, for example of environment variables or of extra variables.
+  - Relative paths in the file are relative to the working folder of Ansible.
+seealso:
+  - plugin: senlin.clustering.addresses
+    plugin_type: filter
+  - module: senlin.clustering.cluster_node_info
+"""
+
+EXAMPLES = r"""
+# web.senlin.yml: the members of two clusters, by their addresses on one network
+plugin: senlin.clustering.members
+cloud: devcloud
+clusters:
+  - web
+  - db
+allow_missing: true
+network: private
+address_family: ipv4
+
+# all.senlin.yml: all nodes of the project that are of use, with groups and variables of its own
+---
+plugin: senlin.clustering.members
+cloud: devcloud
+statuses:
+  - ACTIVE
+  - WARNING
+without_cluster: true
+group_by:
+  - cluster
+keyed_groups:
+  - key: senlin_server.flavor
+    prefix: flavor
+compose:
+  ansible_user: "'debian'"
+  ansible_host: senlin_server.addresses.private.0.addr
+groups:
+  broken: senlin_server.status != 'ACTIVE'
+strict: true
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ansible import constants
+from ansible.errors import AnsibleError, AnsibleParserError
+from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
+from ansible.utils.unsafe_proxy import wrap_var
+
+from ..module_utils._senlin.errors import BadInput, ClusteringError
+from ..module_utils._senlin.kinds import NODE, capitalized, describe
+from ..module_utils._senlin.masking import masked_sentence
+from ..module_utils._senlin.secrets import secrets_of_task
+from ..plugin_utils._in_process.arguments import as_from_json
+from ..plugin_utils._inventory.cache_key import cache_key
+from ..plugin_utils._inventory.file import check_names, names_plugin
+from ..plugin_utils._inventory.groups import grouped
+from ..plugin_utils._inventory.hosts import Host, hosts_of, predicted_nodes, told_left_out, told_predicted
+from ..plugin_utils._inventory.reading import Members, read_members
+from ..plugin_utils._inventory.settings import Settings, read_settings
+from ..plugin_utils._inventory.source import cloud_settings, connected, connection_options, is_predicted
+
+FATAL = "INVENTORY_ANY_UNPARSED_IS_FAILED"
+"""Ansible's setting that a failed source ends the run. Otherwise it goes on with the hosts of the other sources."""
+
+
+UNTRUSTED: Callable[[Any], Any] = (
+    (lambda value: value) if hasattr(BaseInventoryPlugin, "trusted_by_default") else wrap_var
+)
+"""Marks values as text that is no template, whatever is in it, such as the metadata that a user of the cloud has set.
+
+From 2.19 on, Ansible takes all values of an inventory plugin for such.
+"""
+
+
+class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
+    """The inventory plugin: reads the file, asks the cloud, and adds hosts and groups to the inventory."""
+
+    NAME = "senlin.clustering.members"
+    """The full name of the plugin."""
+    inventory: Any
+    """The inventory to add to."""
+
+    def verify_file(self, path: str) -> bool:
+        """Whether a file is for this plugin."""
+        return bool(super().verify_file(path)) and names_plugin(path, self.NAME)
+
+    def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
+        """Add the hosts and groups that a file asks for.
+
+        :raises AnsibleParserError: says what is wrong, and what to do.
+        """
+        super().parse(inventory, loader, path, cache)
+        self.templar.available_variables = self._vars or {}
+        self._secrets: set[str] = set()
+        try:
+            # What Ansible says about an option repeats its value.
+            self._secrets |= secrets_of_task(as_from_json(loader.load_from_file(path, cache="none")))
+            config = self._read_config_data(path)
+            check_names(config, self.option_definitions)
+            options = {name: self.get_option(name) for name in self.option_definitions}
+            settings = read_settings(options)
+            members = self._members(path, options, settings, use_cache=cache)
+            self._add_hosts(members, settings)
+        except (ClusteringError, AnsibleError) as error:
+            if self._options.get("fail_on_errors", True):
+                vars(constants)[FATAL] = True
+            message = error.message if isinstance(error, ClusteringError) else str(error)
+            raise AnsibleParserError(masked_sentence(message, self._secrets)) from None
+
+    def _members(self, path: str, options: dict[str, Any], settings: Settings, *, use_cache: bool) -> Members:
+        """What a file asks for, from the cache if that is enabled and has it."""
+        connection = connection_options(options, self.templar.template)
+        self._secrets |= secrets_of_task(connection)
+        key = ""
+        if options["cache"] and not is_predicted():
+            key = cache_key(path, {**as_from_json(options), **connection}, cloud_settings(connection))
+            if use_cache and key in self._cache:
+                return Members(**self._cache[key])
+        with connected(connection, self._warn, self._secrets) as client:
+            members = read_members(client, settings, self._warn)
+        if key:
+            self._cache[key] = vars(members)
+        return members
+
+    def _add_hosts(self, members: Members, settings: Settings) -> None:
+        hosts, left_out = hosts_of(members, settings)
+        for warning in (told_left_out(left_out), told_predicted(predicted_nodes(members))):
+            if warning:
+                self._warn(warning)
+        named: dict[str, Host] = {}
+        for host in hosts:
+            variables = UNTRUSTED(host.variables(settings.prefix))
+            name = self._name_of(host, variables)
+            if name in named:
+                both = f"{describe(NODE, named[name].node)} and {describe(NODE, host.node)}"
+                raise BadInput(
+                    f"{capitalized(both)} would both be the host {name}. Change hostname so that it tells them apart, "
+                    f"or remove it."
+                )
+            named[name] = host
+            self._add_host(name, variables)
+        for group, names in grouped(named.items(), settings.group_by, self._sanitize_group_name).items():
+            self.inventory.add_group(group)
+            for name in names:
+                self.inventory.add_child(group, name)
+
+    def _add_host(self, name: str, variables: dict[str, Any]) -> None:
+        """Add a host, its variables, and what the options of constructed inventories make of them."""
+        strict = self.get_option("strict")
+        self.inventory.add_host(name)
+        for variable, value in variables.items():
+            self.inventory.set_variable(name, variable, value)
+        self._set_composite_vars(self.get_option("compose"), variables, name, strict=strict)
+        self._add_host_to_composed_groups(self.get_option("groups"), variables, name, strict=strict)
+        self._add_host_to_keyed_groups(self.get_option("keyed_groups"), variables, name, strict=strict)
+
+    def _name_of(self, host: Host, variables: dict[str, Any]) -> str:
+        """The name of a host, by the option ``hostname`` if it is set.
+
+        :raises BadInput: the expression has an error, or no text as its result.
+        """
+        expression = self.get_option("hostname")
+        if not expression:
+            return host.default_name
+        try:
+            name = self._compose(expression, variables)
+        except Exception as error:
+            raise BadInput(
+                f"The expression in hostname, {expression!r}, cannot be evaluated for {describe(NODE, host.node)}: "
+                f"{error}. Correct it."
+            ) from error
+        if not isinstance(name, str) or not name.strip():
+            raise BadInput(
+                f"The expression in hostname, {expression!r}, has a result for {describe(NODE, host.node)} that is no "
+                f"text. Correct it."
+            )
+        return name
+
+    def _warn(self, sentence: str) -> None:
+        self.display.warning(masked_sentence(sentence, self._secrets))

@@ -1,0 +1,54 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""The file of an inventory: whether it is for the plugin, and whether it has only options that there are."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ...module_utils._plan.values import shortened
+from ...module_utils._senlin.errors import BadInput
+
+SUFFIXES = (".senlin.yml", ".senlin.yaml")
+"""How the names of files end that are for the plugin, whatever is in them."""
+
+OTHER_SUFFIXES = (".yml", ".yaml")
+"""How the names of files end that are for the plugin if they name it."""
+
+
+def names_plugin(path: str, plugin: str) -> bool:
+    """Whether a file is for a plugin, by its name or its key ``plugin``.
+
+    :param plugin: the full name of the plugin.
+    """
+    if path.endswith(SUFFIXES):
+        return True
+    if not path.endswith(OTHER_SUFFIXES):
+        return False
+    # The file can have tags that only Ansible's loader knows.
+    pattern = rf"""^["']?plugin["']?\s*:\s*["']?{re.escape(plugin)}["']?\s*(#.*)?$"""
+    return re.search(pattern, Path(path).read_text(errors="replace"), re.MULTILINE) is not None
+
+
+def check_names(given: Iterable[Any], definitions: Mapping[str, Mapping[str, Any]]) -> None:
+    """Refuse options that the plugin does not have. Ansible would ignore them, and the file would mean something else.
+
+    :param given: the keys of the file.
+    :param definitions: the documentation of the options.
+    :raises BadInput: names the first such option, and the one that was probably meant.
+    """
+    known = {name for option, entry in definitions.items() for name in (option, *(entry.get("aliases") or ()))}
+    for name in given:
+        if name not in known:
+            similar = difflib.get_close_matches(str(name), known, n=1)
+            advice = f"Did you mean {similar[0]}?" if similar else f"Its options are {', '.join(sorted(known))}."
+            raise BadInput(f"The inventory plugin has no option {shortened(name)!r}. {advice}")
