@@ -31,7 +31,7 @@ STAGE :=
 # What unit and contract take openstacksdk for: as it is, or without-clustering for one that has dropped Senlin.
 SDK :=
 export SDK
-TYPED := $(notdir $(wildcard plugins/module_utils plugins/plugin_utils plugins/modules plugins/action))
+TYPED := $(notdir $(wildcard plugins/module_utils plugins/plugin_utils plugins/modules plugins/action plugins/inventory plugins/filter))
 
 export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.cache/collections
 export ANSIBLE_LOCALHOST_WARNING := false

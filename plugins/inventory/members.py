@@ -44,7 +44,7 @@ options:
     description:
       - What to do about a cluster in O(clusters) that does not exist. If V(true), only a warning says so. If V(false),
         the inventory fails.
-      - Set it to V(true) for a playbook that creates the cluster itself and then uses C(meta: refresh_inventory).
+      - Set it to V(true) for a playbook that creates the cluster itself and then refreshes the inventory.
     type: bool
     default: false
   clusters:

@@ -206,9 +206,12 @@ def test_the_cache_is_for_one_file_with_its_options(tenant: Tenant, inventory: I
     assert len(inventory.again().hosts) == 3, "another file is another key"
     inventory.file = inventory.folder / "test.senlin.yml"
     inventory.write(**cached)
-    flushed = inventory.again("--flush-cache")
-    assert (len(flushed.hosts), len(flushed.requests)) == (3, len(READS))
-    assert (len(inventory.again().hosts), inventory.again().requests) == (3, [])
+    assert len(inventory.again().hosts) == 2
+    playbook = inventory.folder / "play.yml"
+    playbook.write_text(json.dumps([{"name": "Play", "hosts": "all", "tasks": []}]))
+    assert inventory.run("ansible-playbook", "--flush-cache", "--list-hosts", str(playbook)).returncode == 0
+    flushed = inventory.again()
+    assert (len(flushed.hosts), flushed.requests) == (3, [])
     written = [path.read_text() for path in (inventory.folder / "c").iterdir()]
     assert written
     assert not [text for text in written if tenant.cloud["auth"]["password"] in text]
@@ -249,7 +252,7 @@ SECRET = "a-secret-Pa55"
         ({"cloud": {"clouds": {"one": {}, "two": {}}}}, "Set it to one of the clouds in it, which are one, two."),
         ({"cloud": ["one", "two"]}, "cloud is the name of a cloud in clouds.yaml, or a dictionary"),
         ({"cloud": CLOUD, "region_name": "nowhere"}, "nowhere"),
-        ({"statuses": ["ACTVE"]}, "Invalid value ['ACTVE'] for config 'statuses'"),
+        ({"statuses": ["ACTVE"]}, "ACTVE"),
         ({"hostvars_prefix": "1-"}, "hostvars_prefix is '1-'; it must begin with a letter or '_'"),
         ({"cloud": None, "auth": f"password={SECRET}"}, "auth"),
         ({"password": SECRET}, "The inventory plugin has no option 'password'."),
