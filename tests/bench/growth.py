@@ -27,13 +27,18 @@ AT_ONCE = 200
 def measure(place: Place, count: int) -> tuple[Any, str]:
     """Measure in ``count`` rounds; return all figures and the table."""
     place.prepare(task("cluster_profile", name="web", spec=server()), CLUSTER)
-    for nodes in NODES:
-        for size in (*range(AT_ONCE, nodes, AT_ONCE), nodes):
-            place.prepare(task("cluster", name=f"web-{nodes}", profile="web", desired_capacity=size))
-            say(f"growth: {size} of {nodes} nodes exist")
+    clusters_of(place, *NODES)
     rounds = place.rounds(loops() | listings() | hosts(), count)
     figures = {name: [asdict(run) for run in runs] for name, runs in rounds.items()}
     return figures, table("Growth", ["", *COLUMNS], [[name, *cells(runs)] for name, runs in rounds.items()])
+
+
+def clusters_of(place: Place, *sizes: int) -> None:
+    """Create a cluster with each of these numbers of nodes. They are called ``web-<number>``."""
+    for nodes in sizes:
+        for size in (*range(AT_ONCE, nodes, AT_ONCE), nodes):
+            place.prepare(task("cluster", name=f"web-{nodes}", profile="web", desired_capacity=size))
+            say(f"{size} of {nodes} nodes exist")
 
 
 def loops() -> dict[str, Play]:

@@ -44,7 +44,8 @@ class Place:
         usage = self.use(play)
         sent = self.devcloud.requests(since, self.project)
         logins = [request for request in sent if is_login(request)]
-        return Run(usage.wall, usage.cpu, usage.memory, usage.others, len(sent), len(logins))
+        served = sum(request["milliseconds"] for request in sent) / 1000
+        return Run(usage.wall, usage.cpu, usage.memory, usage.others, len(sent), len(logins), served)
 
     def rounds(self, plays: Mapping[str, Play], count: int) -> dict[str, list[Run]]:
         """Run all plays once in each round, so that a temporary slowdown of the machine affects all of them."""

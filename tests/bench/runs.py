@@ -19,8 +19,9 @@ class Run:
     :param memory: the peak memory of its largest process, in MB (10^6 bytes).
     :param others: how many CPUs all other processes, including the dev cloud, kept busy meanwhile. If that is a large
         part of the machine, the CPU seconds are more reliable than the duration.
-    :param requests: the number of requests to Keystone and Senlin.
+    :param requests: the number of requests to Keystone, Senlin and Nova.
     :param logins: how many of these requested a token.
+    :param served: the seconds that the services took for the requests.
     """
 
     wall: float
@@ -29,6 +30,7 @@ class Run:
     others: float
     requests: int
     logins: int
+    served: float = 0.0
 
 
 Rounds = Mapping[str, Sequence[Run]]
