@@ -34,3 +34,11 @@ def tenant(devcloud: Devcloud) -> Tenant:
     """A new, empty project, with helpers to run tasks in it and to inspect Senlin."""
     project = devcloud.new_project()
     return Tenant(devcloud, project, project.cloud)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what is not tested."""
+    terminalreporter.write_line(
+        "The execution environment was checked up to its context. Its image is built only where podman or docker runs: "
+        "ansible-builder build --file docs/examples/execution-environment/execution-environment.yml"
+    )
