@@ -50,7 +50,7 @@ RUN := PATH="$(TOOLS):$$PATH"
 WITH_CLOUD := $(RUN) $(PYTHON) tests/tools with_cloud
 
 # The unit tests that find what was forgotten in a change; lint runs them, as they take a few seconds.
-GUARDS := action_group action_plugins docsite documented_options fields modules_are_proved
+GUARDS := action_group action_plugins audit_query docsite documented_options fields modules_are_proved
 
 .PHONY: help demo test test-production lint format unit contract races pairs rollouts kills canary matrix matrix-all molecule awx sanity galaxy docs architecture bench environments cloud-up cloud-down \
 	fullcloud-up fullcloud-down clean tools link

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import pytest
 import yaml
 from case import EMPTY, PROFILE
 from devcloud.accounts import ADMIN, DOMAIN
+from devcloud.client import Devcloud
+from harness import Task, run
 from injection import TYPES, injected, secret_fields
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -152,3 +155,17 @@ def test_a_job_logs_in(name: str, tenant: Tenant, administrator: Connection, tmp
     assert not done.failed, done.printed
     (result,) = done.results("runner_on_ok")
     assert [cluster["name"] for cluster in result["clusters"]] == ["web"]
+
+
+def test_the_first_request_of_a_user_needs_the_password(devcloud: Devcloud) -> None:
+    """What the guide says of application credentials, so that it is taken back if it is no longer so."""
+    project = devcloud.new_project(f"never-used-{uuid.uuid4().hex[:8]}")
+    created = openstack.connect(**project.cloud).identity.create_application_credential(project.user_id, "awx")
+    login = {"auth_url": project.auth_url, "application_credential_id": created.id}
+    auth = {**login, "application_credential_secret": created.secret}
+    cloud = {"auth_type": "v3applicationcredential", "auth": auth, "region_name": project.cloud["region_name"]}
+    ask = Task("cluster_info")
+    refused = run(ask, cloud)
+    assert refused["failed"] and "500" in refused["msg"], refused
+    assert not run(ask, project.cloud).get("failed")
+    assert not run(ask, cloud).get("failed")

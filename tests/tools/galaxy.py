@@ -31,6 +31,7 @@ require_v1_or_greater = False
 # It is built from a copy, so that nothing untracked in the checkout gets into it.
 SOURCES = FOLDER / "sources"
 SHIPPED = {
+    ".ansible-lint",
     "CHANGELOG.md",
     "FILES.json",
     "LICENSE",
