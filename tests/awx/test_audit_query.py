@@ -9,42 +9,13 @@ import copy
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import jq
 import pytest
-import yaml
+from audit import QUERIES, counted, records
 from case import PROFILE, server
 from harness import Task, run
-from playbook import ROOT
 from tenant import Tenant
 
-QUERIES = {
-    name.removeprefix("senlin.clustering."): jq.compile(entry["query"])
-    for name, entry in yaml.safe_load((ROOT / "extensions" / "audit" / "event_query.yml").read_text()).items()
-}
 CLUSTER = Task("cluster", {"name": "web", "profile": "web", "desired_capacity": 2, "max_size": 5})
-LONGEST_NAME = 255
-"""How long the name in a record can be."""
-
-
-def records(module: str, result: dict[str, Any]) -> list[dict[str, Any]]:
-    """What the controller records for a result, each well-formed."""
-    found: list[dict[str, Any]] = QUERIES[module].input_value(result).all()
-    for record in found:
-        assert set(record) == {"name", "canonical_facts", "facts"}
-        assert set(record["canonical_facts"]) == {"senlin_node_id"}
-        # The controller cannot compare facts that are null, and requires a name, which is unique within a job.
-        assert isinstance(record["canonical_facts"]["senlin_node_id"], str)
-        assert record["name"] == record["canonical_facts"]["senlin_node_id"]
-        assert 0 < len(record["name"]) <= LONGEST_NAME
-        assert record["facts"].items() >= {("infra_type", "PrivateCloud"), ("infra_bucket", "Compute")}
-    ids = [record["name"] for record in found]
-    assert len(ids) == len(set(ids))
-    return found
-
-
-def counted(module: str, result: dict[str, Any]) -> set[str]:
-    """The ids of the nodes that a result counts."""
-    return {record["canonical_facts"]["senlin_node_id"] for record in records(module, result)}
 
 
 def tasks_on_all_nodes(members: list[dict[str, Any]]) -> list[Task]:

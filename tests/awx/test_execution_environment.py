@@ -9,6 +9,7 @@ No image is built, which would need podman or docker and take minutes. The end o
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -61,9 +62,13 @@ def test_there_is_an_execution_environment() -> None:
     assert "execution-environment.yml" in [path.name for path in DEFINITIONS]
 
 
-def context_of(content: dict[str, Any], folder: Path) -> Path:
-    """What ansible-builder makes of a definition: the folder from which an image can be built."""
-    folder.mkdir()
+def context_of(content: dict[str, Any], folder: Path, surroundings: Path) -> Path:
+    """What ansible-builder makes of a definition: the folder from which an image can be built.
+
+    :param folder: does not exist yet.
+    :param surroundings: the folder with the files that the definition can refer to.
+    """
+    shutil.copytree(surroundings, folder)
     (folder / "definition.yml").write_text(yaml.safe_dump(content))
     names = ("--context", "context", "--output-filename", "Containerfile")
     run(folder, "ansible-builder", "create", "--file", "definition.yml", *names)
@@ -75,7 +80,7 @@ def test_the_context_has_the_collection(definition: Path, tarball: Path, tmp_pat
     content = yaml.safe_load(definition.read_text())
     galaxy = content["dependencies"]["galaxy"]
     (ours,) = (each for each in galaxy["collections"] if "senlin" in str(each))
-    context = context_of(content, tmp_path / "as-it-is")
+    context = context_of(content, tmp_path / "as-it-is", definition.parent)
     assert ours in yaml.safe_load((context / "_build" / "requirements.yml").read_text())["collections"]
     steps = (context / "Containerfile").read_text()
     assert content["images"]["base_image"]["name"] in steps
@@ -85,7 +90,7 @@ def test_the_context_has_the_collection(definition: Path, tarball: Path, tmp_pat
     # A tarball instead of Galaxy, as the guide says.
     galaxy["collections"] = [{"name": f"files/{tarball.name}", "type": "file"}]
     content["additional_build_files"] = [{"src": str(tarball), "dest": "files"}]
-    context = context_of(content, tmp_path / "tarball")
+    context = context_of(content, tmp_path / "tarball", definition.parent)
     (listed,) = yaml.safe_load((context / "_build" / "requirements.yml").read_text())["collections"]
     assert (context / "_build" / listed["name"]).read_bytes() == tarball.read_bytes()
     assert "COPY _build /build\nWORKDIR /build\n" in steps

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+from audit import counted_in
 from case import EMPTY, PROFILE
 from injection import EXAMPLES
 from jobs import Done, PrivateDataFolder
@@ -77,8 +78,11 @@ def test_scale(launch: Launch, tenant: Tenant) -> None:
     tenant.run(EMPTY)
     foreseen = succeeded(launch("scale.yml", "--check", desired_capacity=2))
     assert sizes(tenant) == {"web": 0}
-    assert succeeded(launch("scale.yml", desired_capacity=2)) == foreseen == ["Scale the group"]
+    done = launch("scale.yml", desired_capacity=2)
+    assert succeeded(done) == foreseen == ["Scale the group"]
     assert sizes(tenant) == {"web": 2}
+    # The controller counts the servers, although the only host of the job is the group.
+    assert counted_in(done.events) == {node["id"] for node in tenant.read("/nodes")}
     assert succeeded(launch("scale.yml", desired_capacity="2")) == []
 
 
