@@ -16,7 +16,7 @@ ROUNDS := 5
 PARTS :=
 # How many rounds of each race `make races` runs.
 RACE_ROUNDS := 20
-# Selects tests of unit and contract, or a scenario of molecule; see tests/tools/chosen.py. Empty for all of them.
+# Selects tests of unit, contract and awx, or a scenario of molecule; see tests/tools/chosen.py. Empty for all of them.
 K :=
 export K
 # Runs contract, molecule and demo on a production-like cloud instead of the dev cloud: a or b; see tests/fullcloud.
@@ -58,7 +58,7 @@ GUARDS := action_group action_plugins audit_query docsite documented_options fie
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
-	@echo "With K=, unit, contract and molecule run a selection:"
+	@echo "With K=, unit, contract, awx and molecule run a selection:"
 	@echo "  make unit K=test_fields              the tests whose file, name or parameters match pytest -k"
 	@echo "  make contract K=cluster_profile      a module's cases, and its documentation against what it does"
 	@echo "  make contract K='cluster_node and force'"
@@ -132,7 +132,7 @@ molecule: tools link ## Run playbooks as users write them, scenario by scenario 
 
 awx: link ## Test the examples for AWX, execution environments and CI, and the query for the audit
 	@$(PYTHON) tests/environments.py awx > /dev/null
-	@$(PYTHON) tests/tools with_cloud awx $(ENVIRONMENTS)/awx/bin/python -m pytest --quiet -n 3 tests/awx
+	@$(PYTHON) tests/tools with_cloud awx $(ENVIRONMENTS)/awx/bin/python -m pytest --quiet -n 3 -k "$(K)" tests/awx
 
 sanity: ## Run ansible-test sanity on every Python of this machine, with nothing ignored
 	@$(PYTHON) tests/tools sanity tools core-2.21
