@@ -10,13 +10,13 @@ ENVIRONMENTS := .cache/environments
 TOOLS := $(CURDIR)/$(ENVIRONMENTS)/tools/bin
 COLLECTION := ansible_collections.senlin.clustering
 # The environments that `make test` uses, in the order in which they are needed.
-USED := tools core-2.21 galaxy devcloud core-2.18 core-2.20 core-2.22
+USED := tools core-2.21 galaxy devcloud awx core-2.18 core-2.20 core-2.22
 # What `make bench` measures, and how often: tasks, waiting, growth, groups, inventories, or all when none is named.
 ROUNDS := 5
 PARTS :=
 # How many rounds of each race `make races` runs.
 RACE_ROUNDS := 20
-# Selects tests of unit and contract, or a scenario of molecule; see tests/tools/chosen.py. Empty for all of them.
+# Selects tests of unit, contract and awx, or a scenario of molecule; see tests/tools/chosen.py. Empty for all of them.
 K :=
 export K
 # Runs contract, molecule and demo on a production-like cloud instead of the dev cloud: a or b; see tests/fullcloud.
@@ -50,15 +50,15 @@ RUN := PATH="$(TOOLS):$$PATH"
 WITH_CLOUD := $(RUN) $(PYTHON) tests/tools with_cloud
 
 # The unit tests that find what was forgotten in a change; lint runs them, as they take a few seconds.
-GUARDS := action_group action_plugins docsite documented_options fields modules_are_proved
+GUARDS := action_group action_plugins audit_query docsite documented_options fields modules_are_proved
 
-.PHONY: help demo test test-production lint format unit contract races pairs rollouts kills canary matrix matrix-all molecule sanity galaxy docs architecture bench environments cloud-up cloud-down \
+.PHONY: help demo test test-production lint format unit contract races pairs rollouts kills canary matrix matrix-all molecule awx sanity galaxy docs architecture bench environments cloud-up cloud-down \
 	fullcloud-up fullcloud-down clean tools link
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
-	@echo "With K=, unit, contract and molecule run a selection:"
+	@echo "With K=, unit, contract, awx and molecule run a selection:"
 	@echo "  make unit K=test_fields              the tests whose file, name or parameters match pytest -k"
 	@echo "  make contract K=cluster_profile      a module's cases, and its documentation against what it does"
 	@echo "  make contract K='cluster_node and force'"
@@ -72,7 +72,7 @@ demo: tools link ## Start a real Keystone and Senlin on loopback and run playboo
 
 test: ## Run every check, of the contract a third, and stop at the first that fails (make -k test: go on)
 	@$(PYTHON) tests/tools steps environments,lint,unit,galaxy,sanity,docs "contract SAMPLE=$(or $(SAMPLE),3)" \
-		matrix,molecule,demo
+		matrix,molecule,awx,demo
 
 test-production: ## Run the contract, molecule and the demo on both production-like clouds; see tests/fullcloud
 	@$(PYTHON) tests/tools production
@@ -130,6 +130,10 @@ matrix-all: link ## Run the whole contract on each of them, one after the other
 
 molecule: tools link ## Run playbooks as users write them, scenario by scenario (K=cluster: one scenario)
 	@$(RUN) $(PYTHON) tests/tools scenarios
+
+awx: link ## Test the examples for AWX, execution environments and CI, and the query for the audit
+	@$(PYTHON) tests/environments.py awx > /dev/null
+	@$(PYTHON) tests/tools with_cloud awx $(ENVIRONMENTS)/awx/bin/python -m pytest --quiet -n 3 -k "$(K)" tests/awx
 
 sanity: ## Run ansible-test sanity on every Python of this machine, with nothing ignored
 	@$(PYTHON) tests/tools sanity tools core-2.21

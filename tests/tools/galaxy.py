@@ -31,6 +31,7 @@ require_v1_or_greater = False
 # It is built from a copy, so that nothing untracked in the checkout gets into it.
 SOURCES = FOLDER / "sources"
 SHIPPED = {
+    ".ansible-lint",
     "CHANGELOG.md",
     "FILES.json",
     "LICENSE",
@@ -38,12 +39,15 @@ SHIPPED = {
     "README.md",
     "changelogs",
     "docs",
+    "extensions",
     "meta",
     "playbooks",
     "plugins",
     "roles",
 }
 """What the tarball holds at its top level: what users need, and nothing that only serves development."""
+DEVELOPMENT = "extensions/molecule/"
+"""What only serves development in a folder that ships."""
 SANITY_SETTINGS = "tests/config.yml"
 """The one file of tests/ in the tarball: without it, ansible-test on an installed collection tries older Pythons."""
 
@@ -99,7 +103,8 @@ def check_contents(files: list[str]) -> None:
 
     :raises GalaxyFailed: naming them, and the file to edit.
     """
-    needless = [name for name in files if name.partition("/")[0] not in SHIPPED and name != SANITY_SETTINGS]
+    unknown = [name for name in files if name.partition("/")[0] not in SHIPPED and name != SANITY_SETTINGS]
+    needless = [*unknown, *(name for name in files if name.startswith(DEVELOPMENT))]
     if needless:
         raise GalaxyFailed(
             "\n".join(

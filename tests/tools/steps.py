@@ -72,7 +72,7 @@ def step(names: list[str]) -> list[Done]:
 def main(*steps: str) -> int:
     """Run the steps; returns the exit status."""
     if os.environ.get("K"):
-        print("make test runs everything. K selects tests of unit, contract and molecule only.", file=sys.stderr)
+        print("make test runs everything. K selects tests of unit, contract, awx and molecule only.", file=sys.stderr)
         return 2
     started = time.monotonic()
     done: list[Done] = []
