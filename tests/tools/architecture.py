@@ -23,6 +23,7 @@ PACKAGES = (
     "action",
     "plugin_utils/_in_process",
     "modules",
+    "module_utils/_events",
     "module_utils/_run",
     "module_utils/_prediction",
     "module_utils/_rollout",
