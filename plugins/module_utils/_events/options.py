@@ -36,6 +36,7 @@ SPEC: dict[str, dict[str, Any]] = {
     "all_projects": {"type": "bool", "default": False, "aliases": ["global_project"]},
     "clusters": {"type": "list"},
     "events": {"type": "raw", "default": True},
+    "feedback": {"type": "bool", "default": False},
     "interval": {"type": "float", "default": 5.0},
     "nodes": {"type": "list", "default": ["ERROR"]},
     "project": {"type": "str"},

@@ -114,7 +114,9 @@ class Poller:
         wanted = self._wanted
         memory = self._memory or self._loaded(client)
         if memory is None:
-            memory = with_names(first_memory(client.server_time(), wanted.since), self._names(client), ())
+            # The server's clock is known from its first response on.
+            names = self._names(client)
+            memory = with_names(first_memory(client.server_time(), wanted.since), names, ())
             reading = read(client, wanted, memory)
             memory = from_now_on(memory, reading, wanted)
             self._save(memory)
@@ -124,8 +126,7 @@ class Poller:
         if found:
             memory = with_names(memory, read_names(client, wanted), reading.events)
         self._memory, self._reading = memory, reading
-        names = memory.names
-        return [(each, each.content(names)) for each in found if is_about(each, wanted, names)]
+        return [(each, each.content(memory.names)) for each in found if is_about(each, wanted, memory.names)]
 
     def _names(self, client: Client) -> Mapping[str, str]:
         """The names of the clusters that exist, and a warning for each of the wanted ones that does not."""

@@ -36,6 +36,9 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 FEEDBACK_SECONDS = 60.0
 """How long to wait for the feedback on one item, which never comes if a filter of the rulebook drops the item."""
 
+SHORT_PAUSE = 0.01
+"""Seconds between two looks at a queue that is not empty yet."""
+
 ISSUES = "https://github.com/senlin-clustering/senlin.clustering/issues"
 """Where to report a defect."""
 
@@ -56,7 +59,7 @@ class SourceFailed(Exception):
 async def run(queue: Queue, given: Mapping[str, Any]) -> None:
     """Tell what happens in Senlin until the source is cancelled.
 
-    An item is noted in the state file when the queue has taken it. So if the process is killed in between, the item is
+    An item is noted in the state file when the rules have taken it. So if the process is killed in between, the item is
     told again after the restart, and none is lost.
 
     :param given: the options of the source, as the rulebook gives them.
@@ -101,14 +104,18 @@ async def run(queue: Queue, given: Mapping[str, Any]) -> None:
 
 
 async def _put(queue: Queue, content: dict[str, Any], feedback: Any) -> None:
-    """Put an item on the queue, and wait until the rules have it, if ansible-rulebook tells.
+    """Put an item on the queue, and wait until the rules have taken it. If the source is killed before, it is not told.
 
-    :param feedback: the queue on which it does; ``None`` if the rulebook does not ask for it.
+    :param feedback: the queue on which ansible-rulebook returns what the rules have; ``None`` without ``feedback``.
     """
     while feedback is not None and not feedback.empty():
         # The rules would wait until there is room for the next one.
         feedback.get_nowait()
     await queue.put(content)
+    # What ansible-rulebook passes puts an item through the filters of the rulebook, and then on this queue.
+    taken_from = getattr(queue, "queue", queue)
+    while isinstance(taken_from, asyncio.Queue) and not taken_from.empty():
+        await asyncio.sleep(SHORT_PAUSE)
     if feedback is not None:
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(feedback.get(), FEEDBACK_SECONDS)

@@ -86,6 +86,12 @@ options:
         M(senlin.clustering.cluster_event_info), such as C(level), C(action) and C(obj_type).
     type: raw
     default: true
+  feedback:
+    description:
+      - Whether ansible-rulebook confirms each item, so that an item counts as told only when the rules have it.
+        ansible-rulebook has this option for all sources, and needs its persistence for it.
+    type: bool
+    default: false
   interface:
     description:
       - Which endpoint in the service catalog to use.
