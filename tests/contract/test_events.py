@@ -19,9 +19,9 @@ import yaml
 from case import EMPTY
 from conftest import separate_cloud
 from harness import Task
+from history import History, Kind
 from running_source import RunningSource
 from tenant import Tenant, assert_readable, profile, until
-from test_histories import History, Kind
 
 MODULES = "ansible_collections.senlin.clustering.plugins.modules"
 WEB = EMPTY.but(name="web", desired_capacity=2)
@@ -233,21 +233,13 @@ def test_a_long_history_is_not_read(tenant: Tenant) -> None:
     project = cloud.new_project()
     other = Tenant(cloud, project, project.cloud)
     other.run(profile())
-    for kind in (
-        Kind("event", "timestamp", "generated_at", 10_000),
-        Kind("action", "created_at", "created_at", 10_000),
-    ):
-        History(kind, other).lengthen()
-    database = cloud.request_log.parent / "senlin.sqlite"
-    with closing(sqlite3.connect(database, timeout=60)) as connection:
-        for table, column in (("event", "timestamp"), ("action", "created_at")):
-            connection.execute(
-                f"UPDATE {table} SET {column} = strftime('%Y-%m-%d %H:%M:%S.000000', {column}, '-1 hour') "
-                f"WHERE project = ?",
-                [project.id],
-            )
-        connection.execute("UPDATE action SET status = 'FAILED' WHERE project = ?", [project.id])
-        connection.commit()
+    for table, column, key in (("event", "timestamp", "generated_at"), ("action", "created_at", "created_at")):
+        history = History(Kind(table, column, key, 10_000), other)
+        history.lengthen()
+        history.age()
+    with closing(sqlite3.connect(cloud.request_log.parent / "senlin.sqlite", timeout=60)) as database:
+        database.execute("UPDATE action SET status = 'FAILED' WHERE project = ?", [project.id])
+        database.commit()
     since = time.time()
     with RunningSource(other.cloud) as source:
         begun(other, since, polls=2)
