@@ -31,7 +31,14 @@ ALL = [
                 },
             }
         ],
-        "rules": [{"name": "Take all", "condition": "event.type is defined", "action": {"none": {}}}],
+        "rules": [
+            {
+                "name": "End",
+                "condition": 'event.event.obj_name == "end"',
+                "action": {"shutdown": {"kind": "now"}},
+            },
+            {"name": "Take all", "condition": "event.type is defined", "action": {"none": {}}},
+        ],
     }
 ]
 
@@ -65,12 +72,22 @@ def test_a_restart_after_a_long_history(
     until(lambda: len(second.ids("event")) >= 2)
     tenant.run(Task("cluster", {"id": cluster["id"], "state": "absent"}))
     until(lambda: len(second.ids("event")) >= 4)
-    assert second.stop() == 0
+    second.stop()
     told = Counter([*first.ids("event"), *second.ids("event")])
     assert set(told.values()) == {1}
     events = tenant.run(Task("cluster_event_info"))["events"]
     assert set(told) == {each["id"] for each in events if each["cluster_id"] not in history.clusters.values()}
     assert len(told) == 6
+
+
+def test_it_ends_with_the_rules(rulebook: Path, tenant: Tenant, start: Callable[..., Rulebook], tmp_path: Path) -> None:
+    """A rule ends ansible-rulebook, which cancels the source and waits for it."""
+    state = tmp_path / "state.json"
+    running = start(rulebook, state_file=str(state))
+    until(state.exists)
+    tenant.run(EMPTY.but(name="end"))
+    assert running.wait() == 0
+    assert "Traceback" not in running.printed
 
 
 def test_a_source_that_cannot_work(rulebook: Path, start: Callable[..., Rulebook]) -> None:
