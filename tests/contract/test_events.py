@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The event source against the dev cloud: what it tells, and how it meets a server that fails."""
+"""The event source against the dev cloud: what it reports, and how it meets a server that fails."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def documented(module: str, plural: str) -> set[str]:
 
 
 def keys_of(items: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
-    """What must not be told twice."""
+    """What must not be reported twice."""
     return [(item["type"], item[item["type"]]["id"], item[item["type"]].get("status")) for item in items]
 
 
@@ -67,7 +67,7 @@ def server_of(tenant: Tenant, node: dict[str, Any]) -> str:
 
 
 @pytest.mark.long
-def test_it_tells_what_happens(tenant: Tenant) -> None:
+def test_it_reports_what_happens(tenant: Tenant) -> None:
     """Events, an action that waits for its hook, one that fails, and a node that comes into ERROR, all once."""
     tenant.run(profile())
     since = time.time()
@@ -102,9 +102,9 @@ def test_it_tells_what_happens(tenant: Tenant) -> None:
         events = tenant.run(Task("cluster_event_info"))["events"]
         until(lambda: len([item for item in source.items if item["type"] == "event"]) >= len(events))
 
-    told = [item["event"] for item in source.items if item["type"] == "event"]
-    assert sorted(told, key=lambda each: each["id"]) == sorted(events, key=lambda each: each["id"])
-    assert [each["generated_at"] for each in told] == sorted(each["generated_at"] for each in told)
+    reported = [item["event"] for item in source.items if item["type"] == "event"]
+    assert sorted(reported, key=lambda each: each["id"]) == sorted(events, key=lambda each: each["id"])
+    assert [each["generated_at"] for each in reported] == sorted(each["generated_at"] for each in reported)
     listed = tenant.run(Task("cluster_action_info", {"filters": {"status": "FAILED"}}))["actions"]
     assert sorted(failed, key=lambda each: each["id"]) == sorted(listed, key=lambda each: each["id"])
     assert {each["action"] for each in failed} == {"CLUSTER_CREATE", "NODE_CREATE"}
@@ -205,7 +205,7 @@ def test_it_is_stopped_while_a_request_hangs(tenant: Tenant) -> None:
 
 
 def test_other_projects(tenant: Tenant, admin: Tenant) -> None:
-    """An administrator tells about its own project, one other, or all of them."""
+    """An administrator reports about its own project, one other, or all of them."""
     assert tenant.project is not None
     with (
         RunningSource(admin.cloud, nodes=[], actions=[]) as own,
@@ -214,13 +214,13 @@ def test_other_projects(tenant: Tenant, admin: Tenant) -> None:
     ):
         tenant.run(profile())
 
-        # The sources may have begun meanwhile or not, so there are events until all of them must have told one.
-        def told() -> bool:
+        # The sources may have begun meanwhile or not, so there are events until all of them must have reported one.
+        def reported() -> bool:
             cluster = tenant.run(EMPTY)["cluster"]["id"]
             tenant.run(Task("cluster", {"id": cluster, "state": "absent"}))
             return bool(one.items and all_of_them.items)
 
-        until(told)
+        until(reported)
     assert {item["project_id"] for item in one.items} == {tenant.project.id}
     assert tenant.project.id in {item["project_id"] for item in all_of_them.items}
     assert tenant.project.id not in {item["project_id"] for item in own.items}

@@ -76,7 +76,7 @@ def test_repair(tenant: Tenant, start: Callable[..., Rulebook], tmp_path: Path, 
 
 
 def test_a_check_finds_what_senlin_does_not_notice(tenant: Tenant, start: Callable[..., Rulebook]) -> None:
-    """Nobody tells Senlin that the server is broken, so its node is ACTIVE until the rulebook has it checked."""
+    """Nobody informs Senlin that the server is broken, so its node is ACTIVE until the rulebook has it checked."""
     web(tenant, 2)
     node = nodes(tenant)[0]
     running = start("senlin.clustering.repair", senlin_check_seconds=2, senlin_clusters=["web"])

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The event source in ansible-rulebook: nothing is lost or told twice, over a restart too, and how it ends."""
+"""The event source in ansible-rulebook: nothing is lost or reported twice, over a restart too, and how it ends."""
 
 from __future__ import annotations
 
@@ -73,11 +73,11 @@ def test_a_restart_after_a_long_history(
     tenant.run(Task("cluster", {"id": cluster["id"], "state": "absent"}))
     until(lambda: len(second.ids("event")) >= 4)
     second.stop()
-    told = Counter([*first.ids("event"), *second.ids("event")])
-    assert set(told.values()) == {1}
+    reported = Counter([*first.ids("event"), *second.ids("event")])
+    assert set(reported.values()) == {1}
     events = tenant.run(Task("cluster_event_info"))["events"]
-    assert set(told) == {each["id"] for each in events if each["cluster_id"] not in history.clusters.values()}
-    assert len(told) == 6
+    assert set(reported) == {each["id"] for each in events if each["cluster_id"] not in history.clusters.values()}
+    assert len(reported) == 6
 
 
 def test_it_ends_with_the_rules(rulebook: Path, tenant: Tenant, start: Callable[..., Rulebook], tmp_path: Path) -> None:

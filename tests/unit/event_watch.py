@@ -65,11 +65,11 @@ def moment(seconds: float) -> str:
 
 
 class Watch:
-    """A source, and what it has told.
+    """A source, and what it has reported.
 
     :param server: where it reads.
     :param options: its options.
-    :var told: the ids of what it has told so far, in order.
+    :var reported: the ids of what it has reported so far, in order.
     :var contents: what it has put on the queue.
     :var warnings: the sentences that it has shown.
     """
@@ -77,22 +77,22 @@ class Watch:
     def __init__(self, server: Server, monkeypatch: pytest.MonkeyPatch, **options: Any) -> None:
         monkeypatch.setattr(polling, "connect", server.connect)
         self.server = server
-        self.told: list[str] = []
+        self.reported: list[str] = []
         self.contents: list[dict[str, Any]] = []
         self.warnings: list[str] = []
         self.poller = Poller({"cloud": "fake", **options}, self.warnings.append)
 
     def poll(self, *, seconds: float = 5.0, dies_after: int | None = None) -> list[str]:
-        """Poll once, some seconds after the poll before, and return the ids of what is told.
+        """Poll once, some seconds after the poll before, and return the ids of what is reported.
 
-        :param dies_after: how many items are told before the process is killed; ``None`` if it is not.
+        :param dies_after: how many items are reported before the process is killed; ``None`` if it is not.
         """
         self.server.clock.now += seconds
         found = self.poller.poll()
         for finding, content in found[:dies_after]:
             self.poller.note(finding)
             self.contents.append(content)
-            self.told.append(finding.resource["id"])
+            self.reported.append(finding.resource["id"])
         if dies_after is None:
             self.poller.complete()
         return [finding.resource["id"] for finding, dummy in found[:dies_after]]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the event source tells, poll after poll: everything, once, and the oldest first."""
+"""What the event source reports, poll after poll: everything, once, and the oldest first."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def server() -> Server:
     return Server()
 
 
-def test_events_are_told_once_and_the_oldest_first(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_events_are_reported_once_and_the_oldest_first(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     server.happen(ago=30)
     watch = Watch(server, monkeypatch, **EVENTS_ONLY)
     assert watch.poll() == [], "what happened before the source started"
@@ -32,12 +32,12 @@ def test_events_are_told_once_and_the_oldest_first(server: Server, monkeypatch: 
     for dummy in range(60):
         third = server.happen()
         assert watch.poll(seconds=60) == [third]
-    assert len(watch.told) == len(set(watch.told)) == 62
+    assert len(watch.reported) == len(set(watch.reported)) == 62
 
 
 @pytest.mark.parametrize("ago", [0, 1, 5, 60, 290])
 def test_an_event_that_is_stored_late(ago: float, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its time is older than that of an event that was told, by the time that a clock differs or a database waits."""
+    """Its time is older than that of an event that was reported: clocks differ, and a database can wait."""
     watch = Watch(server, monkeypatch, **EVENTS_ONLY)
     watch.poll(seconds=0)
     newer = server.happen()
@@ -65,10 +65,10 @@ def test_a_server_whose_clock_is_set_back(server: Server, monkeypatch: pytest.Mo
     assert watch.poll() == [first]
     assert watch.poll(seconds=-200) == []
     assert watch.poll(seconds=290) == []
-    assert not set(old) & set(watch.told)
+    assert not set(old) & set(watch.reported)
 
 
-def test_events_of_one_second_are_told_over_several_polls(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_events_of_one_second_are_reported_over_several_polls(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ids are random, so a later event of the same second can have any place in the list."""
     watch = Watch(server, monkeypatch, **EVENTS_ONLY)
     watch.poll()
@@ -112,11 +112,11 @@ def test_since(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     watch = Watch(server, monkeypatch, since=moment(NOW - 7200), **EVENTS_ONLY)
     assert watch.poll() == [wanted, recent]
     assert watch.poll() == []
-    assert old not in watch.told
+    assert old not in watch.reported
 
 
 def test_since_a_moment_ago(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Later polls read further back than this time, and tell nothing that is older."""
+    """Later polls read further back than this time, and report nothing that is older."""
     server.happen(ago=60)
     wanted = server.happen(ago=5)
     watch = Watch(server, monkeypatch, since=str(NOW - 10), **EVENTS_ONLY)
@@ -151,10 +151,10 @@ def test_an_action_that_comes_and_fails_between_two_polls(server: Server, monkey
     watch.poll()
     succeeded, failed = server.act("SUCCEEDED"), server.act("FAILED")
     assert watch.poll() == [failed]
-    assert succeeded not in watch.told
+    assert succeeded not in watch.reported
 
 
-def test_an_old_action_that_succeeds_is_not_told(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_old_action_that_succeeds_is_not_reported(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     action, purged = server.act(ago=5000), server.act(ago=5000)
     watch = Watch(server, monkeypatch, **ACTIONS_ONLY)
     watch.poll()
@@ -168,7 +168,7 @@ def test_an_old_action_that_succeeds_is_not_told(server: Server, monkeypatch: py
     assert server.sent == ["GET /actions", "GET /actions"], "it is asked for once"
 
 
-def test_actions_are_told_in_the_order_of_their_ends(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_actions_are_reported_in_the_order_of_their_ends(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     watch = Watch(server, monkeypatch, **ACTIONS_ONLY)
     watch.poll()
     first, second = server.act(ago=2), server.act(ago=1)
@@ -199,7 +199,7 @@ def test_a_lifecycle_hook(server: Server, monkeypatch: pytest.MonkeyPatch) -> No
     assert watch.poll() == [other]
 
 
-def test_a_node_is_told_each_time_that_it_comes_into_error(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_node_is_reported_each_time_that_it_comes_into_error(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     broken, healthy = server.add("nodes", status="ERROR"), server.add("nodes")
     watch = Watch(server, monkeypatch, **NODES_ONLY)
     assert watch.poll() == [broken], "it needs help, however long it has been in ERROR"
@@ -213,7 +213,7 @@ def test_a_node_is_told_each_time_that_it_comes_into_error(server: Server, monke
     assert sorted(watch.poll()) == [broken, healthy]
 
 
-def test_statuses_of_nodes_are_told_apart(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_statuses_of_nodes_are_kept_apart(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     node = server.add("nodes", status="WARNING")
     watch = Watch(server, monkeypatch, events=False, actions=[], nodes=["ERROR", "warning"])
     assert watch.poll() == [node]
@@ -253,7 +253,7 @@ def test_events_of_a_cluster_that_is_gone(server: Server, monkeypatch: pytest.Mo
     assert [content["cluster"]["name"] for content in watch.contents] == ["web", "web"]
 
 
-def test_what_is_told(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_reported(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     web = server.add("clusters", name="web")
     server.add("nodes", name="alone", status="ERROR", cluster_id="")
     server.add("nodes", name="member", status="ERROR", cluster_id=web)

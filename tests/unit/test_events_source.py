@@ -118,7 +118,7 @@ def test_it_puts_items_on_the_queue(server: Server) -> None:
     asyncio.run(go())
 
 
-def test_trouble_is_told_once_and_its_end_once(
+def test_trouble_is_reported_once_and_its_end_once(
     server: Server, monkeypatch: pytest.MonkeyPatch, no_pauses: list[float], caplog: pytest.LogCaptureFixture
 ) -> None:
     errors: list[Exception] = []
@@ -263,7 +263,7 @@ def test_it_is_cancelled_between_the_tries_of_a_request(server: Server, monkeypa
     assert len(server.sent) <= 2
 
 
-def test_an_item_that_the_rules_have_not_taken_is_told_again(server: Server, tmp_path: Path) -> None:
+def test_an_item_that_the_rules_have_not_taken_is_reported_again(server: Server, tmp_path: Path) -> None:
     options = {**OPTIONS, "state_file": state_file(tmp_path)}
     nodes = [server.add("nodes", status="ERROR") for dummy in range(3)]
 
@@ -280,7 +280,7 @@ def test_an_item_that_the_rules_have_not_taken_is_told_again(server: Server, tmp
 
 
 def test_feedback(server: Server) -> None:
-    """With ``feedback: true``, an item counts as told when the rules have it."""
+    """With ``feedback: true``, an item counts as reported when the rules have it."""
     feedback: asyncio.Queue[Any] = asyncio.Queue(1)
 
     async def go() -> None:

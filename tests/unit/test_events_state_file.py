@@ -44,7 +44,7 @@ def test_a_restart_goes_on(server: Server, monkeypatch: pytest.MonkeyPatch, tmp_
 
 
 @pytest.mark.parametrize("number", range(5))
-def test_a_kill_while_it_tells(number: int, server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_kill_while_it_reports(number: int, server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     watch = start(server, monkeypatch, tmp_path)
     watch.poll()
     expected = [
@@ -60,7 +60,7 @@ def test_a_kill_while_it_tells(number: int, server: Server, monkeypatch: pytest.
 
 
 def test_a_kill_in_the_first_poll(server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """What was over before the source started stays untold, and what it had still to tell is not lost."""
+    """What was over before the source started stays unreported, and what it had still to report is not lost."""
     server.happen(ago=20)
     nodes = [server.add("nodes", status="ERROR") for dummy in range(2)]
     watch = start(server, monkeypatch, tmp_path)
@@ -68,8 +68,8 @@ def test_a_kill_in_the_first_poll(server: Server, monkeypatch: pytest.MonkeyPatc
     watch.poller.close()
     event = server.happen()
     again = start(server, monkeypatch, tmp_path)
-    told = again.poll()
-    assert sorted([*first, *told]) == sorted([*nodes, event])
+    reported = again.poll()
+    assert sorted([*first, *reported]) == sorted([*nodes, event])
 
 
 def test_a_line_that_was_not_written_completely(
@@ -85,7 +85,7 @@ def test_a_line_that_was_not_written_completely(
     assert start(server, monkeypatch, tmp_path).poll() == events[1:]
 
 
-def test_a_source_that_has_nothing_to_tell_remembers_from_when_on(
+def test_a_source_that_has_nothing_to_report_remembers_from_when_on(
     server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     watch = start(server, monkeypatch, tmp_path)
@@ -121,7 +121,7 @@ def with_a_wrong_time(text: str) -> str:
 
 def with_a_wrong_map(text: str) -> str:
     header = json.loads(text)
-    return json.dumps({**header, "memory": {**header["memory"], "told": [1]}}) + "\n"
+    return json.dumps({**header, "memory": {**header["memory"], "reported": [1]}}) + "\n"
 
 
 @pytest.mark.parametrize(

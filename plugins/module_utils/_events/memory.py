@@ -10,17 +10,17 @@
 Pure: nothing here asks a server or a clock.
 
 Senlin gives events random ids and whole seconds. Several engines write them, each by its own clock, and an event can be
-stored later than another one with a newer time. So a time alone does not separate what was told from what is new, and
-neither does the server's ``marker``. Each poll therefore reads back to :data:`OVERLAP` before the one before it, and
-tells what it does not remember. What is older than twice that is forgotten, as no later poll reads it: the second part
-is for a server whose clock is set back.
+stored later than another one with a newer time. So a time alone does not separate what was reported from what is new,
+and neither does the server's ``marker``. Each poll therefore reads back to :data:`OVERLAP` before the one before it,
+and reports what it does not remember. What is older than twice that is forgotten, as no later poll reads it: the second
+part is for a server whose clock is set back.
 
 An action is listed by the time of its creation, and can fail long after that. So the actions in progress are remembered
 as well. One that is no longer in progress has ended; if it is too old for the list, it is read by its id.
 
-The status of a node, or of an action in progress, is told once while it lasts, and forgotten when it is over. Neither
-``updated_at`` nor ``status_reason`` of a node tells whether it has left ERROR meanwhile: each check of a broken server
-changes them.
+The status of a node, or of an action in progress, is reported once while it lasts, and forgotten when it is over.
+Neither ``updated_at`` nor ``status_reason`` of a node shows whether it has left ERROR meanwhile: each check of a broken
+server changes them.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Reading:
 
     :param time: the server's time at the beginning of the poll, or a little later.
     :param events: the wanted events since :attr:`Memory.events_from`, the newest first.
-    :param in_progress: all actions that have not ended, if the source is to tell of actions.
+    :param in_progress: all actions that have not ended, if the source is to report actions.
     :param ended: the actions that have ended in a wanted status.
     :param nodes: the nodes that are in a wanted status.
     """
@@ -72,14 +72,14 @@ class Memory:
 
     :param events_from: how far back the next poll reads events.
     :param actions_from: how far back it reads actions, by the time of their creation.
-    :param told: what needs not be told again: its key, and the time by which it is listed or :data:`STATE`.
+    :param reported: what needs not be reported again: its key, and the time by which it is listed or :data:`STATE`.
     :param in_progress: the actions in progress, by id, with the time of their creation.
     :param names: the names of clusters, by id, also of some that do not exist any more.
     """
 
     events_from: datetime
     actions_from: datetime
-    told: Mapping[str, str] = field(default_factory=dict)
+    reported: Mapping[str, str] = field(default_factory=dict)
     in_progress: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
 
@@ -103,7 +103,7 @@ class Finding:
         return self.resource["cluster_id"] or ""
 
     def content(self, names: Mapping[str, str]) -> dict[str, Any]:
-        """What is told: the object under its noun, as an info module returns it, and where it belongs.
+        """What is reported: the object under its noun, as an info module returns it, and where it belongs.
 
         :param names: the names of clusters, by id.
         """
@@ -120,7 +120,7 @@ def first_memory(time: datetime, since: datetime | None) -> Memory:
     """What a source remembers that has no state file: nothing yet.
 
     :param time: the server's time.
-    :param since: from when on it is to tell.
+    :param since: from when on it is to report.
     """
     # The next poll can read a little further back, if the server's clock is set back.
     start = time - 2 * OVERLAP
@@ -143,25 +143,25 @@ def findings(reading: Reading, wanted: Wanted) -> Iterator[Finding]:
 
 
 def new(memory: Memory, reading: Reading, wanted: Wanted) -> list[Finding]:
-    """What of a reading has not been told, in the order in which it is to be told.
+    """What of a reading has not been reported, in the order in which it is to be reported.
 
     A thing that a list has twice, as its pages were read while it changed, is new once.
     """
-    unknown = {each.key: each for each in findings(reading, wanted) if each.key not in memory.told}
+    unknown = {each.key: each for each in findings(reading, wanted) if each.key not in memory.reported}
     return list(unknown.values())
 
 
 def from_now_on(memory: Memory, reading: Reading, wanted: Wanted) -> Memory:
-    """The memory of a source that begins, after its first reading: it has nothing to tell of what is over.
+    """The memory of a source that begins, after its first reading: it reports nothing that is over.
 
-    What lasts is still told: a node in ERROR needs help, however long it has been there.
+    What lasts is still reported: a node in ERROR needs help, however long it has been there.
     """
     over = {each.key: each.time for each in findings(reading, wanted) if each.time != STATE and _is_over(each, wanted)}
-    return replace(memory, told={**memory.told, **over})
+    return replace(memory, reported={**memory.reported, **over})
 
 
 def _is_over(finding: Finding, wanted: Wanted) -> bool:
-    """Whether something happened before the time from which on the source tells."""
+    """Whether something happened before the time from which on the source reports."""
     if wanted.since is None:
         return True
     happened = finding.resource["end_at"] if finding.kind is ACTION else finding.time
@@ -169,20 +169,20 @@ def _is_over(finding: Finding, wanted: Wanted) -> bool:
     return time is None or time < wanted.since
 
 
-def told(memory: Memory, finding: Finding) -> Memory:
-    """The memory after something was told."""
-    return replace(memory, told={**memory.told, finding.key: finding.time})
+def with_reported(memory: Memory, finding: Finding) -> Memory:
+    """The memory after something was reported."""
+    return replace(memory, reported={**memory.reported, finding.key: finding.time})
 
 
 def after(memory: Memory, reading: Reading, wanted: Wanted) -> Memory:
-    """The memory after all that a poll has read was told, without what no later poll can read again."""
+    """The memory after all that a poll has read was reported, without what no later poll can read again."""
     start = reading.time - OVERLAP
     current = {each.key: each.time for each in findings(reading, wanted)}
     lasting = {key: time for key, time in current.items() if time == STATE}
     in_progress = {each["id"]: each[ACTION.created_key] or "" for each in reading.in_progress}
     listed = {
         key: time
-        for key, time in {**memory.told, **current}.items()
+        for key, time in {**memory.reported, **current}.items()
         if time != STATE and (_is_since(time, start - OVERLAP) or key.split()[1] in in_progress)
     }
     return Memory(start, start, {**listed, **lasting}, in_progress, memory.names)
@@ -215,7 +215,7 @@ def to_data(memory: Memory) -> dict[str, Any]:
     return {
         "events_from": memory.events_from.strftime(FORMAT),
         "actions_from": memory.actions_from.strftime(FORMAT),
-        "told": dict(memory.told),
+        "reported": dict(memory.reported),
         "in_progress": dict(memory.in_progress),
         "names": dict(memory.names),
     }
@@ -226,7 +226,7 @@ def from_data(data: Any) -> Memory:
 
     :raises ValueError: it is something else.
     """
-    maps = ("told", "in_progress", "names")
+    maps = ("reported", "in_progress", "names")
     if not isinstance(data, dict) or set(data) != {"events_from", "actions_from", *maps}:
         raise ValueError("not a memory")
     times = [read_time(data[key]) for key in ("events_from", "actions_from")]

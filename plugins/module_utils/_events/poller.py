@@ -5,7 +5,7 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""One poll after the other, over one connection to Senlin: what is new, and what was told."""
+"""One poll after the other, over one connection to Senlin: what is new, and what was reported."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .._senlin.connection import SdkTransport, connect
 from .._senlin.deadline import Deadline
 from .._senlin.errors import ClusteringError, Refused, ResponseLost, TimedOut
 from .._senlin.secrets import secrets_of_task
-from .memory import Finding, Memory, Reading, after, first_memory, from_now_on, is_about, new, told, with_names
+from .memory import Finding, Memory, Reading, after, first_memory, from_now_on, is_about, new, with_names, with_reported
 from .options import read_options
 from .reading import read, read_names
 from .state_file import StateFile
@@ -85,17 +85,17 @@ class Poller:
             raise
 
     def note(self, finding: Finding) -> None:
-        """Remember that something was told.
+        """Remember that something was reported.
 
         :raises BadInput: the state file cannot be written.
         """
         if self._memory:
-            self._memory = told(self._memory, finding)
+            self._memory = with_reported(self._memory, finding)
         if self._state_file:
             self._state_file.note(finding)
 
     def complete(self) -> None:
-        """Remember that everything was told that the last poll has found.
+        """Remember that everything was reported that the last poll has found.
 
         :raises BadInput: the state file cannot be written.
         """
@@ -135,7 +135,7 @@ class Poller:
             if reference not in names and reference not in names.values():
                 what = "with the id" if FULL_ID.fullmatch(reference) else "named"
                 self._warn(
-                    f"There is no cluster {what} {shortened(reference)!r} in this project yet. Its events are told "
+                    f"There is no cluster {what} {shortened(reference)!r} in this project yet. Its events are reported "
                     f"as soon as it exists. If that is a mistake, correct clusters."
                 )
         return names

@@ -57,10 +57,10 @@ class SourceFailed(Exception):
 
 
 async def run(queue: Queue, given: Mapping[str, Any]) -> None:
-    """Tell what happens in Senlin until the source is cancelled.
+    """Report what happens in Senlin until the source is cancelled.
 
     An item is noted in the state file when the rules have taken it. So if the process is killed in between, the item is
-    told again after the restart, and none is lost.
+    reported again after the restart, and none is lost.
 
     :param given: the options of the source, as the rulebook gives them.
     :raises SourceFailed: it cannot work.
@@ -90,7 +90,9 @@ async def run(queue: Queue, given: Mapping[str, Any]) -> None:
                 await asyncio.sleep(next(pauses))
                 continue
             if failures:
-                warn(f"Senlin can be read again, after {failures} failed tries. What happened meanwhile is told now.")
+                warn(
+                    f"Senlin can be read again, after {failures} failed tries. What happened meanwhile is reported now."
+                )
                 failures = 0
             for finding, content in found:
                 await _put(queue, content, given.get(FEEDBACK))
@@ -104,7 +106,7 @@ async def run(queue: Queue, given: Mapping[str, Any]) -> None:
 
 
 async def _put(queue: Queue, content: dict[str, Any], feedback: Any) -> None:
-    """Put an item on the queue, and wait until the rules have taken it. If the source is killed before, it is not told.
+    """Put an item on the queue, and wait until the rules have taken it.
 
     :param feedback: the queue on which ansible-rulebook returns what the rules have; ``None`` without ``feedback``.
     """
@@ -150,7 +152,7 @@ async def in_thread(work: Callable[[], _T]) -> _T:
 
 
 def sentence_of(error: Exception) -> str:
-    """What to tell the operator about a failed poll."""
+    """What to say to the operator about a failed poll."""
     if isinstance(error, ClusteringError):
         return error.message
     text = f"{type(error).__name__}: {error}".rstrip(".: ")

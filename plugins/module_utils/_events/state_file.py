@@ -7,7 +7,7 @@
 
 """Keeps the memory of a source in a file, so that a restart goes on where the source has stopped.
 
-The first line is the memory as of the last poll, as JSON. Each further line is what was told since: its key and its
+The first line is the memory as of the last poll, as JSON. Each further line is what was reported since: its key and its
 time. So what is written for each item is one line, and the first line is written once for each poll.
 """
 
@@ -60,7 +60,7 @@ class StateFile:
                 raise self._unusable("is not one of this release of the collection")
             written_by, memory = header["source"], from_data(header["memory"])
             # What follows the last line break was not written completely.
-            told = dict(json.loads(line) for line in lines[:-1])
+            reported = dict(json.loads(line) for line in lines[:-1])
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise self._unusable("is damaged, or is no state file at all") from error
         different = sorted(key for key in {*source, *written_by} if source.get(key) != written_by.get(key))
@@ -69,7 +69,7 @@ class StateFile:
         return Memory(
             memory.events_from,
             memory.actions_from,
-            {**memory.told, **told},
+            {**memory.reported, **reported},
             memory.in_progress,
             memory.names,
         )
@@ -96,7 +96,7 @@ class StateFile:
             raise self._not_writable(error) from error
 
     def note(self, finding: Finding) -> None:
-        """Add that something was told.
+        """Add that something was reported.
 
         :raises BadInput: the file cannot be written.
         """
@@ -134,5 +134,5 @@ class StateFile:
     def _unusable(self, problem: str) -> BadInput:
         return BadInput(
             f"The state file {self._path} {problem}. Set state_file to a file of this source's own, or remove the file "
-            f"to begin anew: what happens until then is not told."
+            f"to begin anew: what happens until then is not reported."
         )

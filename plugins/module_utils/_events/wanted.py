@@ -5,7 +5,7 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""What a source is to tell: which objects, in which projects and clusters, and in which statuses."""
+"""What a source is to report: which objects, in which projects and clusters, and in which statuses."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .._subjects.history import declared_time
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a source is to tell.
+    """What a source is to report.
 
     :param clusters: the names and full ids of the clusters that it is about; empty for all.
     :param events: the filters of events; ``None`` for no events.
@@ -36,7 +36,7 @@ class Wanted:
     :param nodes: the statuses of nodes.
     :param all_projects: whether it is about all projects.
     :param project: the id of the project that it is about, if that is not the token's own; else empty.
-    :param since: from when on it tells of events and of ended actions; ``None`` for what happens from now on.
+    :param since: from when on it reports events and ended actions; ``None`` for what happens from now on.
     """
 
     clusters: tuple[str, ...]
@@ -62,10 +62,10 @@ class Wanted:
         return (each for each in found if not self.project or each["project_id"] == self.project)
 
     def check(self, client: Client) -> None:
-        """Refuse what this server cannot tell.
+        """Refuse what this server cannot report.
 
         :raises BadInput: a filter of events that there is not, or a value that it cannot have.
-        :raises NotSupported: the microversion is too old to tell the clusters of actions.
+        :raises NotSupported: the microversion is too old to know the clusters of actions.
         """
         check_query(EVENT, {"filters": self.events or {}}, client)
         if self.clusters and self.actions:
@@ -84,11 +84,11 @@ class Wanted:
 
 
 def read_wanted(options: Mapping[str, Any]) -> Wanted:
-    """What the options of a source say that it is to tell.
+    """What the options of a source say that it is to report.
 
     :param options: as ``read_options`` returns them.
     :raises BadInput: a status that there is not, a time that is none, options that contradict each other, or nothing
-        to tell.
+        to report.
     """
     if options["all_projects"] and options["project"]:
         raise BadInput("all_projects and project contradict each other. Remove one of them.")
@@ -102,7 +102,7 @@ def read_wanted(options: Mapping[str, Any]) -> Wanted:
         since=declared_time(options),
     )
     if wanted.events is None and not wanted.actions and not wanted.nodes:
-        raise BadInput("events, actions and nodes are all off, so there is nothing to tell. Set one of them.")
+        raise BadInput("events, actions and nodes are all off, so there is nothing to report. Set one of them.")
     return wanted
 
 

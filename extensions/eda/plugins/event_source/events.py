@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An event source for ansible-rulebook that tells what happens in Senlin, OpenStack's clustering service."""
+"""An event source for ansible-rulebook that reports what happens in Senlin, OpenStack's clustering service."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from typing import Any
 
 DOCUMENTATION = r"""
 ---
-short_description: Tell rules what happens in Senlin
+short_description: Report what happens in Senlin
 description:
-  - Polls Senlin, OpenStack's clustering service, and tells each event, each action that fails or waits for its
-    lifecycle hook, and each node that comes into ERROR. Nothing is lost, and nothing is told twice.
+  - Polls Senlin, OpenStack's clustering service, and reports each event, each action that fails or waits for its
+    lifecycle hook, and each node that comes into ERROR. Nothing is lost, and nothing is reported twice.
   - Each item is a dictionary with C(type), which is V(event), V(action) or V(node); the object itself under a key of
     the same name, as M(senlin.clustering.cluster_event_info), M(senlin.clustering.cluster_action_info) and
     M(senlin.clustering.cluster_node_info) return it; C(cluster), with C(id) and C(name), or null; and C(project_id).
@@ -26,15 +26,15 @@ description:
 options:
   actions:
     description:
-      - The statuses of actions to tell. An action is told once when it comes into one of them. An empty list turns it
-        off.
-      - Those that wait for a lifecycle hook when the source starts are told, too.
+      - The statuses of actions to report. An action is reported once when it comes into one of them. With an empty list,
+        no action is reported.
+      - Those that wait for a lifecycle hook when the source starts are reported, too.
     type: list
     elements: str
     default: [FAILED, WAITING_LIFECYCLE_COMPLETION]
   all_projects:
     description:
-      - Whether to tell what happens in all projects. Requires admin privileges.
+      - Whether to report what happens in all projects. Requires admin privileges.
     type: bool
     default: false
     aliases: [global_project]
@@ -76,19 +76,19 @@ options:
     type: str
   clusters:
     description:
-      - Tell only what is about these clusters and their nodes. Give exact names or full ids. If several clusters have a
-        name, all of them are meant. A cluster need not exist yet. The default is all clusters, and what is about none.
+      - Report only what is about these clusters and their nodes. Give exact names or full ids. If several clusters have
+        a name, all of them are meant. A cluster need not exist yet. The default is all clusters, and what is about none.
     type: list
     elements: str
   events:
     description:
-      - Whether to tell events, or a dictionary of filters for them, which are those of
+      - Whether to report events, or a dictionary of filters for them, which are those of
         M(senlin.clustering.cluster_event_info), such as C(level), C(action) and C(obj_type).
     type: raw
     default: true
   feedback:
     description:
-      - Whether ansible-rulebook confirms each item, so that an item counts as told only when the rules have it.
+      - Whether ansible-rulebook confirms each item, so that an item counts as reported only when the rules have it.
         ansible-rulebook has this option for all sources, and needs its persistence for it.
     type: bool
     default: false
@@ -105,15 +105,15 @@ options:
     default: 5
   nodes:
     description:
-      - The statuses of nodes to tell. A node is told once when it comes into one of them, and again when it has left it
-        meanwhile. An empty list turns it off.
-      - Nodes that are in such a status when the source starts are told, too.
+      - The statuses of nodes to report. A node is reported once when it comes into one of them, and again if it has left
+        it meanwhile. With an empty list, no node is reported.
+      - Nodes that are in such a status when the source starts are reported, too.
     type: list
     elements: str
     default: [ERROR]
   project:
     description:
-      - The id of the project to tell about, if it is not that of the login. Requires admin privileges.
+      - The id of the project to report about, if it is not that of the login. Requires admin privileges.
     type: str
   region_name:
     description:
@@ -131,13 +131,13 @@ options:
     type: str
   since:
     description:
-      - Also tell events from this time on, and actions that have ended since. In ISO 8601 format such as
+      - Also report events from this time on, and actions that have ended since. In ISO 8601 format such as
         V(2026-11-24T15:00:00Z), or in seconds since 1970-01-01 UTC. The default is the time when the source starts.
       - It has no effect if O(state_file) exists.
     type: str
   state_file:
     description:
-      - Path of a file in which the source remembers what it has told. After a restart, it tells what happened
+      - Path of a file in which the source remembers what it has reported. After a restart, it reports what happened
         meanwhile, and nothing twice. Its folder must exist. Without a file, a restarted source begins anew.
     type: str
   validate_certs:
@@ -203,7 +203,7 @@ def source() -> Any:
 
 
 async def main(queue: asyncio.Queue[Any], args: dict[str, Any]) -> None:
-    """Tell what happens in Senlin until the source is cancelled.
+    """Report what happens in Senlin until the source is cancelled.
 
     :param queue: where to put the items.
     :param args: the options, as the rulebook gives them.
