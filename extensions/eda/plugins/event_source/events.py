@@ -26,8 +26,8 @@ description:
 options:
   actions:
     description:
-      - The statuses of actions to report. An action is reported once when it comes into one of them. With an empty list,
-        no action is reported.
+      - The statuses of actions to report. An action is reported once when it comes into one of them. With an empty
+        list, no action is reported.
       - Those that wait for a lifecycle hook when the source starts are reported, too.
     type: list
     elements: str
@@ -77,7 +77,8 @@ options:
   clusters:
     description:
       - Report only what is about these clusters and their nodes. Give exact names or full ids. If several clusters have
-        a name, all of them are meant. A cluster need not exist yet. The default is all clusters, and what is about none.
+        a name, all of them are meant. A cluster need not exist yet.
+      - The default is all clusters, and what is about none.
     type: list
     elements: str
   events:
@@ -105,8 +106,8 @@ options:
     default: 5
   nodes:
     description:
-      - The statuses of nodes to report. A node is reported once when it comes into one of them, and again if it has left
-        it meanwhile. With an empty list, no node is reported.
+      - The statuses of nodes to report. A node is reported once when it comes into one of them, and again if it has
+        left it meanwhile. With an empty list, no node is reported.
       - Nodes that are in such a status when the source starts are reported, too.
     type: list
     elements: str
