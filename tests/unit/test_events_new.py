@@ -171,10 +171,32 @@ def test_an_old_action_that_succeeds_is_not_reported(server: Server, monkeypatch
 def test_actions_are_reported_in_the_order_of_their_ends(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     watch = Watch(server, monkeypatch, **ACTIONS_ONLY)
     watch.poll()
-    first, second = server.act(ago=2), server.act(ago=1)
-    server.end(first, "FAILED", at=NOW + 9)
-    server.end(second, "FAILED", at=NOW + 8)
-    assert watch.poll() == [second, first]
+    first, second, third = server.act(ago=3), server.act(ago=2), server.act(ago=1)
+    server.end(first, "FAILED", at=NOW + 7)
+    server.end(second, "FAILED", at=NOW + 9)
+    server.end(third, "FAILED", at=NOW + 8)
+    assert watch.poll() == [first, third, second]
+
+
+@pytest.mark.parametrize("age", [0, 250, 5000])
+def test_an_action_that_fails_during_a_poll(age: float, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is in both lists of actions, or in neither if it is too old for the second one."""
+    action = server.act(ago=age)
+    watch = Watch(server, monkeypatch, **ACTIONS_ONLY)
+    watch.poll()
+    handle = server._handle
+
+    def handle_and_end(method: str, path: str, *more: Any) -> Any:
+        response = handle(method, path, *more)
+        if path == "/actions" and server.stored["actions"][action]["status"] == "RUNNING":
+            server.end(action, "FAILED")
+        return response
+
+    monkeypatch.setattr(server, "_handle", handle_and_end)
+    for dummy in range(4):
+        watch.poll(seconds=200)
+    watch.poll(seconds=2000)
+    assert watch.reported == [action]
 
 
 def test_other_statuses_of_actions(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

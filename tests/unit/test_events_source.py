@@ -291,6 +291,8 @@ def test_feedback(server: Server) -> None:
         for node in nodes:
             item = await asyncio.wait_for(items.get(), GENEROUS)
             assert item["node"]["id"] == node
+            # Long enough for the source to go on, if it did not wait for the feedback.
+            await asyncio.sleep(0.1)
             assert items.empty(), "the next one waits for the feedback"
             await feedback.put(item)
         await cancelled(task)

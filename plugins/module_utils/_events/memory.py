@@ -183,7 +183,7 @@ def after(memory: Memory, reading: Reading, wanted: Wanted) -> Memory:
     listed = {
         key: time
         for key, time in {**memory.reported, **current}.items()
-        if time != STATE and (_is_since(time, start - OVERLAP) or key.split()[1] in in_progress)
+        if time != STATE and _is_since(time, start - OVERLAP)
     }
     return Memory(start, start, {**listed, **lasting}, in_progress, memory.names)
 
