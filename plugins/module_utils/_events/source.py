@@ -119,8 +119,12 @@ async def _put(queue: Queue, content: dict[str, Any], feedback: Any) -> None:
     while isinstance(taken_from, asyncio.Queue) and not taken_from.empty():
         await asyncio.sleep(SHORT_PAUSE)
     if feedback is not None:
-        with suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(feedback.get(), FEEDBACK_SECONDS)
+        # In Python 3.11, wait_for loses the cancellation of the source if the feedback comes at the same time.
+        confirmed = asyncio.ensure_future(feedback.get())
+        try:
+            await asyncio.wait({confirmed}, timeout=FEEDBACK_SECONDS)
+        finally:
+            confirmed.cancel()
 
 
 async def in_thread(work: Callable[[], _T]) -> _T:

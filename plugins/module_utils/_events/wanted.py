@@ -16,12 +16,11 @@ from datetime import datetime
 from typing import Any
 
 from .._plan.info import list_resources
-from .._plan.query import check_query
 from .._plan.values import BOOLEAN, read_references, shortened, sort_of
 from .._senlin.client import Client
 from .._senlin.errors import BadInput
 from .._senlin.filters import Filter
-from .._senlin.kinds import ACTION, EVENT, NODE, Kind
+from .._senlin.kinds import ACTION, NODE, Kind
 from .._senlin.transport import Attributes
 from .._subjects.history import declared_time
 
@@ -64,10 +63,8 @@ class Wanted:
     def check(self, client: Client) -> None:
         """Refuse what this server cannot report.
 
-        :raises BadInput: a filter of events that there is not, or a value that it cannot have.
         :raises NotSupported: the microversion is too old to know the clusters of actions.
         """
-        check_query(EVENT, {"filters": self.events or {}}, client)
         if self.clusters and self.actions:
             client.require("1.14", "clusters together with actions", advice="Set actions to [], or leave out clusters.")
 
