@@ -10,7 +10,7 @@ ENVIRONMENTS := .cache/environments
 TOOLS := $(CURDIR)/$(ENVIRONMENTS)/tools/bin
 COLLECTION := ansible_collections.senlin.clustering
 # The environments that `make test` uses, in the order in which they are needed.
-USED := tools core-2.21 galaxy devcloud awx core-2.18 core-2.20 core-2.22
+USED := tools core-2.21 galaxy devcloud eda awx core-2.18 core-2.20 core-2.22
 # What `make bench` measures, and how often: tasks, waiting, growth, groups, inventories, or all when none is named.
 ROUNDS := 5
 PARTS :=
@@ -52,7 +52,7 @@ WITH_CLOUD := $(RUN) $(PYTHON) tests/tools with_cloud
 # The unit tests that find what was forgotten in a change; lint runs them, as they take a few seconds.
 GUARDS := action_group action_plugins audit_query docsite documented_options fields modules_are_proved
 
-.PHONY: help demo test test-production lint format unit contract races pairs rollouts kills canary matrix matrix-all molecule awx sanity galaxy docs architecture bench environments cloud-up cloud-down \
+.PHONY: help demo test test-production lint format unit contract races pairs rollouts kills canary matrix matrix-all molecule eda awx sanity galaxy docs architecture bench environments cloud-up cloud-down \
 	fullcloud-up fullcloud-down clean tools link
 
 help: ## List the targets
@@ -72,7 +72,7 @@ demo: tools link ## Start a real Keystone and Senlin on loopback and run playboo
 
 test: ## Run every check, of the contract a third, and stop at the first that fails (make -k test: go on)
 	@$(PYTHON) tests/tools steps environments,lint,unit,galaxy,sanity,docs "contract SAMPLE=$(or $(SAMPLE),3)" \
-		matrix,molecule,awx,demo
+		matrix,molecule,eda,awx,demo
 
 test-production: ## Run the contract, molecule and the demo on both production-like clouds; see tests/fullcloud
 	@$(PYTHON) tests/tools production
@@ -131,9 +131,15 @@ matrix-all: link ## Run the whole contract on each of them, one after the other
 molecule: tools link ## Run playbooks as users write them, scenario by scenario (K=cluster: one scenario)
 	@$(RUN) $(PYTHON) tests/tools scenarios
 
+eda: link ## Run the event source and the rulebooks in ansible-rulebook, with a Java from the Python package index
+	@$(PYTHON) tests/environments.py eda > /dev/null
+	@PATH="$(CURDIR)/$(ENVIRONMENTS)/eda/bin:$$PATH" $(PYTHON) tests/tools with_cloud eda \
+		pytest --quiet --numprocesses 2 tests/eda
+
 awx: link ## Test the examples for AWX, execution environments and CI, and the query for the audit
 	@$(PYTHON) tests/environments.py awx > /dev/null
 	@$(PYTHON) tests/tools with_cloud awx $(ENVIRONMENTS)/awx/bin/python -m pytest --quiet -n 3 -k "$(K)" tests/awx
+
 
 sanity: ## Run ansible-test sanity on every Python of this machine, with nothing ignored
 	@$(PYTHON) tests/tools sanity tools core-2.21

@@ -3,29 +3,26 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Long histories of actions and events: which requests a module process sends, and how much memory it takes.
 
-A history is created by copying rows in Senlin's database, as the server would need hours for that many actions. It is
-about two clusters; one row in four is about ``shop``. Many rows of a cluster have the same time, so few pages end where
-the time changes.
+Many rows of a history have the same time, so few pages end where the time changes.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from case import EMPTY, PROFILE
+from case import PROFILE
 from conftest import separate_cloud
 from devcloud.client import Devcloud
+from history import History, Kind
 from tenant import Tenant
 
 pytestmark = [
@@ -42,8 +39,6 @@ MOST_PER_ROW = (100 - PAGE_COST) / 20_000
 """Megabytes that each row of a result may add to that. A promised limit: 20,000 rows take at most 100 MB in all."""
 FLAT = 20
 """Megabytes that a result of a few pages may add, however long the history is."""
-SAME_SECOND = 300
-"""How many consecutive rows of a cluster have the same time."""
 PAGE = 500
 """The page size of the modules."""
 
@@ -58,27 +53,6 @@ finally:
     print(re.search(r"VmHWM:\s*(\d+)", open("/proc/self/status").read())[1], file=sys.stderr)
 """
 """Runs the module that its argument names as Ansible does, and prints the process's peak memory in kB to stderr."""
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of history.
-
-    :param table: Senlin's table.
-    :param time: the table's time column, which is also the server's sort key.
-    :param created_key: the name of that column in results.
-    :param rows: how many rows are copied.
-    """
-
-    table: str
-    time: str
-    created_key: str
-    rows: int
-
-    @property
-    def plural(self) -> str:
-        """The name in paths and results."""
-        return f"{self.table}s"
 
 
 @dataclass(frozen=True)
@@ -100,62 +74,22 @@ class Listed:
         return [row["id"] for row in reversed(self.rows)]
 
 
-class History:
-    """The history of a project, and the module that lists it."""
-
-    def __init__(self, kind: Kind, tenant: Tenant) -> None:
-        self._kind = kind
-        self._tenant = tenant
-        self.clusters = {name: tenant.run(EMPTY.but(name=name))["cluster"]["id"] for name in ("web", "shop")}
-        self._database = tenant.devcloud.request_log.parent / "senlin.sqlite"
-        self._mark = f"-0000-4000-8000-{next(iter(self.clusters.values()))[-12:]}"
-
-    def lengthen(self) -> None:
-        """Add copies about both clusters."""
-        with closing(sqlite3.connect(self._database, timeout=60)) as database:
-            self._copy(database, "web", 0, self._kind.rows * 3 // 4)
-            self._copy(database, "shop", self._kind.rows * 3 // 4, self._kind.rows // 4)
-            database.commit()
-
-    def _copy(self, database: sqlite3.Connection, cluster: str, first: int, count: int) -> None:
-        """Insert copies of a row about a cluster, with new ids; each ``SAME_SECOND`` copies are a minute older."""
-        new = {
-            "id": "printf('%08x' || :mark, :first + number)",
-            self._kind.time: f"strftime('%Y-%m-%d %H:%M:%S.000000', {self._kind.time}, "
-            f"-(number / {SAME_SECOND}) || ' minutes')",
-        }
-        columns = [row[1] for row in database.execute(f"PRAGMA table_info({self._kind.table})")]
-        source = self._tenant.read(f"/{self._kind.plural}?cluster_id={self.clusters[cluster]}")[-1]["id"]
-        database.execute(
-            f"WITH RECURSIVE numbers(number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM numbers LIMIT :count) "
-            f"INSERT INTO {self._kind.table} ({', '.join(columns)}) "
-            f"SELECT {', '.join(new.get(column, column) for column in columns)} "
-            f"FROM {self._kind.table}, numbers WHERE id = :source",
-            {"mark": self._mark, "first": first, "count": count, "source": source},
-        )
-
-    def minutes_ago(self, minutes: int) -> str:
-        """The time of the copies that are older than the original by a number of minutes."""
-        number = self._kind.rows * 3 // 4 + minutes * SAME_SECOND
-        found = self._tenant.read(f"/{self._kind.plural}/{number:08x}{self._mark}")
-        return str(found[self._kind.time])
-
-    def ask(self, **options: Any) -> Listed:
-        """Run the info module with some options in a separate process."""
-        arguments = {"cloud": self._tenant.cloud, **options, "_ansible_remote_tmp": "/tmp"}
-        since = time.time()
-        done = subprocess.run(
-            [sys.executable, "-c", PROGRAM, f"cluster_{self._kind.table}_info"],
-            input=json.dumps({"ANSIBLE_MODULE_ARGS": arguments}),
-            env={**os.environ, "PYTHONPATH": str(COLLECTIONS)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        sent = [urlsplit(request["path"]) for request in self._tenant.requests(since)]
-        queries = [dict(parse_qsl(url.query)) for url in sent if url.path == f"/v1/{self._kind.plural}"]
-        return Listed(json.loads(done.stdout)[self._kind.plural], queries, int(done.stderr.split()[-1]) / 1024)
+def ask(history: History, **options: Any) -> Listed:
+    """Run the info module with some options in a separate process."""
+    arguments = {"cloud": history.tenant.cloud, **options, "_ansible_remote_tmp": "/tmp"}
+    since = time.time()
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, f"cluster_{history.kind.table}_info"],
+        input=json.dumps({"ANSIBLE_MODULE_ARGS": arguments}),
+        env={**os.environ, "PYTHONPATH": str(COLLECTIONS)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    sent = [urlsplit(request["path"]) for request in history.tenant.requests(since)]
+    queries = [dict(parse_qsl(url.query)) for url in sent if url.path == f"/v1/{history.kind.plural}"]
+    return Listed(json.loads(done.stdout)[history.kind.plural], queries, int(done.stderr.split()[-1]) / 1024)
 
 
 ACTIONS = Kind("action", "created_at", "created_at", LENGTH)
@@ -182,10 +116,10 @@ def test_a_long_history(kind: Kind, tenant: Tenant) -> None:
     shop = history.clusters["shop"]
     newest = f"{kind.time}:desc"
     history.lengthen()
-    nothing = history.ask(filters={"action": "CLUSTER_RECOVER"})
+    nothing = ask(history, filters={"action": "CLUSTER_RECOVER"})
     assert nothing.rows == []
 
-    everything = history.ask()
+    everything = ask(history)
     times = [row[kind.created_key] for row in everything.rows]
     assert len(set(everything.ids)) == len(everything.ids) >= kind.rows
     assert times == sorted(times), "the newest row is not the last"
@@ -193,25 +127,25 @@ def test_a_long_history(kind: Kind, tenant: Tenant) -> None:
     assert everything.queries == pages(everything.ids, sizes, sort=newest)
     assert everything.peak - nothing.peak < PAGE_COST + MOST_PER_ROW * kind.rows
 
-    few = history.ask(limit=10)
+    few = ask(history, limit=10)
     assert few.ids == everything.ids[:10]
     assert few.queries == pages(few.ids, [10], sort=newest)
 
-    more = history.ask(limit=PAGE + 200)
+    more = ask(history, limit=PAGE + 200)
     assert more.ids == everything.ids[: PAGE + 200]
     assert more.queries == pages(more.ids, [PAGE, 200], sort=newest)
 
     since = history.minutes_ago(2)
-    recent = history.ask(since=since)
+    recent = ask(history, since=since)
     assert recent.ids == [row["id"] for row in reversed(everything.rows) if row[kind.created_key] >= since]
     assert len(recent.ids) > 2 * PAGE
     assert recent.queries == pages(everything.ids, [PAGE] * (len(recent.ids) // PAGE + 1), sort=newest)
 
-    own = history.ask(cluster="shop", since=since)
+    own = ask(history, cluster="shop", since=since)
     assert own.ids == [row["id"] for row in reversed(recent.rows) if row["cluster_id"] == shop]
     assert own.queries == pages(own.ids, [PAGE] * (len(own.ids) // PAGE + 1), sort=newest, cluster_id=shop)
 
-    last = history.ask(cluster=shop, since=since, limit=5)
+    last = ask(history, cluster=shop, since=since, limit=5)
     assert last.ids == own.ids[:5]
     assert last.queries == pages(last.ids, [5], sort=newest, cluster_id=shop)
 

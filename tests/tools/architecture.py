@@ -26,6 +26,7 @@ PACKAGES = (
     "plugin_utils/_inventory",
     "plugin_utils/_in_process",
     "modules",
+    "module_utils/_events",
     "module_utils/_run",
     "module_utils/_prediction",
     "module_utils/_rollout",

@@ -39,6 +39,7 @@ CLUSTER = {
 DEFAULTS: dict[str, dict[str, Any]] = {
     "actions": {"cause": "RPC Request", "depended_by": [], "status": "RUNNING", "status_reason": "in progress"},
     "clusters": CLUSTER,
+    "events": {},
     "nodes": {
         "name": "node",
         "status": "ACTIVE",

@@ -40,7 +40,7 @@ def list_history(kind: Kind, params: Params, client: Client) -> Iterator[Attribu
 
     :raises BadInput: the option ``since`` does not hold a time.
     """
-    since = _declared_time(params)
+    since = declared_time(params)
     if (params.get("sort") or "").strip():
         yield from (each for each in list_resources(kind, params, client) if _is_recent(kind, each, since))
         return
@@ -49,7 +49,7 @@ def list_history(kind: Kind, params: Params, client: Client) -> Iterator[Attribu
     yield from reversed(list(islice(recent, params.get("limit"))))
 
 
-def _declared_time(params: Params) -> datetime | None:
+def declared_time(params: Params) -> datetime | None:
     """The time that the option ``since`` declares. Like a time of the server, it is in UTC if it has no time zone.
 
     As in actions, it can be a number of seconds since the epoch. Fewer than nine digits are no time of any Senlin.

