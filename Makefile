@@ -140,7 +140,6 @@ awx: link ## Test the examples for AWX, execution environments and CI, and the q
 	@$(PYTHON) tests/environments.py awx > /dev/null
 	@$(PYTHON) tests/tools with_cloud awx $(ENVIRONMENTS)/awx/bin/python -m pytest --quiet -n 3 -k "$(K)" tests/awx
 
-
 sanity: ## Run ansible-test sanity on every Python of this machine, with nothing ignored
 	@$(PYTHON) tests/tools sanity tools core-2.21
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from cloud_under_test import CLOUD as UNDER_TEST
 from cloud_under_test import patient
 from playbook import settings
 from tenant import Tenant
@@ -29,6 +30,17 @@ class Told(str):
 
     def __contains__(self, text: object) -> bool:
         return "".join(str(text).split()) in "".join(self.split())
+
+
+READS = (
+    "identity GET /v3",
+    "identity POST /v3/auth/tokens",
+    "clustering GET /",
+    "clustering GET /v1/clusters",
+    "clustering GET /v1/nodes",
+    "compute GET /compute/v2.1/servers/detail",
+)
+"""What an inventory of any number of nodes sends; each list once for each page."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +114,11 @@ class Inventory:
             if not request["internal"]
         ]
         return Listing(done.returncode, hosts, groups, Told(done.stderr), sent)
+
+    @staticmethod
+    def reads() -> list[str]:
+        """What an inventory sends, sorted. A real Nova does not write the request log."""
+        return sorted(READS[:-1] if UNDER_TEST.is_real else READS)
 
     def refused(self, **options: Any) -> Told:
         """What is said about a file that must end the run."""

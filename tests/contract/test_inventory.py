@@ -20,15 +20,6 @@ from tenant import Tenant, profile
 NAMED = {"config": {"node.name.format": "srv-$3I"}}
 """Makes the nodes of all clusters have the same names."""
 TEMPLATE = "{{ lookup('pipe', 'touch run-by-a-template') }}"
-READS = [
-    "identity GET /v3",
-    "identity POST /v3/auth/tokens",
-    "clustering GET /",
-    "clustering GET /v1/clusters",
-    "clustering GET /v1/nodes",
-    "compute GET /compute/v2.1/servers/detail",
-]
-"""What an inventory of any number of nodes sends; each list once for each page."""
 
 
 def cluster(name: str, size: int = 2, **options: Any) -> Task:
@@ -50,14 +41,15 @@ def test_hosts_are_the_members_of_clusters(tenant: Tenant, inventory: Inventory)
     tenant.run(Task("cluster_node", {"name": "lone", "profile": "web", "role": "spare"}))
     both = inventory.listing()
 
-    assert sorted(both.requests) == sorted(READS)
+    assert sorted(both.requests) == inventory.reads()
     assert both.nodes == ["srv-001", "srv-001", "srv-002", "srv-002"]
     assert set(alone.hosts) < set(both.hosts)
     assert sorted(both.groups["cluster_web"]) == sorted(alone.hosts)
     order = inventory.run("ansible", "all", "--list-hosts").stdout.split()[2:]
     assert [both.hosts[name]["senlin_cluster"]["name"] for name in order] == ["db", "db", "web", "web"]
     assert [both.hosts[name]["senlin_index"] for name in order] == [1, 2, 1, 2]
-    assert set(both.groups) >= {"cluster_db", "metadata_env_prod", "profile_web", "status_active", "zone_nova"}
+    assert set(both.groups) >= {"cluster_db", "metadata_env_prod", "profile_web", "status_active"}
+    assert [group for group in both.groups if group.startswith("zone_")], both.groups
     assert both.groups["metadata_env_test"] == both.groups["cluster_db"]
     for name, host in both.hosts.items():
         node = tenant.read(f"/nodes/{host['senlin_node']['id']}")
@@ -136,7 +128,7 @@ def test_what_is_broken_is_left_out_and_told(tenant: Tenant, inventory: Inventor
 
 @pytest.mark.long
 def test_the_address_is_of_the_network_and_type_of_choice(tenant: Tenant, inventory: Inventory) -> None:
-    networks = [{"network": "private", "floating_network": "public"}, {"network": "storage"}]
+    networks = [{"network": "private", "floating_network": "public"}, {"network": "second"}]
     tenant.run(PROFILE.but(spec=server(networks=networks)))
     tenant.run(cluster("web", 1))
 
@@ -153,15 +145,15 @@ def test_the_address_is_of_the_network_and_type_of_choice(tenant: Tenant, invent
 
     assert address() == ("private", "floating")
     assert address(address_type="fixed") == ("private", "fixed")
-    assert address(network="storage", address_family="ipv4") == ("storage", "fixed")
+    assert address(network="second", address_family="ipv4") == ("second", "fixed")
     for options, words in (
-        ({"network": "storage", "address_type": "floating"}, "no floating address on network storage"),
+        ({"network": "second", "address_type": "floating"}, "no floating address on network second"),
         ({"address_family": "ipv6"}, "no ipv6 address"),
         ({"network": "nowhere"}, "no address on network nowhere"),
     ):
         listing = inventory.listing(**options)
         assert (listing.status, listing.hosts) == (0, {})
-        assert f"has {words}, and only addresses on private, storage." in listing.told
+        assert f"has {words}, and only addresses on " in listing.told
     composed = inventory.listing(network="nowhere", compose={"ansible_host": "senlin_node.name ~ '.example'"})
     assert [host["ansible_host"] for host in composed.hosts.values()] == ["srv-001.example"]
 
@@ -193,7 +185,7 @@ def test_the_cache_is_for_one_file_with_its_options(tenant: Tenant, inventory: I
         "cache_connection": str(inventory.folder / "c"),
     }
     first = inventory.listing(**cached)
-    assert len(first.requests) == len(READS)
+    assert sorted(first.requests) == inventory.reads()
     second = inventory.again()
     assert (second.requests, second.hosts, second.groups) == ([], first.hosts, first.groups)
     tenant.run(cluster("web", 3))

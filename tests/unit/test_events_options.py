@@ -77,7 +77,10 @@ def test_values_from_templates() -> None:
         ({"actions": ["FAILD"]}, "actions has 'FAILD', which is no status of actions. Did you mean FAILED?"),
         ({"nodes": ["FAILED"]}, "nodes has 'FAILED', which is no status of nodes. The statuses are ACTIVE, "),
         ({"events": [1]}, "events is a list, and must be true, false, or a dictionary of filters such as"),
-        ({"events": False, "actions": [], "nodes": []}, "events, actions and nodes are all off, so there is nothing"),
+        (
+            {"events": False, "actions": [], "nodes": []},
+            "There is nothing to report, as events, actions and nodes are all off",
+        ),
         ({"all_projects": True, "project": "f" * 32}, "all_projects and project contradict each other. Remove one"),
         ({"since": "soon"}, "since is 'soon'; it must be a time such as 2026-11-24T15:00:00Z, or seconds since 1970."),
     ],

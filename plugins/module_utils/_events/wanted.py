@@ -99,7 +99,7 @@ def read_wanted(options: Mapping[str, Any]) -> Wanted:
         since=declared_time(options),
     )
     if wanted.events is None and not wanted.actions and not wanted.nodes:
-        raise BadInput("events, actions and nodes are all off, so there is nothing to report. Set one of them.")
+        raise BadInput("There is nothing to report, as events, actions and nodes are all off. Set one of them.")
     return wanted
 
 
@@ -110,7 +110,7 @@ def _event_filters(value: Any) -> Mapping[str, Any] | None:
         return {} if BOOLEAN.convert(value) else None
     except KeyError:
         raise BadInput(
-            f"events is {sort_of(value)}, and must be true, false, or a dictionary of filters such as level: [ERROR]. "
+            f"The option events is {sort_of(value)}, and must be true, false, or a dictionary of filters such as level: [ERROR]. "
             f"Correct it."
         ) from None
 
