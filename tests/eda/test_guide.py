@@ -11,8 +11,8 @@ from pathlib import Path
 
 from guide import blocks
 from harness import Task
-from rulebook import PROGRAMS, environment, write_files
-from tenant import Tenant, profile, until
+from rulebook import PROGRAMS, environment, eventually, write_files
+from tenant import Tenant, profile
 
 
 def test_the_rulebook_of_the_guide(tenant: Tenant, tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_the_rulebook_of_the_guide(tenant: Tenant, tmp_path: Path) -> None:
             tenant.run(Task("cluster", {"name": "web", "state": "absent"}))
             return "web: CLUSTER_CREATE: " in log.read_text()
 
-        until(printed)
+        eventually(printed)
     finally:
         process.kill()
         process.wait()

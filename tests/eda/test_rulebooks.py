@@ -15,11 +15,9 @@ from urllib import error, request
 
 import yaml
 from case import Task
-from rulebook import Rulebook
-from tenant import Tenant, until
+from rulebook import Rulebook, eventually
+from tenant import Tenant
 
-MOST_SECONDS = 60.0
-"""Seconds from the moment when a node is in ERROR to the moment when it is repaired, at most, on any machine."""
 TOKEN = "a-token-for-the-webhook"
 CHECK = Task("cluster_health", {"cluster": "web", "recover": "never"})
 
@@ -56,17 +54,17 @@ def test_repair(tenant: Tenant, start: Callable[..., Rulebook], tmp_path: Path, 
     variables = {"senlin_check_seconds": 3600, "senlin_state_file": str(tmp_path / "state.json")}
     first = start("senlin.clustering.repair", **variables)
     # The first check of all clusters.
-    until(lambda: first.plays("Repair clusters") == 1)
+    eventually(lambda: first.plays("Repair clusters") == 1)
     broken = break_server(tenant, first_node, check=True)
-    until(lambda: is_repaired(tenant, first_node), MOST_SECONDS)
+    eventually(lambda: is_repaired(tenant, first_node))
     seconds = time.monotonic() - broken
-    until(lambda: first.plays("Repair clusters") == 2)
+    eventually(lambda: first.plays("Repair clusters") == 2)
     first.kill()
 
     break_server(tenant, second_node, check=True)
     second = start("senlin.clustering.repair", **variables)
-    until(lambda: is_repaired(tenant, second_node), MOST_SECONDS)
-    until(lambda: second.plays("Repair clusters") >= 2)
+    eventually(lambda: is_repaired(tenant, second_node))
+    eventually(lambda: second.plays("Repair clusters") >= 2)
     second.stop()
     assert [first.ids("node"), second.ids("node")] == [[first_node["id"]], [second_node["id"]]]
     recovered = [action["target"] for action in tenant.read("/actions?action=NODE_RECOVER")]
@@ -80,9 +78,9 @@ def test_a_check_finds_what_senlin_does_not_notice(tenant: Tenant, start: Callab
     web(tenant, 2)
     node = nodes(tenant)[0]
     running = start("senlin.clustering.repair", senlin_check_seconds=2, senlin_clusters=["web"])
-    until(lambda: running.plays("Repair clusters") == 1)
+    eventually(lambda: running.plays("Repair clusters") == 1)
     break_server(tenant, node, check=False)
-    until(lambda: is_repaired(tenant, node), MOST_SECONDS)
+    eventually(lambda: is_repaired(tenant, node))
 
 
 def test_the_limit_of_repairs(tenant: Tenant, start: Callable[..., Rulebook], tmp_path: Path) -> None:
@@ -90,13 +88,13 @@ def test_the_limit_of_repairs(tenant: Tenant, start: Callable[..., Rulebook], tm
     web(tenant, 2)
     broken = nodes(tenant)
     running = start("senlin.clustering.repair", senlin_check_seconds=3600, senlin_max_unhealthy="1")
-    until(lambda: running.plays("Repair clusters") == 1)
+    eventually(lambda: running.plays("Repair clusters") == 1)
     for node in broken:
         break_server(tenant, node, check=False)
     tenant.run(CHECK)
     # Both come into ERROR in one poll or in two, and the brake lets one repair begin.
-    until(lambda: running.plays("Repair clusters") == 2)
-    until(lambda: len(running.ids("node")) == 2)
+    eventually(lambda: running.plays("Repair clusters") == 2)
+    eventually(lambda: len(running.ids("node")) == 2)
     assert "max_unhealthy" in running.printed
     assert tenant.read("/actions?action=NODE_RECOVER") == []
 
@@ -152,19 +150,19 @@ def test_scale(tenant: Tenant, start: Callable[..., Rulebook]) -> None:
     running = start(
         "senlin.clustering.scale", senlin_clusters=["web"], senlin_webhook_port=port, senlin_webhook_token=TOKEN
     )
-    until(lambda: alert(port, "out", token="another") == 401)
+    eventually(lambda: alert(port, "out", token="another") == 401)
     assert alert(port, "out", status="resolved") == 200
     assert alert(port, "out") == 200
-    until(lambda: len(nodes(tenant)) == 2)
+    eventually(lambda: len(nodes(tenant)) == 2)
     for dummy in range(3):
         assert alert(port, "out") == 200
-    until(lambda: running.plays("Scale a cluster") == 1)
+    eventually(lambda: running.plays("Scale a cluster") == 1)
     assert alert(port, "in") == 200
-    until(lambda: running.plays("Scale a cluster") == 2)
-    until(lambda: len(nodes(tenant)) == 1)
+    eventually(lambda: running.plays("Scale a cluster") == 2)
+    eventually(lambda: len(nodes(tenant)) == 1)
     # It is not permitted to scale this one.
     assert alert(port, "out", cluster="shop") == 200
-    until(lambda: running.plays("Scale a cluster") == 3)
+    eventually(lambda: running.plays("Scale a cluster") == 3)
     assert "senlin_clusters permits web" in running.printed
     actions = [each["action"] for each in tenant.actions(cluster["id"], "CLUSTER_SCALE_OUT", "CLUSTER_SCALE_IN")]
     assert actions == ["CLUSTER_SCALE_OUT", "CLUSTER_SCALE_IN"]
@@ -202,10 +200,10 @@ def test_drain(tenant: Tenant, start: Callable[..., Rulebook], tmp_path: Path) -
     tasks.write_text(yaml.safe_dump([fail, write], sort_keys=False))
     state = tmp_path / "state.json"
     running = start("senlin.clustering.drain", senlin_drain_tasks=str(tasks), senlin_state_file=str(state))
-    until(state.exists)
+    eventually(state.exists)
     before = {node["id"]: node for node in nodes(tenant)}
     tenant.run(Task("cluster_resize", {"cluster": "web", "adjustment": "change", "number": -2, "wait": False}))
-    until(lambda: len(nodes(tenant)) == 1, 120)
+    eventually(lambda: len(nodes(tenant)) == 1)
     gone = set(before) - {node["id"] for node in nodes(tenant)}
     lines = [line.split() for line in drained.read_text().splitlines()]
     assert {id for id, dummy in lines} == gone

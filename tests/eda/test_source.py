@@ -14,8 +14,8 @@ import yaml
 from case import EMPTY
 from harness import Task
 from history import History, Kind
-from rulebook import Rulebook
-from tenant import Tenant, assert_readable, until
+from rulebook import Rulebook, eventually
+from tenant import Tenant, assert_readable
 
 ALL = [
     {
@@ -63,15 +63,17 @@ def test_a_restart_after_a_long_history(
     history.age()
     state = tmp_path / "state.json"
     first = start(rulebook, state_file=str(state))
-    until(state.exists)
+    eventually(state.exists)
     tenant.run(EMPTY.but(name="during"))
-    until(lambda: len(first.ids("event")) >= 2)
+    eventually(lambda: len(first.ids("event")) >= 2)
+    # An item that was not noted yet would be reported again.
+    eventually(lambda: all(f"event {id}" in state.read_text() for id in first.ids("event")))
     end(first)
     cluster = tenant.run(EMPTY.but(name="between"))["cluster"]
     second = start(rulebook, state_file=str(state))
-    until(lambda: len(second.ids("event")) >= 2)
+    eventually(lambda: len(second.ids("event")) >= 2)
     tenant.run(Task("cluster", {"id": cluster["id"], "state": "absent"}))
-    until(lambda: len(second.ids("event")) >= 4)
+    eventually(lambda: len(second.ids("event")) >= 4)
     second.stop()
     reported = Counter([*first.ids("event"), *second.ids("event")])
     assert set(reported.values()) == {1}
@@ -84,7 +86,7 @@ def test_it_ends_with_the_rules(rulebook: Path, tenant: Tenant, start: Callable[
     """A rule ends ansible-rulebook, which cancels the source and waits for it."""
     state = tmp_path / "state.json"
     running = start(rulebook, state_file=str(state))
-    until(state.exists)
+    eventually(state.exists)
     tenant.run(EMPTY.but(name="end"))
     assert running.wait() == 0
     assert "Traceback" not in running.printed
@@ -103,8 +105,8 @@ def test_a_source_that_cannot_work(rulebook: Path, start: Callable[..., Rulebook
 def test_trouble_is_shown(rulebook: Path, tenant: Tenant, start: Callable[..., Rulebook], tmp_path: Path) -> None:
     state = tmp_path / "state.json"
     running = start(rulebook, state_file=str(state))
-    until(state.exists)
+    eventually(state.exists)
     tenant.fault("GET", "^/v1/(nodes|actions|events)", count=9, status=503)
-    until(lambda: "Senlin can be read again" in running.printed)
+    eventually(lambda: "Senlin can be read again" in running.printed)
     assert running.printed.count("Senlin cannot be read, and the source tries again until it can.") == 1
     assert "Traceback" not in running.printed
