@@ -162,7 +162,7 @@ from ..module_utils._senlin.masking import masked_sentence
 from ..module_utils._senlin.secrets import secrets_of_task
 from ..plugin_utils._in_process.arguments import as_from_json
 from ..plugin_utils._inventory.cache_key import cache_key
-from ..plugin_utils._inventory.file import check_names, names_plugin
+from ..plugin_utils._inventory.file import check_names, check_once, names_plugin
 from ..plugin_utils._inventory.groups import grouped
 from ..plugin_utils._inventory.hosts import Host, hosts_of, predicted_nodes, told_left_out, told_predicted
 from ..plugin_utils._inventory.reading import Members, read_members
@@ -206,6 +206,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             # What Ansible says about an option repeats its value.
             self._secrets |= secrets_of_task(as_from_json(loader.load_from_file(path, cache="none")))
             config = self._read_config_data(path)
+            check_once(path)
             check_names(config, self.option_definitions)
             options = {name: self.get_option(name) for name in self.option_definitions}
             settings = read_settings(options)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,19 @@ TYPES = {path.stem: yaml.safe_load(path.read_text()) for path in (EXAMPLES / "aw
 """The credential types of the examples, by the names of their files."""
 
 
-def injected(type_name: str, inputs: dict[str, Any], folder: Path) -> dict[str, str]:
-    """The environment variables of a job with a credential of a type of the examples.
+@dataclass(frozen=True)
+class Injection:
+    """What a job with a credential gets: environment variables, and arguments of ansible-playbook."""
+
+    environment: dict[str, str]
+    arguments: list[str]
+
+
+def injected(type_name: str, inputs: dict[str, Any], folder: Path) -> Injection:
+    """What a job with a credential of a type of the examples gets.
 
     :param inputs: what an operator has entered. Fields that were left empty can be missing.
-    :param folder: the private data folder of the job, for the files that the variables name.
+    :param folder: the private data folder of the job, for the files that the variables and arguments name.
     """
     definition = TYPES[type_name]
     kept = {key: definition[key] for key in ("name", "kind", "inputs", "injectors")}
@@ -35,12 +44,11 @@ def injected(type_name: str, inputs: dict[str, Any], folder: Path) -> dict[str, 
     arguments: list[str] = []
     credential_type = ManagedCredentialType(namespace=type_name, **kept)
     inject_credential(credential_type, Credential(inputs), environment, shown, arguments, str(folder))
-    # The types inject no extra variables, as those would not reach the update of an inventory.
-    assert arguments == []
     # What AWX stores with the job and shows to everybody who may see it.
     secrets = [value for field, value in inputs.items() if field in secret_fields(type_name) and value]
     assert not [secret for secret in secrets if secret in str(shown)], shown
-    return {name: _outside(value, folder) for name, value in environment.items()}
+    outside = {name: _outside(value, folder) for name, value in environment.items()}
+    return Injection(outside, [_outside(argument, folder) for argument in arguments])
 
 
 def secret_fields(type_name: str) -> set[str]:
@@ -50,4 +58,6 @@ def secret_fields(type_name: str) -> set[str]:
 
 def _outside(value: str, folder: Path) -> str:
     """A path inside of the container of a job as the path that it has outside, where the tests run the job."""
-    return value.replace(CONTAINER_ROOT, str(folder), 1) if value.startswith(f"{CONTAINER_ROOT}/") else value
+    return (
+        value.replace(CONTAINER_ROOT, str(folder), 1) if value.lstrip("@").startswith(f"{CONTAINER_ROOT}/") else value
+    )

@@ -63,7 +63,7 @@ def test_awx_accepts_the_definition(name: str) -> None:
         assert field["type"] == "string" or not set(field) & {"choices", "secret", "multiline", "format"}
         assert "default" not in field or field["default"] in field["choices"]
     assert secret_fields(name) == {id for id in ids if re.search("password|secret|token", id)}
-    assert set(injectors) == {"file", "env"}
+    assert set(injectors) == {"file", "env", "extra_vars"}
     assert list(injectors["file"]) == ["template"]
     assert not [variable for variable in injectors["env"] if DENIED.fullmatch(variable)]
 
@@ -87,7 +87,7 @@ def cloud_of(environment: dict[str, str]) -> dict[str, Any]:
 @pytest.mark.parametrize("name", sorted(MINIMAL))
 def test_every_character_is_kept(name: str, tmp_path: Path) -> None:
     texts = {field["id"]: f"{AWKWARD}{field['id']}" for field in TYPES[name]["inputs"]["fields"]}
-    cloud = cloud_of(injected(name, {**texts, "insecure": False}, tmp_path))
+    cloud = cloud_of(injected(name, {**texts, "insecure": False}, tmp_path).environment)
     settings = {**cloud["auth"], **cloud, "ca_cert": cloud["cacert"], "insecure": not cloud["verify"]}
     assert {id: settings[id] for id in texts} == {**texts, "insecure": False}
     assert set(settings) - set(texts) == {"auth", "auth_type", "cacert", "verify"}
@@ -95,18 +95,18 @@ def test_every_character_is_kept(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(MINIMAL))
 def test_what_is_left_empty_is_secure(name: str, tmp_path: Path) -> None:
-    cloud = cloud_of(injected(name, MINIMAL[name], tmp_path))
+    cloud = cloud_of(injected(name, MINIMAL[name], tmp_path).environment)
     assert cloud["verify"] is True
     assert cloud["interface"] == "public"
     assert not {"region_name", "cacert"} & set(cloud)
     domains = {key: value for key, value in cloud["auth"].items() if key.endswith("domain_name")}
     assert set(domains.values()) <= {"Default"}
-    assert cloud_of(injected(name, {**MINIMAL[name], "insecure": True}, tmp_path))["verify"] is False
+    assert cloud_of(injected(name, {**MINIMAL[name], "insecure": True}, tmp_path).environment)["verify"] is False
 
 
 def test_the_files_are_private(tmp_path: Path) -> None:
     injected("password", MINIMAL["password"], tmp_path)
-    assert [path.stat().st_mode & 0o777 for path in (tmp_path / "env").iterdir()] == [0o600]
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "env").iterdir()} == {0o600}
 
 
 @pytest.fixture
@@ -145,16 +145,24 @@ def test_a_job_logs_in(name: str, tenant: Tenant, administrator: Connection, tmp
     tenant.run(EMPTY)
     project = tmp_path / "project"
     project.mkdir()
-    find = {"name": "Find the clusters", "senlin.clustering.cluster_info": {}}
-    play = {"name": "Read", "hosts": "localhost", "gather_facts": False, "tasks": [find]}
+    find = [
+        {"name": "Find the clusters by the environment", "senlin.clustering.cluster_info": {}},
+        {
+            "name": "Find the clusters by the extra variable",
+            "senlin.clustering.cluster_info": {"cloud": "{{ openstack_cloud }}"},
+            "environment": {"OS_CLOUD": "none"},
+        },
+    ]
+    play = {"name": "Read", "hosts": "localhost", "gather_facts": False, "tasks": find}
     (project / "read.yml").write_text(yaml.safe_dump([play]))
     (project / "hosts").write_text("localhost ansible_connection=local\n")
     folder = tmp_path / "job"
-    environment = injected(name, entered(name, tenant, administrator), folder)
-    done = PrivateDataFolder(folder, project, environment).run("read.yml", inventory="hosts")
+    injection = injected(name, entered(name, tenant, administrator), folder)
+    job = PrivateDataFolder(folder, project, injection.environment)
+    done = job.run("read.yml", *injection.arguments, inventory="hosts")
     assert not done.failed, done.printed
-    (result,) = done.results("runner_on_ok")
-    assert [cluster["name"] for cluster in result["clusters"]] == ["web"]
+    found = [[cluster["name"] for cluster in result["clusters"]] for result in done.results("runner_on_ok")]
+    assert found == [["web"], ["web"]]
 
 
 def test_the_first_request_of_a_user_needs_the_password(devcloud: Devcloud) -> None:

@@ -14,7 +14,11 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors i
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.addresses import Choice
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.server_details import server_of
 from ansible_collections.senlin.clustering.plugins.plugin_utils._inventory.cache_key import cache_key
-from ansible_collections.senlin.clustering.plugins.plugin_utils._inventory.file import check_names, names_plugin
+from ansible_collections.senlin.clustering.plugins.plugin_utils._inventory.file import (
+    check_names,
+    check_once,
+    names_plugin,
+)
 from ansible_collections.senlin.clustering.plugins.plugin_utils._inventory.groups import grouped
 from ansible_collections.senlin.clustering.plugins.plugin_utils._inventory.hosts import (
     Host,
@@ -201,6 +205,15 @@ def test_impossible_settings_are_refused(wrong: dict[str, Any]) -> None:
 def test_a_file_is_for_the_plugin_by_its_name_or_its_key(name: str, text: str, expected: bool, tmp_path: Path) -> None:
     (tmp_path / name).write_text(text)
     assert names_plugin(str(tmp_path / name), PLUGIN) is expected
+
+
+def test_an_option_that_is_given_twice_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.senlin.yml"
+    file.write_text(f"plugin: {PLUGIN}\ncompose:\n  cloud: a\ncloud: one\n'cloud': two\n")
+    with pytest.raises(BadInput, match=r"has cloud more than once\. Use a file for each cloud"):
+        check_once(str(file))
+    file.write_text(f"plugin: {PLUGIN}\ncompose:\n  cloud: a\n# cloud: b\ncloud: one\n")
+    check_once(str(file))
 
 
 def test_unknown_options_are_refused() -> None:

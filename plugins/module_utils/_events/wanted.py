@@ -110,8 +110,8 @@ def _event_filters(value: Any) -> Mapping[str, Any] | None:
         return {} if BOOLEAN.convert(value) else None
     except KeyError:
         raise BadInput(
-            f"The option events is {sort_of(value)}, and must be true, false, or a dictionary of filters such as level: [ERROR]. "
-            f"Correct it."
+            f"The option events is {sort_of(value)}, and must be true, false, or a dictionary of filters such as "
+            f"level: [ERROR]. Correct it."
         ) from None
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,18 @@ def names_plugin(path: str, plugin: str) -> bool:
     # The file can have tags that only Ansible's loader knows.
     pattern = rf"""^["']?plugin["']?\s*:\s*["']?{re.escape(plugin)}["']?\s*(#.*)?$"""
     return re.search(pattern, Path(path).read_text(errors="replace"), re.MULTILINE) is not None
+
+
+def check_once(path: str) -> None:
+    """Refuse a file that gives an option twice, such as two clouds. Ansible would use the last one.
+
+    :raises BadInput: names the option.
+    """
+    names = re.findall(r"""^["']?(\w+)["']?\s*:""", Path(path).read_text(errors="replace"), re.MULTILINE)
+    if twice := [name for name, count in Counter(names).items() if count > 1]:
+        raise BadInput(
+            f"The inventory file has {twice[0]} more than once. Use a file for each cloud, or for each set of options."
+        )
 
 
 def check_names(given: Iterable[Any], definitions: Mapping[str, Mapping[str, Any]]) -> None:
