@@ -123,7 +123,17 @@ def _by_network(item: Any) -> Mapping[str, Any]:
             f"Node {item.get('name')} ({item.get('id')}) has no details, so its addresses are unknown. Set details to "
             f"true in the task that reads the nodes."
         )
+    if not all(_are_addresses(each) for each in item.values()):
+        raise AnsibleFilterError(
+            f"senlin.clustering.addresses was given a dictionary with the keys {', '.join(map(str, item))[:100]}, and "
+            f"that is no node, no server, and no addresses by network. Pass on the nodes, as in result.nodes."
+        )
     return item
+
+
+def _are_addresses(value: Any) -> bool:
+    """Whether a value is what Nova shows of the addresses on one network."""
+    return isinstance(value, list | tuple) and all(isinstance(each, Mapping) and "addr" in each for each in value)
 
 
 class FilterModule:

@@ -15,9 +15,11 @@ description:
   - A host is called like its node, followed by a dash and the first eight digits of the node's id, as in
     C(web-001-4b1f6a52). The names of nodes are not unique, and a host keeps its name whatever other nodes come and go.
     O(hostname) can say otherwise.
-  - It needs one list of nodes, one of clusters, and one of servers from Nova, however many nodes there are. If Nova
-    cannot be asked, or the user may not, it reads the server of each node from Senlin, with one request for each.
-  - A node without a server, and one whose server has no address as requested, is left out. A warning names it.
+  - It needs one list of nodes, one of clusters, and one of servers from Nova, however many nodes there are, and a
+    request for each cluster that is given by its id. If Nova cannot be asked, or the user may not, it reads the server
+    of each node from Senlin, with one request for each.
+  - A node without a server, such as that of a stack, and one whose server has no address as requested, is left out. A
+    warning names it.
   - In check mode, the members that earlier tasks would have created are left out, too, because they have no address. A
     warning says so. See O(allow_missing) for a cluster that does not exist yet.
   - The variables of a host are C(senlin_cluster) with C(id), C(metadata), C(name) and C(status), which is null for a
@@ -83,7 +85,8 @@ options:
   network:
     description:
       - The name of the network of the address that becomes C(ansible_host).
-      - A node whose server has no address on it is left out, unless O(compose) sets C(ansible_host).
+      - A node whose server has no address on it is left out, unless O(compose) sets C(ansible_host). Set O(strict) to
+        V(true) then, so that an expression that fails is an error, and not a host without an address.
     type: str
   plugin:
     description:
@@ -108,7 +111,8 @@ extends_documentation_fragment:
   - ansible.builtin.constructed
   - ansible.builtin.inventory_cache
 notes:
-  - The connection options can be templates, for example of environment variables or of extra variables.
+  - All options can be templates, for example of environment variables or of extra variables, except for those that are
+    expressions already, which are O(compose), O(groups), O(hostname) and O(keyed_groups).
   - Relative paths in the file are relative to the working folder of Ansible.
 seealso:
   - plugin: senlin.clustering.addresses
@@ -148,7 +152,7 @@ groups:
 strict: true
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible import constants
@@ -156,16 +160,24 @@ from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.unsafe_proxy import wrap_var
 
+from ..module_utils._run.last_resort import sentence_for
 from ..module_utils._senlin.errors import BadInput, ClusteringError
 from ..module_utils._senlin.kinds import NODE, capitalized, describe
 from ..module_utils._senlin.masking import masked_sentence
 from ..module_utils._senlin.secrets import secrets_of_task
 from ..plugin_utils._in_process.arguments import as_from_json
 from ..plugin_utils._inventory.cache_key import cache_key
-from ..plugin_utils._inventory.file import check_names, check_once, names_plugin
+from ..plugin_utils._inventory.file import (
+    check_booleans,
+    check_names,
+    check_once,
+    is_set_to_false,
+    names_plugin,
+    rendered,
+)
 from ..plugin_utils._inventory.groups import grouped
 from ..plugin_utils._inventory.hosts import Host, hosts_of, predicted_nodes, told_left_out, told_predicted
-from ..plugin_utils._inventory.reading import Members, read_members
+from ..plugin_utils._inventory.reading import Members, from_text, read_members, to_text
 from ..plugin_utils._inventory.settings import Settings, read_settings
 from ..plugin_utils._inventory.source import cloud_settings, connected, connection_options, is_predicted
 
@@ -173,9 +185,13 @@ FATAL = "INVENTORY_ANY_UNPARSED_IS_FAILED"
 """Ansible's setting that a failed source ends the run. Otherwise it goes on with the hosts of the other sources."""
 
 
-UNTRUSTED: Callable[[Any], Any] = (
-    (lambda value: value) if hasattr(BaseInventoryPlugin, "trusted_by_default") else wrap_var
-)
+TAGS = hasattr(BaseInventoryPlugin, "trusted_by_default")
+"""Whether Ansible knows of each value whether it may be a template, as it does from 2.19 on."""
+
+TRUSTED = {"trusted_as_template": True} if TAGS else {}
+"""Has the loader take the values of a file for templates."""
+
+UNTRUSTED: Callable[[Any], Any] = (lambda value: value) if TAGS else wrap_var
 """Marks values as text that is no template, whatever is in it, such as the metadata that a user of the cloud has set.
 
 From 2.19 on, Ansible takes all values of an inventory plugin for such.
@@ -195,42 +211,53 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         return bool(super().verify_file(path)) and names_plugin(path, self.NAME)
 
     def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
-        """Add the hosts and groups that a file asks for.
+        """Add the hosts and groups that a file asks for, or none of them.
 
         :raises AnsibleParserError: says what is wrong, and what to do.
         """
         super().parse(inventory, loader, path, cache)
         self.templar.available_variables = self._vars or {}
         self._secrets: set[str] = set()
+        config = loader.load_from_file(path, cache="none", **TRUSTED)
+        if not isinstance(config, Mapping) or config.get("plugin") not in (self.NAME, *(self._redirected_names or ())):
+            raise AnsibleParserError(f"{path} does not have the line 'plugin: {self.NAME}'.")
+        self._secrets |= secrets_of_task(as_from_json(config))
         try:
-            # What Ansible says about an option repeats its value.
-            self._secrets |= secrets_of_task(as_from_json(loader.load_from_file(path, cache="none")))
-            config = self._read_config_data(path)
-            check_once(path)
-            check_names(config, self.option_definitions)
+            self._set_options(path, config)
             options = {name: self.get_option(name) for name in self.option_definitions}
             settings = read_settings(options)
-            members = self._members(path, options, settings, use_cache=cache)
-            self._add_hosts(members, settings)
-        except (ClusteringError, AnsibleError) as error:
-            if self._options.get("fail_on_errors", True):
+            self._add_hosts(self._members(path, options, settings, use_cache=cache), settings)
+        except Exception as error:
+            if not is_set_to_false(config.get("fail_on_errors")):
                 vars(constants)[FATAL] = True
-            message = error.message if isinstance(error, ClusteringError) else str(error)
-            raise AnsibleParserError(masked_sentence(message, self._secrets)) from None
+            raise AnsibleParserError(masked_sentence(_sentence(error, config), self._secrets)) from None
+
+    def _set_options(self, path: str, config: Mapping[str, Any]) -> None:
+        """Set the options of a file, with their templates rendered, before Ansible checks their types."""
+        given = rendered(config, self.templar.template)
+        # What Ansible says about an option repeats its value.
+        self._secrets |= secrets_of_task(as_from_json(given))
+        check_once(path)
+        check_names(given, self.option_definitions)
+        check_booleans(given, self.option_definitions)
+        self.set_options(direct=given, var_options=self._vars)
+        if self.get_option("cache"):
+            self.load_cache_plugin()
 
     def _members(self, path: str, options: dict[str, Any], settings: Settings, *, use_cache: bool) -> Members:
         """What a file asks for, from the cache if that is enabled and has it."""
-        connection = connection_options(options, self.templar.template)
+        connection = connection_options(options)
         self._secrets |= secrets_of_task(connection)
         key = ""
         if options["cache"] and not is_predicted():
             key = cache_key(path, {**as_from_json(options), **connection}, cloud_settings(connection))
-            if use_cache and key in self._cache:
-                return Members(**self._cache[key])
+            cached = from_text(self._cache[key]) if use_cache and key in self._cache else None
+            if cached:
+                return cached
         with connected(connection, self._warn, self._secrets) as client:
             members = read_members(client, settings, self._warn)
         if key:
-            self._cache[key] = vars(members)
+            self._cache[key] = to_text(members)
         return members
 
     def _add_hosts(self, members: Members, settings: Settings) -> None:
@@ -238,19 +265,29 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         for warning in (told_left_out(left_out), told_predicted(predicted_nodes(members))):
             if warning:
                 self._warn(warning)
-        named: dict[str, Host] = {}
+        named: dict[str, tuple[Host, dict[str, Any]]] = {}
         for host in hosts:
             variables = UNTRUSTED(host.variables(settings.prefix))
             name = self._name_of(host, variables)
             if name in named:
-                both = f"{describe(NODE, named[name].node)} and {describe(NODE, host.node)}"
+                both = f"{describe(NODE, named[name][0].node)} and {describe(NODE, host.node)}"
                 raise BadInput(
                     f"{capitalized(both)} would both be the host {name}. Change hostname so that it tells them apart, "
                     f"or remove it."
                 )
-            named[name] = host
-            self._add_host(name, variables)
-        for group, names in grouped(named.items(), settings.group_by, self._sanitize_group_name).items():
+            named[name] = (host, variables)
+        groups = grouped(
+            ((name, host) for name, (host, dummy) in named.items()), settings.group_by, self._sanitize_group_name
+        )
+        before = set(self.inventory.hosts)
+        try:
+            for name, (dummy, variables) in named.items():
+                self._add_host(name, variables)
+        except Exception:
+            for name in set(self.inventory.hosts) - before:
+                self.inventory.remove_host(self.inventory.get_host(name))
+            raise
+        for group, names in groups.items():
             self.inventory.add_group(group)
             for name in names:
                 self.inventory.add_child(group, name)
@@ -289,3 +326,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     def _warn(self, sentence: str) -> None:
         self.display.warning(masked_sentence(sentence, self._secrets))
+
+
+def _sentence(error: Exception, config: Mapping[str, Any]) -> str:
+    """What to tell the operator about a failure."""
+    if isinstance(error, ClusteringError):
+        return error.message
+    return str(error) if isinstance(error, AnsibleError) else sentence_for(error, InventoryModule.NAME, config)

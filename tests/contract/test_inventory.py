@@ -6,12 +6,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from case import PROFILE, SMALL, server
+import yaml
+from case import EMPTY, PROFILE, SMALL, server
 from cloud_under_test import skip_if_real
 from harness import Task
 from inventory import CLOUD, Inventory
@@ -107,8 +111,9 @@ def test_what_is_broken_is_left_out_and_told(tenant: Tenant, inventory: Inventor
     # Senlin does not know yet, but Nova does not have the server.
     listing = inventory.listing()
     assert listing.nodes == ["srv-001", "srv-003"]
-    assert f"leaves out 1 node. Node srv-002 ({hosts[1]['senlin_node']['id']}): there is no server {vanished}." in (
-        listing.told
+    assert (
+        f"leaves out 1 node. Node srv-002 ({hosts[1]['senlin_node']['id']}): Nova has no server {vanished}, which"
+        in (listing.told)
     )
     tenant.run(Task("cluster_health", {"cluster": "web", "recover": "never"}))
     assert inventory.listing().nodes == ["srv-003"]
@@ -204,6 +209,14 @@ def test_the_cache_is_for_one_file_with_its_options(tenant: Tenant, inventory: I
     assert inventory.run("ansible-playbook", "--flush-cache", "--list-hosts", str(playbook)).returncode == 0
     flushed = inventory.again()
     assert (len(flushed.hosts), flushed.requests) == (3, [])
+    # What a user of the cloud has written means nothing to the cache.
+    tenant.run(cluster("web", 3, metadata={"t": {"__ansible_type": "x"}, "u": {"__ansible_unsafe": "{{ 1 }}"}}))
+    inventory.write(**cached, network="private")
+    fresh = inventory.again()
+    assert (fresh.status, inventory.again()) == (0, replace(fresh, requests=[]))
+    for path in (inventory.folder / "c").iterdir():
+        path.write_text(json.dumps({"of": "another release"}))
+    assert inventory.again().hosts == fresh.hosts
     written = [path.read_text() for path in (inventory.folder / "c").iterdir()]
     assert written
     assert not [text for text in written if tenant.cloud["auth"]["password"] in text]
@@ -239,6 +252,9 @@ SECRET = "a-secret-Pa55"
     [
         ({"clusters": ["gone"]}, "There is no cluster 'gone' in this project."),
         ({"clusters": [""]}, "clusters[0] is empty"),
+        ({"clusters": []}, "The option clusters is empty, so there would be no hosts."),
+        ({"validate_certs": "{{ 'junk' }}"}, "The option validate_certs is 'junk'; it must be true or false."),
+        ({"allow_missing": "maybe"}, "The option allow_missing is 'maybe'; it must be true or false."),
         ({"cloud": "elsewhere"}, f"There is no cloud 'elsewhere'. {{folder}}/clouds.yaml has the clouds {CLOUD}."),
         ({"cluster": "web"}, "The inventory plugin has no option 'cluster'. Did you mean clusters?"),
         ({"cloud": {"clouds": {"one": {}, "two": {}}}}, "Set it to one of the clouds in it, which are one, two."),
@@ -280,10 +296,47 @@ def test_a_cluster_can_be_missing_if_the_file_says_so(inventory: Inventory) -> N
 def test_connection_options_can_be_templates(tenant: Tenant, tmp_path: Path) -> None:
     """The file has any name, as it names the plugin."""
     inventory = Inventory(tenant, tmp_path, "hosts.yml")
-    inventory.write(cloud="{{ lookup('ansible.builtin.env', 'MY_CLOUD') }}", clusters=["gone"], allow_missing=True)
-    listing = inventory.again(MY_CLOUD=CLOUD)
-    assert (listing.status, listing.hosts) == (0, {})
+    inventory.write(
+        cloud="{{ lookup('ansible.builtin.env', 'MY_CLOUD') }}",
+        clusters=["gone"],
+        allow_missing="{{ true }}",
+        clustering_api_microversion="{{ '1.14' }}",
+    )
+    text = inventory.file.read_text()
+    for written in (text, json.dumps(yaml.safe_load(text))):
+        inventory.file.write_text(written)
+        listing = inventory.again(MY_CLOUD=CLOUD)
+        assert (listing.status, listing.hosts) == (0, {})
+        assert "There is no cluster 'gone'" in listing.told
+
+
+def test_a_file_can_be_encrypted(tenant: Tenant, tmp_path: Path) -> None:
+    inventory = Inventory(tenant, tmp_path, "hosts.yml")
+    inventory.write(clusters=["gone"], allow_missing=True)
+    secret = tmp_path / "vault-password"
+    secret.write_text("secret")
+    program = Path(sys.executable).parent / "ansible-vault"
+    command = [str(program), "encrypt", "--vault-password-file", str(secret), str(inventory.file)]
+    subprocess.run(command, check=True, capture_output=True, env=inventory.environment)
+    listing = inventory.again("--vault-password-file", str(secret))
+    assert listing.status == 0
     assert "There is no cluster 'gone'" in listing.told
+
+
+@pytest.mark.long
+def test_a_failed_file_adds_no_host(tenant: Tenant, inventory: Inventory) -> None:
+    tenant.run(PROFILE)
+    for name in ("one", "two"):
+        tenant.run(Task("cluster_node", {"name": name, "profile": "web"}))
+    alone = {"without_cluster": True, "fail_on_errors": False}
+    for wrong in (
+        {"hostname": "'same'"},
+        {"compose": {"a": "senlin_cluster.name"}, "strict": True},
+        {"statuses": ["ACTVE"]},
+    ):
+        listing = inventory.listing(**alone, **wrong)
+        assert (listing.status, listing.hosts) == (0, {}), wrong
+        assert "Failed to parse" in listing.told
 
 
 def test_an_administrator_has_the_nodes_of_one_project(tenant: Tenant, admin: Tenant, tmp_path: Path) -> None:
@@ -292,3 +345,7 @@ def test_an_administrator_has_the_nodes_of_one_project(tenant: Tenant, admin: Te
     listing = Inventory(admin, tmp_path).listing(without_cluster=True)
     assert listing.status == 0
     assert "stranger" not in listing.nodes
+    assert "stranger" not in listing.told
+    # The administrator can read the other project's cluster, but the inventory is that of one project.
+    foreign = tenant.run(EMPTY)["cluster"]["id"]
+    assert f"There is no cluster '{foreign}' in this project." in Inventory(admin, tmp_path).refused(clusters=[foreign])

@@ -91,6 +91,9 @@ def test_the_filter_takes_whatever_holds_addresses(value: Any) -> None:
     [
         ({"id": "1", "name": "web-1", "physical_id": "2", "details": None}, {}, "Node web-1 (1) has no details"),
         ("10.0.0.1", {}, "was given a value of type str"),
+        ({"changed": False, "nodes": []}, {}, "with the keys changed, nodes, and that is no node, no server"),
+        ({"changed": False, "nodes": [BY_NETWORK]}, {}, "as in result.nodes."),
+        (BY_NETWORK["private"], {}, "with the keys addr, version, OS-EXT-IPS:type"),
         ([None], {}, "was given a value of type NoneType"),
         (
             BY_NETWORK,

@@ -94,7 +94,7 @@ def test_what_cannot_be_a_host_is_told() -> None:
     assert [host.node["name"] for host in found] == ["there"]
     assert told_left_out(left_out) == (
         "The inventory leaves out 2 nodes. Node none (none-0000-long-id): it has no server; node gone "
-        "(gone-0000-long-id): there is no server s2."
+        "(gone-0000-long-id): Nova has no server s2, which was deleted or is a stack."
     )
     assert told_left_out([]) == ""
     many = hosts_of(members(*(node(f"n{number}", physical=None) for number in range(9))), Settings())[1]
@@ -197,7 +197,10 @@ def test_impossible_settings_are_refused(wrong: dict[str, Any]) -> None:
         ("a.yml", f"---\nplugin: {PLUGIN}\n", True),
         ("a.yaml", f"cloud: x\n'plugin' : \"{PLUGIN}\"  # ours\n", True),
         ("a.yml", f"plugin: {PLUGIN}s\n", False),
-        ("a.yml", f"x:\n  plugin: {PLUGIN}\n", False),
+        ("a.yml", f'{{"plugin": "{PLUGIN}", "cloud": "x"}}', True),
+        ("a.yml", f'{{\n  "cloud": "x",\n  "plugin": "{PLUGIN}"\n}}', True),
+        ("a.yml", f'{{"cloud": "x", "plugin": "{PLUGIN}"}}', True),
+        ("a.yml", "$ANSIBLE_VAULT;1.1;AES256\n3836\n", True),
         ("a.yml", f"# plugin: {PLUGIN}\n", False),
         ("a.ini", f"plugin: {PLUGIN}\n", False),
     ],
@@ -240,4 +243,5 @@ def test_the_cache_has_a_key_for_each_file_option_and_cloud() -> None:
         )
     }
     assert len(keys) == 4
+    assert cache_key("a", {}, {1: "x", "b": "y", None: "z"})
     assert cache_key("a", {"x": 1, "y": 2}, {"o": object()}) == cache_key("a", {"y": 2, "x": 1}, {"o": object()})

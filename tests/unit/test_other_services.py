@@ -30,6 +30,7 @@ class Session:
         self.sent: list[tuple[str, dict[str, Any]]] = []
         self.outcome: Any = {"server": {}}
         self.status = 200
+        self.auth: Any = None
 
     def get_endpoint(self, service_type: str, **options: Any) -> str | None:
         self.looked_up.append(options)
@@ -52,6 +53,7 @@ class Config:
 
     def __init__(self, **overrides: str) -> None:
         self.overrides = overrides
+        self.region: str | None = "RegionTwo"
 
     def get_endpoint(self, service_type: str) -> str | None:
         return self.overrides.get(service_type)
@@ -59,8 +61,8 @@ class Config:
     def get_interface(self, dummy_service_type: str) -> str | None:
         return None
 
-    def get_region_name(self, dummy_service_type: str) -> str:
-        return "RegionTwo"
+    def get_region_name(self, dummy_service_type: str) -> str | None:
+        return self.region
 
 
 def services(session: Session, config: Config | None = None) -> OtherServices:
@@ -171,3 +173,24 @@ def test_what_the_catalog_says(error: Exception, lacks: bool, monkeypatch: pytes
 
     monkeypatch.setattr(session, "get_endpoint", fail)
     assert services(session).lacks(COMPUTE) is lacks
+
+
+class Catalog:
+    """A login whose catalog has Senlin in one region, and Nova in two."""
+
+    def get_access(self, dummy_session: Any) -> Any:
+        def endpoint(url: str, region: str) -> dict[str, str]:
+            return {"url": url, "region_id": region, "interface": "public"}
+
+        senlin = {"type": "clustering", "endpoints": [endpoint(f"{SENLIN}/", "Two")]}
+        nova = {"type": "compute", "endpoints": [endpoint("http://n1", "One"), endpoint("http://n2", "Two")]}
+        return SimpleNamespace(service_catalog=SimpleNamespace(normalize_catalog=lambda: [nova, senlin]))
+
+
+@pytest.mark.parametrize(("auth", "region"), [(Catalog(), "Two"), (None, None)])
+def test_without_a_region_the_other_services_are_those_of_senlins(auth: Any, region: str | None) -> None:
+    session, config = Session(compute="http://n2/v2.1"), Config()
+    session.auth = auth
+    config.region = None
+    services(session, config).read(COMPUTE, "/servers")
+    assert session.looked_up[0]["region_name"] == region

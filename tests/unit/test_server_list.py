@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import ResponseLost
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import Refused, ResponseLost
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.server_list import list_servers
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Response, Service
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.node_servers import read_servers
@@ -69,6 +69,15 @@ def test_a_nova_that_may_not_be_asked_has_no_list(answer: Response | None) -> No
     assert listed(Nova([answer]), "a") is None
 
 
+def test_the_list_is_begun_anew_if_a_page_cannot_begin_any_more() -> None:
+    gone = Response(400, {"badRequest": {"code": 400, "message": "marker [b] not found"}}, {})
+    assert listed(Nova([page("b", more=True), gone, page("c", more=True), page("a")]), "a") == ["a"]
+    with pytest.raises(Refused):
+        listed(Nova([gone]), "a")
+    with pytest.raises(Refused):
+        listed(Nova([page("b", more=True), gone] * 4), "a")
+
+
 def test_a_failure_is_repeated_and_then_told() -> None:
     lost = Response(503, {"computeFault": {}}, {})
     assert listed(Nova([lost, page("a")]), "a") == ["a"]
@@ -96,6 +105,17 @@ def test_senlin_shows_the_servers_where_nova_may_not_be_asked() -> None:
     found = read_servers(Client(nova), nodes)
     assert {id: server["name"] for id, server in found.items()} == {"a": "web"}
     assert [path for dummy_method, path, *_rest in nova.sent] == [f"/nodes/{id}?show_details=True" for id in ids]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_nova_that_has_none_of_the_servers_is_not_believed_at_once(there: bool) -> None:
+    """It can be that of another region. If Senlin does not find the first server either, there are none."""
+    ids = [f"{number:08d}-0000-4000-8000-000000000000" for number in range(2)]
+    shown = [Response(200, {"node": {"details": {"id": id, "addresses": {}} if there else {}}}, {}) for id in "aab"]
+    nova = Nova([page()], *shown)
+    nodes = [{"id": id, "physical_id": physical} for id, physical in zip(ids, "ab", strict=True)]
+    assert sorted(read_servers(Client(nova), nodes)) == (["a", "b"] if there else [])
+    assert len(nova.sent) == (3 if there else 1)
 
 
 def test_nova_and_senlin_say_the_same_of_a_server() -> None:

@@ -103,7 +103,7 @@ class OtherServices:
         url = self.config.get_endpoint(service.type) or self.session.get_endpoint(
             service_type=service.type,
             interface=self.config.get_interface(service.type) or "public",
-            region_name=self.config.get_region_name(service.type),
+            region_name=self.config.get_region_name(service.type) or self._region(),
             skip_discovery=True,
         )
         if not url or url.rstrip("/") == self.senlin.rstrip("/"):
@@ -112,3 +112,18 @@ class OtherServices:
         if VERSION_IN_PATH.search(url):
             return url
         return url + service.version_path.format(project_id=self.project_id)
+
+    def _region(self) -> str | None:
+        """The region of Senlin in the catalog, where the configuration names none: its servers are there, too."""
+        try:
+            catalog = self.session.auth.get_access(self.session).service_catalog.normalize_catalog()
+        except AttributeError:
+            # A login without Keystone has no catalog.
+            return None
+        regions = {
+            endpoint.get("region_id")
+            for entry in catalog
+            for endpoint in entry.get("endpoints") or ()
+            if str(endpoint.get("url")).rstrip("/") == self.senlin.rstrip("/")
+        }
+        return regions.pop() if len(regions) == 1 else None

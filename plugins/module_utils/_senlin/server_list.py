@@ -17,6 +17,7 @@ from functools import partial
 from typing import Any
 
 from .client import Client
+from .errors import Refused
 from .repetition import repeat_read, send_when_not_busy
 from .transport import COMPUTE, Response, check_response, part_of
 
@@ -25,6 +26,9 @@ PATH = "/servers/detail"
 
 PAGE = 1000
 """How many servers one request asks for. Nova returns fewer if its own limit is lower; that is 1,000 by default."""
+
+MOST_RESTARTS = 3
+"""How often the list is begun anew, because the server where a page is to begin does not exist any more."""
 
 LIST_SECONDS = 60.0
 """How many seconds Nova has for each part of its response."""
@@ -51,8 +55,16 @@ def list_servers(client: Client, wanted: set[str]) -> dict[str, Mapping[str, Any
     """
     found: dict[str, Mapping[str, Any]] = {}
     query: dict[str, Any] = {"limit": PAGE}
+    restarts = MOST_RESTARTS
     while len(found) < len(wanted):
-        response = repeat_read(partial(_read_page, client, query), client.deadline)
+        try:
+            response = repeat_read(partial(_read_page, client, query), client.deadline)
+        except Refused as refusal:
+            # The last server of a page can be deleted before the next page is read.
+            if refusal.status != 400 or "marker" not in query or restarts == 0:
+                raise
+            query, restarts = {"limit": PAGE}, restarts - 1
+            continue
         if response is None:
             return None
         page = part_of(response, "servers", DOING, list)

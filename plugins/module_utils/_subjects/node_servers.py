@@ -9,7 +9,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from .._plan.fields import CONTROL, Field, Params
 from .._plan.values import read_reference
@@ -38,11 +39,21 @@ def read_servers(client: Client, nodes: Iterable[Attributes]) -> dict[str, Attri
     if not behind:
         return {}
     listed = list_servers(client, set(behind))
-    if listed is not None:
+    if listed:
         return {id: server_of(body) for id, body in listed.items()}
-    shown = ((id, (read_with_server(client, node["id"]) or {}).get("details")) for id, node in behind.items())
-    # Of a server that it cannot read, Senlin shows nothing, or an error in place of the details.
-    return {id: server_of(details) for id, details in shown if details and "addresses" in details}
+    # A Nova that has none of the servers may be that of another region.
+    some = behind if listed is None else dict(islice(behind.items(), 1))
+    shown = _shown(client, some)
+    return _shown(client, behind) if shown and some is not behind else shown
+
+
+def _shown(client: Client, behind: Mapping[str, Attributes]) -> dict[str, Attributes]:
+    """What Senlin shows of servers, by id. Where it cannot read one, it shows nothing, or an error instead.
+
+    :param behind: the nodes by the ids of their servers.
+    """
+    details = ((id, (read_with_server(client, node["id"]) or {}).get("details")) for id, node in behind.items())
+    return {id: server_of(each) for id, each in details if each and "addresses" in each}
 
 
 def with_server(nodes: Iterable[Attributes], params: Params, client: Client) -> Iterator[Attributes]:

@@ -25,6 +25,8 @@ def cache_key(path: str, options: Mapping[str, Any], cloud: Mapping[str, Any]) -
     :param options: all options of the plugin.
     :param cloud: the settings of the cloud, with what clouds.yaml and the environment say.
     """
-    text = json.dumps([path, options, cloud], sort_keys=True, default=lambda value: type(value).__name__)
+    # Keys of clouds.yaml need not be text, and keys of several types cannot be sorted.
+    plain = json.dumps([path, options, cloud], skipkeys=True, default=lambda value: type(value).__name__)
+    text = json.dumps(json.loads(plain), sort_keys=True)
     digest = hashlib.pbkdf2_hmac("sha256", text.encode(), b"senlin.clustering.members", ROUNDS)
     return f"senlin_clustering_members_{digest.hex()[:32]}"

@@ -104,7 +104,7 @@ def hosts_of(members: Members, settings: Settings) -> tuple[list[Host], list[Lef
         if not node["physical_id"]:
             left_out.append(LeftOut(node, "it has no server"))
         elif server is None:
-            left_out.append(LeftOut(node, f"there is no server {node['physical_id']}"))
+            left_out.append(LeftOut(node, f"Nova has no server {node['physical_id']}, which was deleted or is a stack"))
         else:
             found = chosen(addresses_in(server["addresses"]), settings.address)
             if found or not settings.needs_address:

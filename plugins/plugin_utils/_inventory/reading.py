@@ -12,6 +12,7 @@ The number of requests does not depend on the number of nodes, apart from the pa
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -41,6 +42,19 @@ class Members:
     clusters: dict[str, Attributes]
     nodes: list[Attributes]
     servers: dict[str, Attributes]
+
+
+def to_text(members: Members) -> str:
+    """What a cache keeps. Ansible's caches would give some keys of metadata in it a meaning, if it were no text."""
+    return json.dumps(vars(members))
+
+
+def from_text(text: Any) -> Members | None:
+    """What :func:`to_text` has returned; ``None`` if it is something else, such as of another release."""
+    try:
+        return Members(**json.loads(text))
+    except (TypeError, ValueError):
+        return None
 
 
 def read_members(client: Client, settings: Settings, warn: Callable[[str], None]) -> Members:
@@ -83,7 +97,8 @@ def _named_clusters(client: Client, settings: Settings, warn: Callable[[str], No
     references = settings.clusters or ()
     by_id = {id: client.get(CLUSTER, id) for id in references if FULL_ID.fullmatch(id)}
     found = [each for each in by_id.values() if each is not None and client.in_project(each)]
-    names = [each for each in references if by_id.get(each) is None]
+    ids = {each["id"] for each in found}
+    names = [each for each in references if each not in ids]
     listed = list(list_resources(CLUSTER, {"filters": {"name": names}}, client)) if names else []
     for name in names:
         cluster = the_one(CLUSTER, name, [each for each in listed if each["name"] == name])

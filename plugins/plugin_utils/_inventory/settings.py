@@ -55,6 +55,8 @@ def read_settings(options: Mapping[str, Any]) -> Settings:
     :raises BadInput: a reference is empty, or the prefix cannot be one.
     """
     clusters = options.get("clusters")
+    if clusters == [] and not options["without_cluster"]:
+        raise BadInput("The option clusters is empty, so there would be no hosts. Leave it out for all clusters.")
     prefix = options["hostvars_prefix"]
     if not VARIABLE_PREFIX.fullmatch(prefix):
         raise BadInput(

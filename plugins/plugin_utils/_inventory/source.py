@@ -32,13 +32,12 @@ NO_TASK = ""
 """What the inventory is to the store of predictions, which has the predictions of all tasks for it."""
 
 
-def connection_options(options: Mapping[str, Any], template: Callable[[Any], Any]) -> dict[str, Any]:
+def connection_options(options: Mapping[str, Any]) -> dict[str, Any]:
     """The connection options of a file, which are those of the modules, without those that have no value.
 
     :param options: the options of the plugin.
-    :param template: renders the templates in a value.
     """
-    values = {name: as_from_json(template(options[name])) for name in CONNECTION if options[name] is not None}
+    values = {name: as_from_json(options[name]) for name in CONNECTION}
     return {name: value for name, value in values.items() if value is not None and value != ""}
 
 
