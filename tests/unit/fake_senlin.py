@@ -118,13 +118,7 @@ class FakeSenlin:
         return shape(kind, body)
 
     def read_from(
-        self,
-        service: Service,
-        path: str,
-        *,
-        query: Mapping[str, Any] | None = None,
-        microversion: str = "",
-        seconds: float = 5.0,
+        self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
     ) -> Response | None:
         name = f"{service.type} {path}"
         self.asked.append(f"{name} {microversion}".rstrip())

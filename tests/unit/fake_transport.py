@@ -52,13 +52,7 @@ class FakeTransport:
         return responses.pop(0) if len(responses) > 1 else responses[0]
 
     def read_from(
-        self,
-        service: Service,
-        path: str,
-        *,
-        query: Mapping[str, Any] | None = None,
-        microversion: str = "",
-        seconds: float = 5.0,
+        self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
     ) -> Response | None:
         return None
 

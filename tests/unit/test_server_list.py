@@ -29,13 +29,7 @@ class Nova(ScriptedTransport):
         self.asked: list[Mapping[str, Any]] = []
 
     def read_from(
-        self,
-        service: Service,
-        path: str,
-        *,
-        query: Mapping[str, Any] | None = None,
-        microversion: str = "",
-        seconds: float = 5.0,
+        self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
     ) -> Response | None:
         self.asked.append(dict(query or {}))
         return self.answers.pop(0)

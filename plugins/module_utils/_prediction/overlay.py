@@ -21,7 +21,7 @@ from typing import Any
 
 from .._senlin.cloud_reason import part
 from .._senlin.kinds import ACTION, BINDING, CLUSTER, NODE, POLICY, PROFILE, RECEIVER, Kind
-from .._senlin.transport import READ_SECONDS, Attributes, Response, Service, Transport
+from .._senlin.transport import Attributes, Response, Service, Transport
 from .new_bodies import server_details
 from .pages import merged_page, with_names
 from .placeholders import ID_PREFIX, is_placeholder, placeholder_id
@@ -81,16 +81,10 @@ class Overlay:
         return self._transport.request(method, path, body=body, query=query)
 
     def read_from(
-        self,
-        service: Service,
-        path: str,
-        *,
-        query: Mapping[str, Any] | None = None,
-        microversion: str = "",
-        seconds: float = READ_SECONDS,
+        self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
     ) -> Response | None:
         """What another service says. Nothing is predicted of it."""
-        return self._transport.read_from(service, path, query=query, microversion=microversion, seconds=seconds)
+        return self._transport.read_from(service, path, query=query, microversion=microversion)
 
     def lacks(self, service: Service) -> bool:
         """Whether the cloud certainly does not have another service."""

@@ -31,7 +31,7 @@ from .microversion import number
 from .repetition import repeat_read, send_when_not_busy
 from .secrets import secrets_in
 from .times import read_time
-from .transport import READ_SECONDS, Attributes, Response, Service, Transport, check_response, part_of
+from .transport import Attributes, Response, Service, Transport, check_response, part_of
 
 FULL_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """An id as the server writes it. It takes anything shorter for a name or for the beginning of an id."""
@@ -128,16 +128,10 @@ class Client:
         return repeat_read(lambda: self.request(method, path, doing, body=body, query=query), self._deadline)
 
     def read_from(
-        self,
-        service: Service,
-        path: str,
-        *,
-        query: Mapping[str, Any] | None = None,
-        microversion: str = "",
-        seconds: float = READ_SECONDS,
+        self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
     ) -> Response | None:
         """Read from another service, once; see :meth:`Transport.read_from`."""
-        return self._transport.read_from(service, path, query=query, microversion=microversion, seconds=seconds)
+        return self._transport.read_from(service, path, query=query, microversion=microversion)
 
     def lacks(self, service: Service) -> bool:
         """Whether the cloud certainly does not have another service; see :meth:`Transport.lacks`."""

@@ -29,7 +29,7 @@ from .masking import LogMask
 from .other_services import OtherServices
 from .run_watch import RunWatch
 from .secrets import secrets_in, secrets_of_task, without_user_info
-from .transport import READ_SECONDS, Attributes, Response, Service, not_senlin
+from .transport import Attributes, Response, Service, not_senlin
 
 MICROVERSION_OPTION = "clustering_api_microversion"
 """The option of a task that asks for a microversion."""
@@ -104,16 +104,10 @@ class SdkTransport:
         return Response(response.status_code, content, response.headers)
 
     def read_from(
-        self,
-        service: Service,
-        path: str,
-        *,
-        query: Mapping[str, Any] | None = None,
-        microversion: str = "",
-        seconds: float = READ_SECONDS,
+        self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
     ) -> Response | None:
         """Read from another service; see :meth:`Transport.read_from`."""
-        return self._services.read(service, path, query=query, microversion=microversion, seconds=seconds)
+        return self._services.read(service, path, query=query, microversion=microversion)
 
     def lacks(self, service: Service) -> bool:
         """Whether the cloud certainly does not have another service."""

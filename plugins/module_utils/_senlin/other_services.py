@@ -20,7 +20,7 @@ from typing import Any
 
 from . import sdk
 from .errors import ClusteringError
-from .transport import READ_SECONDS, Response, Service
+from .transport import Response, Service
 
 VERSION_IN_PATH = re.compile(r"/v\d+(\.\d+)?(/|$)")
 """Matches the version of an API in the path of an endpoint."""
@@ -42,19 +42,12 @@ class OtherServices:
     senlin: str
 
     def read(
-        self,
-        service: Service,
-        path: str,
-        *,
-        query: Mapping[str, Any] | None = None,
-        microversion: str = "",
-        seconds: float = READ_SECONDS,
+        self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
     ) -> Response | None:
         """Send one ``GET``, without repeating it or logging in again.
 
         :param path: relative to the URL of the service's API, including the version.
         :param microversion: the one that the request carries; by default the service's oldest.
-        :param seconds: how long to wait for a connection, and then for each part of the response.
         :returns: the response, whatever its status; ``None`` if the service is not in the catalog or does not respond.
         """
         headers = {"Accept": "application/json"}
@@ -72,7 +65,7 @@ class OtherServices:
                     raise_exc=False,
                     allow_reauth=False,
                     connect_retries=0,
-                    timeout=seconds,
+                    timeout=service.seconds,
                 )
         except ClusteringError:
             return None

@@ -13,6 +13,7 @@ Unlike the reads that only explain a failure, a task needs this list: it is repe
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -30,8 +31,8 @@ PAGE = 1000
 MOST_RESTARTS = 3
 """How often the list is begun anew, because the server where a page is to begin does not exist any more."""
 
-LIST_SECONDS = 60.0
-"""How many seconds Nova has for each part of its response."""
+NOVA = replace(COMPUTE, seconds=60.0)
+"""Nova, with the time that it has for each part of a long list."""
 
 MAY_NOT_ASK = frozenset({401, 403, 404})
 """The statuses with which Nova, or a gateway before it, turns a user away."""
@@ -79,7 +80,7 @@ def _read_page(client: Client, query: Mapping[str, Any]) -> Response | None:
     """One page; ``None`` if Nova cannot or may not be asked."""
 
     def send() -> Response:
-        return client.read_from(COMPUTE, PATH, query=query, seconds=LIST_SECONDS) or NO_ANSWER
+        return client.read_from(NOVA, PATH, query=query) or NO_ANSWER
 
     response = send_when_not_busy(send, client.deadline)
     return None if response.status in MAY_NOT_ASK else check_response(response, DOING, is_get=True)

@@ -44,9 +44,6 @@ one that was taken does not. A message queue can fail after it has taken the mes
 """
 
 
-READ_SECONDS = 5.0
-"""How many seconds a service below Senlin has to accept a connection, and then between two parts of its response."""
-
 STATUS_ADVICE = {
     401: " If this is a given token, get a new one; otherwise have an administrator check how Senlin asks Keystone.",
     404: " If it was deleted meanwhile, run this again.",
@@ -58,16 +55,22 @@ STATUS_ADVICE = {
 """What an operator can do about a refusal, by its HTTP status."""
 
 
+READ_SECONDS = 5.0
+"""How many seconds a service below Senlin has to accept a connection, and then between two parts of its response."""
+
+
 @dataclass(frozen=True)
 class Service:
     """A service below Senlin.
 
     :param type: its type in Keystone's catalog.
     :param version_path: the path of its API, if the URL in the catalog has no version; can hold ``{project_id}``.
+    :param seconds: how long to wait for a connection, and then for each part of a response.
     """
 
     type: str
     version_path: str
+    seconds: float = READ_SECONDS
 
 
 COMPUTE = Service("compute", "/v2.1")
@@ -154,17 +157,10 @@ class Transport(Protocol):
         """
 
     def read_from(
-        self,
-        service: Service,
-        path: str,
-        *,
-        query: Mapping[str, Any] | None = None,
-        microversion: str = "",
-        seconds: float = READ_SECONDS,
+        self, service: Service, path: str, *, query: Mapping[str, Any] | None = None, microversion: str = ""
     ) -> Response | None:
         """Read from another service with the same token, once.
 
-        :param seconds: how long to wait for a connection, and then for each part of the response.
         :returns: the response, whatever its status; ``None`` if the service cannot be asked.
         """
 
