@@ -184,7 +184,6 @@ from ..plugin_utils._inventory.source import cloud_settings, connected, connecti
 FATAL = "INVENTORY_ANY_UNPARSED_IS_FAILED"
 """Ansible's setting that a failed source ends the run. Otherwise it goes on with the hosts of the other sources."""
 
-
 TAGS = hasattr(BaseInventoryPlugin, "trusted_by_default")
 """Whether Ansible knows of each value whether it may be a template, as it does from 2.19 on."""
 
@@ -221,8 +220,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         config = loader.load_from_file(path, cache="none", **TRUSTED)
         if not isinstance(config, Mapping) or config.get("plugin") not in (self.NAME, *(self._redirected_names or ())):
             raise AnsibleParserError(f"{path} does not have the line 'plugin: {self.NAME}'.")
-        self._secrets |= secrets_of_task(as_from_json(config))
         try:
+            # What Ansible says about an option repeats its value.
+            self._secrets |= secrets_of_task(as_from_json(config))
             self._set_options(path, config)
             options = {name: self.get_option(name) for name in self.option_definitions}
             settings = read_settings(options)
@@ -235,7 +235,6 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def _set_options(self, path: str, config: Mapping[str, Any]) -> None:
         """Set the options of a file, with their templates rendered, before Ansible checks their types."""
         given = rendered(config, self.templar.template)
-        # What Ansible says about an option repeats its value.
         self._secrets |= secrets_of_task(as_from_json(given))
         check_once(path)
         check_names(given, self.option_definitions)
