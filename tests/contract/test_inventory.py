@@ -18,7 +18,7 @@ import yaml
 from case import EMPTY, PROFILE, SMALL, server
 from cloud_under_test import skip_if_real
 from harness import Task
-from inventory import CLOUD, Inventory
+from inventory import CLOUD, PLUGIN, Inventory
 from tenant import Tenant, profile
 
 NAMED = {"config": {"node.name.format": "srv-$3I"}}
@@ -310,15 +310,25 @@ def test_connection_options_can_be_templates(tenant: Tenant, tmp_path: Path) -> 
         assert "There is no cluster 'gone'" in listing.told
 
 
-def test_a_file_can_be_encrypted(tenant: Tenant, tmp_path: Path) -> None:
+def test_a_file_or_a_value_can_be_encrypted(tenant: Tenant, tmp_path: Path) -> None:
     inventory = Inventory(tenant, tmp_path, "hosts.yml")
     inventory.write(clusters=["gone"], allow_missing=True)
     secret = tmp_path / "vault-password"
     secret.write_text("secret")
-    program = Path(sys.executable).parent / "ansible-vault"
-    command = [str(program), "encrypt", "--vault-password-file", str(secret), str(inventory.file)]
-    subprocess.run(command, check=True, capture_output=True, env=inventory.environment)
-    listing = inventory.again("--vault-password-file", str(secret))
+    password = ("--vault-password-file", str(secret))
+    program = str(Path(sys.executable).parent / "ansible-vault")
+
+    def vault(*command: str) -> str:
+        done = subprocess.run([program, *command], check=True, capture_output=True, env=inventory.environment)
+        return done.stdout.decode()
+
+    value = vault("encrypt_string", *password, CLOUD, "--name", "cloud")
+    inventory.file.write_text(f"plugin: {PLUGIN}\nclusters: [gone]\nallow_missing: true\n{value}")
+    assert "There is no cluster 'gone'" in inventory.again(*password).told
+    without = inventory.again()
+    assert (without.status != 0, without.hosts, "vault" in without.told.lower()) == (True, {}, True)
+    vault("encrypt", *password, str(inventory.file))
+    listing = inventory.again(*password)
     assert listing.status == 0
     assert "There is no cluster 'gone'" in listing.told
 
