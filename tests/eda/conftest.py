@@ -55,3 +55,5 @@ def start(tenant: Tenant, tmp_path: Path) -> Iterator[Callable[..., Rulebook]]:
     yield start_one
     for rulebook in started:
         rulebook.kill()
+        # pytest shows it if the test has failed.
+        print(rulebook.printed)
