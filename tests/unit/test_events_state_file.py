@@ -85,6 +85,22 @@ def test_a_line_that_was_not_written_completely(
     assert start(server, monkeypatch, tmp_path).poll() == events[1:]
 
 
+def test_a_second_kill_after_a_line_that_was_not_written_completely(
+    server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    watch = start(server, monkeypatch, tmp_path)
+    watch.poll()
+    events = [server.happen(ago=ago) for ago in (3, 2, 1)]
+    assert watch.poll(dies_after=1) == events[:1]
+    watch.poller.close()
+    file = Path(state_file(tmp_path))
+    file.write_text(f'{file.read_text()}["event 1')
+    again = start(server, monkeypatch, tmp_path)
+    assert again.poll(dies_after=1) == events[1:2]
+    again.poller.close()
+    assert start(server, monkeypatch, tmp_path).poll() == events[2:]
+
+
 def test_a_source_that_has_nothing_to_report_remembers_from_when_on(
     server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -145,7 +145,11 @@ class Poller:
         self._wanted.check(client)
         if not self._state_file or not self._transport:
             return None
-        return self._state_file.load({"cloud": self._transport.address, **self._wanted.described()})
+        memory = self._state_file.load({"cloud": self._transport.address, **self._wanted.described()})
+        if memory:
+            # A line that was not written completely must not be continued.
+            self._save(memory)
+        return memory
 
     def _save(self, memory: Memory) -> None:
         if self._state_file:
