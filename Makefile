@@ -72,7 +72,7 @@ demo: tools link ## Start a real Keystone and Senlin on loopback and run playboo
 
 test: ## Run every check, of the contract a third, and stop at the first that fails (make -k test: go on)
 	@$(PYTHON) tests/tools steps environments,lint,unit,galaxy,sanity,docs "contract SAMPLE=$(or $(SAMPLE),3)" \
-		matrix,molecule,eda,awx,demo
+		matrix,molecule,demo eda,awx
 
 test-production: ## Run the contract, molecule and the demo on both production-like clouds; see tests/fullcloud
 	@$(PYTHON) tests/tools production
