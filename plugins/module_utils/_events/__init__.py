@@ -5,7 +5,7 @@
 # Note: this package is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""What the event source of Event-Driven Ansible is made of: it polls Senlin, and reports each change once.
+"""The event source for Event-Driven Ansible, which polls Senlin and reports each change once.
 
 ``options.py`` reads the options of a source, and ``wanted.py`` says what it is to report. ``reading.py`` reads from
 Senlin, and ``memory.py`` decides, without asking anybody, what of that is new. ``state_file.py`` keeps the memory over
