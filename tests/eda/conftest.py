@@ -53,7 +53,11 @@ def start(tenant: Tenant, tmp_path: Path) -> Iterator[Callable[..., Rulebook]]:
         return started[-1]
 
     yield start_one
+    # pytest shows what is printed here if the test has failed.
     for rulebook in started:
-        rulebook.kill()
-        # pytest shows it if the test has failed.
+        print(f"a rulebook that {'runs' if rulebook.ended is None else f'has ended with {rulebook.ended}'}:")
+        rulebook.abort()
         print(rulebook.printed)
+    for path in ("/nodes", "/actions?limit=50"):
+        for each in tenant.read(path):
+            print(path, {key: each.get(key) for key in ("id", "name", "action", "target", "status", "status_reason")})

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ def environment(folder: Path) -> dict[str, str]:
         "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".cache" / "collections"),
         "ANSIBLE_LOCAL_TEMP": str(folder / "local"),
         "ANSIBLE_NOCOLOR": "true",
+        "PYTHONFAULTHANDLER": "true",
         "OS_CLIENT_CONFIG_FILE": str(folder / "clouds.yaml"),
         "SENLIN_EXECUTION": "in_process",
     }
@@ -103,6 +105,11 @@ class Rulebook:
         """Wait until it has ended by itself, and return its exit status."""
         return self._process.wait(PATIENCE)
 
+    @property
+    def ended(self) -> int | None:
+        """Its exit status, or ``None`` while it runs."""
+        return self._process.poll()
+
     def stop(self) -> None:
         """Stop it as a service manager does. Its Java takes the signal, and ends the process at once."""
         self._process.send_signal(signal.SIGTERM)
@@ -113,6 +120,14 @@ class Rulebook:
         if self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(PATIENCE)
+
+    def abort(self) -> None:
+        """Kill it, and have it print before where each of its threads is."""
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGABRT)
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(30)
+        self.kill()
 
 
 def eventually(happened: Callable[[], Any]) -> None:
