@@ -144,7 +144,8 @@ def alert(port: int, scale: str, *, status: str = "firing", token: str = TOKEN, 
         return 0
 
 
-def test_scale(tenant: Tenant, start: Callable[..., Rulebook]) -> None:
+def test_scale(tenant: Tenant, start: Callable[..., Rulebook], tmp_path: Path) -> None:
+    """Only what is permitted becomes a variable of a playbook, so nothing of an alert is evaluated as a template."""
     cluster = web(tenant, 1, min_size=1, max_size=3)
     port = free_port()
     running = start(
@@ -160,10 +161,24 @@ def test_scale(tenant: Tenant, start: Callable[..., Rulebook]) -> None:
     assert alert(port, "in") == 200
     eventually(lambda: running.plays("Scale a cluster") == 2)
     eventually(lambda: len(nodes(tenant)) == 1)
-    # It is not permitted to scale this one.
-    assert alert(port, "out", cluster="shop") == 200
-    eventually(lambda: running.plays("Scale a cluster") == 3)
-    assert "senlin_clusters permits web" in running.printed
+    created = tmp_path / "created-by-a-template"
+    template = f"{{{{ lookup('ansible.builtin.pipe', 'touch {created}; echo %s') }}}}"
+    refused = [
+        {"cluster": "shop", "scale": "out"},
+        {"cluster": template % "web", "scale": "out"},
+        {"cluster": "web", "scale": template % "out"},
+        {"cluster": "{{ 'web' }}", "scale": "out"},
+        {"cluster": "{{'we' ~ 'b'}}", "scale": "in"},
+    ]
+    for number, labels in enumerate(refused, 1):
+        assert alert(port, **labels) == 200
+        eventually(lambda number=number: running.printed.count("\nAn alert is refused") == number)
+    assert "senlin_clusters, which permits web" in running.printed
+    # The rulebook has received an event more, so a play of an earlier one would have begun.
+    assert alert(port, "out", status="resolved") == 200
+    eventually(lambda: running.printed.count("'status': 'resolved'") == 2)
+    assert running.printed.count("PLAY [Scale a cluster]") == running.plays("Scale a cluster") == 2
+    assert not created.exists()
     actions = [each["action"] for each in tenant.actions(cluster["id"], "CLUSTER_SCALE_OUT", "CLUSTER_SCALE_IN")]
     assert actions == ["CLUSTER_SCALE_OUT", "CLUSTER_SCALE_IN"]
     assert TOKEN not in running.printed
