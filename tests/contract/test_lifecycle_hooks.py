@@ -15,14 +15,14 @@ from case import PROFILE, SMALL
 from cloud_under_test import skip_if_real
 from harness import Task
 from playbook import ROOT, run_playbook
-from tenant import Tenant
+from tenant import Tenant, until
 from test_action import hooked
 from test_role import changes
 
 pytestmark = pytest.mark.long
 
 
-def drain(tenant: Tenant, folder: Path, *arguments: str, passes: bool = True, **variables: Any) -> str:
+def drain(tenant: Tenant, folder: Path, *arguments: str, passes: bool | str = True, **variables: Any) -> str:
     """Run the role with a task that prints the node, and return what ansible-playbook prints."""
     shown = "drained {{ lifecycle_hooks_node.name }} at {{ lifecycle_hooks_node.address }}"
     tasks = [
@@ -45,6 +45,7 @@ def test_nodes_are_drained_and_removed(tenant: Tenant, tmp_path: Path) -> None:
     expect: dict[str, Any] = {"lifecycle_hooks_expect": 2}
     with pytest.raises(AssertionError):
         drain(tenant, tmp_path, passes=False, **expect)
+    assert changes(drain(tenant, tmp_path, lifecycle_hooks_cluster_ids=[])) == []
     start = time.time()
     drain(tenant, tmp_path, "--check")
     assert (tenant.writes(start), len(tenant.read("/nodes"))) == ([], 2)
@@ -53,6 +54,30 @@ def test_nodes_are_drained_and_removed(tenant: Tenant, tmp_path: Path) -> None:
         assert f"drained {name} at 10." in printed
     assert tenant.read(f"/nodes?cluster_id={cluster['id']}") == []
     assert changes(drain(tenant, tmp_path)) == []
+
+
+def test_a_failure_does_not_keep_other_nodes_from_being_drained(tenant: Tenant, tmp_path: Path) -> None:
+    skip_if_real("it has no Zaqar")
+    cluster = hooked(tenant)
+    tenant.run(Task("cluster_resize", {"cluster": "web", "adjustment": "in", "number": 2, "wait": False}))
+    waiting = f"/actions?cluster_id={cluster['id']}&status=WAITING_LIFECYCLE_COMPLETION"
+    until(lambda: len(tenant.read(waiting)) == 2)
+    listed = Task("cluster_action_info", {"filters": {"status": "WAITING_LIFECYCLE_COMPLETION"}})
+    first, second = tenant.run(listed)["actions"]
+    name = tenant.read(f"/nodes/{first['target_id']}")["name"]
+    passes = f"lifecycle_hooks_node.id != '{first['target_id']}'"
+    with pytest.raises(AssertionError) as refused:
+        drain(tenant, tmp_path, passes=passes, lifecycle_hooks_expect=2)
+    printed = " ".join(str(refused.value).split())
+    assert "1 of 2 actions that wait for a lifecycle hook have failed" in printed
+    failure = f"NODE_DELETE ({first['id']}) of node {name} ({first['target_id']}): the task 'Judge' has failed"
+    assert failure in printed
+    assert f"({second['id']}) of node" not in printed
+    assert [each["id"] for each in tenant.read(waiting)] == [first["id"]]
+    assert [node["id"] for node in tenant.read("/nodes")] == [first["target_id"]]
+    # A later run drains what has failed, and says nothing of the failure.
+    assert "have failed" not in drain(tenant, tmp_path)
+    assert tenant.read("/nodes") == []
 
 
 @pytest.mark.parametrize(
