@@ -9,6 +9,7 @@ import json
 import socket
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib import error, request
@@ -184,8 +185,8 @@ def test_scale(tenant: Tenant, start: Callable[..., Rulebook], tmp_path: Path) -
     assert TOKEN not in running.printed
 
 
-def test_drain(tenant: Tenant, start: Callable[..., Rulebook], tmp_path: Path) -> None:
-    """The tasks of the user run for each node before it goes, and are tried again after they have failed."""
+def with_hook(tenant: Tenant) -> None:
+    """Create the cluster ``web`` with three nodes that wait for a lifecycle hook before they are removed."""
     web(tenant, 3)
     hooks = {"type": "zaqar", "timeout": 300, "params": {"queue": "drain"}}
     spec = {
@@ -195,17 +196,20 @@ def test_drain(tenant: Tenant, start: Callable[..., Rulebook], tmp_path: Path) -
     }
     tenant.run(Task("cluster_policy", {"name": "drain", "spec": spec}))
     tenant.run(Task("cluster_policy_binding", {"cluster": "web", "policy": "drain"}))
+
+
+def remove(tenant: Tenant, number: int) -> None:
+    """Begin to remove nodes of the cluster ``web``."""
+    tenant.run(Task("cluster_resize", {"cluster": "web", "adjustment": "change", "number": -number, "wait": False}))
+
+
+def test_drain(tenant: Tenant, start: Callable[..., Rulebook], tmp_path: Path) -> None:
+    """The tasks of the user run for each node before it goes, and are tried again after they have failed."""
+    with_hook(tenant)
     tasks = tmp_path / "drain.yml"
     drained, tried = tmp_path / "drained", tmp_path / "tried"
-    write = {
-        "name": "Note the node",
-        "ansible.builtin.lineinfile": {
-            "path": str(drained),
-            "line": "{{ lifecycle_hooks_node.id }} {{ lifecycle_hooks_node.address }}",
-            "create": True,
-            "mode": "0600",
-        },
-    }
+    note = "echo {{ lifecycle_hooks_node.id }} {{ lifecycle_hooks_node.address }} >> "
+    write = {"name": "Note the node", "ansible.builtin.shell": f"{note}{drained}"}
     fail = {
         "name": "Fail the first time",
         "ansible.builtin.command": {"cmd": f"mkdir {tried}"},
@@ -217,10 +221,43 @@ def test_drain(tenant: Tenant, start: Callable[..., Rulebook], tmp_path: Path) -
     running = start("senlin.clustering.drain", senlin_drain_tasks=str(tasks), senlin_state_file=str(state))
     eventually(state.exists)
     before = {node["id"]: node for node in nodes(tenant)}
-    tenant.run(Task("cluster_resize", {"cluster": "web", "adjustment": "change", "number": -2, "wait": False}))
+    remove(tenant, 2)
     eventually(lambda: len(nodes(tenant)) == 1)
     gone = set(before) - {node["id"] for node in nodes(tenant)}
     lines = [line.split() for line in drained.read_text().splitlines()]
-    assert {id for id, dummy in lines} == gone
+    assert sorted(id for id, dummy in lines) == sorted(gone)
     assert all(address.startswith("10.") for dummy, address in lines)
     assert len(running.ids("action")) == len(set(running.ids("action"))) == 2
+
+
+def test_a_drain_that_is_killed(tenant: Tenant, start: Callable[..., Rulebook], tmp_path: Path) -> None:
+    """The source does not report the node again after the restart. The clock has it drained, once."""
+    with_hook(tenant)
+    tasks = tmp_path / "drain.yml"
+    begun, may_end, drained = tmp_path / "begun", tmp_path / "may-end", tmp_path / "drained"
+    note = "echo {{ lifecycle_hooks_node.id }} {{ senlin_tick | default('none') }} >> "
+    steps: list[dict[str, Any]] = [
+        {"name": "Begin", "ansible.builtin.file": {"path": str(begun), "state": "touch", "mode": "0600"}},
+        {"name": "Wait", "ansible.builtin.wait_for": {"path": str(may_end), "timeout": 600}},
+        {"name": "Note the node", "ansible.builtin.shell": f"{note}{drained}"},
+    ]
+    tasks.write_text(yaml.safe_dump(steps, sort_keys=False))
+    state = tmp_path / "state.json"
+    variables = {"senlin_drain_tasks": str(tasks), "senlin_state_file": str(state)}
+    first = start("senlin.clustering.drain", **variables)
+    eventually(lambda: first.plays("Drain nodes") == 1)
+    remove(tenant, 1)
+    eventually(begun.exists)
+    first.kill()
+    before = {node["id"] for node in nodes(tenant)}
+    assert (len(before), drained.exists()) == (3, False)
+
+    may_end.touch()
+    second = start("senlin.clustering.drain", **variables)
+    eventually(lambda: len(nodes(tenant)) == 2)
+    eventually(lambda: second.plays("Drain nodes") == 1)
+    (gone,) = before - {node["id"] for node in nodes(tenant)}
+    (line,) = drained.read_text().splitlines()
+    id, tick = line.split()
+    assert (id, second.ids("action")) == (gone, [])
+    assert datetime.fromisoformat(tick.replace("Z", "+00:00")).tzinfo is not None
