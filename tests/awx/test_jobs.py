@@ -18,6 +18,13 @@ from injection import EXAMPLES
 from jobs import Done, PrivateDataFolder
 from tenant import Tenant
 
+(CONFIGURE,) = yaml.safe_load((EXAMPLES / "awx" / "configure.yml").read_text())
+QUESTIONS = {
+    f"{name}.yml": {question["variable"]: question for question in CONFIGURE["vars"][f"{name}_survey"]["spec"]}
+    for name in ("deploy", "scale")
+}
+"""The questions of the surveys by the variables that they ask for, for each playbook."""
+
 Launch = Callable[..., Done]
 """Runs a playbook of the examples on a group, with answers to the survey."""
 
@@ -112,4 +119,30 @@ def test_bad_answers_are_refused(launch: Launch, tenant: Tenant, playbook: str, 
     assert done.failed
     (message,) = done.messages
     assert message.startswith("The group web takes 1 to 6 nodes"), message
+    assert tenant.requests(since) == []
+
+
+@pytest.mark.parametrize("playbook", sorted(QUESTIONS))
+def test_an_empty_answer_is_none(launch: Launch, tenant: Tenant, playbook: str) -> None:
+    """A question that must be answered says so in the survey, and the playbook refuses an empty answer as well."""
+    succeeded(launch("deploy.yml", desired_capacity=2))
+    given = {"desired_capacity": 3, "image": "ubuntu"}
+    for variable, question in QUESTIONS[playbook].items():
+        others = {other: given[other] for other in QUESTIONS[playbook] if other != variable}
+        since = time.time()
+        none, empty = (launch(playbook, "--check", **others, **answer) for answer in ({}, {variable: ""}))
+        assert none.failed == empty.failed == question["required"], empty.printed
+        assert none.changes == empty.changes
+        assert bool(none.changes) == (not question["required"])
+        assert not question["required"] or tenant.requests(since) == []
+
+
+@pytest.mark.parametrize("playbook", sorted(QUESTIONS))
+def test_answers_that_one_group_cannot_take_change_no_group(launch: Launch, tenant: Tenant, playbook: str) -> None:
+    """The group web takes up to 6 nodes, and worker up to 20."""
+    since = time.time()
+    done = launch(playbook, limit="all", desired_capacity=10)
+    assert done.failed
+    (message,) = done.messages
+    assert message.startswith("The group web takes 1 to 6 nodes") and "in any group" in message, message
     assert tenant.requests(since) == []
