@@ -27,10 +27,12 @@ class Step:
     """A script of a job.
 
     :param always: whether it also runs after a step has failed, or the job was cancelled.
+    :param counts: whether the job fails if the step does.
     """
 
     script: str
     always: bool = False
+    counts: bool = True
 
     @property
     def installs(self) -> bool:
@@ -44,11 +46,13 @@ class Job:
 
     :param environment: its variables, with values that the service has replaced.
     :param when: the condition under which it runs.
+    :param always: whether it also runs after a job of an earlier stage has failed.
     """
 
     environment: dict[str, str]
     steps: tuple[Step, ...]
     when: str
+    always: bool = False
 
     @property
     def playbooks(self) -> list[str]:
@@ -112,7 +116,9 @@ def gitlab(values: Mapping[str, str]) -> dict[str, Job]:
         own = {name: VARIABLE.sub(lambda found: values[found[1]], text) for name, text in texts.items()}
         project = {name: value for name, value in values.items() if name.startswith("OS_")}
         scripts = [Step("\n".join(defaults["before_script"])), Step("\n".join(definition["script"]))]
-        after = [Step("\n".join(definition["after_script"]), always=True)] if "after_script" in definition else []
-        return Job({**project, **own}, (*scripts, *after), definition["rules"][0]["if"])
+        after = "\n".join(definition.get("after_script", []))
+        steps = (*scripts, Step(after, always=True, counts=False)) if after else tuple(scripts)
+        (rule,) = definition["rules"]
+        return Job({**project, **own}, steps, rule["if"], rule.get("when") == "always")
 
     return {name: job(definition) for name, definition in pipeline.items()}

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -93,7 +94,7 @@ def github_jobs(credential: dict[str, str]) -> dict[str, Job]:
 
 def gitlab_jobs(credential: dict[str, str]) -> dict[str, Job]:
     """The jobs of GitLab in one pipeline."""
-    return gitlab({**credential, "CI_JOB_ID": "7", "CI_PROJECT_PATH": OWNER})
+    return gitlab({**credential, "CI_PIPELINE_ID": "7", "CI_PROJECT_PATH": OWNER})
 
 
 SERVICES = {"github": github_jobs, "gitlab": gitlab_jobs}
@@ -102,8 +103,13 @@ SERVICES = {"github": github_jobs, "gitlab": gitlab_jobs}
 @pytest.mark.parametrize("service", sorted(SERVICES))
 def test_the_jobs_fit_the_playbooks(service: str) -> None:
     jobs = SERVICES[service](dict.fromkeys(OPENSTACK, "value"))
-    assert set(jobs) == {"test", "remove_old"}
+    last = {name: job for name, job in jobs.items() if job.always}
+    assert set(jobs) - set(last) == {"test", "remove_old"}
     assert jobs["test"].playbooks == ["ci/create.yml", "ci/check.yml", "ci/remove.yml"]
+    # A removal that fails must be seen.
+    removals = [step for job in (jobs["test"], *last.values()) for step in job.steps if "ci/remove.yml" in step.script]
+    assert any(step.counts for step in removals)
+    assert all(job.playbooks == ["ci/remove.yml"] for job in last.values())
     assert jobs["remove_old"].playbooks == ["ci/remove_old.yml"]
     assert {f"ci/{path.name}" for path in (EXAMPLES / "ci").glob("*.yml")} >= PLAYBOOKS
     used = "".join((EXAMPLES / playbook).read_text() for playbook in PLAYBOOKS)
@@ -111,7 +117,7 @@ def test_the_jobs_fit_the_playbooks(service: str) -> None:
         assert set(job.environment) >= OPENSTACK
         assert job.environment["CLUSTER_OWNER"] == OWNER and "7" in job.environment["CLUSTER_NAME"]
         assert all(variable in used for variable in job.environment if variable.startswith("CLUSTER_"))
-        # Each event runs one of the jobs.
+        # A pipeline of the schedule removes what is old, and the others test.
         assert ("==" in job.when) == (name == "remove_old") and "schedule" in job.when
         (install,) = (step.script for step in job.steps if step.installs)
         assert '"openstacksdk>=1.5.0"' in install and "collection install senlin.clustering" in install
@@ -130,6 +136,19 @@ def test_a_run_leaves_nothing(service: str, checkout: Checkout, tenant: Tenant) 
     statuses = job.run(checkout.folder, checkout.surroundings)
     assert statuses[0] != 0 and statuses[1:] == [0]
     assert left(tenant) == []
+
+
+def test_a_removal_that_fails_in_gitlab_fails_the_pipeline(checkout: Checkout, tenant: Tenant) -> None:
+    """The first removal is in an after_script, whose failure GitLab ignores."""
+    jobs = gitlab_jobs(checkout.credential)
+    tenant.fault("DELETE", "^/v1/clusters/", status=403, count=100)
+    assert jobs["test"].run(checkout.folder, checkout.surroundings) == [0, 2]
+    assert jobs["remove"].run(checkout.folder, checkout.surroundings) == [2]
+    tenant.devcloud.clear_faults(tenant.project)
+    # A retry of the job.
+    assert jobs["remove"].run(checkout.folder, checkout.surroundings) == [0]
+    assert left(tenant) == []
+    assert jobs["remove"].run(checkout.folder, checkout.surroundings) == [0]
 
 
 def left(tenant: Tenant) -> list[str]:
@@ -156,6 +175,56 @@ def test_a_run_that_was_killed_is_removed(checkout: Checkout, tenant: Tenant) ->
     process.communicate()
     checkout.play("remove.yml", **run)
     assert left(tenant) == []
+
+
+@pytest.mark.parametrize("metadata", [{"team": "shop"}, {"ci_owner": f"{OWNER}-2"}, {}])
+def test_what_has_the_name_and_not_the_mark_is_left_alone(
+    metadata: dict[str, str], checkout: Checkout, tenant: Tenant
+) -> None:
+    run = {"CLUSTER_NAME": "prod", "CLUSTER_OWNER": OWNER}
+    tenant.run(PROFILE.but(name="prod", metadata=metadata))
+    tenant.run(EMPTY.but(name="prod", profile="prod", metadata=metadata))
+    before = [tenant.named(plural, "prod") for plural in ("clusters", "profiles")]
+    since = time.time()
+    printed = "".join(checkout.play("create.yml", fails=True, **run).split())
+    assert "withoutci_ownerexample/projectinitsmetadata" in printed and all(each[0]["id"] in printed for each in before)
+    printed = checkout.play("remove.yml", **run)
+    assert "is left alone" in printed and "changed=0" in printed
+    assert tenant.writes(since) == []
+    assert [tenant.named(plural, "prod") for plural in ("clusters", "profiles")] == before
+
+
+@pytest.mark.parametrize("kind", ["profiles", "clusters"])
+def test_one_object_without_the_mark_is_enough_to_refuse(kind: str, checkout: Checkout, tenant: Tenant) -> None:
+    """Metadata can also be null, as those that another client has created. What has the mark is removed."""
+    mark = {"ci_owner": OWNER}
+    tenant.run(PROFILE)
+    tenant.run(PROFILE.but(name="ci-1", metadata=mark if kind == "clusters" else {}))
+    tenant.run(EMPTY.but(name="ci-1", metadata=mark if kind == "profiles" else {}))
+    (foreign,) = tenant.named(kind, "ci-1")
+    if kind == "profiles":
+        tenant.send("PATCH", f"/profiles/{foreign['id']}", {"profile": {"metadata": None}})
+    run = {"CLUSTER_NAME": "ci-1", "CLUSTER_OWNER": OWNER}
+    since = time.time()
+    assert foreign["id"] in checkout.play("create.yml", fails=True, **run)
+    assert tenant.writes(since) == []
+    assert "changed=1" in checkout.play("remove.yml", **run)
+    assert sorted(left(tenant)) == sorted([PROFILE.options["name"], "ci-1"])
+    assert tenant.exists(kind, foreign["id"])
+
+
+def test_two_runs_at_once_do_not_meet(checkout: Checkout, tenant: Tenant) -> None:
+    first, second = ({"CLUSTER_NAME": f"ci-{number}", "CLUSTER_OWNER": OWNER} for number in (1, 2))
+
+    def at_once(playbook: str, other: str) -> None:
+        processes = [checkout.start(playbook, **first), checkout.start(other, **second)]
+        printed = [process.communicate(timeout=patient(200))[0] for process in processes]
+        assert [process.returncode for process in processes] == [0, 0], printed
+
+    at_once("create.yml", "create.yml")
+    at_once("check.yml", "remove.yml")
+    assert {each["name"] for plural in ("clusters", "profiles") for each in tenant.read(f"/{plural}")} == {"ci-1"}
+    checkout.play("check.yml", **first)
 
 
 @pytest.fixture
@@ -203,12 +272,37 @@ def test_old_runs_are_removed_and_nothing_else(
     assert left(tenant) == others()
 
 
+def test_old_runs_that_cannot_be_removed_do_not_stop_the_rest(checkout: Checkout, tenant: Tenant) -> None:
+    mark = {"ci_owner": OWNER}
+    for name in ("ci-1", "ci-2", "ci-3", "ci-4"):
+        tenant.run(PROFILE.but(name=name, metadata=mark))
+    for name in ("ci-1", "ci-2", "ci-3"):
+        tenant.run(EMPTY.but(name=name, profile=name, metadata=mark))
+    (cluster,), (profile,) = tenant.named("clusters", "ci-1"), tenant.named("profiles", "ci-2")
+    passed(tenant.named("clusters", "ci-3")[0]["init_at"])
+    for stuck in (f"clusters/{cluster['id']}", f"profiles/{profile['id']}"):
+        tenant.fault("DELETE", f"^/v1/{stuck}", status=403, count=100)
+    old = {"CLUSTER_OWNER": OWNER, "CLUSTER_MAX_HOURS": "0"}
+    since = time.time()
+    printed = checkout.play("remove_old.yml", fails=True, **old)
+    assert f"Could not be removed: ci-1 ({cluster['id']}), because: " in printed
+    assert f"ci-2 ({profile['id']}), because: " in printed
+    assert sorted(left(tenant)) == ["ci-1", "ci-1", "ci-2"]
+    # The profile of a cluster that stays is not tried.
+    (used,) = tenant.named("profiles", "ci-1")
+    assert not [write for write in tenant.writes(since) if used["id"] in str(write)]
+    tenant.devcloud.clear_faults(tenant.project)
+    checkout.play("remove_old.yml", **old)
+    assert left(tenant) == []
+
+
 @pytest.mark.parametrize(
     ("playbook", "variables"),
     [
         ("create.yml", {"CLUSTER_NAME": "", "CLUSTER_OWNER": OWNER}),
         ("create.yml", {"CLUSTER_NAME": "ci-1", "CLUSTER_OWNER": ""}),
-        ("remove.yml", {"CLUSTER_NAME": ""}),
+        ("remove.yml", {"CLUSTER_NAME": "", "CLUSTER_OWNER": OWNER}),
+        ("remove.yml", {"CLUSTER_NAME": "ci-1", "CLUSTER_OWNER": ""}),
         ("remove_old.yml", {"CLUSTER_OWNER": ""}),
         ("remove_old.yml", {"CLUSTER_OWNER": OWNER, "CLUSTER_MAX_HOURS": "-1"}),
     ],
