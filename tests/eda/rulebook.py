@@ -60,6 +60,10 @@ def write_files(folder: Path, cloud: Mapping[str, Any], variables: Mapping[str, 
     (folder / "variables.yml").write_text(yaml.safe_dump({"senlin_cloud": "mycloud", **variables}))
 
 
+RUNNING: set[Rulebook] = set()
+"""The runs that a test has started, and that it expects to go on."""
+
+
 class Rulebook:
     """One run of ansible-rulebook.
 
@@ -83,6 +87,7 @@ class Rulebook:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        RUNNING.add(self)
 
     @property
     def printed(self) -> str:
@@ -103,6 +108,7 @@ class Rulebook:
 
     def wait(self) -> int:
         """Wait until it has ended by itself, and return its exit status."""
+        RUNNING.discard(self)
         return self._process.wait(PATIENCE)
 
     @property
@@ -112,11 +118,13 @@ class Rulebook:
 
     def stop(self) -> None:
         """Stop it as a service manager does. Its Java takes the signal, and ends the process at once."""
+        RUNNING.discard(self)
         self._process.send_signal(signal.SIGTERM)
         self._process.wait(PATIENCE)
 
     def kill(self) -> None:
         """Kill it with all that it has started, as when the machine goes down."""
+        RUNNING.discard(self)
         if self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(PATIENCE)
@@ -133,6 +141,14 @@ class Rulebook:
 def eventually(happened: Callable[[], Any]) -> None:
     """Wait until something has happened.
 
-    :raises AssertionError: it does not happen.
+    :raises AssertionError: it does not happen, or a rulebook has ended before.
     """
-    until(happened, PATIENCE)
+
+    def happened_yet() -> Any:
+        if found := happened():
+            return found
+        ended = [running.ended for running in RUNNING if running.ended is not None]
+        assert not ended, f"ansible-rulebook has ended with {ended[0]}"
+        return None
+
+    until(happened_yet, PATIENCE)

@@ -35,12 +35,16 @@ def test_the_rulebook_of_the_guide(tenant: Tenant, tmp_path: Path) -> None:
     try:
 
         def printed() -> bool:
-            """Create a cluster that fails, until the rulebook has started and prints that."""
+            """Create a cluster and a node alone that fail, until the rulebook has started and prints that."""
             tenant.refused(Task("cluster", {"name": "web", "profile": "broken", "desired_capacity": 1}))
+            tenant.refused(Task("cluster_node", {"name": "alone", "profile": "broken"}))
             tenant.run(Task("cluster", {"name": "web", "state": "absent"}))
-            return "web: CLUSTER_CREATE: " in log.read_text()
+            tenant.run(Task("cluster_node", {"name": "alone", "state": "absent"}))
+            said = log.read_text()
+            return "web: CLUSTER_CREATE: " in said and "-: NODE_CREATE: " in said
 
         eventually(printed)
+        assert "Undefined" not in log.read_text()
     finally:
         process.kill()
         process.wait()

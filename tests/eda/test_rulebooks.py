@@ -63,7 +63,8 @@ def test_repair(tenant: Tenant, start: Callable[..., Rulebook], tmp_path: Path, 
     first.kill()
 
     break_server(tenant, second_node, check=True)
-    second = start("senlin.clustering.repair", **variables)
+    # ansible-rulebook can lose what comes before its rule engine is ready. Then, the next check repairs the node.
+    second = start("senlin.clustering.repair", **{**variables, "senlin_check_seconds": 60})
     eventually(lambda: is_repaired(tenant, second_node))
     eventually(lambda: second.plays("Repair clusters") >= 2)
     second.stop()

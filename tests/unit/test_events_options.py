@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import runpy
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,11 @@ def test_defaults() -> None:
     assert (wanted.clusters, wanted.events, wanted.project, wanted.since) == ((), {}, "", None)
     assert wanted.actions == {"FAILED", "WAITING_LIFECYCLE_COMPLETION"}
     assert wanted.nodes == {"ERROR"}
+
+
+def test_a_text_without_a_value() -> None:
+    """A rulebook cannot leave out an option, and gives it an empty default."""
+    assert read_options({"since": "", "state_file": "", "project": "", "ca_cert": ""}) == read_options({})
 
 
 def test_values_from_templates() -> None:
@@ -82,6 +88,8 @@ def test_values_from_templates() -> None:
             "There is nothing to report, as events, actions and nodes are all off",
         ),
         ({"all_projects": True, "project": "f" * 32}, "all_projects and project contradict each other. Remove one"),
+        # What YAML makes of a time without quotes.
+        ({"since": datetime(2026, 11, 24, 15)}, "since is a date, and must be a text. Write it in quotes."),
         ({"since": "soon"}, "since is 'soon'; it must be a time such as 2026-11-24T15:00:00Z, or seconds since 1970."),
     ],
 )

@@ -71,7 +71,26 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Server:
     server = Server()
     monkeypatch.setattr(polling, "connect", server.connect)
     monkeypatch.setattr(polling, "Deadline", lambda seconds, sleep: server.clock.deadline(seconds))
+    monkeypatch.setattr(source, "START_SECONDS", 0.0)
     return server
+
+
+def test_the_rule_engine_may_be_late(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is found at once is put on the queue some time after the start, and what comes later without delay."""
+    monkeypatch.setattr(source, "START_SECONDS", 0.3)
+    server.add("nodes", status="ERROR")
+
+    async def go() -> None:
+        items = Items()
+        start = asyncio.get_running_loop().time()
+        task = asyncio.create_task(run(items, OPTIONS))
+        await asyncio.wait_for(items.get(), GENEROUS)
+        assert asyncio.get_running_loop().time() - start >= 0.3
+        server.happen()
+        await asyncio.wait_for(items.get(), GENEROUS)
+        await cancelled(task)
+
+    asyncio.run(go())
 
 
 @pytest.fixture

@@ -43,6 +43,37 @@ def test_a_restart_goes_on(server: Server, monkeypatch: pytest.MonkeyPatch, tmp_
     assert again.poll() == []
 
 
+def test_it_is_written_when_something_happens(server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """And after five minutes, so that a restart does not read far back."""
+    path = Path(state_file(tmp_path))
+
+    def written(**poll: Any) -> bool:
+        before = path.stat().st_ino, path.stat().st_mtime_ns
+        watch.poll(**poll)
+        return (path.stat().st_ino, path.stat().st_mtime_ns) != before
+
+    watch = start(server, monkeypatch, tmp_path)
+    watch.poll()
+    assert [written() for dummy in range(3)] == [False, False, False]
+    action = server.act("RUNNING")
+    assert [written(), written()] == [True, False]
+    server.end(action, "SUCCEEDED")
+    assert [written(), written()] == [True, False]
+    assert written(seconds=400)
+    # The server's clock is set back.
+    assert written(seconds=-60)
+
+
+def test_a_link_stays_a_link(server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    volume = tmp_path / "volume"
+    volume.mkdir()
+    link = Path(state_file(tmp_path))
+    link.symlink_to(volume / "state.json")
+    start(server, monkeypatch, tmp_path).poll()
+    assert link.is_symlink()
+    assert json.loads((volume / "state.json").read_text().splitlines()[0])["memory"]
+
+
 @pytest.mark.parametrize("number", range(5))
 def test_a_kill_while_it_reports(number: int, server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     watch = start(server, monkeypatch, tmp_path)
@@ -148,6 +179,7 @@ def with_a_wrong_map(text: str) -> str:
         (with_a_wrong_map, "is damaged, or is no state file at all"),
         (lambda text: text + "rubbish\n", "is damaged, or is no state file at all"),
         (lambda text: "", "is damaged, or is no state file at all"),
+        (lambda text: "[" * 100_000 + "\n", "is damaged, or is no state file at all"),
         (lambda text: "[]\n", "is damaged, or is no state file at all"),
         (lambda text: "null\n", "is damaged, or is no state file at all"),
         (of_another_form, "is not one of this release of the collection"),

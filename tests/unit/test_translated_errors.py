@@ -18,6 +18,12 @@ LOCKED = "The account is locked for user: 0123"
 EXPIRED = "The password is expired and needs to be changed for user: 0123"
 
 
+def with_context(error: Exception, behind: Exception) -> Exception:
+    """An error that was raised while another one was handled."""
+    error.__context__ = behind
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "kind", "words"),
     [
@@ -38,9 +44,15 @@ EXPIRED = "The password is expired and needs to be changed for user: 0123"
         ),
         pytest.param(exceptions.SSLError("handshake failure"), NoConnection, "Check ca_cert", id="another TLS failure"),
         pytest.param(exceptions.ConnectFailure("No."), ResponseLost, "Check the address", id="no answer"),
-        pytest.param(exceptions.ServiceUnavailable("No."), NoConnection, "run the task again", id="a proxy"),
-        pytest.param(exceptions.HttpError(http_status=429), NoConnection, "run the task again", id="too many requests"),
+        pytest.param(exceptions.ServiceUnavailable("No."), ResponseLost, "run the task again", id="a proxy"),
+        pytest.param(exceptions.HttpError(http_status=429), ResponseLost, "run the task again", id="too many requests"),
         pytest.param(exceptions.DiscoveryFailure("No."), NoConnection, "Check auth_url", id="something else"),
+        pytest.param(
+            with_context(exceptions.DiscoveryFailure("No."), exceptions.BadGateway("No.")),
+            ResponseLost,
+            "run the task again",
+            id="a proxy, asked for the versions",
+        ),
         pytest.param(exceptions.BadRequest("No."), NoConnection, "Check auth and auth_type", id="not understood"),
         pytest.param(exceptions.NotFound("No."), NoConnection, "Check auth and auth_type", id="no such token"),
         pytest.param(ValueError("Invalid IPv6 URL"), NoConnection, "Check auth and auth_type", id="half an address"),

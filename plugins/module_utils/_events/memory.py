@@ -188,6 +188,14 @@ def after(memory: Memory, reading: Reading, wanted: Wanted) -> Memory:
     return Memory(start, start, {**listed, **lasting}, in_progress, memory.names)
 
 
+def is_worth_saving(memory: Memory, saved: Memory) -> bool:
+    """Whether a restart with an earlier memory would do more than read a little further back."""
+    times = ((memory.events_from, saved.events_from), (memory.actions_from, saved.actions_from))
+    if any(not timedelta(0) <= time - earlier < OVERLAP for time, earlier in times):
+        return True
+    return replace(memory, events_from=saved.events_from, actions_from=saved.actions_from) != saved
+
+
 def _is_since(text: str, start: datetime) -> bool:
     time = read_time(text)
     return time is not None and time >= start.replace(microsecond=0)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from .._plan.values import BOOLEAN, LARGEST, WHOLE_NUMBER, shortened, sort_of
@@ -49,7 +50,8 @@ SPEC: dict[str, dict[str, Any]] = {
 def read_options(given: Mapping[str, Any]) -> dict[str, Any]:
     """The options of a source by their own names, with their defaults. An option that is not set is ``None``.
 
-    An option that is null is not set, and neither is one of the connection that is empty.
+    An option that is null is not set, and neither is a text or an option of the connection that is empty: a rulebook
+    cannot leave out an option, and gives it an empty default.
 
     :param given: the options as the rulebook gives them, possibly under their aliases, or as text.
     :raises BadInput: an option is unknown, given twice, or not of its type.
@@ -62,7 +64,7 @@ def read_options(given: Mapping[str, Any]) -> dict[str, Any]:
             continue
         if name not in rows:
             raise BadInput(_unknown(str(name), own_names))
-        if value is None or (value == "" and name in connection):
+        if value is None or (value == "" and (name in connection or rows[name]["type"] == "str")):
             continue
         if own_names[name] in found:
             raise BadInput(f"{name} is another name of {own_names[name]}, and both are set. Remove one of them.")
@@ -128,7 +130,8 @@ def _read(name: str, value: Any, row: Mapping[str, Any]) -> Any:
     try:
         converted = convert(value)
     except (KeyError, OverflowError, ValueError):
-        raise BadInput(f"{name} is {sort_of(value)}, and must be {words}. Correct it.") from None
+        advice = "Write it in quotes." if isinstance(value, date) else "Correct it."
+        raise BadInput(f"{name} is {sort_of(value)}, and must be {words}. {advice}") from None
     choices = row.get("choices")
     if choices and converted not in choices:
         raise BadInput(f"{name} is {shortened(converted)!r}, and must be one of {', '.join(choices)}. Correct it.")

@@ -22,7 +22,19 @@ from .._senlin.connection import SdkTransport, connect
 from .._senlin.deadline import Deadline
 from .._senlin.errors import ClusteringError, Refused, ResponseLost, TimedOut
 from .._senlin.secrets import secrets_of_task
-from .memory import Finding, Memory, Reading, after, first_memory, from_now_on, is_about, new, with_names, with_reported
+from .memory import (
+    Finding,
+    Memory,
+    Reading,
+    after,
+    first_memory,
+    from_now_on,
+    is_about,
+    is_worth_saving,
+    new,
+    with_names,
+    with_reported,
+)
 from .options import read_options
 from .reading import read, read_names
 from .state_file import StateFile
@@ -59,6 +71,7 @@ class Poller:
         self._transport: SdkTransport | None = None
         self._client: Client | None = None
         self._memory: Memory | None = None
+        self._saved: Memory | None = None
         self._reading: Reading | None = None
         path = self._options["state_file"]
         self._state_file = StateFile(path) if path else None
@@ -101,7 +114,9 @@ class Poller:
         """
         if self._memory and self._reading:
             self._memory = after(self._memory, self._reading, self._wanted)
-            self._save(self._memory)
+            # Mostly nothing happens between two polls, and the disk is left alone.
+            if self._saved is None or is_worth_saving(self._memory, self._saved):
+                self._save(self._memory)
 
     def close(self) -> None:
         """Close the connection and the state file, also in the middle of a poll, which then ends by itself."""
@@ -154,6 +169,7 @@ class Poller:
     def _save(self, memory: Memory) -> None:
         if self._state_file:
             self._state_file.save(memory)
+            self._saved = memory
 
     def _connected(self) -> Client:
         """A client of the connection, which is opened if there is none."""

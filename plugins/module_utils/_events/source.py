@@ -36,6 +36,13 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 FEEDBACK_SECONDS = 60.0
 """How long to wait for the feedback on one item, which never comes if a filter of the rulebook drops the item."""
 
+START_SECONDS = 5.0
+"""Seconds from its start until the source puts its first item on the queue.
+
+ansible-rulebook starts its sources a moment before the connection to its rule engine is complete. It loses what it gets
+until then, and logs ``No connected client on server socket``.
+"""
+
 SHORT_PAUSE = 0.01
 """Seconds between two looks at a queue that is not empty yet."""
 
@@ -75,6 +82,7 @@ async def run(queue: Queue, given: Mapping[str, Any]) -> None:
     except ClusteringError as error:
         raise SourceFailed(masked_sentence(error.message, secrets)) from None
     pauses, failures = _pauses(), 0
+    ready = asyncio.ensure_future(asyncio.sleep(START_SECONDS))
     try:
         while True:
             try:
@@ -95,6 +103,7 @@ async def run(queue: Queue, given: Mapping[str, Any]) -> None:
                 )
                 failures = 0
             for finding, content in found:
+                await ready
                 await _put(queue, content, given.get(FEEDBACK))
                 poller.note(finding)
             poller.complete()
@@ -102,6 +111,7 @@ async def run(queue: Queue, given: Mapping[str, Any]) -> None:
     except ClusteringError as error:
         raise SourceFailed(masked_sentence(error.message, poller.secrets)) from None
     finally:
+        ready.cancel()
         poller.close()
 
 

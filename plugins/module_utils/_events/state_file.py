@@ -37,7 +37,8 @@ class StateFile:
     """
 
     def __init__(self, path: str) -> None:
-        self._path = Path(path).expanduser()
+        # A link stays a link: what it leads to is replaced, such as a file on a volume.
+        self._path = Path(os.path.realpath(Path(path).expanduser()))
         self._source: Mapping[str, Any] = {}
         self._lock = self._locked()
 
@@ -61,7 +62,7 @@ class StateFile:
             written_by, memory = header["source"], from_data(header["memory"])
             # What follows the last line break was not written completely.
             reported = dict(json.loads(line) for line in lines[:-1])
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
             raise self._unusable("is damaged, or is no state file at all") from error
         different = sorted(key for key in {*source, *written_by} if source.get(key) != written_by.get(key))
         if different:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from .._senlin.errors import BadInput
@@ -117,6 +118,8 @@ def sort_of(value: Any) -> str:
             return "a text"
         case dict():
             return "a mapping"
+        case date():
+            return "a date"
         case _:
             return "a list"
 

@@ -39,10 +39,12 @@ else:
     IMPORT_ERROR = None
     # Not from openstack.version, which newer SDKs do not import. Read once, as it takes as long as half a short task.
     SDK_VERSION = importlib.metadata.version("openstacksdk")
-    # Where logging is not set up, what these libraries log would go to standard error, into the middle of Ansible's
-    # output.
+    # What these libraries log would go to standard error, into the middle of Ansible's output, or to the log of the
+    # program that uses the collection, with the user info of URLs. sdk_log_path has handlers of its own.
     for _library in ("keystoneauth", "openstack", "urllib3"):
-        logging.getLogger(_library).addHandler(logging.NullHandler())
+        _logger = logging.getLogger(_library)
+        _logger.addHandler(logging.NullHandler())
+        _logger.propagate = False
 
 __all__ = (
     "IMPORT_ERROR",
@@ -97,7 +99,7 @@ def translated_errors(service: str, address: str | None = None) -> Iterator[None
     :param service: the service that requests go to.
     :param address: its URL, if known by then.
     :raises NoConnection: the credentials are refused, TLS fails, or the service cannot be used.
-    :raises ResponseLost: the connection could not be made, or broke.
+    :raises ResponseLost: the connection could not be made, or broke, or the service fails or is busy.
     """
     address = without_user_info(address) if address else None
     where = f"{service} at {address}" if address else service
@@ -114,7 +116,8 @@ def translated_errors(service: str, address: str | None = None) -> Iterator[None
         ) from error
     except (keystone_errors.ClientException, openstack_errors.SDKException, OSError, ValueError) as error:
         # An OSError is a file that does not exist, such as that of a certificate, and a ValueError an impossible URL.
-        raise NoConnection(f"Cannot connect to {where}: {text_of(error)}. {_next_step(error, service)}") from error
+        kind = ResponseLost if _may_pass(error) else NoConnection
+        raise kind(f"Cannot connect to {where}: {text_of(error)}. {_next_step(error, service)}") from error
     except Exception as error:
         # keystoneauth raises a plain Exception when an option of the login is missing.
         if error.__class__ is not Exception:
@@ -152,14 +155,27 @@ def _after_tls(cause: str) -> str:
 
 def _next_step(error: BaseException, service: str) -> str:
     """What to do about a failure that says little itself."""
-    status = getattr(error, "http_status", None) or 0
-    if status >= 500 or status == 429:
+    if _may_pass(error):
         return "Check the service, and the proxy or load balancer in front of it, and run the task again."
     if isinstance(error, keystone_errors.DiscoveryFailure | keystone_errors.InvalidResponse):
         return "What answers there is not Keystone with version 3 of its API. Check auth_url of the cloud."
     if service == "Keystone":
         return "Check auth and auth_type of the cloud."
     return "Check the settings of the cloud."
+
+
+def _may_pass(error: BaseException) -> bool:
+    """Whether a service fails or is busy, by the HTTP status of its response.
+
+    When Keystone fails while keystoneauth asks for its versions, the error that has the status is behind another one.
+    """
+    behind: BaseException | None = error
+    while behind is not None:
+        status = getattr(behind, "http_status", None) or 0
+        if status >= 500 or status == 429:
+            return True
+        behind = behind.__context__
+    return False
 
 
 def text_of(error: BaseException) -> str:
