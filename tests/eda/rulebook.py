@@ -60,6 +60,29 @@ def write_files(folder: Path, cloud: Mapping[str, Any], variables: Mapping[str, 
     (folder / "variables.yml").write_text(yaml.safe_dump({"senlin_cloud": "mycloud", **variables}))
 
 
+def processes(folder: Path) -> list[int]:
+    """The processes that run with the environment variables for a folder."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        # A process can end meanwhile, or belong to somebody else.
+        with suppress(OSError):
+            if f"ANSIBLE_LOCAL_TEMP={folder}/".encode() in path.read_bytes():
+                found.append(int(path.parent.name))
+    return found
+
+
+def kill_all(folder: Path) -> None:
+    """Kill all processes that run with the environment variables for a folder.
+
+    Playbooks run in sessions of their own, so they can outlive ansible-rulebook.
+    """
+    while found := processes(folder):
+        for process in found:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        time.sleep(0.05)
+
+
 RUNNING: set[Rulebook] = set()
 """The runs that a test has started, and that it expects to go on."""
 
@@ -75,6 +98,7 @@ class Rulebook:
 
     def __init__(self, name: str, cloud: Mapping[str, Any], folder: Path, variables: Mapping[str, Any]) -> None:
         write_files(folder, cloud, variables)
+        self._folder = folder
         self._log = folder / f"{time.monotonic_ns()}.log"
         command = [str(PROGRAMS / "ansible-rulebook"), "--print-events", "--rulebook", name]
         command += ["--inventory", str(folder / "inventory.yml"), "--vars", str(folder / "variables.yml")]
@@ -121,13 +145,13 @@ class Rulebook:
         RUNNING.discard(self)
         self._process.send_signal(signal.SIGTERM)
         self._process.wait(PATIENCE)
+        kill_all(self._folder)
 
     def kill(self) -> None:
         """Kill it with all that it has started, as when the machine goes down."""
         RUNNING.discard(self)
-        if self._process.poll() is None:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait(PATIENCE)
+        kill_all(self._folder)
+        self._process.wait(PATIENCE)
 
     def abort(self) -> None:
         """Kill it, and have it print before where each of its threads is."""
