@@ -22,10 +22,12 @@ export K
 # Runs contract, molecule and demo on a production-like cloud instead of the dev cloud: a or b; see tests/fullcloud.
 CLOUD :=
 export CLOUD
-# Runs one of this many tests of the contract, chosen by the seed; empty for all of them, and for 6 with `make test`.
+# Runs one of this many tests of the contract, and one environment of sanity, chosen by the seed. Empty for all of them,
+# and for 6 with `make test`.
 SAMPLE :=
 SEED :=
 export SAMPLE SEED
+SAMPLED = SAMPLE=$(or $(SAMPLE),6)
 # What fullcloud-up starts: a, a production-like Senlin, or b, a whole OpenStack.
 STAGE :=
 # What unit and contract take openstacksdk for: as it is, or without-clustering for one that has dropped Senlin.
@@ -71,7 +73,7 @@ demo: tools link ## Start a real Keystone and Senlin on loopback and run playboo
 	@$(WITH_CLOUD) default ansible-playbook playbooks/demo.yml
 
 test: ## Run every check, of the contract a sixth, and stop at the first that fails (make -k test: go on)
-	@$(PYTHON) tests/tools steps environments,lint,unit,galaxy,sanity,docs "contract SAMPLE=$(or $(SAMPLE),6)" \
+	@$(PYTHON) tests/tools steps "environments,lint,unit,galaxy,sanity $(SAMPLED),docs" "contract $(SAMPLED)" \
 		matrix,molecule,demo eda,awx
 
 test-production: ## Run the contract, molecule and the demo on both production-like clouds; see tests/fullcloud

@@ -8,8 +8,6 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from datetime import date
-from hashlib import sha256
 from itertools import islice
 
 import pytest
@@ -18,6 +16,7 @@ from cloud_under_test import CLOUD, use
 from devcloud.client import Devcloud, Project
 from devcloud.places import DEVCLOUD_ROOT, FULLCLOUDS
 from harness import Task
+from sampling import SAMPLE, SEED, is_in_sample, number_of
 from tenant import Tenant
 
 NAMES = os.environ.get("DEVCLOUD_NAME", "default").split(",")
@@ -28,14 +27,8 @@ OTHERS_PER_LONG = 2
 """How many other tests follow each long one."""
 SEPARATE: dict[str, dict[str, bool]] = {"history": {}, "names": {"ignore_case": True}, "old": {"old_drivers": True}}
 """The dev clouds that only some tests use, with their choices."""
-SAMPLE = int(os.environ.get("SAMPLE") or 1)
-"""Run one of this many tests."""
-SEED = os.environ.get("SEED") or date.today().isoformat()
-"""Decides which of them."""
 WHOLE = bool(os.environ.get("WHOLE"))
 """Run all tests of those that are marked ``sampled``."""
-# The workers of a run that goes on past midnight agree.
-os.environ["SEED"] = SEED
 
 
 def pytest_report_header() -> str | None:
@@ -60,9 +53,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     last, as each waits until no other test runs. Of those marked ``sampled``, a part runs.
     """
     collected = list(items)
-    items[:] = [item for item in items if WHOLE or _is_in_sample(item)]
-    if SAMPLE > 1:
-        items[:] = [item for item in items if number_of(f"{SEED} {item.nodeid}") % SAMPLE == 0]
+    items[:] = [item for item in items if (WHOLE or _is_in_part(item)) and is_in_sample(item.nodeid)]
     # Otherwise, pytest counts them among those that it has selected.
     config.hook.pytest_deselected(items=[item for item in collected if item not in items])
     items.sort(key=lambda item: number_of(item.nodeid))
@@ -72,15 +63,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [*alternating, *others, *kinds["alone"]]
 
 
-def _is_in_sample(item: pytest.Item) -> bool:
+def _is_in_part(item: pytest.Item) -> bool:
     """Whether a test runs that is one of many like it."""
     marker = item.get_closest_marker("sampled")
     return marker is None or number_of(f"{SEED} {item.nodeid}") % marker.args[0] == 0
-
-
-def number_of(text: str) -> int:
-    """A number that depends on nothing but a text."""
-    return int.from_bytes(sha256(text.encode()).digest(), "big")
 
 
 @pytest.fixture(scope="session")

@@ -13,10 +13,10 @@ import os
 from typing import Any
 
 import pytest
-from conftest import SEED, number_of
 from devcloud.client import Devcloud, Project
 from harness import IN_PROCESS, Task, run, writes
 from pairs import GIVEN, comparable, pairs
+from sampling import SEED, number_of
 
 PAIRS = int(os.environ.get("PAIRS") or 16)
 """How many of the pairs run, chosen by ``SEED``; 0 runs them all."""

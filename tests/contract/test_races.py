@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from case import EMPTY, NODE, POLICY, PROFILE, RECEIVER, SMALL, server
 from cloud_under_test import CLOUD
-from conftest import SEED, WHOLE, number_of
+from conftest import WHOLE
 from devcloud.client import Devcloud
 from devcloud.places import FULLCLOUDS
 from harness import MODULES, Task
 from module_process import run_and_kill, run_at_once
+from sampling import SEED, number_of
 from tenant import Tenant, until
 
 pytestmark = pytest.mark.long

@@ -13,11 +13,11 @@ import re
 from itertools import cycle, islice
 
 import pytest
-from conftest import SEED, number_of
 from created import filled_task, remember
 from devcloud.client import Devcloud
 from module_process import play_at_once
 from race import RACES, Race
+from sampling import SEED, number_of
 from tenant import Tenant
 
 pytestmark = pytest.mark.long

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from conftest import SEED, number_of
 from harness import Task
 from module_process import run_and_kill
 from rollouts import assert_complete, prepare, profile, rollout
+from sampling import SEED, number_of
 from tenant import Tenant
 
 pytestmark = pytest.mark.long

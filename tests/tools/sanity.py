@@ -5,6 +5,7 @@
 
 In the first environment that this machine has a Python for, it checks all sources. In the others, it checks what is in
 the tarball, as certification does: nothing of the rest runs on the machines of users, and it is two thirds of the code.
+With a sample, as in ``make test``, the seed chooses one of the environments.
 
 ansible-test wants the collection in folders of its name and silently runs nothing when git ignores them, so it gets a
 copy that is a git repository of its own. Since it can succeed without having done anything, each test must be seen to
@@ -28,6 +29,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from environments import EnvironmentFailed, available, environment, interpreters, table_of, tables
+from sampling import SAMPLE, SEED, number_of
 
 from .places import CACHE, ROOT
 from .sanity_home import PROGRAMS, prepare_home, prepare_pythons
@@ -161,10 +163,13 @@ def check_all(names: tuple[str, ...]) -> None:
     """
     prepare_pythons()
     usable = [name for name in names if available(name)]
+    chosen = [usable[number_of(SEED) % len(usable)]] if SAMPLE > 1 and usable else usable
     with ThreadPoolExecutor(len(names)) as pool:
-        outcomes = pool.map(lambda name: check(name, shipped=name != usable[0]), usable)
-        for name, outcome in zip(usable, outcomes, strict=True):
+        outcomes = pool.map(lambda name: check(name, shipped=name != usable[0]), chosen)
+        for name, outcome in zip(chosen, outcomes, strict=True):
             say(f"{name}: {outcome}")
+    for name in [name for name in usable if name not in chosen]:
+        say(f"{name}: not in the sample with SEED={SEED}")
     for name in [name for name in names if name not in usable]:
         say(f"{name}: skipped, as this machine has no Python {' or '.join(table_of(name).python)}")
 
