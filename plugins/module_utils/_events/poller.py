@@ -114,7 +114,7 @@ class Poller:
         """
         if self._memory and self._reading:
             self._memory = after(self._memory, self._reading, self._wanted)
-            # Mostly nothing happens between two polls, and the disk is left alone.
+            # If nothing has happened since the last poll, there is no need to write the file again.
             if self._saved is None or is_worth_saving(self._memory, self._saved):
                 self._save(self._memory)
 
