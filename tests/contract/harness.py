@@ -20,10 +20,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
 from ansible_collections.senlin.clustering.plugins.module_utils._run.earlier_tasks import NONE, RESULT, VARIABLE
 from cloud_under_test import skip_unless_obeyed
+from in_process import run_in_process
 
 MODULES = "ansible_collections.senlin.clustering.plugins.modules"
 """The package of the modules."""
@@ -64,13 +66,9 @@ def run(
     skip_unless_obeyed(task.options)
     options = {"cloud": cloud, **task.options}
     if IN_PROCESS:
-        # Imported late: once the controller's code is loaded, modules pass their warnings to its display.
-        in_process = importlib.import_module("in_process")
         # The progress display sends requests of its own, and some tests count requests.
         variables = {"senlin_progress": False, "senlin_assume_missing": assume_missing}
-        result = in_process.run_in_process(
-            task.module, options, check=check, diff=diff, variables=variables, continues=continues
-        )
+        result = run_in_process(task.module, options, check=check, diff=diff, variables=variables, continues=continues)
     else:
         # Without the action plugin, a module does not know whether earlier tasks create what it misses.
         with nullcontext() if assume_missing else environment_variable(VARIABLE, NONE):
@@ -109,9 +107,27 @@ def run_as_module(name: str, options: Mapping[str, Any], *, check: bool, diff: b
     warnings._global_warnings.clear()
     module = importlib.import_module(f"{MODULES}.{name}")
     output = io.StringIO()
-    with redirect_stdout(output), suppress(SystemExit):
+    with as_process_of_a_module(), redirect_stdout(output), suppress(SystemExit):
         module.main()
-    return dict(json.loads(output.getvalue()))
+    result = dict(json.loads(output.getvalue()))
+    # From ansible-core 2.22 on, a module reports its secrets to Ansible, which takes them out and masks them elsewhere.
+    result.pop("_ansible_new_secrets", None)
+    return result
+
+
+@contextmanager
+def as_process_of_a_module() -> Iterator[None]:
+    """Let Ansible take the test's process for that of a module while the context is open.
+
+    From ansible-core 2.19 on, a module's warnings and secrets are treated otherwise once the controller's code is
+    loaded, which other tests do. From 2.22 on, a module sets a signal handler, which only a main thread may, and some
+    tests run a task beside another.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ansible.module_utils._internal.is_controller", False, raising=False)
+        if hasattr(basic, "_debug"):
+            patch.setattr(basic._debug, "register_for_stacktrace", lambda *dummy: None)
+        yield
 
 
 def _text(warning: Any) -> str:

@@ -21,6 +21,7 @@ import pytest
 from case import EMPTY, PROFILE, server
 from devcloud.client import Devcloud, Project
 from playbook import execution_arguments, lasting, results_of, run_playbook
+from slow_servers import duration, release
 from tenant import FINAL, Tenant, until
 from terminal import CONTROL_C, Terminal, play
 
@@ -30,19 +31,21 @@ CLUSTER = "senlin.clustering.cluster"
 INFO = "senlin.clustering.cluster_info"
 SIZE = 3
 """The size of the cluster."""
-BUILDING = 30
-"""Seconds that a server takes to build: long enough that a run that ends earlier cannot have waited for it."""
+BUILT = "built"
+"""The word that ends the builds: a run that ends before cannot have waited for them."""
+LIMIT = 20
+"""The time limit of a task, in seconds."""
 INTERRUPTED = 99
 """The exit status of ansible-playbook after Ctrl-C."""
 EXECUTIONS = pytest.mark.parametrize("in_process", [True, False], ids=["in process", "module process"])
 
 
-def creating(build_seconds: int = BUILDING, **keywords: Any) -> list[dict[str, Any]]:
+def creating(**keywords: Any) -> list[dict[str, Any]]:
     """Tasks that create a cluster.
 
     :param keywords: keywords of the task that creates it and waits.
     """
-    spec = server(metadata={"sim_build_seconds": str(build_seconds)})
+    spec = server(metadata={"sim_build_seconds": duration(BUILT, 30)})
     options = {"cloud": "devcloud", "name": "web", "profile": "web", "desired_capacity": SIZE}
     return [
         {"name": "Declare", "senlin.clustering.cluster_profile": {"cloud": "devcloud", "name": "web", "spec": spec}},
@@ -69,6 +72,7 @@ def files(folder: Path) -> list[Path]:
 
 def assert_converges(tenant: Tenant, folder: Path, in_process: bool) -> None:
     """Run the play to its end, which must complete the cluster, and once more, which must change nothing."""
+    release(tenant, BUILT)
     printed = run_playbook(creating(), {"devcloud": tenant.cloud}, folder, *execution_arguments(in_process))
     (cluster,) = tenant.named("clusters", "web")
     nodes = tenant.read("/nodes")
@@ -95,7 +99,7 @@ def test_a_person_interrupts_a_wait(in_process: bool, tenant: Tenant, tmp_path: 
     (cluster,) = tenant.named("clusters", "web")
     (action,) = tenant.actions(cluster["id"], "CLUSTER_CREATE")
     assert action["status"] not in FINAL, "the action ended before the run was interrupted"
-    until(lambda: not processes(tmp_path), 10)
+    until(lambda: not processes(tmp_path))
     assert files(tmp_path / "local") == []
     shown = "\n".join(terminal.screen.rows)
     assert "Traceback" not in shown
@@ -113,26 +117,26 @@ def test_a_task_ends_when_its_run_is_killed(group: bool, in_process: bool, tenan
         assert len(processes(tmp_path)) > 1
         (os.killpg if group else os.kill)(run.pid, signal.SIGKILL)
     (cluster,) = tenant.named("clusters", "web")
-    until(lambda: not processes(tmp_path), 15)
+    until(lambda: not processes(tmp_path))
     (action,) = tenant.actions(cluster["id"], "CLUSTER_CREATE")
     assert action["status"] not in FINAL, "the task ended only with its action"
 
 
 @EXECUTIONS
 def test_a_time_limit_of_ansible_ends_a_wait(in_process: bool, tenant: Tenant, tmp_path: Path) -> None:
-    command, variables = play(creating(timeout=10), {"devcloud": tenant.cloud}, tmp_path, in_process=in_process)
+    command, variables = play(creating(timeout=LIMIT), {"devcloud": tenant.cloud}, tmp_path, in_process=in_process)
     terminal = Terminal(command, variables, columns=2000)
     assert terminal.ended() == 2
     (cluster,) = tenant.named("clusters", "web")
     (action,) = tenant.actions(cluster["id"], "CLUSTER_CREATE")
     assert action["status"] not in FINAL, "the action ended before the time limit"
     shown = "\n".join(terminal.screen.rows)
-    assert re.search(r"Timed out after 10 second|expected time frame \(10\)", shown), shown
+    assert re.search(rf"Timed out after {LIMIT} second|expected time frame \({LIMIT}\)", shown), shown
     assert "web: CLUSTER_CREATE" not in shown
     assert bool(terminal.screen.emptied) == in_process
     if in_process:
         # A module process outlives the time limit: Ansible stops only its own part of the task.
-        until(lambda: not processes(tmp_path), 10)
+        until(lambda: not processes(tmp_path))
     assert files(tmp_path / "local") == []
     assert_converges(tenant, tmp_path, in_process)
 

@@ -147,6 +147,10 @@ class Devcloud:
         """
         ask("POST", f"{self.control_url}/projects/{project.id}/lift")
 
+    def release(self, project: Project, word: str) -> None:
+        """End what takes until this word is released, by an order such as ``sim_build_seconds``."""
+        ask("POST", f"{self.control_url}/projects/{project.id}/release", {"word": word})
+
     def limit_servers(self, project: Project, servers: int) -> None:
         """Set the quota of a project: how many servers it can have."""
         ask("POST", f"{self.control_url}/projects/{project.id}/limit", {"servers": servers})
@@ -212,6 +216,11 @@ class Devcloud:
         """
         owner = project.id if isinstance(project, Project) else project
         ask("POST", f"{self.control_url}/engines/lose", {"project": owner, "action": action})
+
+    def lost_actions(self, project: Project) -> list[str]:
+        """The ids of the actions whose engine was lost by such an order."""
+        lost, dummy = ask("GET", f"{self.control_url}/engines/lost")
+        return [each["action"] for each in lost if each["project"] == project.id]
 
     def set_microversion(self, maximum: str | None) -> None:
         """Set the highest microversion that Senlin offers; None means all that it supports."""

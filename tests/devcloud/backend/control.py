@@ -22,6 +22,7 @@ def add_server_orders(control: Control) -> None:
     control.route("POST", "/servers/([^/]+)/break", SERVERS.break_down)
     control.route("POST", "/servers/([^/]+)/lock", SERVERS.set_locked)
     control.route("POST", "/projects/([^/]+)/lift", SERVERS.lift)
+    control.route("POST", "/projects/([^/]+)/release", SERVERS.release)
     control.route("POST", "/projects/([^/]+)/limit", SERVERS.limit)
     control.route("POST", "/images/([^/]+)/replace", replace_image)
 

@@ -83,7 +83,7 @@ def events_of(server: Server, action: InstanceAction) -> list[Event]:
 
 def is_deleted(server: Server) -> bool:
     """Whether a server no longer exists."""
-    return server.gone_at is not None and time.time() >= server.gone_at
+    return server.gone_at is not None and server.has_come(server.gone_at)
 
 
 def fault_of(server: Server) -> dict[str, Any] | None:

@@ -18,6 +18,9 @@ from .servers import SERVERS, Server
 from .simulated_proxy import SimulatedProxy
 from .states import HARD, require_possible
 
+LOOK_SECONDS = 0.2
+"""Seconds between two looks whether the time that an order takes is over."""
+
 
 class OperationsProxy(SimulatedProxy, real=_proxy.Proxy):
     """The operations, metadata and interfaces of the servers of one project."""
@@ -100,7 +103,9 @@ class OperationsProxy(SimulatedProxy, real=_proxy.Proxy):
         found.set_metadata(metadata)
         if not found.updated_by(metadata):
             return
-        eventlet.sleep(found.seconds("sim_update_seconds"))
+        end = found.end_of("sim_update_seconds")
+        while not found.has_come(end):
+            eventlet.sleep(LOOK_SECONDS)
         refusal = found.ordered("sim_update_fail")
         if refusal:
             refuse(409, "conflictingRequest", refusal, f"{NOVA}/servers/{server}/metadata")

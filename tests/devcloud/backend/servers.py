@@ -4,11 +4,13 @@
 """The simulated servers, their status, and the failures that were ordered for them.
 
 Failures are ordered with the metadata of a server, which is the `metadata` property of its profile (see README.md).
-Changes that take time are computed when a server is read, so no thread changes servers in the background.
+Changes that take time are computed when a server is read, so no thread changes servers in the background. They end at
+a time in seconds since the epoch, or when the word that was ordered instead of a time is released.
 """
 
 from __future__ import annotations
 
+import re
 import time
 import uuid
 from dataclasses import dataclass, field
@@ -23,16 +25,21 @@ from .scheduler import NO_HOST, host_for
 from .states import SHOWN_TASKS, TASKS, require_possible
 
 ORDER_PREFIX = "sim_"
+NUMBER = re.compile(r"\d+(\.\d+)?")
 NODE = "cluster_node_id"
 INDEX = "cluster_node_index"
 """The items of the metadata in which Senlin stores the node's id and its index."""
+End = float | str
+"""When something ends that an order delays: a time in seconds since the epoch, or the word that must be released."""
+RELEASED: set[tuple[str, str]] = set()
+"""The words that have been released, each with its project."""
 
 
 @dataclass
 class Server:
     """A simulated server.
 
-    `built_at` and `gone_at` are times in seconds since the epoch; `gone_at` is None unless the server is being deleted.
+    `built_at` and `gone_at` say when that is; `gone_at` is None unless the server is being deleted.
     While an operation takes time, `task` is Nova's name of it; it ends at `task_ends` with `status_then`.
     `launched` says whether it has ever been ACTIVE, `resized_from` the flavor and status before an unconfirmed resize.
     `host` is None if there was no host for it. `index` is its position in its cluster, which is kept while Senlin
@@ -59,21 +66,21 @@ class Server:
     ports: list[str] = field(default_factory=list)
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     created: str = field(default_factory=lambda: datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"))
-    built_at: float = 0.0
-    gone_at: float | None = None
+    built_at: End = 0.0
+    gone_at: End | None = None
     task: str | None = None
-    task_ends: float = 0.0
+    task_ends: End = 0.0
     status_then: str = ""
     index: str | None = None
     host: str | None = None
 
     def refresh(self) -> None:
         """Update the status to the current time."""
-        if self.status == "BUILD" and time.time() >= self.built_at:
+        if self.status == "BUILD" and self.has_come(self.built_at):
             self.fault = self.ordered("sim_fail") if self.host else self.ordered("sim_no_host") or NO_HOST
             self.status = "ERROR" if self.fault else "ACTIVE"
             self.launched = not self.fault
-        if self.task and time.time() >= self.task_ends:
+        if self.task and self.has_come(self.task_ends):
             self.task, self.status = None, self.status_then
 
     @property
@@ -83,9 +90,9 @@ class Server:
 
     def operate(self, operation: str, status: str) -> None:
         """Start an operation that Nova allows, after which the server has this status."""
-        seconds = self.seconds("sim_operation_seconds")
-        if seconds and operation in TASKS:
-            self.task, self.task_ends, self.status_then = TASKS[operation], time.time() + seconds, status
+        if self.orders.get("sim_operation_seconds") and operation in TASKS:
+            self.task, self.status_then = TASKS[operation], status
+            self.task_ends = self.end_of("sim_operation_seconds")
         else:
             self.status = status
 
@@ -96,9 +103,14 @@ class Server:
             return None
         return self.orders.get(order) or None
 
-    def seconds(self, order: str) -> float:
-        """The value of an order in seconds, by default 0."""
-        return float(self.orders.get(order) or 0)
+    def end_of(self, order: str) -> End:
+        """When that ends which begins now and which an order delays, by default at once."""
+        value = self.orders.get(order) or "0"
+        return time.time() + float(value) if NUMBER.fullmatch(value) else value
+
+    def has_come(self, end: End) -> bool:
+        """Whether it is so late, or the word has been released."""
+        return (self.project, end) in RELEASED if isinstance(end, str) else time.time() >= end
 
     def plug(self, port: str) -> None:
         """Attach a port with its address."""
@@ -172,7 +184,7 @@ class Servers:
             server.plug(port)
         server.status = "BUILD"
         server.host = None if server.ordered("sim_no_host") else host_for(server, self.all())
-        server.built_at = time.time() + server.seconds("sim_build_seconds")
+        server.built_at = server.end_of("sim_build_seconds")
         self._servers[server.id] = server
         HISTORY.record(server, "create")
         return server
@@ -199,7 +211,7 @@ class Servers:
         refusal = server.ordered("sim_delete_fail")
         if refusal:
             refuse(409, "conflictingRequest", refusal, f"{NOVA}/servers/{server_id}")
-        server.gone_at = time.time() + server.seconds("sim_delete_seconds")
+        server.gone_at = server.end_of("sim_delete_seconds")
         HISTORY.record(server, "delete")
 
     def all(self) -> list[Server]:
@@ -210,6 +222,10 @@ class Servers:
     def lift(self, project: str) -> None:
         """Let new servers of a project ignore the orders in their metadata."""
         self._lifted.add(project)
+
+    def release(self, project: str, word: str) -> None:
+        """End what takes until this word is released, now and from now on."""
+        RELEASED.add((project, word))
 
     def limit(self, project: str, servers: int) -> None:
         """Set the quota of a project: how many servers it can have."""
@@ -254,7 +270,7 @@ class Servers:
         server = self._servers.get(server_id)
         if server is None:
             return None
-        if server.gone_at is not None and time.time() >= server.gone_at:
+        if server.gone_at is not None and server.has_come(server.gone_at):
             self._remove(server_id)
             return None
         if project is not None and server.project != project:

@@ -53,6 +53,18 @@ def slow_build(cloud: Devcloud) -> None:
     holds(time.monotonic() - started >= 3, "too fast")
 
 
+def held_delete(cloud: Devcloud) -> None:
+    """A server is deleted when the word that was ordered instead of a time is released."""
+    tenant = Tenant(cloud)
+    cluster_id, dummy_action = tenant.cluster(1, sim_delete_seconds="seen")
+    response = tenant.send("DELETE", f"/clusters/{cluster_id}")
+    while not cloud.servers(tenant.project)[0]["deleting"]:
+        time.sleep(0.2)
+    cloud.release(tenant.project, "seen")
+    equal(tenant.ended(response).status, "SUCCEEDED")
+    equal(cloud.servers(tenant.project), [])
+
+
 def refused_delete(cloud: Devcloud) -> None:
     """A server cannot be deleted: Senlin reports the reason."""
     tenant = Tenant(cloud)
@@ -142,6 +154,7 @@ CHECKS = (
     failing_build,
     rejected_build,
     slow_build,
+    held_delete,
     refused_delete,
     vanish_and_recover,
     broken_server,

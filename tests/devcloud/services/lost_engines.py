@@ -34,10 +34,14 @@ Method = Callable[..., Any]
 
 
 class LostEngines:
-    """The orders that no action has met yet: pairs of a project's id and the name of an action."""
+    """The orders that no action has met yet: pairs of a project's id and the name of an action.
+
+    :var lost: the actions that were under way, each with the ids of its project and of itself.
+    """
 
     def __init__(self) -> None:
         self._open: list[tuple[str, str]] = []
+        self.lost: list[dict[str, str]] = []
 
     def order(self, project: str, action: str) -> None:
         """Lose the engine that next runs an action of this name in this project, such as CLUSTER_CREATE.
@@ -53,6 +57,7 @@ class LostEngines:
             if (action.project, action.action) in self._open:
                 self._open.remove((action.project, action.action))
                 _give_to_lost_engine(action.id)
+                self.lost.append({"project": action.project, "action": action.id})
                 eventlet.event.Event().wait()
             return method(action, *arguments, **named)
 
@@ -66,6 +71,7 @@ def add_engine_orders(control: Control) -> None:
     NodeAction._execute = lost.watch(NodeAction._execute)
     Service.get_all_expired = classmethod(lambda *dummy: [])
     control.route("POST", "/engines/lose", lost.order)
+    control.route("GET", "/engines/lost", lambda: lost.lost)
 
 
 def _give_to_lost_engine(action_id: str) -> None:
