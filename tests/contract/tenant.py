@@ -156,7 +156,7 @@ def lag(action: Mapping[str, Any], now: float) -> float:
     return now - float(action["end_at"] if "end_at" in action else action["end_time"])
 
 
-def until(poll: Callable[[], T], seconds: float = 60.0) -> T:
+def until(poll: Callable[[], T], seconds: float = 300.0) -> T:
     """Call a function until its result is true, and return that.
 
     :param seconds: the time limit on a dev cloud.

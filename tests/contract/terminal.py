@@ -32,7 +32,7 @@ NOT_INTERACTIVE = frozenset({"CI", "TERM", "PYTHONUNBUFFERED"})
 """Environment variables that may be set where the tests run but are not set in a person's shell."""
 UNFINISHED = re.compile(r"\x1b[^A-Za-z]*$")
 """The beginning of a control sequence at the end of a text."""
-LONGEST = 120
+LONGEST = 600
 """How long a run may take before it counts as hanging, in seconds."""
 
 

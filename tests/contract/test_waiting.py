@@ -11,21 +11,31 @@ from typing import Any
 import pytest
 from case import PROFILE, SMALL
 from harness import Task
+from slow_servers import LIMIT, duration, is_polled, pauses_only, release, releasing
 from tenant import FINAL, Tenant, profile, until
 
 REFUSAL = "Quota exceeded for cores"
 STUCK = "The server is locked"
-SLOW = 6
-"""Seconds that a server takes to build or to be deleted in tests that do something meanwhile."""
+DONE = "done"
+"""The word that ends the builds or deletions of servers in tests that do something meanwhile."""
 ABSENT = Task("cluster", {"name": "web", "state": "absent"})
+
+
+def slow(phase: str, seconds: int = 6, **orders: object) -> Task:
+    """The profile of servers whose ``build`` or ``delete`` takes until :data:`DONE` is released.
+
+    :param seconds: how long it takes on a real cloud.
+    """
+    return profile(**{f"{phase}_seconds": duration(DONE, seconds), **orders})
 
 
 # Failed actions
 
 
 def test_an_action_that_ran_into_the_time_limit_of_the_cluster_says_so(tenant: Tenant) -> None:
-    tenant.run(profile(build_seconds=20))
+    tenant.run(slow("build", 20))
     result = tenant.refused(SMALL.but(cluster_timeout=3))
+    release(tenant, DONE)
     (cluster,) = tenant.named("clusters", "web")
     assert result["msg"].startswith(
         f"CLUSTER_CREATE of cluster web ({cluster['id']}) failed: it ran into its own time limit of 3 s "
@@ -123,21 +133,23 @@ def started(tenant: Tenant, task: Task) -> str:
 
 
 def test_not_waiting_returns_the_action(tenant: Tenant) -> None:
-    tenant.run(profile(build_seconds=SLOW))
+    tenant.run(slow("build"))
     action_id = started(tenant, SMALL)
     (cluster,) = tenant.named("clusters", "web")
     assert [action["id"] for action in tenant.actions(cluster["id"])] == [action_id]
     again = tenant.run(SMALL.but(wait=False))
     assert (again["changed"], again["action_id"]) == (False, action_id)
     assert again["cluster"]["id"] == cluster["id"]
+    release(tenant, DONE)
 
 
-@pytest.mark.parametrize("build_seconds", [0, SLOW])
-def test_a_second_run_joins(build_seconds: int, tenant: Tenant) -> None:
-    tenant.run(profile(build_seconds=build_seconds))
+@pytest.mark.parametrize("orders", [profile(), slow("build")], ids=["quick", "slow"])
+def test_a_second_run_joins(orders: Task, tenant: Tenant) -> None:
+    tenant.run(orders)
     action_id = tenant.run(SMALL.but(wait=False))["action_id"]
     start = time.time()
-    joined = tenant.run(SMALL)
+    with releasing(tenant, DONE, is_polled(tenant, action_id)):
+        joined = tenant.run(SMALL)
     assert tenant.writes(start) == []
     assert (joined["changed"], joined["steps"], joined["cluster"]["status"]) == (False, [], "ACTIVE")
     (cluster,) = tenant.named("clusters", "web")
@@ -146,17 +158,19 @@ def test_a_second_run_joins(build_seconds: int, tenant: Tenant) -> None:
 
 
 def test_joining_a_failing_create_fails_too(tenant: Tenant) -> None:
-    tenant.run(profile(fail="No valid host was found", build_seconds=SLOW))
+    tenant.run(slow("build", fail="No valid host was found"))
     action_id = started(tenant, SMALL)
-    result = tenant.refused(SMALL)
+    with releasing(tenant, DONE, is_polled(tenant, action_id)):
+        result = tenant.refused(SMALL)
     assert result["action"]["id"] == action_id
     assert "NODE_CREATE" in result["msg"]
 
 
 def test_a_second_run_that_differs_waits_for_its_turn(tenant: Tenant) -> None:
-    tenant.run(profile(build_seconds=SLOW))
+    tenant.run(slow("build"))
     action_id = started(tenant, SMALL)
-    grown = tenant.run(SMALL.but(desired_capacity=2, metadata={"team": "shop"}))
+    with releasing(tenant, DONE, is_polled(tenant, action_id)):
+        grown = tenant.run(SMALL.but(desired_capacity=2, metadata={"team": "shop"}))
     assert grown["changed"]
     assert grown["steps"] == ["update cluster web: metadata", "resize cluster web: desired_capacity 1 to 2"]
     assert (grown["cluster"]["status"], len(grown["cluster"]["node_ids"])) == ("ACTIVE", 2)
@@ -165,40 +179,42 @@ def test_a_second_run_that_differs_waits_for_its_turn(tenant: Tenant) -> None:
 
 
 def test_absent_waits_for_its_turn(tenant: Tenant) -> None:
-    tenant.run(profile(build_seconds=SLOW))
+    tenant.run(slow("build"))
     action_id = started(tenant, SMALL)
-    gone = tenant.run(ABSENT)
+    with releasing(tenant, DONE, is_polled(tenant, action_id)):
+        gone = tenant.run(ABSENT)
     assert (gone["changed"], gone["steps"]) == (True, ["delete cluster web with 1 node"])
     assert tenant.read(f"/actions/{action_id}")["status"] == "SUCCEEDED"
     assert tenant.named("clusters", "web") == []
 
 
 def test_absent_by_force_does_not_wait(tenant: Tenant) -> None:
-    seconds = 40
-    tenant.run(profile(build_seconds=seconds))
+    # Nothing ends the builds before the task has returned.
+    tenant.run(slow("build", 40))
     action_id = started(tenant, SMALL)
-    start = time.monotonic()
     assert tenant.run(ABSENT.but(force=True))["changed"]
-    assert time.monotonic() - start < seconds, "the task waited for the servers"
-    assert tenant.read(f"/actions/{action_id}")["status"] != "SUCCEEDED"
+    assert tenant.read(f"/actions/{action_id}")["status"] != "SUCCEEDED", "the task waited for the servers"
     assert tenant.named("clusters", "web") == []
+    release(tenant, DONE)
 
 
 def test_absent_without_waiting(tenant: Tenant) -> None:
-    tenant.run(profile(delete_seconds=SLOW))
+    tenant.run(slow("delete"))
     tenant.run(SMALL)
     action_id = started(tenant, ABSENT)
-    joined = tenant.run(ABSENT)
+    with releasing(tenant, DONE, is_polled(tenant, action_id)):
+        joined = tenant.run(ABSENT)
     assert (joined["changed"], joined["steps"]) == (False, [])
     assert tenant.named("clusters", "web") == [], "the task did not wait until the cluster was gone"
     assert tenant.read(f"/actions/{action_id}")["status"] == "SUCCEEDED"
 
 
 def test_present_on_a_cluster_being_deleted_creates_a_new_one(tenant: Tenant) -> None:
-    tenant.run(profile(delete_seconds=SLOW))
+    tenant.run(slow("delete"))
     old = tenant.run(SMALL)["cluster"]["id"]
     action_id = started(tenant, ABSENT)
-    new = tenant.run(SMALL)
+    with releasing(tenant, DONE, is_polled(tenant, action_id)):
+        new = tenant.run(SMALL)
     assert new["changed"]
     assert new["cluster"]["id"] != old
     assert [cluster["id"] for cluster in tenant.named("clusters", "web")] == [new["cluster"]["id"]]
@@ -209,28 +225,31 @@ def test_present_on_a_cluster_being_deleted_creates_a_new_one(tenant: Tenant) ->
 
 
 def test_a_timeout_names_the_action_and_the_next_run_continues(tenant: Tenant) -> None:
-    tenant.run(profile(build_seconds=SLOW))
-    start = time.monotonic()
-    result = tenant.refused(SMALL.but(timeout=2))
-    assert 2 <= time.monotonic() - start < SLOW, "the task did not end at its own time limit"
+    tenant.run(slow("build", 20))
+    with pauses_only() as clock:
+        result = tenant.refused(SMALL.but(timeout=LIMIT))
+    assert LIMIT <= clock.seconds < LIMIT + 2, "the task did not end at its own time limit"
     (cluster,) = tenant.named("clusters", "web")
     (action,) = tenant.actions(cluster["id"])
     assert action["id"] in result["msg"]
-    assert "did not end within 2 s" in result["msg"]
+    assert f"did not end within {LIMIT} s" in result["msg"]
     assert cluster["id"] in result["msg"]
     assert result["action"]["id"] == action["id"]
+    release(tenant, DONE)
     joined = tenant.run(SMALL)
     assert (joined["changed"], joined["cluster"]["id"], joined["cluster"]["status"]) == (False, cluster["id"], "ACTIVE")
 
 
 def test_a_timeout_while_joining(tenant: Tenant) -> None:
-    tenant.run(profile(build_seconds=SLOW))
+    tenant.run(slow("build", 20))
     action_id = started(tenant, SMALL)
     for task in (SMALL, SMALL.but(desired_capacity=2), ABSENT):
-        result = tenant.refused(task.but(timeout=1))
+        with pauses_only():
+            result = tenant.refused(task.but(timeout=LIMIT))
         assert action_id in result["msg"]
-        assert "within 1 s" in result["msg"]
+        assert f"within {LIMIT} s" in result["msg"]
     assert len(tenant.named("clusters", "web")) == 1
+    release(tenant, DONE)
 
 
 # Clusters that are already broken
