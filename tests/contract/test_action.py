@@ -11,10 +11,13 @@ from typing import Any
 from case import EMPTY, PROFILE, SMALL
 from cloud_under_test import skip_if_real
 from harness import Task
+from slow_servers import LIMIT, duration, pauses_only, release
 from tenant import Tenant, profile, until
 
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 REFUSAL = "Quota exceeded for instances"
+BUILT = "built"
+"""The word that ends the builds."""
 
 
 def action(id: str, **options: Any) -> Task:
@@ -28,12 +31,14 @@ def started(tenant: Tenant, task: Task) -> str:
 
 
 def test_it_waits_for_the_action_of_a_task_that_did_not_wait(tenant: Tenant) -> None:
-    tenant.run(profile(build_seconds=3))
+    tenant.run(profile(build_seconds=duration(BUILT, 10)))
     id = started(tenant, SMALL)
+    until(lambda: tenant.read(f"/actions/{id}")["status"] == "WAITING")
     start = time.time()
     read = tenant.run(action(id, wait=False))
     assert (read["changed"], read["action"]["status"]) == (False, "WAITING")
     assert tenant.run(action(id), check=True)["action"]["status"] == "WAITING"
+    release(tenant, BUILT)
     waited = tenant.run(action(id))
     assert (waited["changed"], waited["steps"], waited["action"]["status"]) == (False, [], "SUCCEEDED")
     assert tenant.writes(start) == []
@@ -54,11 +59,13 @@ def test_it_fails_with_the_reason_of_the_action(tenant: Tenant) -> None:
 
 
 def test_it_has_a_time_limit(tenant: Tenant) -> None:
-    tenant.run(profile(build_seconds=5))
+    tenant.run(profile(build_seconds=duration(BUILT, 20)))
     id = started(tenant, SMALL)
-    result = tenant.refused(action(id, timeout=1))
+    with pauses_only():
+        result = tenant.refused(action(id, timeout=LIMIT))
     assert "CLUSTER_CREATE of cluster web" in result["msg"]
     assert id in result["msg"]
+    release(tenant, BUILT)
 
 
 def test_an_unknown_action(tenant: Tenant) -> None:
@@ -68,8 +75,7 @@ def test_an_unknown_action(tenant: Tenant) -> None:
 
 
 def test_a_running_action_is_cancelled(tenant: Tenant) -> None:
-    # Longer than the test takes on the slowest machine; the action ends when it is cancelled.
-    tenant.run(profile(build_seconds=120))
+    tenant.run(profile(build_seconds=duration(BUILT, 120)))
     id = started(tenant, SMALL)
     start = time.time()
     dry = tenant.run(action(id, state="cancelled"), check=True)
@@ -79,6 +85,7 @@ def test_a_running_action_is_cancelled(tenant: Tenant) -> None:
     assert tenant.read(f"/actions/{id}")["status"] == "CANCELLED"
     assert "was cancelled" in tenant.refused(action(id))["msg"]
     assert not tenant.run(action(id, state="cancelled"))["changed"]
+    release(tenant, BUILT)
 
 
 def test_the_server_is_too_old(tenant: Tenant) -> None:
@@ -94,7 +101,8 @@ def hooked(tenant: Tenant) -> dict[str, Any]:
     """Create a cluster of two whose nodes wait for a lifecycle hook before they are removed, and return it."""
     tenant.run(PROFILE)
     cluster = tenant.run(SMALL.but(desired_capacity=2))["cluster"]
-    hook = {"type": "zaqar", "timeout": 120, "params": {"queue": "hooks"}}
+    # Longer than a test takes on the slowest machine.
+    hook = {"type": "zaqar", "timeout": 1800, "params": {"queue": "hooks"}}
     properties = {"criteria": "RANDOM", "hooks": hook}
     spec = {"type": "senlin.policy.deletion", "version": "1.1", "properties": properties}
     policy = tenant.send("POST", "/policies", {"policy": {"name": "hooked", "spec": spec}}).json()["policy"]
@@ -105,8 +113,10 @@ def hooked(tenant: Tenant) -> dict[str, Any]:
 def test_a_wait_for_a_lifecycle_hook_says_how_to_complete_it(tenant: Tenant) -> None:
     skip_if_real("it has no Zaqar")
     cluster = hooked(tenant)
-    result = tenant.refused(Task("cluster_resize", {"cluster": "web", "adjustment": "in", "timeout": 6}))
-    (waiting,) = tenant.read(f"/actions?cluster_id={cluster['id']}&status=WAITING_LIFECYCLE_COMPLETION")
+    waits = f"/actions?cluster_id={cluster['id']}&status=WAITING_LIFECYCLE_COMPLETION"
+    with pauses_only(lambda: bool(tenant.read(waits))):
+        result = tenant.refused(Task("cluster_resize", {"cluster": "web", "adjustment": "in", "timeout": LIMIT}))
+    (waiting,) = tenant.read(waits)
     node = tenant.read(f"/nodes/{waiting['target']}")
     assert f"It waits for a lifecycle hook before NODE_DELETE of node {node['name']} ({node['id']})." in result["msg"]
     assert f"Complete the hook with cluster_action, state lifecycle_completed and id {waiting['id']}" in result["msg"]

@@ -11,7 +11,7 @@ from harness import Task
 STARTED = EMPTY.but(wait=False)
 FINISHED = Task("cluster_action", {"id": "{action last}"})
 CANCELLED = FINISHED.but(state="cancelled", force=True)
-SLOW = PROFILE.but(spec=server(metadata={"sim_build_seconds": "30"}))
+SLOW = PROFILE.but(spec=server(metadata={"sim_build_seconds": "120"}))
 
 CASES = (
     Case("unchanged", FINISHED, given=(PROFILE, STARTED, FINISHED)),
