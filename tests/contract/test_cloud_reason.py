@@ -21,7 +21,7 @@ from cloud_under_test import skip_if_real
 from devcloud.accounts import EMPTY_REGION
 from devcloud.client import Devcloud
 from harness import LOGINS, Task
-from tenant import Tenant, profile
+from tenant import FINAL, Tenant, profile, until
 
 FIRE = "The hypervisor is on fire"
 NO_HOST = "No valid host was found. There are not enough hosts available."
@@ -85,6 +85,16 @@ def assert_reasons(result: Mapping[str, Any], what: str, words: str | None = Non
             assert words.rstrip(".") in reason["reason"]
 
 
+def failed_pair(tenant: Tenant) -> Task:
+    """A task that waits for the creation of two servers, both of which have failed.
+
+    The action on the cluster ends with the first that fails, and the other may not have failed then.
+    """
+    action_id = tenant.run(PAIR.but(wait=False))["action_id"]
+    until(lambda: not [action for action in tenant.read("/actions") if action["status"] not in FINAL])
+    return Task("cluster_action", {"id": action_id})
+
+
 def test_the_message_is_the_one_that_the_guide_shows(tenant: Tenant) -> None:
     tenant.run(profile(no_host=NO_HOST))
     message = ID.sub("<id>", tenant.refused(SMALL)["msg"])
@@ -98,8 +108,9 @@ def test_the_message_is_the_one_that_the_guide_shows(tenant: Tenant) -> None:
 @pytest.mark.parametrize(("order", "what"), [("fail", BUILD_FAILED), ("no_host", NO_HOST_TOOK)])
 def test_the_phase_in_which_a_server_failed(order: str, what: str, build_seconds: int, tenant: Tenant) -> None:
     tenant.run(profile(**{order: FIRE, "build_seconds": build_seconds}))
+    task = failed_pair(tenant)
     start = time.time()
-    result = tenant.refused(PAIR)
+    result = tenant.refused(task)
     assert_reasons(result, what)
     assert tenant.devcloud.servers(tenant.project) == [], "Senlin deletes a server that failed, and its fault with it"
     assert {GENERAL in leaf["status_reason"] for leaf in result["leaf_actions"]} == {True}
@@ -159,8 +170,9 @@ def test_each_module_that_waits_says_it(tenant: Tenant) -> None:
 def test_a_nova_that_cannot_be_asked_is_left_alone(path: str, trouble: dict[str, Any], tenant: Tenant) -> None:
     tenant.run(profile(fail=FIRE))
     tenant.fault("GET", path, **trouble)
+    task = failed_pair(tenant)
     start = time.time()
-    result = tenant.refused(PAIR)
+    result = tenant.refused(task)
     assert GENERAL in result["msg"]
     assert "cloud_reasons" not in result
     assert len(result["leaf_actions"]) == 2

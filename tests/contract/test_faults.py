@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 from case import EMPTY, PROFILE, SMALL, server
 from harness import LOGINS, Task
+from slow_servers import pauses_only
 from tenant import Tenant, profile, until
 
 TROUBLES: dict[str, dict[str, Any]] = {
@@ -226,14 +226,15 @@ def test_what_stands_is_reported_if_nothing_can_be_read_after_a_create(tenant: T
     tenant.fault("GET", "^/v1/profiles\\?.*sort=", count=50, status=500)
     start = time.time()
 
-    def fail_when_created() -> None:
-        until(lambda: [path for path in tenant.writes(start) if path == "POST /v1/profiles"])
-        tenant.fault("GET", "^/v1/profiles", count=500, status=500)
+    def fail_when_created() -> bool:
+        created = "POST /v1/profiles" in tenant.writes(start)
+        if created:
+            tenant.fault("GET", "^/v1/profiles", count=500, status=500)
+        return created
 
-    other = threading.Thread(target=fail_when_created)
-    other.start()
-    result = tenant.refused(PROFILE)
-    other.join()
+    # At the pause before it looks at the namesakes once more, nothing can be read any longer.
+    with pauses_only(fail_when_created):
+        result = tenant.refused(PROFILE)
     assert result["steps_done"] == ["create profile web"]
     assert result["msg"].startswith("Done so far: create profile web. Could not list profiles: ")
     tenant.devcloud.clear_faults(tenant.project)

@@ -18,6 +18,7 @@ from case import NODE, PROFILE, SMALL, server
 from cloud_under_test import skip_if_real
 from harness import Task
 from module_process import run_and_kill
+from slow_servers import is_polled, release, releasing
 from tenant import Tenant, profile, until
 
 pytestmark = pytest.mark.long
@@ -25,6 +26,8 @@ pytestmark = pytest.mark.long
 WEB = Task("cluster", {"name": "web", "profile": "web", "desired_capacity": 2, "min_size": 2})
 QUOTA = "Quota exceeded for instances: Requested 1, but already used 10 of 10 instances"
 NO_HOST = "No valid host was found. There are not enough hosts available."
+BUILT = "built"
+"""The word that ends slow builds."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ FAILURES = {
     "one of several nodes": Failure({"fail": "Fire", "fail_indexes": "2"}, "1 of 2 nodes is ACTIVE, and min_size is 2"),
     "without a lower bound": Failure({"reject": QUOTA}, "0 of 2 nodes are ACTIVE", "Raise", WEB.but(min_size=0)),
     "timeout of the cluster": Failure(
-        {"build_seconds": 6}, "All of its nodes are ACTIVE", "set repair to true", WEB.but(cluster_timeout=3)
+        {"build_seconds": BUILT}, "All of its nodes are ACTIVE", "set repair to true", WEB.but(cluster_timeout=3)
     ),
     "a node alone": Failure({"reject": QUOTA}, "Quota exceeded for instances", "Raise the quota", NODE),
     "a node in a cluster": Failure({"no_host": NO_HOST}, "no compute host", "Make room", IN_CLUSTER),
@@ -67,6 +70,7 @@ def created_in_vain(tenant: Tenant, failure: Failure) -> None:
         tenant.run(Task("cluster", {"name": "web", "profile": "cluster"}))
     tenant.run(profile(**failure.orders))
     tenant.refused(failure.task)
+    release(tenant, BUILT)
     await_verdict_of_senlin(tenant)
 
 
@@ -140,12 +144,13 @@ KILLED = {
 @pytest.mark.parametrize("moment", KILLED)
 def test_a_create_whose_run_was_killed_is_joined_and_not_green(moment: str, task: Task, tenant: Tenant) -> None:
     skip_if_real("orders cannot be lifted")
-    tenant.run(profile(build_seconds=4, fail="The disk is full"))
+    tenant.run(profile(build_seconds=BUILT, fail="The disk is full"))
     assert run_and_kill(task, tenant.cloud, *KILLED[moment])
     plural, name = f"{task.module.replace('cluster_', '')}s", task.options["name"]
     (created,) = tenant.named(plural, name)
     assert created["status"] in ("INIT", "CREATING"), "it was killed in the middle"
-    assert "failed to build the server" in tenant.refused(task)["msg"]
+    with releasing(tenant, BUILT, is_polled(tenant)):
+        assert "failed to build the server" in tenant.refused(task)["msg"]
     await_verdict_of_senlin(tenant)
     assert_not_there(tenant, task, "failed to build the server")
     tenant.devcloud.lift_orders(tenant.project)
@@ -157,12 +162,13 @@ def test_a_create_whose_run_was_killed_is_joined_and_not_green(moment: str, task
 def test_a_repair_waits_for_a_create_whose_run_was_killed(task: Task, tenant: Tenant) -> None:
     """The run that repairs comes while what it is to repair is still failing."""
     skip_if_real("orders cannot be lifted")
-    tenant.run(profile(build_seconds=4, fail="The disk is full"))
+    tenant.run(profile(build_seconds=BUILT, fail="The disk is full"))
     assert run_and_kill(task, tenant.cloud, *KILLED["as soon as it is accepted"])
     # The servers have their orders as soon as they exist.
     until(lambda: len(tenant.devcloud.servers(tenant.project)) == task.options.get("desired_capacity", 1))
     tenant.devcloud.lift_orders(tenant.project)
-    result = tenant.run(task.but(repair=True))
+    with releasing(tenant, BUILT, is_polled(tenant)):
+        result = tenant.run(task.but(repair=True))
     nodes = tenant.read("/nodes")
     assert {node["status"] for node in nodes} == {"ACTIVE"}
     assert len(tenant.devcloud.servers(tenant.project)) == len(nodes)

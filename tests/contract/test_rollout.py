@@ -13,7 +13,8 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved i
 from case import BINDING, PROFILE, SMALL, deletion, scaling, server
 from devcloud.client import Devcloud
 from harness import Task
-from tenant import Tenant, profile
+from slow_servers import LIMIT, duration, is_polled, pauses_only, releasing
+from tenant import Tenant, profile, until
 
 pytestmark = pytest.mark.long
 
@@ -290,17 +291,20 @@ def test_a_surge_beyond_the_quota_is_refused(tenant: Tenant) -> None:
 
 def test_it_waits_for_its_turn(tenant: Tenant) -> None:
     """Another action on the cluster is waited for, and named if it does not end in time."""
-    created(tenant, profile(build_seconds=4), SIX.but(desired_capacity=1), UBUNTU)
+    created(tenant, profile(build_seconds=duration("built", 20)), SIX.but(min_size=0, desired_capacity=0), UBUNTU)
     cluster = cluster_of(tenant)
-    tenant.act(cluster["id"], scale_out={"count": 1})
+    action = tenant.act(cluster["id"], scale_out={"count": 2})
+    until(lambda: tenant.read(f"/actions/{action}")["status"] == "WAITING")
     one_by_one = ROLLOUT.but(batch_size=1)
     start = time.time()
-    message = tenant.refused(one_by_one.but(timeout=1))["msg"]
+    with pauses_only():
+        message = tenant.refused(one_by_one.but(timeout=LIMIT))["msg"]
     # Which of the two the task meets depends on how far the action is.
-    assert "CLUSTER_SCALE_OUT of cluster web" in message or "NODE_CREATE of node web-002" in message
-    assert "did not end within 1 s" in message
+    assert "CLUSTER_SCALE_OUT of cluster web" in message or "NODE_CREATE of node web-00" in message
+    assert f"did not end within {LIMIT} s" in message
     assert tenant.writes(start) == []
-    wet = tenant.run(one_by_one)
+    with releasing(tenant, "built", is_polled(tenant)):
+        wet = tenant.run(one_by_one)
     assert [node["name"] for node in wet["nodes"]] == ["web-001", "web-002"]
     assert {node["profile_name"] for node in members(tenant)} == {"ubuntu"}
 

@@ -72,7 +72,7 @@ def test_at_least_20_of_20_answer_while_4_at_a_time_are_replaced(tenant: Tenant)
 def test_without_a_gate_fewer_answer(tenant: Tenant) -> None:
     for task in (profile("old", sim_operation_seconds="1"), cluster(3), LARGE):
         tenant.run(task)
-    with Application(tenant, web(tenant)["id"], start_seconds=60, counts=True) as application:
+    with Application(tenant, web(tenant)["id"], start_seconds=600, counts=True) as application:
         tenant.run(rollout(method="update", batch_size=1))
     assert min(application.answering) < 2
     assert application.asked == []

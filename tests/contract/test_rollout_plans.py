@@ -15,6 +15,7 @@ from harness import Task
 from module_process import run_and_kill, run_at_once
 from pairs import comparable
 from rollouts import Node, cluster, members, profile, rollout, web
+from slow_servers import duration, is_polled, releasing
 from tenant import Tenant, until
 
 pytestmark = [pytest.mark.long, pytest.mark.sampled(3)]
@@ -164,11 +165,13 @@ def test_two_roll_outs_at_once(new: Task, task: Task, offset: float, tenant: Ten
 
 
 def test_a_roll_out_beside_a_resize(tenant: Tenant) -> None:
-    created(tenant, profile("old", sim_build_seconds="4"), FOUR, UBUNTU)
+    slow = profile("slow", sim_build_seconds=duration("built", 10))
+    created(tenant, profile("old"), FOUR, UBUNTU, slow, FOUR.but(profile="slow", profile_only=True))
     resize = {"adjustment_type": "EXACT_CAPACITY", "number": 5}
     action = tenant.act(web(tenant)["id"], resize=resize)
     until(lambda: tenant.read(f"/actions/{action}")["status"] in ("RUNNING", "WAITING"))
-    tenant.run(REPLACE.but(batch_size=5))
+    with releasing(tenant, "built", is_polled(tenant)):
+        tenant.run(REPLACE.but(batch_size=5))
     nodes = members(tenant)
     assert {(node["profile_name"], node["status"]) for node in nodes} == {("new", "ACTIVE")}
     assert (len(nodes), len(tenant.read("/nodes"))) == (5, 5)
