@@ -148,12 +148,12 @@ def profile(**orders: object) -> Task:
     return PROFILE.but(spec=server(metadata=metadata))
 
 
-def lag(action: Mapping[str, Any], now: float) -> float:
-    """The seconds between the end of an action, as recorded by the server, and a time.
+def end_of(action: Mapping[str, Any]) -> float:
+    """When an action ended, as recorded by the server, in seconds since the epoch.
 
     :param action: as returned by Senlin or by a module.
     """
-    return now - float(action["end_at"] if "end_at" in action else action["end_time"])
+    return float(action["end_at"] if "end_at" in action else action["end_time"])
 
 
 def until(poll: Callable[[], T], seconds: float = 300.0) -> T:

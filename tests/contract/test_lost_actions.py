@@ -8,16 +8,21 @@ Nothing else ends such an action, and its locks remain.
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from case import NODE, PROFILE, SMALL
 from cloud_under_test import skip_if_real
 from devcloud.rest import OrderRefused
 from harness import Task
+from slow_servers import duration, pauses_only, release, releasing
 from tenant import Tenant, profile
 
 LOST_ACTIONS = "ansible_collections.senlin.clustering.plugins.module_utils._senlin.lost_actions"
 SLOW = 12
 """Seconds for which something takes so long that it would be given up if it were lost."""
+LOOKS = 3
+"""After so many looks, an action would be given up if it were lost."""
 ABSENT = Task("cluster", {"name": "web", "state": "absent"})
 HEALTH = Task("cluster_health", {"cluster": "web"})
 
@@ -135,9 +140,18 @@ def test_a_lost_create_of_a_node(cancelled: bool, tenant: Tenant, admin: Tenant)
 
 
 def test_a_long_build_is_waited_for(tenant: Tenant, admin: Tenant) -> None:
-    tenant.run(profile(build_seconds=SLOW))
+    tenant.run(profile(build_seconds=duration("looked at", SLOW)))
     id = str(tenant.run(SMALL.but(wait=False))["action_id"])
-    assert tenant.run(SMALL)["cluster"]["status"] == "ACTIVE"
+    start = time.time()
+
+    def is_looked_at() -> bool:
+        looks = [each for each in tenant.requests(start) if each["path"].startswith("/v1/actions?status=")]
+        return len(looks) >= LOOKS
+
+    # The clock stands still while the engine, which looks every 3 s, notices that the build has ended.
+    runs = pauses_only(lambda: bool(tenant.devcloud.servers(tenant.project)) and not is_looked_at(), speed=10)
+    with runs, releasing(tenant, "looked at", is_looked_at):
+        assert tenant.run(SMALL)["cluster"]["status"] == "ACTIVE"
     tenant.run(SMALL.but(desired_capacity=2, wait=False))
     assert admin.run(Task("cluster_action", {"id": id}))["action"]["status"] == "SUCCEEDED"
 
@@ -145,13 +159,14 @@ def test_a_long_build_is_waited_for(tenant: Tenant, admin: Tenant) -> None:
 def test_an_action_that_waits_for_the_lock_is_waited_for(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
     skip_if_real("a build can take longer than Senlin tries to get the lock")
     monkeypatch.setattr(f"{LOST_ACTIONS}.LOOK_PAUSE", 1.0)
-    tenant.run(profile(build_seconds=3))
+    tenant.run(profile(build_seconds=duration("queued", 3)))
     tenant.run(SMALL.but(wait=False))
     (cluster,) = tenant.named("clusters", "web")
     # Senlin accepts it although the cluster is locked, and tries four times, for at least 3 s each. The pauses of 10 s
-    # between them end as soon as any other action starts, so that the build must take less than 12 s.
+    # between them end as soon as any other action starts, so that the build must end within 12 s.
     node = {"name": "two", "cluster_id": cluster["id"], "profile_id": cluster["profile_id"]}
     queued = tenant.send("POST", "/nodes", {"node": node}).headers["Location"].rpartition("/")[2]
+    release(tenant, "queued")
     assert tenant.run(Task("cluster_action", {"id": queued}))["action"]["status"] == "SUCCEEDED"
 
 
@@ -175,5 +190,7 @@ def test_a_lifecycle_hook_is_waited_for(tenant: Tenant) -> None:
     spec = {"type": "senlin.policy.deletion", "version": "1.1", "properties": {"criteria": "RANDOM", "hooks": hook}}
     policy = tenant.send("POST", "/policies", {"policy": {"name": "hooked", "spec": spec}}).json()["policy"]
     tenant.ended(tenant.act(cluster["id"], policy_attach={"policy_id": policy["id"], "enabled": True}))
-    shrunk = tenant.run(Task("cluster_resize", {"cluster": "web", "adjustment": "in"}))
+    waits = f"/actions?cluster_id={cluster['id']}&status=WAITING_LIFECYCLE_COMPLETION"
+    with pauses_only(lambda: bool(tenant.read(waits)), speed=2):
+        shrunk = tenant.run(Task("cluster_resize", {"cluster": "web", "adjustment": "in"}))
     assert len(shrunk["cluster"]["node_ids"]) == 1

@@ -18,8 +18,8 @@ from case import NODE, PROFILE, SMALL, server
 from cloud_under_test import skip_if_real
 from harness import Task
 from module_process import run_and_kill
-from slow_servers import is_polled, release, releasing
-from tenant import Tenant, profile, until
+from slow_servers import is_polled, pauses_only, release, releasing
+from tenant import FINAL, Tenant, profile, until
 
 pytestmark = pytest.mark.long
 
@@ -181,7 +181,14 @@ def test_a_create_whose_engine_was_killed_is_repaired_after_it_is_cancelled(tena
     tenant.run(PROFILE)
     tenant.devcloud.lose_engine(tenant.project, "CLUSTER_CREATE")
     action = tenant.run(WEB.but(wait=False))["action_id"]
-    assert "cluster_action" in tenant.refused(WEB)["msg"]
+    project = tenant.project
+
+    def is_lost() -> bool:
+        statuses = {each["status"] for each in tenant.read("/actions")}
+        return bool(project and tenant.devcloud.lost_actions(project)) and statuses <= {*FINAL, "WAITING"}
+
+    with pauses_only(is_lost):
+        assert "cluster_action" in tenant.refused(WEB)["msg"]
     tenant.run(Task("cluster_action", {"id": action, "state": "cancelled", "force": True}))
     assert "set repair to true" in tenant.refused(WEB)["msg"]
     assert assert_repaired(tenant, WEB) == ["repair cluster web: update its status"]
