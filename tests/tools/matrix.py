@@ -19,7 +19,7 @@ from .sdk import INSTALLED, WITHOUT_CLUSTERING, with_sdk
 
 CASES_SAMPLE = 8
 """The short form runs every nth case of the contract's table, which covers all modules."""
-TESTS_SAMPLE = 40
+TESTS_SAMPLE = 60
 """Without Senlin in the SDK, the short form runs one of this many tests of the whole contract. The environment variable
 SEED decides which; it is the date unless it is set."""
 SHAPES = "tests/unit/test_shapes.py"

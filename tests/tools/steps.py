@@ -4,8 +4,9 @@
 """Runs targets of the Makefile one after the other, and prints at the end how long each took and how many passed.
 
 Each target prints a line when it starts and one when it ends. Targets that are joined by commas run at once, and the
-output of each appears when it ends. The first failure stops the run, unless make was called with -k. A target can have
-variables, as in ``contract CLOUD=a``.
+output of each appears when it ends. With ``a then b,c``, b starts when a has ended, while c still runs. The first
+failure stops the run, unless make was called with -k: what runs at once is completed. A target can have variables, as
+in ``contract CLOUD=a``.
 """
 
 from __future__ import annotations
@@ -63,10 +64,24 @@ def show(text: str) -> None:
     sys.stdout.flush()
 
 
-def step(names: list[str]) -> list[Done]:
-    """Run the targets of one step."""
-    with ThreadPoolExecutor(len(names)) as pool:
-        return list(pool.map(partial(run, alone=len(names) == 1), names))
+def row(names: list[str], *, alone: bool) -> list[Done]:
+    """Run targets one after the other, and return those that ran."""
+    done: list[Done] = []
+    for name in names:
+        if goes_on(done):
+            done.append(run(name, alone=alone))
+    return done
+
+
+def goes_on(done: list[Done]) -> bool:
+    """Whether further targets run after these."""
+    return all(each.passed for each in done) or keep_going()
+
+
+def step(rows: list[list[str]]) -> list[Done]:
+    """Run the targets of one step: these rows at once."""
+    with ThreadPoolExecutor(len(rows)) as pool:
+        return [done for each in pool.map(partial(row, alone=len(rows) == 1), rows) for done in each]
 
 
 def main(*steps: str) -> int:
@@ -76,15 +91,15 @@ def main(*steps: str) -> int:
         return 2
     started = time.monotonic()
     done: list[Done] = []
-    skipped: list[str] = []
-    for names in (each.split(",") for each in steps):
-        if all(each.passed for each in done) or keep_going():
-            done += step(names)
-        else:
-            skipped += names
-    lines = [*(each.line for each in done), *(f"{name:24} not run" for name in skipped)]
+    planned = [[each.split(" then ") for each in names.split(",")] for names in steps]
+    for rows in planned:
+        if goes_on(done):
+            done += step(rows)
+    ran = {each.name: each.line for each in done}
+    names = [name for rows in planned for names in rows for name in names]
     failed = [each.name for each in done if not each.passed]
     print(f"\n{' steps ':=^{WIDTH}}")
-    print(*lines, f"{'in all':24} {'':6} {time.monotonic() - started:8.1f} s", sep="\n")
+    print(*(ran.get(name, f"{name:24} not run") for name in names), sep="\n")
+    print(f"{'in all':24} {'':6} {time.monotonic() - started:8.1f} s")
     print(f"\n{len(done) - len(failed)} passed, {len(failed)} failed")
     return 1 if failed else 0

@@ -1,12 +1,14 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What K and SDK select, and which files the tarball may hold."""
+"""What K and SDK select, in which order steps run, and which files the tarball may hold."""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,33 @@ def test_k_that_names_no_scenario(monkeypatch: pytest.MonkeyPatch, capsys: pytes
 def test_all_checks_take_no_k(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("K", "cluster")
     assert steps.main("no_such_target") == 2
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [
+        pytest.param("", ["a", "b", "c", "bad"], id="the first failure stops the run"),
+        pytest.param("k", ["a", "b", "c", "bad", "d", "e"], id="go on"),
+    ],
+)
+def test_a_row_goes_on_beside_another(
+    flags: str, expected: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The target ``bad`` fails, and b waits for c, which is in the other row."""
+    monkeypatch.setenv("MAKEFLAGS", flags)
+    monkeypatch.delenv("K", raising=False)
+    started = {name: threading.Event() for name in ("a", "b", "c", "bad", "d", "e")}
+
+    def run(name: str, *, alone: bool) -> steps.Done:
+        started[name].set()
+        assert name != "b" or started["c"].wait(60)
+        return steps.Done(name, passed=name != "bad", seconds=0.0)
+
+    monkeypatch.setattr(steps, "run", run)
+    assert steps.main("a then b,c then bad then d", "e") == 1
+    table = capsys.readouterr().out.partition(" steps ")[2].splitlines()
+    ran = [line.split()[0] for line in table if re.fullmatch(r"\w+ +(passed|FAILED) .*", line)]
+    assert ran == expected
 
 
 @pytest.mark.parametrize(
