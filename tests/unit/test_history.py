@@ -44,6 +44,22 @@ def test_since(since: str) -> None:
     assert listed(since=since)[0] == ["2", "3"]
 
 
+def test_old_entries_of_other_projects_end_the_list() -> None:
+    """An administrator's list holds those of all projects."""
+    others = [{**NEWEST_FIRST[2], "id": str(number), "project": "another"} for number in range(10, 509)]
+    transport = ScriptedTransport(http_response({"events": [NEWEST_FIRST[0], *others]}))
+    found = gather(cluster_event_info.INFO, {"since": "2026-11-24T15:00:02Z"}, Client(transport))
+    assert ([each["id"] for each in found], len(transport.sent)) == (["3"], 1)
+
+
+@pytest.mark.parametrize(("since", "number"), [("2026-11-24T15:00:03Z", 1), ("2026-11-24T15:00:04Z", 0)])
+def test_since_holds_for_a_single_event(since: str, number: int) -> None:
+    event = {**NEWEST_FIRST[0], "id": "0" * 8 + "-0000-4000-8000-" + "0" * 12}
+    transport = ScriptedTransport(http_response({"event": event}))
+    found = gather(cluster_event_info.INFO, {"id": event["id"], "since": since}, Client(transport))
+    assert [each["id"] for each in found] == [event["id"]] * number
+
+
 @pytest.mark.parametrize("since", ["soon", "", "2026", "20261124", "-1795532402", "1e9"])
 def test_since_what_is_no_time(since: str) -> None:
     with pytest.raises(BadInput, match=rf"since is {since!r}; it must be a time such as .*, or seconds since 1970"):

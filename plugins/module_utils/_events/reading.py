@@ -15,11 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from itertools import takewhile
 
 from .._plan.info import list_resources
 from .._senlin.client import Client
-from .._senlin.kinds import ACTION, CLUSTER, EVENT, NODE, Kind
+from .._senlin.kinds import ACTION, CLUSTER, EVENT, NODE
 from .._senlin.times import read_second
 from .._senlin.transport import Attributes
 from .memory import Memory, Reading
@@ -47,8 +46,7 @@ def read(client: Client, wanted: Wanted, memory: Memory) -> Reading:
         time = time or client.server_time()
         ended = _ended(client, wanted, memory, {each["id"] for each in in_progress})
     if wanted.events is not None:
-        found = wanted.listed(EVENT, client, wanted.events, newest_first=True)
-        events = list(_since(EVENT, found, memory.events_from))
+        events = list(wanted.listed(EVENT, client, wanted.events, since=memory.events_from))
         time = time or client.server_time()
     return Reading(time or client.server_time(), events, in_progress, ended, nodes)
 
@@ -58,8 +56,7 @@ def _ended(client: Client, wanted: Wanted, memory: Memory, in_progress: set[str]
     statuses = wanted.ended_statuses
     if not statuses:
         return []
-    newest_first = wanted.listed(ACTION, client, {"status": statuses}, newest_first=True)
-    listed = list(_since(ACTION, newest_first, memory.actions_from))
+    listed = list(wanted.listed(ACTION, client, {"status": statuses}, since=memory.actions_from))
     older = _too_old_for_list(memory, in_progress)
     # One that is gone was purged, and one that is in no wanted status has ended otherwise.
     read_by_id = (client.get(ACTION, id) for id in older)
@@ -72,16 +69,6 @@ def _too_old_for_list(memory: Memory, in_progress: set[str]) -> Iterable[str]:
         time = read_second(created)
         if id not in in_progress and (time is None or time < memory.actions_from.replace(microsecond=0)):
             yield id
-
-
-def _since(kind: Kind, newest_first: Iterable[Attributes], start: datetime) -> Iterable[Attributes]:
-    """What happened in the second of a time, or later. The list is read one item further."""
-
-    def is_recent(each: Attributes) -> bool:
-        time = read_second(each[kind.created_key])
-        return time is not None and time >= start.replace(microsecond=0)
-
-    return takewhile(is_recent, newest_first)
 
 
 def read_names(client: Client, wanted: Wanted) -> Mapping[str, str]:

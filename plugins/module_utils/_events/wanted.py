@@ -22,7 +22,7 @@ from .._senlin.errors import BadInput
 from .._senlin.filters import Filter
 from .._senlin.kinds import ACTION, NODE, Kind
 from .._senlin.transport import Attributes
-from .._subjects.history import declared_time
+from .._subjects.history import declared_time, list_since
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,14 @@ class Wanted:
         return sorted(self.actions - ACTION.transitional)
 
     def listed(
-        self, kind: Kind, client: Client, filters: Mapping[str, Any], *, newest_first: bool = False
+        self, kind: Kind, client: Client, filters: Mapping[str, Any], *, since: datetime | None = None
     ) -> Iterable[Attributes]:
-        """What the server lists in the projects that the source is about, as far as it is read."""
-        sort = f"{kind.created_key}:desc" if newest_first else None
-        everywhere = self.all_projects or bool(self.project)
-        found = list_resources(kind, {"filters": filters, "all_projects": everywhere, "sort": sort}, client)
+        """What the server lists in the projects that the source is about.
+
+        :param since: read no further back than to this time, with the newest first.
+        """
+        params = {"filters": filters, "all_projects": self.all_projects or bool(self.project)}
+        found = list_since(kind, params, client, since) if since else list_resources(kind, params, client)
         return (each for each in found if not self.project or each["project_id"] == self.project)
 
     def check(self, client: Client) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from .._senlin.client import FULL_ID, Client
@@ -35,10 +35,19 @@ LIST_OPTIONS = (NAME, FILTERS, ALL_PROJECTS, SORT, LIMIT)
 """The options of an info module for a kind that has names, projects, and pages."""
 
 
-def list_resources(kind: Kind, params: Params, client: Client, *, path: str | None = None) -> Iterator[Attributes]:
+def list_resources(
+    kind: Kind,
+    params: Params,
+    client: Client,
+    *,
+    path: str | None = None,
+    reads_on: Callable[[Attributes], bool] = lambda found: True,
+) -> Iterator[Attributes]:
     """A source: what the server lists, by name or id, filtered and sorted, in the token's project or in all projects.
 
     :param path: where the list is, if not at the kind's own path.
+    :param reads_on: whether what follows in a list is read. The answer for each resource of the list counts, also for
+        one that is left out because it is in another project, or because the server does not know a filter.
     """
     everything = bool(params.get("all_projects")) or client.project_id is None
     name = params.get("name") or ""
@@ -46,7 +55,7 @@ def list_resources(kind: Kind, params: Params, client: Client, *, path: str | No
     found = client.get(kind, id) if id is not None else None
     if found and (everything or client.in_project(found)):
         query = query_of(kind, {**params, "name": None}, client)
-        yield from [found] if query.matches(found) else []
+        yield from [found] if query.matches(found) and reads_on(found) else []
         return
     if params.get("id") is not None:
         return
@@ -61,7 +70,7 @@ def list_resources(kind: Kind, params: Params, client: Client, *, path: str | No
         sent["global_project"] = "true"
     expected = params.get("limit") if query.all_sent and not sorted_here else None
     # An administrator's list holds every project's resources, so more may have to be read than the limit says.
-    listed = _once(client.listing(kind, path=path, expected=expected, **sent))
+    listed = takewhile(reads_on, _once(client.listing(kind, path=path, expected=expected, **sent)))
     found_here = (each for each in listed if query.matches(each) and (everything or client.in_project(each)))
     yield from in_order(order, found_here) if sorted_here else found_here
 

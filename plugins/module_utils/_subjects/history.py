@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice, takewhile
+from itertools import islice
 
 from .._plan.common_fields import CLUSTER_OPTION
 from .._plan.fields import CONTROL, Field, Params
@@ -44,9 +44,14 @@ def list_history(kind: Kind, params: Params, client: Client) -> Iterator[Attribu
     if (params.get("sort") or "").strip():
         yield from (each for each in list_resources(kind, params, client) if _is_recent(kind, each, since))
         return
-    newest_first = list_resources(kind, {**params, "sort": f"{kind.created_key}:desc"}, client)
-    recent = takewhile(lambda found: _is_recent(kind, found, since), newest_first)
-    yield from reversed(list(islice(recent, params.get("limit"))))
+    newest_first = list_since(kind, params, client, since)
+    yield from reversed(list(islice(newest_first, params.get("limit"))))
+
+
+def list_since(kind: Kind, params: Params, client: Client, since: datetime | None) -> Iterator[Attributes]:
+    """The actions or events since a time, the newest first. The list is read one item further than that."""
+    newest_first = {**params, "sort": f"{kind.created_key}:desc"}
+    return list_resources(kind, newest_first, client, reads_on=lambda found: _is_recent(kind, found, since))
 
 
 def declared_time(params: Params) -> datetime | None:
@@ -66,4 +71,4 @@ def declared_time(params: Params) -> datetime | None:
 def _is_recent(kind: Kind, found: Attributes, since: datetime | None) -> bool:
     """Whether an action or event happened in the second of a time, or later."""
     time = read_second(found[kind.created_key])
-    return since is None or (time is not None and time >= since)
+    return since is None or (time is not None and time >= since.replace(microsecond=0))
