@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-from collections.abc import Iterator
 from itertools import islice
 
 import pytest
@@ -49,18 +47,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Order the tests so that all workers stay busy until the end.
 
     Some tests need the processor, some load the server and some only wait, and the tests of a file are alike. They are
-    therefore shuffled, always in the same order. Long tests are spread over the beginning. Tests marked ``alone`` come
-    last, as each waits until no other test runs. Of those marked ``sampled``, a part runs.
+    therefore shuffled, always in the same order. Long tests are spread over the beginning. Of those marked ``sampled``,
+    a part runs.
     """
     collected = list(items)
     items[:] = [item for item in items if (WHOLE or _is_in_part(item)) and is_in_sample(item.nodeid)]
     # Otherwise, pytest counts them among those that it has selected.
     config.hook.pytest_deselected(items=[item for item in collected if item not in items])
     items.sort(key=lambda item: number_of(item.nodeid))
-    kinds = {mark: [item for item in items if item.get_closest_marker(mark)] for mark in ("long", "alone")}
-    others = iter([item for item in items if item not in kinds["long"] and item not in kinds["alone"]])
-    alternating = [item for long in kinds["long"] for item in (long, *islice(others, OTHERS_PER_LONG))]
-    items[:] = [*alternating, *others, *kinds["alone"]]
+    long_ones = [item for item in items if item.get_closest_marker("long")]
+    others = iter([item for item in items if item not in long_ones])
+    items[:] = [*(item for long in long_ones for item in (long, *islice(others, OTHERS_PER_LONG))), *others]
 
 
 def _is_in_part(item: pytest.Item) -> bool:
@@ -89,16 +86,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     for name in (f"{NAMES[0]}-{suffix}" for suffix in SEPARATE):
         if (DEVCLOUD_ROOT / name).exists():
             Devcloud.up(name).down()
-
-
-@pytest.fixture(autouse=True)
-def machine(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Lock the machine: exclusively for a test marked ``alone``, and shared between all other tests of all workers."""
-    alone = request.node.get_closest_marker("alone") is not None
-    DEVCLOUD_ROOT.mkdir(parents=True, exist_ok=True)
-    with (DEVCLOUD_ROOT / f".{NAMES[0]}.tests.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
-        yield
 
 
 @pytest.fixture
