@@ -161,7 +161,7 @@ bench: tools link ## Measure what tasks cost, compared with the alternatives (RO
 environments: ## Create the environments of all targets; each target also creates its own when it needs them
 	@$(PYTHON) tests/environments.py --if-available $(USED) > /dev/null
 
-cloud-up: ## Start the dev cloud and leave it running
+cloud-up: tools link ## Start the dev cloud and leave it running
 	@$(PYTHON) tests/devcloud up
 
 cloud-down: ## Stop the dev cloud

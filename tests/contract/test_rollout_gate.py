@@ -35,6 +35,8 @@ def test_at_least_16_of_20_answer_while_4_at_a_time_are_updated(tenant: Tenant) 
     for task in (profile("old", sim_operation_seconds="1"), cluster(20), LARGE):
         tenant.run(task)
     with Application(tenant, web(tenant)["id"], START_SECONDS, counts=True) as application:
+        # Those of the first batch are silent until the probe has counted, however long it takes for a look.
+        application.is_broken = lambda server: server["flavor"] == "m1.large" and 16 not in application.answering
         start = time.monotonic()
         result = tenant.run(rollout(method="update", batch_size=4, gate_url=application.url, **GATE))
         seconds = time.monotonic() - start

@@ -16,6 +16,7 @@ from urllib import error, request
 
 import yaml
 from case import Task
+from guide import blocks
 from rulebook import Rulebook, eventually
 from tenant import Tenant
 
@@ -189,16 +190,17 @@ def test_scale(tenant: Tenant, start: Callable[..., Rulebook], tmp_path: Path) -
 
 
 def with_hook(tenant: Tenant) -> None:
-    """Create the cluster ``web`` with three nodes that wait for a lifecycle hook before they are removed."""
+    """Create the cluster ``web`` with three nodes that wait before they are removed, by the tasks of the guide."""
     web(tenant, 3)
-    hooks = {"type": "zaqar", "timeout": 300, "params": {"queue": "drain"}}
-    spec = {
-        "type": "senlin.policy.deletion",
-        "version": "1.1",
-        "properties": {"criteria": "OLDEST_FIRST", "hooks": hooks},
-    }
-    tenant.run(Task("cluster_policy", {"name": "drain", "spec": spec}))
-    tenant.run(Task("cluster_policy_binding", {"cluster": "web", "policy": "drain"}))
+    for task in tasks_of_guide("senlin.policy.deletion"):
+        ((module, options),) = [(key, value) for key, value in task.items() if key != "name"]
+        tenant.run(Task(module.rpartition(".")[2], options))
+
+
+def tasks_of_guide(words: str) -> list[dict[str, Any]]:
+    """The tasks in the block of the guide that contains these words."""
+    (text,) = [block.text for block in blocks("guide_events") if words in block.text]
+    return list(yaml.safe_load(text))
 
 
 def remove(tenant: Tenant, number: int) -> None:
@@ -219,7 +221,7 @@ def test_drain(tenant: Tenant, start: Callable[..., Rulebook], tmp_path: Path) -
         "register": "first",
         "failed_when": "first.rc == 0",
     }
-    tasks.write_text(yaml.safe_dump([fail, write], sort_keys=False))
+    tasks.write_text(yaml.safe_dump([fail, write, *tasks_of_guide("Show what is drained")], sort_keys=False))
     state = tmp_path / "state.json"
     running = start("senlin.clustering.drain", senlin_drain_tasks=str(tasks), senlin_state_file=str(state))
     eventually(state.exists)
@@ -230,6 +232,8 @@ def test_drain(tenant: Tenant, start: Callable[..., Rulebook], tmp_path: Path) -
     lines = [line.split() for line in drained.read_text().splitlines()]
     assert sorted(id for id, dummy in lines) == sorted(gone)
     assert all(address.startswith("10.") for dummy, address in lines)
+    names = [before[id]["name"] for id in gone]
+    assert all(f"{name} with the address 10." in running.printed for name in names)
     assert len(running.ids("action")) == len(set(running.ids("action"))) == 2
 
 
