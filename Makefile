@@ -74,7 +74,7 @@ demo: tools link ## Start a real Keystone and Senlin on loopback and run playboo
 
 test: ## Run every check, of the contract an eighth, and stop at the first that fails (make -k test: go on)
 	@$(PYTHON) tests/tools steps environments,lint,unit,galaxy,docs \
-		"contract $(SAMPLED) then matrix,sanity $(SAMPLED) then molecule then demo" eda,awx
+		"contract $(SAMPLED) then matrix then eda,sanity $(SAMPLED) then molecule then demo then awx"
 
 test-production: ## Run the contract, molecule and the demo on both production-like clouds; see tests/fullcloud
 	@$(PYTHON) tests/tools production
