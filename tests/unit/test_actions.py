@@ -10,6 +10,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions 
     SETTLE_SECONDS,
     target_of,
     unfinished_actions,
+    unfinished_actions_in,
     wait_for_end,
     wait_for_success,
     wait_until_settled,
@@ -114,6 +115,12 @@ def test_unfinished_actions(senlin: FakeSenlin) -> None:
     senlin.add("actions", target=other)
     assert [action["id"] for action in unfinished_actions(Client(senlin), cluster)] == unfinished
     assert len(senlin.sent) == 1
+
+
+def test_the_action_on_a_cluster_comes_before_its_parts(senlin: FakeSenlin) -> None:
+    cluster, node = senlin.add("clusters"), senlin.add("nodes")
+    part, whole = (senlin.add("actions", target=id, cluster_id=cluster, status="WAITING") for id in (node, cluster))
+    assert [action["id"] for action in unfinished_actions_in(Client(senlin), cluster)] == [whole, part]
 
 
 @pytest.mark.parametrize(

@@ -152,12 +152,14 @@ def unfinished_node_actions(client: Client, cluster_id: str) -> list[Attributes]
 
 
 def unfinished_actions_in(client: Client, cluster_id: str) -> list[Attributes]:
-    """The unfinished actions on a cluster and on its nodes, with one request since 1.14.
+    """The unfinished actions on a cluster, and then those on its nodes, with one request since 1.14.
 
     ``GET /actions?cluster_id=&status=…``. The actions that lack the cluster's id are parts of an action that has it.
+    The server's order does not say which is a part of which: they can be of the same second.
     """
     if client.supports("1.14"):
-        return list(client.listing(ACTION, cluster_id=cluster_id, status=sorted(ACTION.transitional)))
+        actions = client.listing(ACTION, cluster_id=cluster_id, status=sorted(ACTION.transitional))
+        return sorted(actions, key=lambda action: action["target_id"] != cluster_id)
     return [*unfinished_actions(client, cluster_id), *unfinished_node_actions(client, cluster_id)]
 
 
