@@ -11,6 +11,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.actions 
     target_of,
     unfinished_actions,
     unfinished_actions_in,
+    unfinished_actions_on,
     wait_for_end,
     wait_for_success,
     wait_until_settled,
@@ -117,10 +118,12 @@ def test_unfinished_actions(senlin: FakeSenlin) -> None:
     assert len(senlin.sent) == 1
 
 
-def test_the_action_on_a_cluster_comes_before_its_parts(senlin: FakeSenlin) -> None:
-    cluster, node = senlin.add("clusters"), senlin.add("nodes")
-    part, whole = (senlin.add("actions", target=id, cluster_id=cluster, status="WAITING") for id in (node, cluster))
-    assert [action["id"] for action in unfinished_actions_in(Client(senlin), cluster)] == [whole, part]
+def test_parts_of_an_action_come_last(senlin: FakeSenlin) -> None:
+    client, cluster, node = Client(senlin), senlin.add("clusters"), senlin.add("nodes")
+    part = senlin.add("actions", target=node, cluster_id=cluster, status="RUNNING", depended_by=["whole"])
+    whole = senlin.add("actions", id="whole", target=cluster, cluster_id=cluster, status="WAITING", depends_on=[part])
+    assert [action["id"] for action in unfinished_actions_in(client, cluster)] == [whole, part]
+    assert [action["id"] for action in unfinished_actions_on(client, [node, cluster])] == [whole, part]
 
 
 @pytest.mark.parametrize(

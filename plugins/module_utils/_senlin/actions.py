@@ -13,7 +13,7 @@ and while members are added, it reads ACTIVE all along.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
 from .client import Client
@@ -152,22 +152,33 @@ def unfinished_node_actions(client: Client, cluster_id: str) -> list[Attributes]
 
 
 def unfinished_actions_in(client: Client, cluster_id: str) -> list[Attributes]:
-    """The unfinished actions on a cluster, and then those on its nodes, with one request since 1.14.
+    """The unfinished actions on a cluster and on its nodes, with one request since 1.14. Parts come last.
 
     ``GET /actions?cluster_id=&status=…``. The actions that lack the cluster's id are parts of an action that has it.
-    The server's order does not say which is a part of which: they can be of the same second.
     """
     if client.supports("1.14"):
-        actions = client.listing(ACTION, cluster_id=cluster_id, status=sorted(ACTION.transitional))
-        return sorted(actions, key=lambda action: action["target_id"] != cluster_id)
+        return _parts_last(client.listing(ACTION, cluster_id=cluster_id, status=sorted(ACTION.transitional)))
     return [*unfinished_actions(client, cluster_id), *unfinished_node_actions(client, cluster_id)]
 
 
 def unfinished_actions_on(client: Client, target_ids: Sequence[str]) -> list[Attributes]:
-    """The unfinished actions on several resources. ``GET /actions?target=&status=…`` for a group of them at a time."""
+    """The unfinished actions on several resources. ``GET /actions?target=&status=…`` for a group of them at a time.
+
+    Parts come last.
+    """
     groups = [target_ids[start : start + NODES_PER_REQUEST] for start in range(0, len(target_ids), NODES_PER_REQUEST)]
     unfinished = sorted(ACTION.transitional)
-    return [action for group in groups for action in client.listing(ACTION, target=group, status=unfinished)]
+    listed = (client.listing(ACTION, target=group, status=unfinished) for group in groups)
+    return _parts_last(action for actions in listed for action in actions)
+
+
+def _parts_last(actions: Iterable[Attributes]) -> list[Attributes]:
+    """Actions in an order in which those that others wait for come last.
+
+    The server sorts them by time, and a part can be of the same second as the whole. It is the whole that a task waits
+    for, and that a message names.
+    """
+    return sorted(actions, key=lambda action: bool(action["depended_by"]))
 
 
 def wait_until_settled(client: Client, kind: Kind, resource: Attributes, deadline: Deadline) -> Attributes | None:
