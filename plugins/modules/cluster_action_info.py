@@ -46,10 +46,10 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: List the actions that have failed today
+- name: List the actions that have failed in the last 24 hours
   senlin.clustering.cluster_action_info:
     cloud: devcloud
-    since: "{{ lookup('ansible.builtin.pipe', 'date +%Y-%m-%d') }}"
+    since: 24h
     filters:
       status: FAILED
 

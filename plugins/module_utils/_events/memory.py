@@ -151,22 +151,24 @@ def new(memory: Memory, reading: Reading, wanted: Wanted) -> list[Finding]:
     return list(unknown.values())
 
 
-def from_now_on(memory: Memory, reading: Reading, wanted: Wanted) -> Memory:
+def from_now_on(memory: Memory, reading: Reading, wanted: Wanted, since: datetime | None) -> Memory:
     """The memory of a source that begins, after its first reading: it reports nothing that is over.
 
     What lasts is still reported: a node in ERROR needs help, however long it has been there.
+
+    :param since: from when on it is to report.
     """
-    over = {each.key: each.time for each in findings(reading, wanted) if each.time != STATE and _is_over(each, wanted)}
+    over = {each.key: each.time for each in findings(reading, wanted) if each.time != STATE and _is_over(each, since)}
     return replace(memory, reported={**memory.reported, **over})
 
 
-def _is_over(finding: Finding, wanted: Wanted) -> bool:
+def _is_over(finding: Finding, since: datetime | None) -> bool:
     """Whether something happened before the time from which on the source reports."""
-    if wanted.since is None:
+    if since is None:
         return True
     happened = finding.resource["end_at"] if finding.kind is ACTION else finding.time
     time = read_second(happened)
-    return time is None or time < wanted.since
+    return time is None or time < since
 
 
 def with_reported(memory: Memory, finding: Finding) -> Memory:

@@ -131,9 +131,11 @@ class Poller:
         if memory is None:
             # The server's clock is known from its first response on.
             names = self._names(client)
-            memory = with_names(first_memory(client.server_time(), wanted.since), names, ())
+            now = client.server_time()
+            since = wanted.since(now) if wanted.since else None
+            memory = with_names(first_memory(now, since), names, ())
             reading = read(client, wanted, memory)
-            memory = from_now_on(memory, reading, wanted)
+            memory = from_now_on(memory, reading, wanted, since)
             self._save(memory)
         else:
             reading = read(client, wanted, memory)

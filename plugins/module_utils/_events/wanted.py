@@ -16,13 +16,14 @@ from datetime import datetime
 from typing import Any
 
 from .._plan.info import list_resources
+from .._plan.moments import Moment, read_moment
 from .._plan.values import BOOLEAN, read_references, shortened, sort_of
 from .._senlin.client import Client
 from .._senlin.errors import BadInput
 from .._senlin.filters import Filter
 from .._senlin.kinds import ACTION, NODE, Kind
 from .._senlin.transport import Attributes
-from .._subjects.history import declared_time, list_since
+from .._subjects.history import list_since
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Wanted:
     nodes: frozenset[str]
     all_projects: bool = False
     project: str = ""
-    since: datetime | None = None
+    since: Moment | None = None
 
     @property
     def ended_statuses(self) -> list[str]:
@@ -59,8 +60,8 @@ class Wanted:
         :param since: read no further back than to this time, with the newest first.
         """
         params = {"filters": filters, "all_projects": self.all_projects or bool(self.project)}
-        found = list_since(kind, params, client, since) if since else list_resources(kind, params, client)
-        return (each for each in found if not self.project or each["project_id"] == self.project)
+        listed = list_since(kind, params, client, lambda now: since) if since else list_resources(kind, params, client)
+        return (each for each in listed if not self.project or each["project_id"] == self.project)
 
     def check(self, client: Client) -> None:
         """Refuse what this server cannot report.
@@ -98,7 +99,7 @@ def read_wanted(options: Mapping[str, Any]) -> Wanted:
         nodes=_statuses("nodes", options["nodes"], NODE.filters["status"]),
         all_projects=options["all_projects"],
         project=options["project"] or "",
-        since=declared_time(options),
+        since=read_moment("since", options["since"]),
     )
     if wanted.events is None and not wanted.actions and not wanted.nodes:
         raise BadInput("There is nothing to report, as events, actions and nodes are all off. Set one of them.")

@@ -133,8 +133,8 @@ options:
   since:
     description:
       - Also report events from this time on, and actions that have ended since. In ISO 8601 format such as
-        V("2026-11-24T15:00:00Z"), in quotes, or in seconds since 1970-01-01 UTC. The default is the time when the
-        source starts.
+        V("2026-11-24T15:00:00Z"), in quotes, in seconds since 1970-01-01 UTC, or how long ago it is, such as V(24h).
+        The default is the time when the source starts.
       - It has no effect if O(state_file) exists.
     type: str
   state_file:
