@@ -17,7 +17,9 @@ options:
   filters:
     description:
       - List only the resources that have these values. A list of values matches any of them.
-      - The available filters are C(name) and C(status).
+      - The available filters are C(metadata), C(name) and C(status).
+      - C(metadata) is keys and values, all of which must be in the metadata. A list of values matches any of them, and
+        null a key that is missing.
       - C(status) can be V(ACTIVE), V(CHECKING), V(CREATING), V(CRITICAL), V(DELETING), V(ERROR), V(INIT), V(OPERATING),
         V(RECOVERING), V(RESIZING), V(UPDATING) or V(WARNING), in any case.
     type: dict
@@ -52,6 +54,13 @@ EXAMPLES = r"""
       status: [ERROR, WARNING]
     sort: created_at:desc
     limit: 10
+
+- name: List the clusters of a team
+  senlin.clustering.cluster_info:
+    cloud: devcloud
+    filters:
+      metadata:
+        team: shop
 """
 
 RETURN = r"""

@@ -23,7 +23,7 @@ options:
       - List only the nodes of this cluster, given by its exact name or its full id. If the cluster does not exist, the
         list is empty.
     type: str
-    aliases: [cluster_id]
+    aliases: [cluster_id, cluster_name]
   details:
     description:
       - Whether to also read what the service behind each node reports about its server or stack. This takes one more
@@ -33,9 +33,12 @@ options:
   filters:
     description:
       - List only the resources that have these values. A list of values matches any of them.
-      - The available filters are C(cluster_id), C(name) and C(status).
+      - The available filters are C(cluster_id), C(metadata), C(name), C(physical_id) and C(status).
       - C(cluster_id) is the name or the full id of a cluster, like O(cluster). If it is empty, the nodes that are in no
         cluster are listed.
+      - C(metadata) is keys and values, all of which must be in the metadata. A list of values matches any of them, and
+        null a key that is missing.
+      - C(physical_id) is the id of the server or stack of a node.
       - C(status) can be V(ACTIVE), V(CREATING), V(DELETING), V(ERROR), V(INIT), V(OPERATING), V(RECOVERING),
         V(UPDATING) or V(WARNING), in any case.
     type: dict

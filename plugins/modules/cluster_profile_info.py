@@ -17,7 +17,9 @@ options:
   filters:
     description:
       - List only the resources that have these values. A list of values matches any of them.
-      - The available filters are C(name) and C(type).
+      - The available filters are C(metadata), C(name) and C(type).
+      - C(metadata) is keys and values, all of which must be in the metadata. A list of values matches any of them, and
+        null a key that is missing.
       - C(type) is the full type, such as V(os.nova.server-1.0), or all versions of a type, such as
         V(os.nova.server).
     type: dict

@@ -27,10 +27,10 @@ ABSENT_ID = "00000000-0000-4000-8000-000000000000"
 BROKEN = Task("cluster", {"name": "bad", "profile": "bad", "desired_capacity": 1})
 GIVEN = (
     PROFILE,
-    Task("cluster_profile", {"name": "stack", "spec": STACK}),
+    Task("cluster_profile", {"name": "stack", "spec": STACK, "metadata": {"team": "shop"}}),
     Task("cluster_profile", {"name": "bad", "spec": server(metadata={"sim_reject": "Quota exceeded"})}),
     SMALL.but(config={"node.name.format": "n$2I"}),
-    EMPTY.but(name="shop"),
+    EMPTY.but(name="shop", metadata={"team": "shop"}),
     EMPTY.but(name="gone"),
     EMPTY.but(name="gone", state="absent"),
     NODE,
@@ -55,7 +55,8 @@ def info_of(module: str) -> Info:
     return info
 
 
-FILTERS = [(module, attribute) for module in INFOS for attribute in info_of(module).kind.filters]
+ALL_FILTERS = [(module, attribute) for module in INFOS for attribute in info_of(module).kind.filters]
+FILTERS = [each for each in ALL_FILTERS if not info_of(each[0]).kind.filters[each[1]].mapping]
 SORT_KEYS = [(module, attribute) for module in INFOS for attribute in info_of(module).kind.sort_keys]
 
 
@@ -132,6 +133,22 @@ def test_a_filter_holds(module: str, attribute: str, asker: Tenant) -> None:
                 assert matching(each[attribute], name=each["id"]) == [each["id"]]
                 others = [value for value in values if value != each[attribute]]
                 assert matching(others, name=each["id"]) == []
+
+
+@pytest.mark.parametrize(("module", "attribute"), [each for each in ALL_FILTERS if each not in FILTERS])
+def test_a_filter_by_keys_and_values_holds(module: str, attribute: str, asker: Tenant) -> None:
+    everything = listed(asker, module)
+    marked = [each for each in everything if each[attribute]]
+    assert 0 < len(marked) < len(everything), "the project has nothing that the filter leaves out"
+    key, value = next(iter(marked[0][attribute].items()))
+    has_it = [each for each in everything if (each[attribute] or {}).get(key) == value]
+    lacks_it = [each for each in everything if key not in (each[attribute] or {})]
+    assert ids(listed(asker, module, filters={attribute: {key: value}})) == ids(has_it)
+    assert ids(listed(asker, module, filters={attribute: {key: [value, "nothing"]}})) == ids(has_it)
+    assert ids(listed(asker, module, filters={attribute: {key: None}})) == ids(lacks_it)
+    assert listed(asker, module, filters={attribute: {key: value, "no-such-key": "x"}}) == []
+    sentence = asker.refused(Task(module, {"filters": {attribute: f"{key}={value}"}}))["msg"]
+    assert sentence.endswith("it must be keys and values, such as team: shop.")
 
 
 @pytest.mark.parametrize(("module", "attribute"), FILTERS)

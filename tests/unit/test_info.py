@@ -167,7 +167,7 @@ def test_by_the_id_of_another_project(all_projects: bool, count: int) -> None:
     [
         pytest.param(
             {"filters": {"colour": "red", "b": 1, "name": "x"}},
-            r"Clusters cannot be filtered by b, colour\. The available filters are name, status\.",
+            r"Clusters cannot be filtered by b, colour\. The available filters are metadata, name, status\.",
             id="filters",
         ),
         pytest.param({"limit": -1}, r"limit is -1; it must be between 0 and 2147483647\.", id="limit"),

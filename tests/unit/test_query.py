@@ -17,14 +17,26 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.query impo
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin import kinds
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput, NotSupported
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, EVENT, NODE, RECEIVER, Kind
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import (
+    ACTION,
+    CLUSTER,
+    EVENT,
+    NODE,
+    RECEIVER,
+    Kind,
+)
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.transport import Response
 from scripted_transport import ScriptedTransport, http_response
 
 FILTERED = [kind for kind in vars(kinds).values() if isinstance(kind, Kind) and kind.filters]
 FILTERS = [
-    pytest.param(kind, attribute, id=f"{kind.noun}-{attribute}") for kind in FILTERED for attribute in kind.filters
+    pytest.param(kind, attribute, id=f"{kind.noun}-{attribute}")
+    for kind in FILTERED
+    for attribute, row in kind.filters.items()
+    if not row.mapping
 ]
+SENT = [each for each in FILTERS if each.values[0].filters[each.values[1]].key]
+"""The filters that the server has."""
 LONGEST_SENTENCE = 600
 IDS = [f"{number:08d}-0000-4000-8000-000000000000" for number in range(3)]
 
@@ -60,7 +72,7 @@ def values_of(kind: Kind, attribute: str) -> list[Any]:
 
 def asked(kind: Kind, attribute: str, value: Any, microversion: str = "1.14") -> tuple[list[Any], Mapping[str, Any]]:
     """The values of the attribute in what a task lists, and the query that it sends."""
-    key = kind.filters[attribute].key
+    key = kind.filters[attribute].key or attribute
     items = [{"id": f"{number}", key: each} for number, each in enumerate(values_of(kind, attribute))]
     transport = DroppingTransport(kind, items, microversion)
     found = gather(Info(kind, LIST_OPTIONS), {"filters": {attribute: value}}, Client(transport))
@@ -74,16 +86,16 @@ def test_a_filter_holds_over_a_server_that_drops_it(kind: Kind, attribute: str) 
     for value in values:
         found, query = asked(kind, attribute, value)
         assert found == [value]
-        assert query[row.key] == value
+        assert query.get(row.key) == (value if row.key else None)
     found, query = asked(kind, attribute, values[:2])
     assert found == values[:2]
-    assert (row.key in query) is not row.one_value, "the server would take the last of them"
+    assert (row.key in query) is (bool(row.key) and not row.one_value), "the server would take the last of them"
     assert asked(kind, attribute, []) == ([], {}), "no value matches, and no request is needed"
     assert asked(kind, attribute, None)[0] == values
     assert row.key not in asked(kind, attribute, [*values, ""] if not row.values and not row.boolean else None)[1]
 
 
-@pytest.mark.parametrize(("kind", "attribute"), FILTERS)
+@pytest.mark.parametrize(("kind", "attribute"), SENT)
 def test_a_filter_is_sent_from_its_microversion_on(kind: Kind, attribute: str) -> None:
     row, value = kind.filters[attribute], values_of(kind, attribute)[0]
     assert row.key in asked(kind, attribute, value, row.since)[1]
@@ -131,6 +143,38 @@ def test_levels(value: Any, found: str) -> None:
 @pytest.mark.parametrize("value", ["yes", "True", 1, True, "on"])
 def test_true(value: Any) -> None:
     assert asked(kinds.BINDING, "is_enabled", value)[0] == [True]
+
+
+METADATA = [{"team": "shop", "tier": 1}, {"team": "Shop", "tier": "1", "blue": True}, {"team": None}, {}, None]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "numbers"),
+    [
+        ({"team": "shop"}, [0]),
+        ({"team": ["shop", "Shop"]}, [0, 1]),
+        ({"tier": 1}, [0, 1]),
+        ({"tier": "1", "team": "Shop"}, [1]),
+        ({"blue": "true"}, [1]),
+        ({"team": None}, [2, 3, 4]),
+        ({"team": ["Shop", None]}, [1, 2, 3, 4]),
+        ({"team": []}, []),
+        ({}, [0, 1, 2, 3, 4]),
+        (None, [0, 1, 2, 3, 4]),
+    ],
+)
+@pytest.mark.parametrize("kind", [CLUSTER, NODE, kinds.PROFILE], ids=lambda kind: kind.noun)
+def test_metadata(wanted: Any, numbers: list[int], kind: Kind) -> None:
+    transport = DroppingTransport(kind, [{"id": f"{n}", "metadata": each} for n, each in enumerate(METADATA)])
+    found = gather(Info(kind, LIST_OPTIONS), {"filters": {"metadata": wanted}}, Client(transport))
+    assert [each["id"] for each in found] == [f"{number}" for number in numbers]
+    assert "metadata" not in transport.query, "the server would refuse it"
+
+
+@pytest.mark.parametrize("bad", ["team=shop", ["team"], {"team": {"a": 1}}, {"team": [["shop"]]}])
+def test_metadata_that_is_no_filter(bad: Any) -> None:
+    with pytest.raises(BadInput, match=r"filters\.metadata.* must be "):
+        query_of(CLUSTER, {"filters": {"metadata": bad}}, Client(DroppingTransport(CLUSTER, [])))
 
 
 def test_operations_of_events_are_compared_here() -> None:

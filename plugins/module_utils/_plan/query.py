@@ -39,7 +39,22 @@ BOOLEANS = {**dict.fromkeys(("true", "yes", "on", "1"), True), **dict.fromkeys((
 """What true and false can be written as."""
 
 Values: TypeAlias = "frozenset[Any]"
-"""Any of them is wanted: texts, or true and false."""
+"""Any of them is wanted: texts, or true and false. Of an attribute with keys and values, all of :class:`Entry` are."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A key that an attribute must have, such as one of metadata.
+
+    :param values: its value must be one of these texts; ``None`` stands for a key that is missing or null.
+    """
+
+    key: str
+    values: frozenset[str | None]
+
+    def is_in(self, attribute: Mapping[str, Any]) -> bool:
+        """Whether the attribute has it."""
+        return _entry_text(attribute.get(self.key)) in self.values
 
 
 @dataclass(frozen=True)
@@ -161,6 +176,8 @@ class Query:
 
     def _has(self, value: Any, attribute: str) -> bool:
         row = self.filters[attribute]
+        if row.mapping:
+            return all(entry.is_in(value or {}) for entry in self.wanted[attribute])
         if value is None and row.key in self.sent:
             # The server has compared what it does not show.
             return True
@@ -208,7 +225,10 @@ def _wanted(kind: Kind, params: Params) -> Iterator[tuple[str, Values]]:
             f"{', '.join(sorted(kind.filters))}."
         )
     for attribute, given in filters.items():
-        if given is not None:
+        if kind.filters[attribute].mapping:
+            if given:
+                yield attribute, _entries(attribute, given)
+        elif given is not None:
             listed = given if isinstance(given, list) else [given]
             yield attribute, frozenset(_value(kind.filters[attribute], attribute, value) for value in listed)
     if params.get("name") is not None and "name" in kind.filters:
@@ -236,6 +256,27 @@ def _value(row: Filter, attribute: str, value: Any) -> str | bool:
     return row.canonical(text)
 
 
+def _entries(attribute: str, given: Any) -> frozenset[Entry]:
+    """The keys that an attribute must have.
+
+    :raises BadInput: the filter holds something else than keys and their values.
+    """
+    if not isinstance(given, Mapping):
+        raise BadInput(f"filters.{attribute} is {shortened(given)!r}; it must be keys and values, such as team: shop.")
+    found = set()
+    for key, value in given.items():
+        values = value if isinstance(value, list) else [value]
+        if any(isinstance(each, dict | list) for each in values):
+            raise BadInput(f"filters.{attribute}.{key} must be a value or a list of values.")
+        found.add(Entry(str(key), frozenset(map(_entry_text, values))))
+    return frozenset(found)
+
+
+def _entry_text(value: Any) -> str | None:
+    """A value of metadata as it is compared: what one client stores as a number or true, another stores as a text."""
+    return None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _cluster_ids(client: Client, reference: str, params: Params) -> list[str]:
     """The ids of the clusters that a reference stands for: a full id, a name, or no text for being in no cluster.
 
@@ -253,7 +294,7 @@ def _cluster_ids(client: Client, reference: str, params: Params) -> list[str]:
 
 def _can_be_sent(client: Client, row: Filter, values: Values) -> bool:
     """Whether the server applies a filter. It drops a value without text."""
-    return (
+    return bool(row.key) and (
         client.supports(row.since)
         and not values & {"", *row.compared_here}
         and (len(values) == 1 or not row.one_value)

@@ -94,15 +94,16 @@ LEVEL_ALIASES = {"10": "DEBUG", "20": "INFO", "30": "WARN", "WARNING": "WARN", "
 
 @dataclass(frozen=True)
 class Filter:
-    """A filter of the server's list.
+    """A filter of a list.
 
-    :param key: what the server calls it.
+    :param key: what the server calls it; empty if it has no such filter, which is then applied here only.
     :param values: what the attribute can be; empty if it can be any text. The server refuses any other value.
     :param compared_here: those of the values that the server refuses, although it stores and returns them.
     :param aliases: other writings of these values.
     :param type_of: the noun of the kind whose full names the attribute has, if it is a type. A name without its version
         stands for all versions; the server knows only full names.
     :param boolean: whether the attribute is true or false.
+    :param mapping: whether the attribute holds keys and values. The filter gives some of them.
     :param one_value: whether the server takes one value only. Of several, it takes the last.
     :param since: the microversion below which the server drops the filter.
     :param shown_since: the microversion below which responses lack the attribute, so that it cannot be compared here.
@@ -118,6 +119,7 @@ class Filter:
     aliases: Mapping[str, str] = field(default_factory=dict)
     type_of: str = ""
     boolean: bool = False
+    mapping: bool = False
     one_value: bool = False
     since: str = OLDEST
     shown_since: str = OLDEST

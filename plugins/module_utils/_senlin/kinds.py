@@ -98,6 +98,7 @@ def capitalized(sentence: str) -> str:
 
 
 _NAME = Filter("name")
+_METADATA = Filter("", mapping=True)
 _LATER = ("created_at", "updated_at")
 """The creation of a cluster or node ends later than it begins, so both times can be missing."""
 
@@ -108,7 +109,7 @@ CLUSTER = Kind(
     created_key="init_at",
     transitional=TRANSITIONAL | {"RESIZING", "CHECKING"},
     force_deletable=True,
-    filters={"name": _NAME, "status": Filter("status", CLUSTER_STATUSES)},
+    filters={"metadata": _METADATA, "name": _NAME, "status": Filter("status", CLUSTER_STATUSES)},
     sort_keys=sort_keys("name", "status", "init_at", nullable=_LATER),
 )
 """Statuses include RESIZING and CHECKING, in which the server does not refuse a delete."""
@@ -121,7 +122,9 @@ NODE = Kind(
     force_deletable=True,
     filters={
         "cluster_id": Filter("cluster_id", one_value=True, names_cluster=True, needs_cluster=True),
+        "metadata": _METADATA,
         "name": _NAME,
+        "physical_id": Filter(""),
         "status": Filter("status", NODE_STATUSES),
     },
     sort_keys=sort_keys("index", "name", "status", "init_at", nullable=_LATER),
@@ -131,7 +134,7 @@ PROFILE = Kind(
     "profile",
     "profiles",
     shapes.PROFILE,
-    filters={"name": _NAME, "type": Filter("type", type_of="profile_type")},
+    filters={"metadata": _METADATA, "name": _NAME, "type": Filter("type", type_of="profile_type")},
     sort_keys=sort_keys("name", "type", "created_at", nullable=("updated_at",)),
 )
 """It has no status: its requests are carried out immediately, without an action."""
