@@ -40,7 +40,7 @@ options:
       - List only entries about this cluster and its nodes. Give an exact name or a full id. A full id also works for a
         cluster that no longer exists.
     type: str
-    aliases: [cluster_id]
+    aliases: [cluster_id, cluster_name]
   since:
     description:
       - List only entries from this time or later, in ISO 8601 format such as V(2026-11-24T15:00:00Z). A time without a

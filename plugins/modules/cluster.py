@@ -91,7 +91,7 @@ options:
         the image of several members would change, the task therefore updates one of them first, and the others only if
         that succeeds. In check mode, it warns of that.
     type: str
-    aliases: [profile_id]
+    aliases: [profile_id, profile_name]
   profile_only:
     description:
       - Whether the profile applies to new members only, so that existing members keep the profile that they have.

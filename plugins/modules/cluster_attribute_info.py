@@ -19,7 +19,7 @@ options:
       - The cluster, by its exact name or its full id.
     type: str
     required: true
-    aliases: [cluster_id]
+    aliases: [cluster_id, cluster_name]
   path:
     description:
       - The JSON path of the value, such as V(status) or V(details.addresses). For a path below C(details), Senlin

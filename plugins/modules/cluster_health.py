@@ -36,7 +36,7 @@ options:
     description:
       - The cluster, by its exact name or its full id. One of O(cluster) and O(nodes) is required.
     type: str
-    aliases: [cluster_id]
+    aliases: [cluster_id, cluster_name]
   max_unhealthy:
     description:
       - How many members of O(cluster) may not be ACTIVE, either as a number such as V(2), or as a percentage of its

@@ -23,7 +23,7 @@ options:
       - The cluster, by its exact name or its full id. It must exist.
     type: str
     required: true
-    aliases: [cluster_id]
+    aliases: [cluster_id, cluster_name]
   destroy_after_deletion:
     description:
       - Whether removed nodes are deleted together with their servers. Requires microversion 1.4.

@@ -61,7 +61,7 @@ options:
       - A node that is in another cluster leaves that cluster first. The task fails if a deletion policy that deletes
         removed nodes is attached and enabled there.
     type: str
-    aliases: [cluster_id]
+    aliases: [cluster_id, cluster_name]
   force:
     description:
       - With O(state=absent), delete the node even if an action is in progress on it. Requires microversion 1.8.
@@ -92,7 +92,7 @@ options:
       - Senlin 14 to 16 cannot change the image of a running server in place, and the API does not tell the release. In
         check mode, the task warns of that.
     type: str
-    aliases: [profile_id]
+    aliases: [profile_id, profile_name]
   purge_metadata:
     description:
       - Whether O(metadata) replaces all existing metadata. If V(false), the given keys are added or changed, and all
@@ -472,7 +472,7 @@ FIELDS = (
     ID,
     NAME,
     PROFILE_OPTION,
-    Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, STEP, "cluster_id", refers=CLUSTER),
+    Field("cluster", {"type": "str", "aliases": ["cluster_id", "cluster_name"]}, STEP, "cluster_id", refers=CLUSTER),
     Field("role", {"type": "str"}, PATCH, same=same_text),
     METADATA,
     PURGE_METADATA,

@@ -29,7 +29,7 @@ options:
     description:
       - The cluster, by its exact name or its full id. One of O(cluster) and O(nodes) is required.
     type: str
-    aliases: [cluster_id]
+    aliases: [cluster_id, cluster_name]
   nodes:
     description:
       - The nodes to operate on, one after the other, by their exact names or their full ids. If omitted, a single

@@ -20,7 +20,7 @@ options:
       - The cluster, by its exact name within the project or its full id.
     type: str
     required: true
-    aliases: [cluster_id]
+    aliases: [cluster_id, cluster_name]
   enabled:
     description:
       - Whether the policy is enabled on the cluster. If omitted, a policy that the task attaches is enabled, and a
@@ -32,7 +32,7 @@ options:
       - The policy, by its exact name within the project or its full id.
     type: str
     required: true
-    aliases: [policy_id]
+    aliases: [policy_id, policy_name]
 extends_documentation_fragment:
   - senlin.clustering.connection
   - senlin.clustering.resource
@@ -231,7 +231,7 @@ from ..module_utils._subjects.bindings import ENDS, attach, check_exclusive, det
 
 def end_of_binding(option: str, kind: Kind) -> Field:
     """The row of an option that names one of the two objects that a binding connects."""
-    spec = {"type": "str", "required": True, "aliases": [f"{option}_id"]}
+    spec = {"type": "str", "required": True, "aliases": [f"{option}_id", f"{option}_name"]}
     name = f"{option}_name"
     return Field(option, spec, KEY, f"{option}_id", refers=kind, name_attribute=name, read=read_reference)
 

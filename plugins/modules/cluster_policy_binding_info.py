@@ -19,7 +19,7 @@ options:
       - The cluster, by its exact name within the project or its full id.
     type: str
     required: true
-    aliases: [cluster_id]
+    aliases: [cluster_id, cluster_name]
   filters:
     description:
       - List only the bindings that have these values. A list of values matches any of them.

@@ -38,7 +38,7 @@ options:
       - The cluster that the receiver acts on, by its exact name or its full id. Required to create a webhook. It cannot
         be changed later.
     type: str
-    aliases: [cluster_id]
+    aliases: [cluster_id, cluster_name]
   id:
     description:
       - The full id of the receiver. If given, O(name) is the name that the receiver should have.
@@ -289,7 +289,7 @@ FIELDS = (
     Field("type", {"type": "str", "choices": ["message", "webhook"]}, FIXED),
     Field(
         "cluster",
-        {"type": "str", "aliases": ["cluster_id"]},
+        {"type": "str", "aliases": ["cluster_id", "cluster_name"]},
         FIXED,
         "cluster_id",
         refers=CLUSTER,

@@ -41,7 +41,7 @@ options:
       - The cluster, by its exact name or its full id.
     type: str
     required: true
-    aliases: [cluster_id]
+    aliases: [cluster_id, cluster_name]
   expect_capacity:
     description:
       - Fail without changing anything unless the cluster has exactly this many nodes, and the same desired capacity.

@@ -48,7 +48,7 @@ options:
       - The cluster, by its exact name or its full id.
     type: str
     required: true
-    aliases: [cluster_id]
+    aliases: [cluster_id, cluster_name]
   delete_freed_revisions:
     description:
       - Whether to delete the retired revisions of profiles that nothing uses any more after the roll-out. See
@@ -183,7 +183,7 @@ options:
     description:
       - The profile to roll out, by its exact name or its full id. If omitted, that of the cluster.
     type: str
-    aliases: [profile_id]
+    aliases: [profile_id, profile_name]
   target:
     description:
       - How many members should have the profile, as a number or as a percentage of the members, which is rounded up.
@@ -595,7 +595,7 @@ GATES = ["active", "check", "url"]
 ORDERS = ["name", "oldest_first", "unhealthy_first"]
 FIELDS = (
     REQUIRED_CLUSTER,
-    Field("profile", {"type": "str", "aliases": ["profile_id"]}, CONTROL, read=read_reference),
+    Field("profile", {"type": "str", "aliases": ["profile_id", "profile_name"]}, CONTROL, read=read_reference),
     Field("target", {"type": "str"}, CONTROL, read=read_portion),
     NODES_OPTION,
     Field("method", {"type": "str", "default": "auto", "choices": METHODS}, STEP, "node_profiles"),

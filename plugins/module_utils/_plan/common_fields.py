@@ -34,7 +34,7 @@ METADATA = Field(
 
 PROFILE_OPTION = Field(
     "profile",
-    {"type": "str", "aliases": ["profile_id"]},
+    {"type": "str", "aliases": ["profile_id", "profile_name"]},
     PATCH,
     "profile_id",
     refers=PROFILE,
@@ -43,7 +43,9 @@ PROFILE_OPTION = Field(
 )
 """The profile of a cluster or node, which can change to another one of the same type."""
 
-CLUSTER_OPTION = Field("cluster", {"type": "str", "aliases": ["cluster_id"]}, CONTROL, read=read_reference)
+CLUSTER_OPTION = Field(
+    "cluster", {"type": "str", "aliases": ["cluster_id", "cluster_name"]}, CONTROL, read=read_reference
+)
 """A cluster that the task is about or that it filters by."""
 REQUIRED_CLUSTER = Field("cluster", {**CLUSTER_OPTION.spec, "required": True}, CONTROL, read=read_reference)
 """The cluster that the task is about."""
