@@ -29,6 +29,7 @@ PACKAGES = (
     "module_utils/_events",
     "module_utils/_run",
     "module_utils/_prediction",
+    "module_utils/_documents",
     "module_utils/_rollout",
     "module_utils/_subjects",
     "module_utils/_plan",

@@ -17,6 +17,7 @@ WITHOUT_NODES = {
     "cluster_action_info": "actions",
     "cluster_build_info": "the build of the server",
     "cluster_event_info": "events",
+    "cluster_export": "documents",
     "cluster_info": "clusters, which it does not manage, and not the nodes in them",
     "cluster_policy": "a policy",
     "cluster_policy_binding": "a policy of a cluster",

@@ -102,12 +102,14 @@ class Info:
     :param fields: its options.
     :param source: where the result comes from.
     :param single: whether there is always exactly one object, which is returned as it is instead of in a list.
+    :param report: what it returns instead, if that is more than a list.
     """
 
     kind: Kind
     fields: tuple[Field, ...] = LIST_OPTIONS
     source: Source = list_resources
     single: bool = False
+    report: Callable[[Params, Client], dict[str, Any]] | None = None
 
     def __post_init__(self) -> None:
         check_rows(self.fields, Rules())

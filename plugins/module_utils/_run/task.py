@@ -188,7 +188,8 @@ def run_info(
 ) -> dict[str, Any]:
     """Run an info module. In check mode it reads what earlier tasks would have done, too."""
     client = _client(_overlay(transport, mode, store) or transport, params, deadline)
-    return {"changed": False, info.kind.plural: gather(info, params, client)}
+    found = info.report(params, client) if info.report else {info.kind.plural: gather(info, params, client)}
+    return {"changed": False, **found}
 
 
 def _overlay(transport: SdkTransport, mode: Mode, store: PredictionStore | None) -> Overlay | None:

@@ -1,0 +1,148 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: cluster_export
+short_description: Export clusters as documents
+version_added: 0.1.0
+description:
+  - Turns the clusters of Senlin, OpenStack's clustering service, into documents for the role
+    P(senlin.clustering.scaling_group#role), each with its profiles, policies and receivers, and some of its nodes.
+  - The role changes nothing when it applies the document of a cluster that has not changed. In an empty project, it
+    creates an equal cluster, whose export is the same text.
+  - A document says what differs from the defaults of the server. Of the nodes, it has those that Senlin would not
+    create as they are, because they have a name, a profile, a role or metadata of their own, or are tainted.
+  - A document contains no secrets. It has a variable in the place of each, see RV(documents[].secrets).
+author:
+  - The senlin.clustering authors (@senlin-clustering)
+options:
+  clusters:
+    description:
+      - The clusters, each by its exact name or its full id. If omitted, all clusters of the project are exported.
+    type: list
+    elements: str
+  comments:
+    description:
+      - Whether the text has a comment with the id and the time of creation for each object.
+    type: bool
+    default: false
+  exclude:
+    description:
+      - The names of clusters, policies, receivers and nodes that are left out.
+    type: list
+    elements: str
+    default: []
+extends_documentation_fragment:
+  - senlin.clustering.connection
+  - senlin.clustering.resource.no_wait
+  - senlin.clustering.attributes
+  - senlin.clustering.attributes.info_module
+seealso:
+  - module: senlin.clustering.cluster_info
+"""
+
+EXAMPLES = r"""
+- name: Export all clusters
+  senlin.clustering.cluster_export:
+    cloud: devcloud
+  register: export
+
+- name: Create a folder
+  ansible.builtin.file:
+    path: "{{ playbook_dir }}/groups"
+    state: directory
+    mode: "0700"
+
+- name: Write a file for each cluster
+  ansible.builtin.copy:
+    content: "{{ item.text }}"
+    dest: "{{ playbook_dir }}/groups/{{ item.name }}.yml"
+    mode: "0600"
+  loop: "{{ export.documents }}"
+  loop_control:
+    label: "{{ item.name }}"
+"""
+
+RETURN = r"""
+documents:
+  description: A document for each cluster, sorted by the names of the clusters.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    cluster_id:
+      description: The id of the cluster.
+      type: str
+    left_out:
+      description: What belongs to the cluster and is not in the document.
+      type: list
+      elements: dict
+      contains:
+        id:
+          description: The id of the object.
+          type: str
+        kind:
+          description: The kind of the object.
+          type: str
+          sample: receiver
+        name:
+          description: The name of the object.
+          type: str
+        reason:
+          description: Why it is left out.
+          type: str
+    name:
+      description: The name of the cluster.
+      type: str
+      sample: web
+    secrets:
+      description: The places of the secrets, such as a password in a spec. To apply the document, set the variable
+        C(scaling_group_secrets) to a map of these places to the secrets.
+      type: list
+      elements: str
+      sample: [profile.spec.properties.admin_pass]
+    text:
+      description: The document as YAML, for a file of variables. Text that looks like a template is marked with
+        C(!unsafe).
+      type: str
+    variables:
+      description: The document as data.
+      type: dict
+left_out:
+  description: The clusters that have no document, and, if all clusters are exported, the nodes and receivers that
+    belong to no cluster.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The id of the object.
+      type: str
+    kind:
+      description: The kind of the object.
+      type: str
+      sample: node
+    name:
+      description: The name of the object.
+      type: str
+    reason:
+      description: Why it is left out.
+      type: str
+"""
+
+from ..module_utils._documents.export import DOCUMENT, EXPORT_OPTIONS, export
+from ..module_utils._plan.info import Info
+from ..module_utils._run.module import run_module
+
+INFO = Info(DOCUMENT, EXPORT_OPTIONS, report=export)
+
+
+def main() -> None:
+    run_module(INFO)
+
+
+if __name__ == "__main__":
+    main()
