@@ -6,16 +6,24 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
+import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from case import EMPTY, NODE, PROFILE, SMALL
+from cloud_under_test import patient
 from created import filled_task, remember
-from exported_groups import GROUPS, Group
+from exported_groups import GROUPS, Group, attached
+from guide import blocks, pictures
 from harness import Task
-from playbook import run_playbook
+from playbook import run_playbook, settings
 from tenant import Tenant
 from test_role import changes
 
@@ -83,3 +91,32 @@ def test_a_document_says_what_the_group_is(kind: str, tenant: Tenant, tmp_path: 
     again = tenant.run(EXPORT)
     assert [each["text"] for each in again["documents"]] == [each["text"] for each in documents]
     assert again["left_out"] == []
+
+
+def test_the_guide_exports_and_applies(tenant: Tenant, tmp_path: Path) -> None:
+    for task in (PROFILE, SMALL, EMPTY.but(name="shop"), *attached("deletion"), NODE.but(name="alone")):
+        tenant.run(task)
+    for block in blocks("guide_documents"):
+        if block.caption:
+            (tmp_path / block.caption).write_text(block.text)
+    (tmp_path / "clouds.yaml").write_text(yaml.safe_dump({"clouds": {"devcloud": tenant.cloud}}))
+
+    def play(*arguments: str) -> str:
+        command = [str(Path(sys.executable).parent / "ansible-playbook"), *arguments]
+        done = subprocess.run(
+            command, env={**os.environ, **settings(tmp_path)}, capture_output=True, text=True, timeout=patient(300)
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    since = time.time()
+    first, second = (play(str(tmp_path / "export.yml")) for dummy in range(2))
+    assert "node alone (" in first and "it is in no cluster" in first
+    assert (changes(first), changes(second)) != ([], []) and changes(second) == []
+    assert sorted(path.parent.name for path in tmp_path.glob("host_vars/*/group.yml")) == ["shop", "web"]
+    (picture,) = pictures("guide_documents")
+    program, option, inventory, playbook, check = shlex.split(picture.command)
+    assert (program, option, check) == ("ansible-playbook", "--inventory", "--check")
+    for arguments in ((check,), ()):
+        assert changes(play(option, str(tmp_path / inventory), str(tmp_path / playbook), *arguments)) == []
+    assert tenant.writes(since) == []
