@@ -11,7 +11,7 @@ TOOLS := $(CURDIR)/$(ENVIRONMENTS)/tools/bin
 COLLECTION := ansible_collections.senlin.clustering
 # The environments that `make test` uses, in the order in which they are needed.
 USED := tools core-2.21 galaxy devcloud eda awx core-2.18 core-2.20 core-2.22
-# What `make bench` measures, and how often: tasks, waiting, growth, groups, inventories, or all when none is named.
+# What `make bench` measures, and how often: tasks, waiting, growth, groups, inventories, documents, or all when none is named.
 ROUNDS := 5
 PARTS :=
 # How many rounds of each race `make races` runs.

@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs the benchmark: python3 tests/bench [--rounds N] [PART...], while a dev cloud is up.
 
-The parts are ``tasks``, ``waiting``, ``growth``, ``groups`` and ``inventories``, by default all of them. Tables are
-printed to stdout, progress to stderr. All figures of all rounds are written to a new file under .cache/bench/.
+The parts are ``tasks``, ``waiting``, ``growth``, ``groups``, ``inventories`` and ``documents``, by default all of them.
+Tables are printed to stdout, progress to stderr. All figures of all rounds are written to a new file under
+.cache/bench/.
 """
 
 from __future__ import annotations
@@ -19,12 +20,19 @@ sys.path[:1] = [str(TESTS), str(TESTS / "contract"), str(TESTS.parent / ".cache"
 
 from devcloud.client import Devcloud  # noqa: E402
 
-from bench import groups, growth, inventories, tasks, waiting  # noqa: E402
+from bench import documents, groups, growth, inventories, tasks, waiting  # noqa: E402
 from bench.measured import NotUnchanged  # noqa: E402
 from bench.place import Place, say  # noqa: E402
 from bench.surroundings import Surroundings, write  # noqa: E402
 
-PARTS = {"tasks": tasks, "waiting": waiting, "growth": growth, "groups": groups, "inventories": inventories}
+PARTS = {
+    "tasks": tasks,
+    "waiting": waiting,
+    "growth": growth,
+    "groups": groups,
+    "inventories": inventories,
+    "documents": documents,
+}
 
 
 def main() -> int:
