@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """O(max_disruption), and O(max_removed) of the modules that remove nodes of a cluster."""
+    """O(max_disruption), O(max_removed) of the modules that remove nodes of a cluster, and O(expected_plan)."""
 
     DOCUMENTATION = r"""
 options:
@@ -33,4 +33,20 @@ options:
       - A node that leaves the cluster and keeps its server does not count, nor does a node whose server is replaced.
       - If omitted, there is no limit.
     type: str
+"""
+
+    EXPECTED = r"""
+options:
+  expected_plan:
+    description:
+      - The plan that the task must have, as RV(ignore:plan) of the same task in check mode. If the task would do
+        anything else, it fails before anything is changed, in check mode too. RV(ignore:plan_differences) says what is
+        different.
+      - The task compares the plans each time it draws its plan, right before it sends it. If it has done a part of the
+        plan, it compares the rest. What a module does after a failure is not compared.
+      - In a plan from check mode, an object that did not exist yet has no id, and is compared by its name. A secret is
+        masked, and fits every value.
+      - An empty list means that nothing may be changed. If omitted, every plan is carried out.
+    type: list
+    elements: dict
 """

@@ -57,6 +57,7 @@ extends_documentation_fragment:
   - senlin.clustering.connection
   - senlin.clustering.limits
   - senlin.clustering.limits.removed
+  - senlin.clustering.limits.expected
   - senlin.clustering.resource.wait
   - senlin.clustering.attributes
   - senlin.clustering.attributes.declare
@@ -290,7 +291,7 @@ nodes:
 plan:
   description: The steps as data, in order. Each attribute that a step changes is an item, and so is each effect on
     servers or stacks that no such attribute has.
-  returned: success, and when a limit of the task refuses them
+  returned: success, and when a limit of the task or O(expected_plan) refuses them
   type: list
   elements: dict
   contains:
@@ -339,6 +340,11 @@ plan:
         action or an operation, such as V(resize) or V(reboot).
       type: str
       sample: resize
+plan_differences:
+  description: What tells the plan of the task from O(expected_plan), a text for each difference.
+  returned: when O(expected_plan) refuses the steps
+  type: list
+  elements: str
 request_id:
   description: The id under which the server logged the request that it refused.
   returned: when the server refused a request

@@ -56,6 +56,7 @@ options:
     default: false
 extends_documentation_fragment:
   - senlin.clustering.connection
+  - senlin.clustering.limits.expected
   - senlin.clustering.resource
   - senlin.clustering.resource.wait
   - senlin.clustering.attributes
@@ -116,7 +117,7 @@ action:
 plan:
   description: The steps as data, in order. Each attribute that a step changes is an item, and so is each effect on
     servers or stacks that no such attribute has.
-  returned: success, and when a limit of the task refuses them
+  returned: success, and when a limit of the task or O(expected_plan) refuses them
   type: list
   elements: dict
   contains:
@@ -165,6 +166,11 @@ plan:
         action or an operation, such as V(resize) or V(reboot).
       type: str
       sample: resize
+plan_differences:
+  description: What tells the plan of the task from O(expected_plan), a text for each difference.
+  returned: when O(expected_plan) refuses the steps
+  type: list
+  elements: str
 policy:
   description: The policy as it is, or in check mode as it is predicted to be.
   returned: success and O(state=present)

@@ -69,6 +69,7 @@ options:
     choices: [message, webhook]
 extends_documentation_fragment:
   - senlin.clustering.connection
+  - senlin.clustering.limits.expected
   - senlin.clustering.resource
   - senlin.clustering.resource.no_wait
   - senlin.clustering.attributes
@@ -152,7 +153,7 @@ candidates:
 plan:
   description: The steps as data, in order. Each attribute that a step changes is an item, and so is each effect on
     servers or stacks that no such attribute has.
-  returned: success, and when a limit of the task refuses them
+  returned: success, and when a limit of the task or O(expected_plan) refuses them
   type: list
   elements: dict
   contains:
@@ -201,6 +202,11 @@ plan:
         action or an operation, such as V(resize) or V(reboot).
       type: str
       sample: resize
+plan_differences:
+  description: What tells the plan of the task from O(expected_plan), a text for each difference.
+  returned: when O(expected_plan) refuses the steps
+  type: list
+  elements: str
 receiver:
   description: The receiver as it is, or in check mode as it is predicted to be.
   returned: success and O(state=present)

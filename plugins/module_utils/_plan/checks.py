@@ -14,6 +14,7 @@ from collections.abc import Iterable
 
 from .._senlin.client import FULL_ID, Client
 from .._senlin.errors import BadInput
+from .expected import check_form
 from .fields import Field, Params
 from .resource import Resource
 from .values import LARGEST, shortened
@@ -25,8 +26,9 @@ NAME = re.compile(r"[a-zA-Z0-9\u4e00-\u9fa5._~-]{1,255}")
 def check_input(resource: Resource, params: Params) -> None:
     """Refuse what can be refused without asking the server.
 
-    :raises BadInput: the id is not an id, or the server would refuse the name.
+    :raises BadInput: the id is not an id, the server would refuse the name, or the expected plan is none.
     """
+    check_form("expected_plan", params.get("expected_plan") or [])
     noun = resource.kind.title
     id, name = params.get("id"), params.get("name")
     if id is not None and not FULL_ID.fullmatch(id):

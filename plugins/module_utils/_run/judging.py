@@ -13,10 +13,11 @@ How it is judged is up to the resource (``_subjects/verdict.py``). What is still
 from __future__ import annotations
 
 from .._plan.brakes import check_limits
+from .._plan.expected import check_expected
 from .._plan.plan import Plan
 from .._plan.resource import Concern, Situation
 from .._senlin.actions import unfinished_actions, unfinished_node_actions
-from .._senlin.errors import LimitExceeded, Unhealthy
+from .._senlin.errors import LimitExceeded, UnexpectedPlan, Unhealthy
 from .._senlin.kinds import ACTION, CLUSTER, capitalized, describe
 from .._senlin.transport import Attributes
 from .run import Run
@@ -26,9 +27,11 @@ def judge_plan(run: Run, situation: Situation, plan: Plan, *, joined: bool) -> C
     """Judge the resource as a plan will leave it, before anything is sent.
 
     :param joined: whether what was at work on the resource has been waited for.
+    :raises UnexpectedPlan: the task names the plan that it expects, and this is another one.
     :raises LimitExceeded: the plan would do more to servers than the task permits.
     :raises Unhealthy: the plan leaves a resource that is not there.
     """
+    _check_expected(run, plan)
     _check_limits(run, plan)
     judge, have = run.resource.judge, plan.have
     if judge is None or have is None or plan.after is None or run.params.get("state") == "absent":
@@ -38,6 +41,20 @@ def judge_plan(run: Run, situation: Situation, plan: Plan, *, joined: bool) -> C
     if have["status"] != "ACTIVE" and not joined and _is_at_work(run, have["id"]):
         return None
     return judge(situation, plan)
+
+
+def _check_expected(run: Run, plan: Plan) -> None:
+    """Refuse a plan that is not the expected one. A probe changes nothing, and the plan is drawn again after it."""
+    expected = run.params.get("expected_plan")
+    if expected is None or any(step.probe for step in plan.steps):
+        return
+    items = run.items(plan.steps, plan.have)
+    unsent = run.unsent if run.done else "Nothing was changed."
+    try:
+        check_expected(expected, items, begun=bool(run.begun or run.done), unsent=unsent)
+    except UnexpectedPlan as error:
+        error.facts["plan"] = items
+        raise
 
 
 def _check_limits(run: Run, plan: Plan) -> None:

@@ -50,6 +50,9 @@ WAIT: dict[str, dict[str, Any]] = {
 }
 """The options of waiting, in seconds. Every module takes them, so that ``module_defaults`` can set them for all."""
 
+EXPECTED_PLAN: dict[str, dict[str, Any]] = {"expected_plan": {"type": "list", "elements": "dict"}}
+"""The option of every module that changes something: the plan that somebody has approved. See ``_plan/expected.py``."""
+
 
 def options(declaration: Resource | Info) -> dict[str, Any]:
     """The argument spec of a module, and the rules between its options, under Ansible's names."""
@@ -60,6 +63,7 @@ def options(declaration: Resource | Info) -> dict[str, Any]:
         **CONNECTION,
         **_state(declaration),
         **WAIT,
+        **EXPECTED_PLAN,
         **argument_spec(declaration.fields),
     }
     return {

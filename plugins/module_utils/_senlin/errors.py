@@ -54,6 +54,10 @@ class LimitExceeded(ClusteringError):
     """What a task would do to servers exceeds a limit that it sets. The fact ``plan`` holds the steps as data."""
 
 
+class UnexpectedPlan(ClusteringError):
+    """The plan of a task is not the expected one. The fact ``plan_differences`` says in what, one by one."""
+
+
 class SdkMissing(ClusteringError):
     """openstacksdk is not installed where the module runs, or is too old."""
 
