@@ -11,6 +11,7 @@ version_added: 0.1.0
 description:
   - Shows the revisions of the API and the engine of Senlin, OpenStack's clustering service. They do not identify the
     release.
+  - Also shows which Senlin and which project the task reaches, so that a play can tell one cloud from another.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 extends_documentation_fragment:
@@ -47,13 +48,22 @@ build_info:
     name:
       description: Always null.
       type: str
+endpoint:
+  description: The URL of Senlin.
+  returned: success
+  type: str
+  sample: https://cloud.example.com:8778
+project_id:
+  description: The id of the project of the login.
+  returned: success
+  type: str
 """
 
 from ..module_utils._plan.info import Info, read_single
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.kinds import BUILD_INFO
 
-INFO = Info(BUILD_INFO, (), read_single, single=True)
+INFO = Info(BUILD_INFO, (), read_single, single=True, shows_connection=True)
 
 
 def main() -> None:

@@ -30,6 +30,7 @@ PACKAGES = (
     "module_utils/_run",
     "module_utils/_prediction",
     "module_utils/_documents",
+    "module_utils/_saved_plans",
     "module_utils/_rollout",
     "module_utils/_subjects",
     "module_utils/_plan",

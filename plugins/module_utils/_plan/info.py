@@ -103,6 +103,7 @@ class Info:
     :param source: where the result comes from.
     :param single: whether there is always exactly one object, which is returned as it is instead of in a list.
     :param report: what it returns instead, if that is more than a list.
+    :param shows_connection: whether it also returns the URL of Senlin and the project of the token.
     """
 
     kind: Kind
@@ -110,6 +111,7 @@ class Info:
     source: Source = list_resources
     single: bool = False
     report: Callable[[Params, Client], dict[str, Any]] | None = None
+    shows_connection: bool = False
 
     def __post_init__(self) -> None:
         check_rows(self.fields, Rules())

@@ -189,7 +189,8 @@ def run_info(
     """Run an info module. In check mode it reads what earlier tasks would have done, too."""
     client = _client(_overlay(transport, mode, store) or transport, params, deadline)
     found = info.report(params, client) if info.report else {info.kind.plural: gather(info, params, client)}
-    return {"changed": False, **found}
+    where = {"endpoint": transport.endpoint, "project_id": transport.project_id} if info.shows_connection else {}
+    return {"changed": False, **found, **where}
 
 
 def _overlay(transport: SdkTransport, mode: Mode, store: PredictionStore | None) -> Overlay | None:

@@ -67,7 +67,12 @@ class SdkTransport:
     @property
     def address(self) -> str:
         """Tells this cloud and project from others: the URL of Senlin, and the project of the token."""
-        return f"{without_user_info(self._login.endpoint)} {self.project_id}"
+        return f"{self.endpoint} {self.project_id}"
+
+    @property
+    def endpoint(self) -> str:
+        """The URL of Senlin, without user info."""
+        return without_user_info(self._login.endpoint)
 
     def close(self) -> None:
         """Close the connections to Keystone and Senlin, as one process can run many tasks.
