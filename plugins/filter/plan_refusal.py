@@ -29,6 +29,11 @@ options:
     description:
       - The plan as it would be now. If omitted, the saved plan is only checked for what is wrong with it alone.
     type: dict
+  each:
+    description:
+      - Whether to return a list of all differences instead of one sentence, which shows only the first of many.
+    type: bool
+    default: false
   folder:
     description:
       - The directory in which a relative path begins.
@@ -63,14 +68,14 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: A sentence, or an empty text if the plan can be carried out.
-  type: str
+  description: A sentence, or an empty text if the plan can be carried out; with O(each=true), a list of texts.
+  type: raw
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..module_utils._saved_plans.comparing import refusal
+from ..module_utils._saved_plans.comparing import differences, refusal
 from ..module_utils._saved_plans.reading import NoPlan, check_target, read_plan
 from ..plugin_utils._in_process.arguments import as_from_json
 
@@ -84,13 +89,16 @@ def plan_refusal(
     connection: Mapping[str, Any] | None = None,
     folder: str = ".",
     key: str = "",
-) -> str:
+    each: bool = False,
+) -> str | list[str]:
     """The filter; see ``DOCUMENTATION``."""
     try:
         document = read_plan(as_from_json(saved), folder=str(folder), key=str(key or ""))
         check_target(document, group=str(group), state=str(state), connection=as_from_json(connection or {}))
     except NoPlan as error:
-        return str(error)
+        return [str(error)] if each else str(error)
+    if each:
+        return differences(document, as_from_json(current)) if current else []
     return refusal(document, as_from_json(current)) if current else ""
 
 

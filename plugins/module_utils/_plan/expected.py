@@ -26,6 +26,8 @@ KEYS = ("verb", "kind", "id", "name", "attribute", "before", "after", "effect", 
 """The keys of an item, as the result ``plan`` has them."""
 SUBJECT = ("verb", "kind", "name", "attribute")
 """What two items have in common that are about the same change."""
+CREATING = frozenset({"create", "adopt", "policy_attach", "add_nodes"})
+"""The verbs of steps after which an object exists."""
 LONGEST_VALUE = 40
 """How many characters of a value a sentence shows."""
 ROOM = 330
@@ -85,6 +87,7 @@ def plan_differences(expected: Sequence[Item], own: Sequence[Item], *, begun: bo
             found.append(f"{title_of(item)} was expected as {_values_of(similar)}")
     if not begun:
         found += [f"{title_of(item)} is expected and no longer planned" for item in left]
+    found = list(dict.fromkeys(found))
     places = [place for place, dummy in pairs]
     if not found and places != sorted(places):
         found.append("the steps are expected in another order")
@@ -133,9 +136,12 @@ def fits(expected: Item, own: Item, likeness: Likeness, *, begun: bool) -> bool:
 
 
 def title_of(item: Item) -> str:
-    """An item in a sentence, such as ``resize cluster web (desired_capacity 2 to 5, build 3 nodes)``."""
+    """An item in a sentence, such as ``resize cluster web (desired_capacity 2 to 5, build 3 nodes)``.
+
+    Of what is created, the attributes are left out: they are many, and all of them are new.
+    """
     subject = " ".join(str(item[key]) for key in ("verb", "kind", "name") if item[key])
-    values = _values_of(item)
+    values = _values_of({**item, "attribute": None} if item["verb"] in CREATING else item)
     return f"{subject} ({values})" if values else subject
 
 

@@ -42,7 +42,8 @@ def tasks_of(results: Iterable[Mapping[str, Any]]) -> list[Task]:
     """What the tasks of the role would do, from their results in check mode, in their order.
 
     :param results: for each task, its name in the role as ``task``, its ``module``, and its registered ``result``. The
-        items of a loop become tasks of their own, which have the name of the item as well.
+        items of a loop become tasks of their own, which have the name of the item as well, or its value ``by`` which
+        the dictionary names.
     """
     found: list[Task] = []
     for each in results:
@@ -50,7 +51,8 @@ def tasks_of(results: Iterable[Mapping[str, Any]]) -> list[Task]:
         for single in result.get("results", [result]):
             if single.get("plan") is None:
                 continue
-            name = item_name(single.get(single.get("ansible_loop_var", "item")))
+            item = single.get(single.get("ansible_loop_var", "item"))
+            name = item[each["by"]] if "by" in each else item_name(item)
             task = f"{each['task']} {name}" if "results" in result else str(each["task"])
             found.append({"task": task, "module": each["module"], "steps": single["steps"], "plan": single["plan"]})
     return found

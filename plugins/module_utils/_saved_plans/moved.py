@@ -16,12 +16,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .._plan.expected import Item, shown_value
+from .._plan.expected import CREATING, Item, shown_value
 from .._plan.expected_values import Likeness
 from .seen import Seen
 
-CREATING = frozenset({"create", "adopt", "policy_attach", "add_nodes"})
-"""The verbs of steps after which an object exists."""
 OF_CLUSTER = frozenset({"cluster_policy", "node", "receiver"})
 """The kinds of objects that can go with their cluster."""
 NEW_SERVERS, LOST_SERVERS = frozenset({"build", "replace"}), frozenset({"remove", "replace"})
@@ -51,7 +49,7 @@ def moves(then: Sequence[Seen], now: Sequence[Seen], items: Sequence[Item]) -> l
     gone = [each for key, each in before.items() if key not in after]
     new = [each for key, each in after.items() if key not in before]
     lost, built = _count(items, LOST_SERVERS), _count(items, NEW_SERVERS)
-    found = []
+    found = [change for key, each in before.items() if key in after for change in _changes(each, after[key], items)]
     for each in gone:
         planned = _is_to_go(each, items) or (each["kind"] == "node" and lost > 0)
         lost -= each["kind"] == "node"
@@ -60,9 +58,6 @@ def moves(then: Sequence[Seen], now: Sequence[Seen], items: Sequence[Item]) -> l
         planned = _is_to_come(each, items) or (each["kind"] == "node" and built > 0)
         built -= each["kind"] == "node"
         found.append(Move(f"{title(each)} did not exist, and does now", planned))
-    for key, each in before.items():
-        if key in after:
-            found += _changes(each, after[key], items)
     return found
 
 
