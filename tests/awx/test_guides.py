@@ -11,7 +11,7 @@ import pytest
 from guide import Block, blocks
 from injection import EXAMPLES
 
-GUIDES = ("guide_awx", "guide_ci")
+GUIDES = ("guide_awx", "guide_ci", "guide_saved_plans")
 
 
 def is_part_of(block: Block, text: str) -> bool:
@@ -34,6 +34,10 @@ def test_the_guide_shows_what_is_in_the_files(name: str) -> None:
 
 def test_the_guides_name_all_examples() -> None:
     pages = "".join((EXAMPLES.parent / "docsite" / "rst" / f"{name}.rst").read_text() for name in GUIDES)
-    files = [path for folder in ("awx", "ci", "execution-environment") for path in (EXAMPLES / folder).rglob("*.yml")]
+    files = [
+        path
+        for folder in ("awx", "ci", "execution-environment", "plans")
+        for path in (EXAMPLES / folder).rglob("*.yml")
+    ]
     assert len(files) >= 12
     assert [path.name for path in files if path.name not in pages] == []

@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from case import server
 from harness import Task
-from playbook import lasting, run_playbook
+from playbook import ROOT, lasting, run_playbook
 from slow_servers import duration, release
 from tenant import Tenant, assert_readable, until
 from terminal import play
@@ -322,3 +323,35 @@ def test_secrets_are_masked_and_with_a_key_their_change_is_noticed(plans: Plans,
     assert "Set scaling_group_plan_key" in plans.refused({**secret("first"), "plan_key": ""})
     assert "it was signed with another key" in plans.refused({**secret("first"), "plan_key": "other"})
     assert len(plans.carry_out(secret("first"))) == 3
+
+
+EXAMPLES = ROOT / "docs" / "examples" / "plans"
+
+
+def run_example(name: str, tenant: Tenant, folder: Path, *arguments: str) -> str:
+    """Run a playbook of the guide, which is copied to a folder, with the cloud of the tenant."""
+    (play_of_example,) = yaml.safe_load((EXAMPLES / name).read_text())
+    defaults = {"group/senlin.clustering.clustering": {"cloud": "devcloud"}}
+    block = {"module_defaults": defaults, "block": play_of_example["tasks"], "vars": play_of_example.get("vars", {})}
+    return run_playbook([block], {"devcloud": tenant.cloud}, folder, *arguments)
+
+
+def test_the_playbooks_of_the_guide_plan_judge_and_carry_out(tenant: Tenant, tmp_path: Path) -> None:
+    def planned(size: int) -> dict[str, Any]:
+        run_example("group.yml", tenant, tmp_path, "--check", "-e", f"desired_capacity={size}")
+        return dict(json.loads((tmp_path / "web.json").read_text()))
+
+    assert planned(3)["servers"]["built"] == 3
+    run_example("policy.yml", tenant, tmp_path)
+    run_example("group.yml", tenant, tmp_path)
+    plan = planned(0)
+    with pytest.raises(AssertionError, match="removes 3 servers and replaces"):
+        run_example("policy.yml", tenant, tmp_path)
+    (tmp_path / "web.json").unlink()
+    with pytest.raises(AssertionError, match="removes 3 servers and replaces"):
+        run_example("policy.yml", tenant, tmp_path, "-e", json.dumps({"approved_plan": plan}))
+    given = json.dumps({"approved_plan": plan, "desired_capacity": 0})
+    assert "changed=" in run_example("group.yml", tenant, tmp_path, "-e", given)
+    assert tenant.read("/nodes") == []
+    assert planned(2)["servers"]["built"] == 2
+    run_example("policy.yml", tenant, tmp_path)
