@@ -46,7 +46,7 @@ def judge_plan(run: Run, situation: Situation, plan: Plan, *, joined: bool) -> C
 def _check_expected(run: Run, plan: Plan) -> None:
     """Refuse a plan that is not the expected one. A probe changes nothing, and the plan is drawn again after it."""
     expected = run.params.get("expected_plan")
-    if expected is None or any(step.probe for step in plan.steps):
+    if expected is None or (plan.steps and all(step.probe for step in plan.steps)):
         return
     items = run.items(plan.steps, plan.have)
     unsent = run.unsent if run.done else "Nothing was changed."
