@@ -4,9 +4,9 @@
 """The contract that every module keeps in every state.
 
 Check mode and the real run agree on ``changed``, diff, steps and plan, so that the real run accepts the plan of check
-mode as the one that it is expected to have. The values that check mode predicts for the
-declared attributes are those that are read back afterwards. A second run changes nothing. Neither check mode nor a run
-that changes nothing sends a write.
+mode as the one that it is expected to have. The values that check mode predicts for the declared attributes are those
+that are read back afterwards. A second run changes nothing. Neither check mode nor a run that changes nothing sends a
+write.
 """
 
 from __future__ import annotations
