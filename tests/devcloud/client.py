@@ -136,6 +136,14 @@ class Devcloud:
         """Set a server to ERROR; `reason` becomes its fault."""
         ask("POST", f"{self.control_url}/servers/{server_id}/break", {"reason": reason})
 
+    def change_server(self, server_id: str, **changes: Any) -> None:
+        """Change a server without Senlin's knowledge.
+
+        The changes are any of name, flavor, metadata (all of it), networks (the names, all of them), status, and
+        without_power, as if it had crashed.
+        """
+        ask("POST", f"{self.control_url}/servers/{server_id}/change", {"changes": changes})
+
     def set_locked(self, server_id: str, *, locked: bool) -> None:
         """Lock a server, or unlock it: Nova refuses to change or delete a locked one."""
         ask("POST", f"{self.control_url}/servers/{server_id}/lock", {"locked": locked})

@@ -29,6 +29,7 @@ PACKAGES = (
     "module_utils/_events",
     "module_utils/_run",
     "module_utils/_prediction",
+    "module_utils/_drift",
     "module_utils/_documents",
     "module_utils/_saved_plans",
     "module_utils/_rollout",

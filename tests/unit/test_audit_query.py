@@ -16,6 +16,7 @@ WITHOUT_NODES = {
     "cluster_action": "an action",
     "cluster_action_info": "actions",
     "cluster_build_info": "the build of the server",
+    "cluster_drift": "what differs, of nodes and of other objects",
     "cluster_event_info": "events",
     "cluster_export": "documents",
     "cluster_info": "clusters, which it does not manage, and not the nodes in them",

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .._senlin.client import Client
@@ -54,10 +54,14 @@ class Records:
         return [each for each in listed if each["name"] == name and each.get("status") != "DELETING"]
 
 
-def read_records(client: Client, references: Iterable[str] | None = None) -> tuple[Records, list[Attributes]]:
+def read_records(
+    client: Client, references: Iterable[str] | None = None, *, optional: Collection[str] | None = None
+) -> tuple[Records, list[Attributes]]:
     """What Senlin has in the token's project, and which of the clusters are wanted.
 
     :param references: the names or full ids of the clusters that are wanted; ``None`` for all.
+    :param optional: those of the references that need not exist. If it is given, a wanted cluster that is deleted
+        meanwhile is no error either, and is in ``gone``.
     :raises NotFound: there is no such cluster, or it was deleted while it was read.
     :raises Ambiguous: several clusters have a name that is wanted.
     """
@@ -65,7 +69,11 @@ def read_records(client: Client, references: Iterable[str] | None = None) -> tup
     if references is None:
         wanted = list(listed[CLUSTER.plural])
     else:
-        found = [_referred(listed[CLUSTER.plural], reference) for reference in references]
+        found = [
+            cluster
+            for reference in references
+            if (cluster := _referred(listed[CLUSTER.plural], reference, needed=reference not in (optional or ())))
+        ]
         wanted = list({cluster["id"]: cluster for cluster in found}.values())
     bindings, gone = {}, []
     for cluster in wanted:
@@ -74,7 +82,7 @@ def read_records(client: Client, references: Iterable[str] | None = None) -> tup
         except Refused:
             if client.get(CLUSTER, cluster["id"]) is not None:
                 raise
-            if references is not None:
+            if references is not None and optional is None:
                 named = capitalized(describe(CLUSTER, cluster))
                 raise NotFound(f"{named} was deleted while it was read. Run the task again.") from None
             gone.append(cluster)
@@ -82,11 +90,11 @@ def read_records(client: Client, references: Iterable[str] | None = None) -> tup
     return records, [cluster for cluster in wanted if cluster not in gone]
 
 
-def _referred(clusters: Iterable[Attributes], reference: str) -> Attributes:
-    """The cluster that an option refers to by its exact name or its full id."""
+def _referred(clusters: Iterable[Attributes], reference: str, *, needed: bool) -> Attributes | None:
+    """The cluster that an option refers to by its exact name or its full id; ``None`` if it may be missing."""
     of_id = next((each for each in clusters if each["id"] == reference), None)
     found = of_id or the_one(CLUSTER, reference, [each for each in clusters if each["name"] == reference])
-    if found is None:
+    if found is None and needed:
         raise not_found_error(CLUSTER, reference)
     return found
 

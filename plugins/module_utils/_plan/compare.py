@@ -19,6 +19,9 @@ from typing import Any
 from .reserved import is_reserved
 from .unordered import is_unordered
 
+Path = tuple[str, ...]
+"""The keys that lead to a value in a spec."""
+
 
 def same_value(have: Any, want: Any) -> bool:
     """Whether two values are equal as JSON. For Python, ``True`` equals 1; for the server, they differ."""
@@ -60,16 +63,16 @@ def differences(have: Mapping[str, Any], want: Mapping[str, Any]) -> list[str]:
     are the same version. A null means "not given" to the server. The order of some lists means nothing to it; see
     :mod:`unordered`.
     """
-    spec_type = str(want.get("type"))
-    return [".".join(path) for path in _differences(_versioned(have), _versioned(want), (), spec_type)]
+    return [".".join(path) for path in different_paths(have, want)]
+
+
+def different_paths(have: Mapping[str, Any], want: Mapping[str, Any]) -> list[Path]:
+    """The keys that lead to each difference between two specs. See :func:`differences`."""
+    return _differences(_versioned(have), _versioned(want), (), str(want.get("type")))
 
 
 def _versioned(spec: Mapping[str, Any]) -> dict[str, Any]:
     return {key: str(value) if key == "version" and value is not None else value for key, value in spec.items()}
-
-
-Path = tuple[str, ...]
-"""The keys that lead to a value in a spec."""
 
 
 def _differences(have: Mapping[str, Any], want: Mapping[str, Any], path: Path, spec_type: str) -> list[Path]:

@@ -45,7 +45,7 @@ PAIR = re.compile(
 BY_CHANCE = re.compile(r".{1,7}|[A-Za-z]{8,11}", re.DOTALL)
 """Matches secrets that other values can hold by chance, such as ``demo`` and ``devstack``: short ones, and words."""
 
-PLACES = frozenset({"auth", "cloud", "inputs", "operation_params", "params"})
+PLACES = frozenset({"auth", "cloud", "documents", "inputs", "operation_params", "params"})
 """The options of all modules that can hold secrets, by name: the rest of a task declares what everybody may read."""
 
 

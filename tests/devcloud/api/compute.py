@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any
 
 from ..backend.instance_actions import HISTORY, Event, InstanceAction, events_of, fault_of, is_deleted
-from ..backend.names import id_of
+from ..backend.names import id_of, used
 from ..backend.servers import SERVERS, Server
 from .application import Answer, Application, Handler, Request
 
@@ -36,6 +36,7 @@ VERSION = {
 def compute_api() -> Application:
     """The WSGI application."""
     routes = {
+        "/v2.1/flavors": list_flavors,
         "/v2.1/limits": show_limits,
         "/v2.1/servers/detail": list_servers,
         "/v2.1/servers/([^/]+)": show_server,
@@ -69,6 +70,11 @@ def list_servers(request: Request, dummy_version: tuple[int, ...]) -> Answer:
         url = f"{request.url}/v2.1/servers/detail?limit={limit}&marker={page[-1].id}"
         content["servers_links"] = [{"rel": "next", "href": url}]
     return Answer(200, content)
+
+
+def list_flavors(dummy_request: Request, dummy_version: tuple[int, ...]) -> Answer:
+    """GET /flavors: those that anybody has used so far, as flavors exist under all names."""
+    return Answer(200, {"flavors": [{"id": id, "name": name, "links": []} for id, name in used("flavor").items()]})
 
 
 def show_server(request: Request, dummy_version: tuple[int, ...], server_id: str) -> Answer:
@@ -141,13 +147,15 @@ def _shown(server: Server) -> dict[str, Any]:
         "status": server.status,
         "tenant_id": server.project,
         "created": server.created,
-        "updated": server.created,
+        "updated": server.updated or server.created,
         "flavor": {"id": id_of("flavor", server.flavor), "links": []},
         "image": {"id": id_of("image", server.image), "links": []} if server.image else "",
         "hostId": "",
         "key_name": server.key_name,
         "metadata": dict(server.metadata),
         "OS-EXT-AZ:availability_zone": server.zone,
+        "OS-EXT-STS:power_state": server.power_state,
+        "OS-EXT-STS:task_state": "deleting" if server.gone_at is not None else server.task,
         "security_groups": [{"name": name} for name in server.security_groups],
         "addresses": server.addresses,
         **({"fault": fault} if fault else {}),

@@ -5,10 +5,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ..backend.names import id_of, is_missing
 from .application import Answer, Application, Request
+
+ANY_OF = "in:"
+"""The beginning of a filter that holds several values."""
+NAMES = re.compile(r'"([^"]*)"|([^,]+)')
+"""Matches each of the values."""
 
 
 def image_api() -> Application:
@@ -23,5 +29,9 @@ def error(status: int, message: str) -> dict[str, Any]:
 
 def list_images(request: Request) -> Answer:
     """GET /images?name=NAME. Without a name, nothing is listed, as images exist under all names."""
-    names = [name for name in request.query.get("name", []) if not is_missing(name)]
+    wanted = request.query.get("name", [])
+    if wanted and wanted[0].startswith(ANY_OF):
+        # Glance takes a list of names, each in quotation marks if it holds a comma.
+        wanted = [quoted or plain for quoted, plain in NAMES.findall(wanted[0].removeprefix(ANY_OF))]
+    names = [name for name in wanted if not is_missing(name)]
     return Answer(200, {"images": [{"id": id_of("image", name), "name": name, "status": "active"} for name in names]})

@@ -17,6 +17,7 @@ from ..services.request_log import Identify, RequestLog
 from ..services.server import Application, Environ
 from .compute import compute_api
 from .image import image_api
+from .network import network_api
 from .orchestration import orchestration_api
 
 
@@ -39,7 +40,12 @@ class Mounts:
 
 def other_services() -> dict[str, Application]:
     """The API of each other service, by the service's type."""
-    return {"compute": compute_api(), "image": image_api(), "orchestration": orchestration_api()}
+    return {
+        "compute": compute_api(),
+        "image": image_api(),
+        "network": network_api(),
+        "orchestration": orchestration_api(),
+    }
 
 
 def with_other_services(

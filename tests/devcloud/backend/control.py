@@ -21,6 +21,7 @@ def add_server_orders(control: Control) -> None:
     control.route("POST", "/servers/([^/]+)/vanish", SERVERS.vanish)
     control.route("POST", "/servers/([^/]+)/break", SERVERS.break_down)
     control.route("POST", "/servers/([^/]+)/lock", SERVERS.set_locked)
+    control.route("POST", "/servers/([^/]+)/change", SERVERS.change)
     control.route("POST", "/projects/([^/]+)/lift", SERVERS.lift)
     control.route("POST", "/projects/([^/]+)/release", SERVERS.release)
     control.route("POST", "/projects/([^/]+)/limit", SERVERS.limit)

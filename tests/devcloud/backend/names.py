@@ -14,6 +14,7 @@ MISSING = "missing"
 """The beginning of the names that do not exist."""
 
 _NAMES: dict[str, str] = {}
+_IDS: dict[tuple[str, str], None] = {}
 _REPLACED: dict[tuple[str, str], str] = {}
 
 
@@ -29,12 +30,18 @@ def id_of(kind: str, name_or_id: str) -> str:
     except ValueError:
         derived = _REPLACED.get((kind, name_or_id)) or str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{kind}/{name_or_id}"))
         _NAMES[derived] = name_or_id
+        _IDS[kind, derived] = None
         return derived
 
 
 def name_of(resource_id: str) -> str:
     """The name from which an id was derived; other ids are returned as they are."""
     return _NAMES.get(resource_id, resource_id)
+
+
+def used(kind: str) -> dict[str, str]:
+    """The names of the resources of a kind that anybody has asked for so far, by id."""
+    return {id: _NAMES[id] for other, id in list(_IDS) if other == kind}
 
 
 def replace(kind: str, name: str) -> str:

@@ -18,7 +18,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from .instance_actions import HISTORY
-from .names import is_missing
+from .names import id_of, is_missing
 from .network import PORTS, addresses_of, mark_port, new_port
 from .refusals import NOVA, refuse, refuse_missing_server
 from .scheduler import NO_HOST, host_for
@@ -42,8 +42,9 @@ class Server:
     `built_at` and `gone_at` say when that is; `gone_at` is None unless the server is being deleted.
     While an operation takes time, `task` is Nova's name of it; it ends at `task_ends` with `status_then`.
     `launched` says whether it has ever been ACTIVE, `resized_from` the flavor and status before an unconfirmed resize.
-    `host` is None if there was no host for it. `index` is its position in its cluster, which is kept while Senlin
-    replaces the metadata one by one. `obeys` says whether it obeys the orders in its metadata.
+    `host` is None if there was no host for it. `updated` is when it was last changed from outside of Senlin, and
+    `without_power` says that it has crashed, which Nova notices in its power state only. `index` is its position in its
+    cluster, which is kept while Senlin replaces the metadata one by one. `obeys` says whether it obeys the orders in its metadata.
     """
 
     name: str
@@ -73,6 +74,8 @@ class Server:
     status_then: str = ""
     index: str | None = None
     host: str | None = None
+    updated: str = ""
+    without_power: bool = False
 
     def refresh(self) -> None:
         """Update the status to the current time."""
@@ -87,6 +90,13 @@ class Server:
     def shown_status(self) -> str:
         """The status as Nova shows it."""
         return SHOWN_TASKS.get(self.task or "", self.status) if self.status == "ACTIVE" else self.status
+
+    @property
+    def power_state(self) -> int:
+        """The state of its power as Nova shows it: none known, running, paused, shut down or suspended."""
+        if self.without_power or self.status in ("SHUTOFF", "SHELVED", "SHELVED_OFFLOADED"):
+            return 4
+        return {"PAUSED": 3, "SUSPENDED": 7, "BUILD": 0, "ERROR": 0}.get(self.status, 1)
 
     def operate(self, operation: str, status: str) -> None:
         """Start an operation that Nova allows, after which the server has this status."""
@@ -255,6 +265,29 @@ class Servers:
             raise LookupError(f"no server {server_id}")
         server.status, server.task = "ERROR", None
         server.fault = reason
+
+    def change(self, server_id: str, changes: dict[str, Any]) -> None:
+        """Change a server without Senlin's knowledge, as its owner can with Nova.
+
+        :param changes: any of `name`, `flavor`, `metadata` (all of it), `networks` (the names, all of them), `status`
+            and `without_power`.
+        :raises LookupError: there is no such server.
+        """
+        server = self._find(server_id)
+        if server is None:
+            raise LookupError(f"no server {server_id}")
+        if "networks" in changes:
+            for port in list(server.ports):
+                server.unplug(port)
+            for network in changes["networks"]:
+                server.plug(new_port(network)["id"])
+        if "flavor" in changes:
+            server.flavor = id_of("flavor", changes["flavor"])
+        if "metadata" in changes:
+            refuse_unless_text(changes["metadata"])
+        for key in ("name", "metadata", "status", "without_power"):
+            setattr(server, key, changes.get(key, getattr(server, key)))
+        server.updated = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def set_locked(self, server_id: str, *, locked: bool) -> None:
         """Lock a server, or unlock it, whatever it is doing.

@@ -127,8 +127,8 @@ def _insert(database: sqlite3.Connection, table: str, row: dict[str, Any]) -> No
 def add_catalog() -> None:
     """Create both regions and all services. Only one region has more than the identity service.
 
-    The clustering service has its root address, and the compute, image and orchestration services have those of their
-    APIs.
+    The clustering and the network service have their root addresses, and the compute, image and orchestration services
+    have those of their APIs.
     """
     PROVIDERS.catalog_api.create_region({"id": EMPTY_REGION, "description": "no clustering service here"})
     identity = add_service("identity", "keystone")
@@ -136,6 +136,7 @@ def add_catalog() -> None:
         add_service("clustering", "senlin"): SENLIN_PLACEHOLDER,
         add_service("compute", "nova"): f"{SENLIN_PLACEHOLDER}/compute/v2.1",
         add_service("image", "glance"): f"{SENLIN_PLACEHOLDER}/image/v2",
+        add_service("network", "neutron"): f"{SENLIN_PLACEHOLDER}/network",
         add_service("orchestration", "heat"): f"{SENLIN_PLACEHOLDER}/orchestration/v1/$(project_id)s",
     }
     for region in (REGION, EMPTY_REGION):

@@ -1,0 +1,108 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""The servers of all clusters that are compared, with one list of them, and with a second look at what seems lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .._documents.records import Records
+from .._senlin.client import Client
+from .._senlin.kinds import CLUSTER, NODE
+from .._senlin.transport import Attributes
+from .._subjects.server_metadata import SERVER_TYPE
+from .cloud import Cloud, read_cloud
+from .comparison import Comparison
+from .difference import SERVER, Difference
+from .forgotten import forgotten_servers
+from .servers import compare_server, is_changing, is_server, properties_of
+from .sizes_and_members import is_at_work
+
+
+def compare_servers(
+    client: Client, records: Records, compared: list[Comparison], *, everything: bool
+) -> list[Difference]:
+    """Add what differs between the nodes of clusters and their servers.
+
+    :param everything: whether nodes without a cluster are wanted, too, and servers of clusters that are gone.
+    :returns: what belongs to none of the clusters.
+    """
+    ready = [each for each in compared if each.cluster.get("id") and not is_at_work(CLUSTER, dict(each.cluster))]
+    if not ready and not everything:
+        return []
+    nodes: list[tuple[Comparison | None, Attributes]] = [
+        (each, node) for each in ready for node in _with_servers(records, each)
+    ]
+    if everything:
+        nodes += [(None, node) for node in records.nodes if not node["cluster_id"] and _has_server(records, node)]
+    used = {node["profile_id"]: properties_of(records.profile(node["profile_id"])) for dummy, node in nodes}
+    cloud = read_cloud(client, [node for dummy, node in nodes], used.values())
+    for each in ready:
+        each.notes += cloud.notes if not cloud.reason else [f"Its servers were not compared. {cloud.reason}"]
+        each.sides |= set() if cloud.reason else {SERVER}
+    if cloud.reason:
+        return []
+    found: list[tuple[Comparison | None, Difference]] = []
+    for owner, node in nodes:
+        profile = records.profile(node["profile_id"]) or {}
+        cluster = dict(owner.cluster) if owner else None
+        found += [(owner, each) for each in compare_server(node, profile, cluster, cloud)]
+        body = cloud.servers.get(node["physical_id"])
+        if owner and body and is_changing(body):
+            owner.notes.append(f"Nova is at work on the server of node {node['name']}, so it was not compared.")
+    ids = None if everything else frozenset(each.cluster["id"] for each in ready)
+    forgotten = list(forgotten_servers(records, cloud.servers, ids))
+    if forgotten or any(each.where == "server" for dummy, each in found):
+        found, forgotten = _confirmed(client, records, cloud, found, forgotten)
+    owners = {each.cluster["id"]: each for each in ready}
+    found += [(owners.get(str((each.cluster or {}).get("id"))), each) for each in forgotten]
+    for owner, difference in found:
+        if owner:
+            owner.differences.append(difference)
+    return [difference for owner, difference in found if owner is None]
+
+
+def _confirmed(
+    client: Client,
+    records: Records,
+    cloud: Cloud,
+    found: list[tuple[Comparison | None, Difference]],
+    forgotten: list[Difference],
+) -> tuple[list[tuple[Comparison | None, Difference]], list[Difference]]:
+    """Those differences that are still there after the nodes have been read again. ``GET /nodes``.
+
+    The nodes were read before the servers. A server that was replaced or built meanwhile is neither gone nor forgotten.
+    """
+    nodes = {each["id"]: each for each in client.listing(NODE) if client.in_project(each)}
+    kept = []
+    for owner, each in found:
+        before, now = each.resource, nodes.get(each.resource["id"])
+        same = now is not None and all(now[key] == before[key] for key in ("physical_id", "status", "profile_id"))
+        if same:
+            kept.append((owner, each))
+        elif owner:
+            owner.notes.append(f"Node {before['name']} changed while it was read, and its server was not compared.")
+    again = replace(records, nodes=(*records.nodes, *nodes.values()))
+    still = {each.resource["id"] for each in forgotten_servers(again, cloud.servers)}
+    return kept, [each for each in forgotten if each.resource["id"] in still]
+
+
+def _with_servers(records: Records, compared: Comparison) -> list[Attributes]:
+    """The members of a cluster whose servers can be compared. Why others cannot becomes a note."""
+    members = records.members(compared.cluster["id"])
+    if any(records.profile(node["profile_id"]) is None for node in members):
+        compared.notes.append("The servers of nodes whose profile cannot be read were not compared.")
+    types = {str(profile["spec"].get("type")) for node in members if (profile := records.profile(node["profile_id"]))}
+    if others := sorted(types - {SERVER_TYPE}):
+        compared.notes.append(f"What runs for nodes of these profile types was not compared: {', '.join(others)}.")
+    return [node for node in members if _has_server(records, node)]
+
+
+def _has_server(records: Records, node: Attributes) -> bool:
+    """Whether a node has a server that can be compared."""
+    return bool(node["physical_id"]) and not is_at_work(NODE, node) and is_server(records.profile(node["profile_id"]))

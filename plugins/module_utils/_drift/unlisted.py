@@ -1,0 +1,79 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note: this file is private to the senlin.clustering collection.
+# It may change or go away in any release without notice.
+
+"""What belongs to a group although its document does not list it, or wants it gone. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .._documents.node_names import is_given
+from .._documents.records import Records
+from .._plan.reserved import is_reserved
+from .._senlin.kinds import CLUSTER, NODE, POLICY, PROFILE, RECEIVER
+from .._senlin.transport import Attributes
+from .._subjects.revisions import retired_name
+from .declared import Declaration, Declared
+from .difference import ABSENT, PRESENT, Difference
+from .objects import ROLE, of_binding, of_name, unwanted
+
+UNLISTED_NODE = "List the node in the document, or replace it with cluster_members."
+"""Mends that a node is its own in some way, and the document does not list it."""
+DETACHMENT = "Run the role scaling_group with the document, which detaches it, or list it in the document."
+"""Mends that a policy is attached that the document does not list."""
+
+
+def unlisted(declared: Declared, records: Records, cluster: Attributes) -> Iterator[Difference]:
+    """What belongs to the group and is not listed, where the document says that it is to go."""
+    for binding in records.bindings.get(cluster["id"], ()):
+        if not _is_listed(declared, binding):
+            yield of_binding(binding, "", ABSENT, PRESENT, DETACHMENT, cluster)
+    for receiver in records.receivers:
+        if receiver["cluster_id"] == cluster["id"] and of_name(declared.receivers, receiver["name"]) is None:
+            yield unwanted(RECEIVER, receiver, cluster)
+    name_format = (cluster["config"] or {}).get("node.name.format")
+    for node in records.members(cluster["id"]):
+        listed = of_name(declared.nodes, node["name"]) is not None
+        if not listed and node["status"] not in NODE.transitional and _is_its_own(node, name_format):
+            yield unwanted(NODE, node, cluster, UNLISTED_NODE)
+
+
+def _is_listed(declared: Declared, binding: Attributes) -> bool:
+    """Whether the document lists an attached policy, or a policy of which it is a retired revision."""
+    id = binding["policy_id"]
+    listed = [each["name"] for each in declared.policies]
+    return binding["policy_name"] in [*listed, *(retired_name({"name": name, "id": id}) for name in listed)]
+
+
+def remains(declared: Declared, records: Records, cluster: Mapping[str, Any]) -> Iterator[Difference]:
+    """What still exists of a group that is not to exist."""
+    name = declared.name
+    own = declared.profile.get("spec") is not None or declared.profile_name == name
+    wanted_gone = [
+        (CLUSTER, name),
+        *((RECEIVER, each["name"]) for each in declared.receivers),
+        *((NODE, each["name"]) for each in declared.nodes),
+        *((POLICY, each["name"]) for each in declared.policies if _is_own_policy(each, declared)),
+        *((POLICY, each) for each in declared.own_policies),
+        *(((PROFILE, declared.profile_name),) if own else ()),
+        *((PROFILE, each["name"]) for each in declared.profiles if each.get("spec") is not None),
+    ]
+    found = {have["id"]: (kind, have) for kind, each in wanted_gone for have in records.of_name(kind, each)}
+    for kind, have in found.values():
+        yield unwanted(kind, have, cluster, ROLE)
+
+
+def _is_own_policy(want: Declaration, declared: Declared) -> bool:
+    """Whether a listed policy goes with its group."""
+    return want.get("spec") is not None or str(want["name"]).startswith(f"{declared.name}-")
+
+
+def _is_its_own(node: Attributes, name_format: str | None) -> bool:
+    """Whether Senlin would not create a node of the cluster as it is."""
+    metadata = [key for key in node["metadata"] or {} if not is_reserved(key)]
+    return bool(node["role"] or node["tainted"] or metadata) or not is_given(node["name"], name_format)
