@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -301,16 +302,16 @@ def test_a_document_of_a_cluster_that_does_not_exist_is_one_difference(tenant: T
     for options in ({}, {"clusters": ["gone"]}, {"clusters": ["web", "gone"]}):
         assert shown(drift(tenant, documents=documents, **options)) == [missing]
     assert shown(drift(tenant, documents=documents, clusters=["web"])) == []
-    assert "cluster other" in tenant.refused(DRIFT.but(documents=documents, clusters=["other"]))["msg"].lower()
+    assert "no cluster 'other'" in tenant.refused(DRIFT.but(documents=documents, clusters=["other"]))["msg"]
 
 
 @pytest.mark.parametrize(
     ("document", "words"),
     [
-        ({"scaling_group_nam": "web"}, ["documents[0]", "scaling_group_nam,", "Did you mean scaling_group_name?"]),
+        ({"scaling_group_nam": "web"}, ["documents[0]", "scaling_group_nam,", "Perhaps scaling_group_name is meant."]),
         (
             {"scaling_group_name": "web", "scaling_group_cluster": {"max_sise": 1}},
-            ["documents[0].scaling_group_cluster", "max_sise", "Did you mean max_size?"],
+            ["documents[0].scaling_group_cluster", "max_sise", "Perhaps max_size is meant."],
         ),
         ({"scaling_group_name": "web", "scaling_group_format": 2}, ["scaling_group_format 2"]),
     ],
@@ -359,10 +360,15 @@ def test_drift_is_empty_exactly_where_the_role_changes_nothing(tenant: Tenant, t
     clouds = {"devcloud": tenant.cloud}
     run_playbook([role_task(group)], clouds, tmp_path)
     documents = {name: {**group, **change} for name, change in CHANGES.items()}
-    tasks = [role_task(document, name) for name, document in documents.items()]
-    printed = run_playbook(tasks, clouds, tmp_path, "--check")
-    parts = {part.partition("]")[0]: part for part in printed.split("TASK [case: ")[1:]}
-    changed = {name for name in documents if "\nchanged:" in parts[name]}
+
+    def is_changed(name: str) -> bool:
+        """Whether the role would change something. Each run has its own predictions, as check mode remembers them."""
+        folder = tmp_path / name
+        folder.mkdir()
+        return "\nchanged:" in run_playbook([role_task(documents[name])], clouds, folder, "--check")
+
+    with ThreadPoolExecutor(2) as pool:
+        changed = {name for name, is_so in zip(documents, pool.map(is_changed, documents), strict=True) if is_so}
     drifted = {
         name
         for name, document in documents.items()
@@ -373,11 +379,10 @@ def test_drift_is_empty_exactly_where_the_role_changes_nothing(tenant: Tenant, t
     assert {"size", "other config", "unlisted and purged", "disabled"} <= drifted
 
 
-def role_task(group: Document, name: str = "") -> dict[str, Any]:
-    """A block that says which case it is and runs the role."""
+def role_task(group: Document) -> dict[str, Any]:
+    """A block that runs the role."""
     role = {
         "ansible.builtin.include_role": {"name": "senlin.clustering.scaling_group"},
         "vars": {f"scaling_group_{key}": value for key, value in group.items()},
     }
-    case = {"name": f"case: {name}", "ansible.builtin.debug": {"msg": "begins"}}
-    return {"module_defaults": {"group/senlin.clustering.clustering": {"cloud": "devcloud"}}, "block": [case, role]}
+    return {"module_defaults": {"group/senlin.clustering.clustering": {"cloud": "devcloud"}}, "block": [role]}

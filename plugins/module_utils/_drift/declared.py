@@ -119,7 +119,7 @@ def _object(place: str, value: Any, keys: Keys) -> Declaration:
     """What is declared of one object, its spec and settings as the modules read them."""
     if not isinstance(value, Mapping):
         raise BadInput(f"{place} is {sort_of(value)}, and must be a mapping.")
-    read = _read(place, value, keys, "key there")
+    read = _read(place, value, keys, "key of it")
     readers = {"config": read_config, "params": read_inputs, "spec": read_spec}
     return {key: readers[key](f"{place}.{key}", each) if key in readers else each for key, each in read.items()}
 
@@ -133,6 +133,6 @@ def _read(place: str, value: Mapping[str, Any], known: Mapping[str, Sort], what:
     for key in value:
         if key not in known:
             close = difflib.get_close_matches(str(key), known, 1)
-            meant = f"Did you mean {close[0]}?" if close else f"The known ones are {', '.join(sorted(known))}."
+            meant = f"Perhaps {close[0]} is meant." if close else f"The known ones are {', '.join(sorted(known))}."
             raise BadInput(f"{place} has the key {shortened(key)}, which is no {what}. {meant}")
     return read_known(place, {key: each for key, each in value.items() if each is not None}, known)

@@ -39,12 +39,12 @@ RELEASED: set[tuple[str, str]] = set()
 class Server:
     """A simulated server.
 
-    `built_at` and `gone_at` say when that is; `gone_at` is None unless the server is being deleted.
-    While an operation takes time, `task` is Nova's name of it; it ends at `task_ends` with `status_then`.
-    `launched` says whether it has ever been ACTIVE, `resized_from` the flavor and status before an unconfirmed resize.
-    `host` is None if there was no host for it. `updated` is when it was last changed from outside of Senlin, and
-    `without_power` says that it has crashed, which Nova notices in its power state only. `index` is its position in its
-    cluster, which is kept while Senlin replaces the metadata one by one. `obeys` says whether it obeys the orders in its metadata.
+    `built_at` and `gone_at` say when that is; `gone_at` is None unless the server is being deleted. While an operation
+    takes time, `task` is Nova's name of it; it ends at `task_ends` with `status_then`. `launched` says whether it has
+    ever been ACTIVE, `resized_from` the flavor and status before an unconfirmed resize. `host` is None if there was no
+    host for it. `updated` is when it was last changed from outside of Senlin, and `without_power` says that it has
+    crashed, which Nova notices in its power state only. `index` is its position in its cluster, which is kept while
+    Senlin replaces the metadata one by one. `obeys` says whether it obeys the orders in its metadata.
     """
 
     name: str
