@@ -198,6 +198,38 @@ def test_absent_removes_what_belongs_to_the_group_and_leaves_strangers_alone(
     assert attached(tenant, "web-2") == ["web-2-out", "web-elsewhere"]
 
 
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({"polices": []}, r"There is no variable scaling_group_polices\. Did you mean scaling_group_policies\?"),
+        ({"format": 2}, r"scaling_group_format is 2, and this release of the collection knows documents up to 1\."),
+        ({"policies": [{"spec": scaling()}]}, r"An item of scaling_group_policies has no name\."),
+        ({"receivers": [{"nmae": "web-out"}]}, r"scaling_group_receivers.*nmae"),
+    ],
+    ids=["a misspelled variable", "a newer format", "a policy without a name", "a misspelled key"],
+)
+def test_a_document_with_a_mistake_is_refused(
+    variables: Group, sentence: str, declare: Declare, tenant: Tenant
+) -> None:
+    start = time.time()
+    with pytest.raises(AssertionError, match=sentence):
+        declare(group(**variables))
+    assert tenant.requests(start) == []
+
+
+def test_policies_are_listed_as_info_modules_return_them(declare: Declare, tenant: Tenant) -> None:
+    listed = [
+        {"policy_name": "web-out", "spec": scaling(), "is_enabled": False},
+        {"policy_name": "web-victims", "spec": deletion()},
+    ]
+    foretold(declare, group(policies=listed, receivers=[]))
+    (cluster,) = tenant.named("clusters", "web")
+    bindings = tenant.read(f"/clusters/{cluster['id']}/policies")
+    assert {each["policy_name"]: each["enabled"] for each in bindings} == {"web-out": False, "web-victims": True}
+    declare(group(policies=listed, receivers=[], state="absent"))
+    assert names(tenant, "policies") == []
+
+
 def test_a_cluster_is_repaired_on_request(declare: Declare, tenant: Tenant) -> None:
     sized = group(policies=[], receivers=[], cluster={"desired_capacity": 1, "min_size": 1})
     declare(sized)
