@@ -6,19 +6,20 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: cluster_policy_binding_info
-short_description: List the policies of a cluster
+short_description: List the policies of clusters
 version_added: 0.1.0
 description:
-  - Lists the policies that are attached to a cluster of Senlin, OpenStack's clustering service.
+  - Lists the policies that are attached to a cluster of Senlin, OpenStack's clustering service, or to all clusters of
+    the project.
   - If the cluster does not exist, the list is empty, and the task does not fail.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
   cluster:
     description:
-      - The cluster, by its exact name within the project or its full id.
+      - The cluster, by its exact name within the project or its full id. If omitted, the bindings of all clusters of
+        the project are listed, by the names of the clusters. This takes one request for each cluster.
     type: str
-    required: true
     aliases: [cluster_id, cluster_name]
   filters:
     description:
@@ -48,6 +49,10 @@ EXAMPLES = r"""
     cloud: devcloud
     cluster: web
   register: bindings
+
+- name: List what is attached to all clusters of the project
+  senlin.clustering.cluster_policy_binding_info:
+    cloud: devcloud
 
 - name: List the scaling policies that are currently disabled on the cluster
   senlin.clustering.cluster_policy_binding_info:
@@ -97,13 +102,13 @@ cluster_policies:
       sample: senlin.policy.scaling-1.0
 """
 
-from ..module_utils._plan.common_fields import REQUIRED_CLUSTER
+from ..module_utils._plan.common_fields import CLUSTER_OPTION
 from ..module_utils._plan.info import FILTERS, LIMIT, Info
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.kinds import BINDING
 from ..module_utils._subjects.bindings import list_bindings
 
-INFO = Info(BINDING, (REQUIRED_CLUSTER, FILTERS, LIMIT), list_bindings)
+INFO = Info(BINDING, (CLUSTER_OPTION, FILTERS, LIMIT), list_bindings)
 
 
 def main() -> None:

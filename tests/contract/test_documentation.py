@@ -27,7 +27,6 @@ OPTIONS = {
     "cluster_attribute_info": {"cluster": "web", "path": "$.name"},
     "cluster_health": {"cluster": "web"},
     "cluster_operation": {"nodes": [], "operation": "reboot"},
-    "cluster_policy_binding_info": {"cluster": "web"},
     "cluster_receiver_trigger": {"name": "out"},
     "cluster_rollout": {"cluster": "web"},
 }

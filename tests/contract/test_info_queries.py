@@ -46,7 +46,7 @@ GIVEN = (
 )
 """What the project has. The cluster ``bad`` cannot be built, and ``gone`` is deleted."""
 REQUIRED: Mapping[str, Mapping[str, Any]] = {"cluster_policy_binding_info": {"cluster": "web"}}
-"""The options without which a module does not run."""
+"""The options that limit a module to what Senlin lists in a single response."""
 
 
 def info_of(module: str) -> Info:

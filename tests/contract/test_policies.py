@@ -299,6 +299,12 @@ def test_two_scaling_policies_on_one_cluster(tenant: Tenant) -> None:
     assert (binding["policy_name"], binding["is_enabled"]) == ("leap", False)
     assert len(tenant.run(info.but(limit=1))["cluster_policies"]) == 1
     assert tenant.run(info.but(cluster="missing"))["cluster_policies"] == []
+    tenant.run(EMPTY.but(name="api"))
+    tenant.run(BINDING.but(cluster="api"))
+    everywhere = Task("cluster_policy_binding_info", {"filters": {"policy_name": "grow"}})
+    assert [each["cluster_name"] for each in tenant.run(everywhere)["cluster_policies"]] == ["api", "web"]
+    tenant.fault("GET", "^/v1/clusters/[^/]*/policies", status=404)
+    assert [each["cluster_name"] for each in tenant.run(everywhere)["cluster_policies"]] == ["web"]
     assert "is_enabled, policy_name, policy_type" in tenant.refused(info.but(filters={"name": "grow"}))["msg"]
 
 

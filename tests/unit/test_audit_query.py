@@ -22,7 +22,7 @@ WITHOUT_NODES = {
     "cluster_info": "clusters, which it does not manage, and not the nodes in them",
     "cluster_policy": "a policy",
     "cluster_policy_binding": "a policy of a cluster",
-    "cluster_policy_binding_info": "policies of a cluster",
+    "cluster_policy_binding_info": "policies of clusters",
     "cluster_policy_info": "policies",
     "cluster_policy_type_info": "types",
     "cluster_profile": "a profile",

@@ -93,13 +93,22 @@ def ends_of(situation: Situation) -> tuple[Attributes, Attributes]:
 
 
 def list_bindings(kind: Kind, params: Params, client: Client) -> Iterator[Attributes]:
-    """Source for an info module: the bindings of the cluster that the task names.
+    """Source for an info module: the bindings of the cluster that the task names, or of all clusters of the project.
 
-    Yields nothing if the cluster does not exist.
+    Yields nothing if the cluster does not exist. ``GET /clusters/<id>/policies``, once for each cluster.
     """
-    cluster = look_up(client, CLUSTER, params["cluster"])
-    if cluster is not None:
-        yield from list_resources(kind, params, client, path=bindings_path(cluster))
+    if params.get("cluster") is not None:
+        cluster = look_up(client, CLUSTER, params["cluster"])
+        clusters = [] if cluster is None else [cluster]
+    else:
+        clusters = list(list_resources(CLUSTER, {"sort": "name"}, client))
+    for each in clusters:
+        try:
+            yield from list_resources(kind, params, client, path=bindings_path(each))
+        except Refused as refusal:
+            # The cluster has been deleted meanwhile.
+            if refusal.status != 404:
+                raise
 
 
 def is_exclusive(policy_type: str) -> bool:
