@@ -24,6 +24,8 @@ PACKAGES = (
     "filter",
     "inventory",
     "plugin_utils/_inventory",
+    "plugin_utils/_report_page",
+    "plugin_utils/_report",
     "plugin_utils/_in_process",
     "modules",
     "module_utils/_events",
