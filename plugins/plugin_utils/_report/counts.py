@@ -14,7 +14,7 @@ from statistics import median
 from typing import Any
 
 from .histories import Action
-from .period import Period
+from .period import Period, to_text
 
 OUTCOMES = ("succeeded", "failed", "cancelled", "unfinished")
 """What can become of an action. An unfinished one is waiting or under way."""
@@ -34,17 +34,17 @@ def outcomes(actions: Iterable[Action]) -> dict[str, int]:
     return {"total": sum(counted.values()), **counted}
 
 
-def histogram(actions: Iterable[Action], period: Period) -> list[list[int]]:
-    """The numbers of actions that began in each part of a period, in the order of :data:`OUTCOMES`.
+def histogram(actions: Iterable[Action], period: Period) -> list[dict[str, Any]]:
+    """The parts of a period in which actions began, with their numbers by outcome.
 
     An action that began before the period is in its first part. One without times is in none.
     """
-    parts = [[0] * len(OUTCOMES) for dummy in range(period.parts)]
+    parts: dict[int, dict[str, int]] = {}
     for action in actions:
         part = period.part_of(max(action.at, period.start)) if action.at else None
         if part is not None:
-            parts[part][OUTCOMES.index(outcome(action))] += 1
-    return parts
+            parts.setdefault(part, dict.fromkeys(OUTCOMES, 0))[outcome(action)] += 1
+    return [{"start": to_text(period.start_of(part)), **numbers} for part, numbers in sorted(parts.items())]
 
 
 def by_verb(actions: Iterable[Action]) -> list[dict[str, Any]]:

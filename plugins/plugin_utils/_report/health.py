@@ -50,7 +50,8 @@ def concerns(cluster: Mapping[str, Any]) -> list[str]:
         return []
     found = []
     if cluster["status"] != "ACTIVE":
-        found.append(f"Its status is {cluster['status']}{_because(cluster['status_reason'])}.")
+        reason = cluster["status_reason"]
+        found.append(f"Senlin says: {reason}." if reason else f"Its status is {cluster['status']}.")
     bad = cluster["nodes"]["total"] - cluster["nodes"]["statuses"].get("ACTIVE", 0)
     if bad:
         found.append(f"{bad} of {_counted(cluster['nodes']['total'], 'node')} {_is(bad)} not ACTIVE.")
@@ -62,10 +63,6 @@ def concerns(cluster: Mapping[str, Any]) -> list[str]:
     if cluster["drift"]:
         found.append(f"{_counted(cluster['drift'], 'difference')} from what is declared or recorded.")
     return found
-
-
-def _because(reason: str) -> str:
-    return f": {reason}" if reason else ""
 
 
 def _counted(number: int, noun: str) -> str:

@@ -25,6 +25,23 @@ from .period import Period
 
 FINAL = frozenset({"SUCCEEDED", "FAILED", "CANCELLED"})
 """The statuses that an action does not leave again."""
+KEYS = (
+    "id",
+    "name",
+    "action",
+    "target_id",
+    "cluster_id",
+    "cluster_name",
+    "status",
+    "status_reason",
+    "cause",
+    "depended_by",
+    "created_at",
+    "start_at",
+    "end_at",
+    "inputs",
+)
+"""What is read of the record of an action."""
 FAILED = frozenset({"FAILED", "CANCELLED"})
 """The statuses of an action that has not done what it was to do."""
 NEVER = datetime.min.replace(tzinfo=timezone.utc)

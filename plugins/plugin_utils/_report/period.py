@@ -13,6 +13,7 @@ the same period, and are equal if nothing has happened.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -76,7 +77,7 @@ def read_period(since: str, until: str | None, now: datetime) -> Period:
     first, last = start(now), min(end(now), now) if end else now
     if first >= last:
         raise BadInput(
-            f"The period of the report is empty: report_since is {since!r}, and report_until is {until or 'now'!r}. "
+            f"The period of the report is empty: report_since is {since!r}, and report_until is {repr(until) if until else 'now'}. "
             f"report_since must be the earlier one, and not be in the future."
         )
     return widened(first, last)
@@ -88,7 +89,7 @@ def widened(first: datetime, last: datetime) -> Period:
     part = next((each for each in PART_SECONDS if seconds / each < MOST_PARTS - 1), PART_SECONDS[-1])
     if seconds / part >= MOST_PARTS - 1:
         part *= int(seconds / part / (MOST_PARTS - 2)) + 1
-    start, end = int(first.timestamp()) // part * part, -(-int(last.timestamp()) // part) * part
+    start, end = int(first.timestamp()) // part * part, math.ceil(last.timestamp() / part) * part
     return Period(_at(start), _at(max(end, start + part)), part)
 
 

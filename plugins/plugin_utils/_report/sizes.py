@@ -33,8 +33,12 @@ SIZING = frozenset({"CLUSTER_RESIZE", "CLUSTER_SCALE_IN", "CLUSTER_SCALE_OUT"})
 """The actions that set the desired capacity when they begin."""
 JOINING = frozenset({"CLUSTER_ADD_NODES", "CLUSTER_DEL_NODES"})
 """The actions that change the desired capacity by the members that they add or remove."""
-MOST_POINTS = 120
+MOST_POINTS = 60
 """With more points than that, only the least, the most and the last of each part of the period are kept."""
+
+
+REST = timedelta(microseconds=999_999)
+"""What follows the beginning of a second."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class Point:
 
 @dataclass(frozen=True)
 class _Change:
-    """A change of a number, to a value or by an amount."""
+    """A change of a number by an amount and, if it is known, to a value."""
 
     time: datetime
     amount: int = 0
@@ -78,12 +82,14 @@ def size_series(
     wanted = _counted_forwards(resizes, desired, count)
     created = [action.created for action in actions if action.verb == "CLUSTER_CREATE" and action.created]
     deleted = [action.end for action in actions if action.verb == "CLUSTER_DELETE" and _done(action) and action.end]
-    first = max(period.start, *created[:1], *([born] if born else []))
-    last = min([period.end, *deleted[-1:]])
+    first = max([period.start, *created[:1], *([born] if born else [])])
+    last = min([period.end, *(end.replace(microsecond=0) for end in deleted[-1:])])
     if first > last:
         return []
-    times = {first, last, *(change.time for change in (*moves, *resizes) if first < change.time < last)}
-    points = [Point(time, count.at(time), wanted.at(time)) for time in sorted(times)]
+    changed = {change.time.replace(microsecond=0) for change in (*moves, *resizes)}
+    times = sorted({first, last, *(time for time in changed if first < time < last)})
+    # Some times are in whole seconds, and some are not: what happens in the same second is one change.
+    points = [Point(time, count.at(time + REST), wanted.at(time + REST)) for time in times]
     kept = [point for before, point in zip([None, *points], points, strict=False) if _differs(before, point)]
     return thinned(kept if points[-1] in kept else [*kept, points[-1]], period)
 
@@ -136,8 +142,11 @@ def _counted_backwards(changes: Sequence[_Change], now: int) -> _Steps:
 
 def _counted_forwards(changes: Sequence[_Change], now: int, members: _Steps) -> _Steps:
     """The desired capacity, from the first value that is known, or else backwards from now."""
-    if any(change.value is not None for change in changes):
-        before = members.at(changes[0].time - timedelta(seconds=1))
+    first = changes[0] if changes else None
+    if first and first.value is not None:
+        before = first.value - first.amount
+    elif first and any(change.value is not None for change in changes):
+        before = members.at(first.time) - first.amount
     else:
         before = now - sum(change.amount for change in changes)
     after, current = [], max(before, 0)
@@ -170,12 +179,13 @@ def _desired_changes(
         )
         removed = sum(1 for child in own if child.verb in REMOVED_WHEN_DONE)
         if action.verb == "CLUSTER_CREATE" and begin:
-            yield _Change(begin, value=added)
+            yield _Change(begin, added, added)
         elif action.verb in SIZING and begin:
             if added or removed:
                 # created_at is in whole seconds, so nodes of the action may seem to be created before it begins.
                 early = sum(1 for child in own if child.verb == "NODE_CREATE" and (child.created or begin) <= begin)
-                yield _Change(begin, value=max(members.at(begin) - early + added - removed, 0))
+                net = added - removed
+                yield _Change(begin, net, max(members.at(begin) - early + net, 0))
             elif action.inputs.get("adjustment_type") == "EXACT_CAPACITY" and _done(action):
                 yield _Change(begin, value=_number(action.inputs.get("number"), members.at(begin)))
         elif action.verb in JOINING and action.end and (added or removed):

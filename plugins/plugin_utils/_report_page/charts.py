@@ -7,8 +7,8 @@
 
 """The coordinates of charts: steps for sizes, and stacked bars for actions.
 
-A chart is drawn in a box of :data:`WIDTH` by :data:`HEIGHT`, which the page stretches to the place that there is. What
-is written beside it is HTML, so that it keeps its size.
+A chart is drawn in a box that is :data:`HEIGHT` high, and which the page stretches to the place that there is. What is
+written beside it is HTML, so that it keeps its size. Coordinates are whole numbers, as a page can have many of them.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from .._report.period import Period
 from .words import clock
 
 WIDTH, HEIGHT = 600, 120
-"""The size of a chart's box, in its own units."""
-LEAST = 3.0
+"""The size of the box of a chart of steps, in its own units. That of bars depends on their number."""
+LEAST = 3
 """The least height of a bar, so that one of a thousand is seen."""
-GAP = 0.18
-"""Which part of its place a bar leaves free."""
+PLACE, BAR = 10, 8
+"""The width of the place of a bar, and of the bar itself."""
 TICKS = 5
 """How many times are written below a chart."""
 
@@ -43,28 +43,28 @@ def time_ticks(period: Period) -> list[str]:
     return [clock(period.start + length * number / (TICKS - 1)) for number in range(TICKS)]
 
 
-def step_points(values: Sequence[tuple[datetime, int]], period: Period, top: int) -> list[tuple[float, float]]:
+def step_points(values: Sequence[tuple[datetime, int]], period: Period, top: int) -> list[tuple[int, int]]:
     """The corners of a line that keeps each value until the next one.
 
     :param values: the times, in order, and the values from then on.
     :param top: the value at the top of the chart.
     """
-    corners: list[tuple[float, float]] = []
+    corners: list[tuple[int, int]] = []
     for time, value in values:
-        x = round(WIDTH * (time - period.start) / (period.end - period.start), 1)
-        y = round(HEIGHT * (1 - min(value, top) / top), 1)
+        x = round(WIDTH * (time - period.start) / (period.end - period.start))
+        y = round(HEIGHT * (1 - min(value, top) / top))
         if corners and corners[-1][1] != y:
             corners.append((x, corners[-1][1]))
         corners.append((x, y))
     return corners
 
 
-def line(corners: Sequence[tuple[float, float]]) -> str:
+def line(corners: Sequence[tuple[int, int]]) -> str:
     """Corners as the attribute ``points`` of a polyline."""
-    return " ".join(f"{x:g},{y:g}" for x, y in corners)
+    return " ".join(f"{x},{y}" for x, y in corners)
 
 
-def area(corners: Sequence[tuple[float, float]]) -> str:
+def area(corners: Sequence[tuple[int, int]]) -> str:
     """The area below a line, as the attribute ``points`` of a polygon."""
     if not corners:
         return ""
@@ -83,6 +83,7 @@ def size_chart(sizes: Sequence[Mapping[str, Any]], times: Sequence[datetime], pe
         for key in ("members", "desired")
     )
     return {
+        "width": WIDTH,
         "top": top,
         "middle": _middle(top),
         "members": line(members),
@@ -98,17 +99,15 @@ def bar_chart(parts: Sequence[Sequence[int]]) -> dict[str, Any]:
     :returns: for each number, a path with its bars, by its place.
     """
     top = top_of(max((sum(part) for part in parts), default=0))
-    place = WIDTH / max(len(parts), 1)
     paths = [""] * max((len(part) for part in parts), default=0)
     for index, part in enumerate(parts):
-        bottom = float(HEIGHT)
-        x, width = index * place + place * GAP / 2, place * (1 - GAP)
+        bottom = HEIGHT
         for layer, value in enumerate(part):
             if value:
-                height = min(max(HEIGHT * value / top, LEAST), bottom)
-                paths[layer] += f"M{x:.1f} {bottom:.1f}v{-height:.1f}h{width:.1f}v{height:.1f}z"
+                height = min(max(round(HEIGHT * value / top), LEAST), bottom)
+                paths[layer] += f"M{index * PLACE + (PLACE - BAR) // 2} {bottom}v-{height}h{BAR}v{height}z"
                 bottom -= height
-    return {"top": top, "middle": _middle(top), "paths": paths}
+    return {"width": len(parts) * PLACE, "top": top, "middle": _middle(top), "paths": paths}
 
 
 def _middle(top: int) -> int | None:

@@ -19,7 +19,7 @@ from .rows import difference_row, failure_row, node_row, verb_rows
 from .sections import OPEN_UP_TO, actions_chart, cluster_section, overview_row, tiles
 from .words import duration, listed, moment, number
 
-MOST_CONCERNS = 30
+MOST_CONCERNS = 15
 """How many clusters the list of those that need attention has. The table of clusters begins with the same ones."""
 
 

@@ -25,7 +25,7 @@ SIGNS = {
     "plain": "\N{WHITE CIRCLE}",
 }
 """What stands before a status, as its color alone must not tell it."""
-MOST_ROWS = 40
+MOST_ROWS = 30
 """How many rows the table beside a chart has at most."""
 
 

@@ -14,20 +14,18 @@ from typing import Any
 
 from ...module_utils._senlin.times import read_time
 from .._report.counts import OUTCOMES
-from .._report.period import Period, to_text
+from .._report.period import Period
 from .charts import bar_chart, size_chart
 from .rows import MOST_ROWS, SIGNS, Data, badge, node_row, policy_row, receiver_row, verb_rows
 from .words import counted, listed, moment, number
 
-FAILED, SUCCEEDED, UNFINISHED = (
-    (OUTCOMES.index("failed"), OUTCOMES.index("cancelled")),
-    (OUTCOMES.index("succeeded"),),
-    (OUTCOMES.index("unfinished"),),
-)
-"""Where the numbers of a part of the period are that one layer of bars adds up."""
-LAYERS = (FAILED, SUCCEEDED, UNFINISHED)
-"""The layers of bars, from the bottom to the top: failures are at the bottom, where they can be compared."""
-OPEN_UP_TO = 3
+LAYERS = (("failed", "cancelled"), ("succeeded",), ("unfinished",))
+"""The layers of bars, from the bottom to the top, with the outcomes that each adds up.
+
+Failures are at the bottom, where they can be compared."""
+COMPARED = {"document": "from documents", "record": "from records", "server": "of servers"}
+"""What a difference is from, by what was compared."""
+OPEN_UP_TO = 5
 """Up to how many clusters, all sections are open at first."""
 
 
@@ -48,24 +46,30 @@ def tiles(report: Data) -> list[dict[str, str]]:
         _tile(
             "Failures",
             report["failures_total"],
-            "with what they caused counted once" if report["failures_total"] else "none in this period",
+            _where_failed(report) if report["failures_total"] else "none in this period",
             "failures",
             "bad" if report["failures_total"] else "good",
         ),
     ]
     if drift:
         total = drift["counts"]["total"]
-        kinds = listed((name, value) for name, value in drift["counts"].items() if name != "total")
+        kinds = listed((COMPARED.get(name, name), value) for name, value in drift["counts"].items() if name != "total")
         found.append(_tile("Differences", total, kinds or "none found", "drift", "fair" if total else "good"))
     return found
 
 
-def actions_chart(parts: Sequence[Sequence[int]], period: Period) -> dict[str, Any]:
-    """The chart of actions over time, with the rows of the table beside it: those parts in which there were any."""
-    layered = [[sum(part[place] for place in layer) for layer in LAYERS] for part in parts]
-    rows = [
-        [moment(to_text(period.start_of(index))), *map(number, part)] for index, part in enumerate(layered) if any(part)
-    ]
+def actions_chart(parts: Sequence[Data], period: Period) -> dict[str, Any]:
+    """The chart of actions over time, with the rows of the table beside it.
+
+    :param parts: the parts of the period in which there were any.
+    """
+    layered = [[0] * len(LAYERS) for dummy in range(period.parts)]
+    for part in parts:
+        time = read_time(part["start"])
+        index = period.part_of(time) if time else None
+        if index is not None:
+            layered[index] = [sum(part[outcome] for outcome in layer) for layer in LAYERS]
+    rows = [[moment(part["start"]), *(number(sum(part[name] for name in layer)) for layer in LAYERS)] for part in parts]
     failed, succeeded, unfinished = (sum(part[layer] for part in layered) for layer in range(len(LAYERS)))
     return {
         **bar_chart(layered),
@@ -169,6 +173,10 @@ def _tile(label: str, value: int, detail: str, anchor: str, tone: str) -> dict[s
         "tone": tone,
         "sign": SIGNS[tone],
     }
+
+
+def _where_failed(report: Data) -> str:
+    return f"in {counted(sum(bool(cluster['failures']) for cluster in report['clusters']), 'cluster')}"
 
 
 def _tone(counts: Data) -> str:
