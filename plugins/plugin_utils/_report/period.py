@@ -76,8 +76,9 @@ def read_period(since: str, until: str | None, now: datetime) -> Period:
         raise BadInput("report_since is empty; it must be a time, or how long ago it is, such as 24h or 7d.")
     first, last = start(now), min(end(now), now) if end else now
     if first >= last:
+        shown = repr(until) if until else "now"
         raise BadInput(
-            f"The period of the report is empty: report_since is {since!r}, and report_until is {repr(until) if until else 'now'}. "
+            f"The period of the report is empty: report_since is {since!r}, and report_until is {shown}. "
             f"report_since must be the earlier one, and not be in the future."
         )
     return widened(first, last)
@@ -89,7 +90,8 @@ def widened(first: datetime, last: datetime) -> Period:
     part = next((each for each in PART_SECONDS if seconds / each < MOST_PARTS - 1), PART_SECONDS[-1])
     if seconds / part >= MOST_PARTS - 1:
         part *= int(seconds / part / (MOST_PARTS - 2)) + 1
-    start, end = int(first.timestamp()) // part * part, math.ceil(last.timestamp() / part) * part
+    start = math.floor(first.timestamp() / part) * part
+    end = math.ceil(last.timestamp() / part) * part
     return Period(_at(start), _at(max(end, start + part)), part)
 
 
