@@ -30,6 +30,8 @@ export SAMPLE SEED
 SAMPLED = SAMPLE=$(or $(SAMPLE),8)
 # What fullcloud-up starts: a, a production-like Senlin, or b, a whole OpenStack.
 STAGE :=
+# Also replaces the pictures of the documentation, with `make pages`.
+KEEP :=
 # What unit and contract take openstacksdk for: as it is, or without-clustering for one that has dropped Senlin.
 SDK :=
 export SDK
@@ -54,7 +56,7 @@ WITH_CLOUD := $(RUN) $(PYTHON) tests/tools with_cloud
 # The unit tests that find what was forgotten in a change; lint runs them, as they take a few seconds.
 GUARDS := action_group action_plugins audit_query docsite documented_options fields modules_are_proved
 
-.PHONY: help demo test test-production lint format unit contract races pairs rollouts kills canary matrix matrix-all molecule eda awx sanity galaxy docs architecture bench environments cloud-up cloud-down \
+.PHONY: help demo test test-production lint format unit contract races pairs rollouts kills canary matrix matrix-all molecule eda awx sanity galaxy docs pages architecture bench environments cloud-up cloud-down \
 	fullcloud-up fullcloud-down clean tools link
 
 help: ## List the targets
@@ -150,6 +152,11 @@ galaxy: ## Build the tarball, check what is in it, and run galaxy-importer on it
 
 docs: tools link ## Build the documentation as HTML
 	@$(RUN) $(PYTHON) tests/tools docs
+
+pages: tools link ## Load sample pages of the role report in Chromium, and take pictures (KEEP=1: also for the documentation)
+	@$(RUN) python tests/pages make
+	@$(PYTHON) tests/environments.py pages > /dev/null
+	@$(ENVIRONMENTS)/pages/bin/python tests/pages load $(if $(KEEP),--keep)
 
 architecture: ## Print the packages of the code, and the imports between them
 	@$(PYTHON) tests/tools architecture

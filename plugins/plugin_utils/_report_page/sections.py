@@ -23,7 +23,7 @@ LAYERS = (("failed", "cancelled"), ("succeeded",), ("unfinished",))
 """The layers of bars, from the bottom to the top, with the outcomes that each adds up.
 
 Failures are at the bottom, where they can be compared."""
-COMPARED = {"document": "from documents", "record": "from records", "server": "of servers"}
+COMPARED = {"document": "from documents", "record": "from records", "server": "from servers"}
 """What a difference is from, by what was compared."""
 OPEN_UP_TO = 5
 """Up to how many clusters, all sections are open at first."""
