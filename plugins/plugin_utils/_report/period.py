@@ -37,6 +37,10 @@ CLOCK_TOLERANCE = timedelta(seconds=60)
 """By how much the server's clock may be ahead of the controller's without a note in the report."""
 
 
+EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+"""Since when the parts of periods are counted."""
+
+
 @dataclass(frozen=True)
 class Period:
     """A time from a start to an end, both in UTC, in equal parts.
@@ -135,4 +139,4 @@ def from_dict(value: Mapping[str, Any]) -> Period:
 
 
 def _at(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, timezone.utc)
+    return EPOCH + timedelta(seconds=seconds)
