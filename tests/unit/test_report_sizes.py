@@ -144,3 +144,12 @@ def test_nodes_belong_to_the_action_that_started_them(parents: bool) -> None:
                 record["depended_by"] = [f"CLUSTER_SCALE_OUT-{hour}-c1"]
     children = children_of(read_actions(records, []))
     assert [len(children[f"CLUSTER_SCALE_OUT-{hour}-c1"]) for hour in (6, 6.5)] == [1, 3]
+
+
+def test_an_action_of_the_same_second_is_not_taken_for_the_one_that_started_them() -> None:
+    """Attaching a policy starts nothing, and neither does what waits. Of two others, the later one has started them."""
+    attach = action("CLUSTER_ATTACH_POLICY", 6, 0.9, id="z")
+    waiting = action("CLUSTER_DELETE", 6, None, id="y", start_at=None, status="READY")
+    update = action("CLUSTER_UPDATE", 6, 0.4, id="x", start_at=at(6).timestamp() + 0.01)
+    children = children_of(read_actions([*grown(6, 2), attach, waiting, update], []))
+    assert {parent: len(found) for parent, found in children.items()} == {"CLUSTER_SCALE_OUT-6-c1": 2}

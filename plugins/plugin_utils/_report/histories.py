@@ -42,6 +42,8 @@ KEYS = (
     "inputs",
 )
 """What is read of the record of an action."""
+CHILDLESS = frozenset({"CLUSTER_ATTACH_POLICY", "CLUSTER_DETACH_POLICY", "CLUSTER_UPDATE_POLICY"})
+"""The actions on clusters that start none on nodes."""
 FAILED = frozenset({"FAILED", "CANCELLED"})
 """The statuses of an action that has not done what it was to do."""
 NEVER = datetime.min.replace(tzinfo=timezone.utc)
@@ -110,8 +112,12 @@ def read_actions(records: Iterable[Mapping[str, Any]], nodes: Iterable[Mapping[s
     by_id = {str(record.get("id")): _read(record) for record in records}
     clusters_of_nodes = {str(node.get("id")): str(node.get("cluster_id") or "") for node in nodes}
     actions = [replace(action, cluster_id=_cluster_of(action, by_id, clusters_of_nodes)) for action in by_id.values()]
-    # Where created_at, in whole seconds, is the same, a cluster's action comes before those that it started.
-    return sorted(actions, key=lambda action: (action.created or action.start or NEVER, action.derived, action.id))
+    return sorted(actions, key=_order)
+
+
+def _order(action: Action) -> tuple[Any, ...]:
+    """Sorts actions. ``created_at`` is in whole seconds: a cluster's action comes before those that it started."""
+    return (action.created or action.start or NEVER, action.derived, action.start or NEVER, action.id)
 
 
 def _read(record: Mapping[str, Any]) -> Action:
@@ -159,7 +165,7 @@ def children_of(actions: Iterable[Action]) -> dict[str, list[Action]]:
     by_cluster: dict[str, list[Action]] = {}
     listed = list(actions)
     for action in listed:
-        if action.verb.startswith("CLUSTER_") and action.created:
+        if action.verb.startswith("CLUSTER_") and action.verb not in CHILDLESS and action.created and action.start:
             by_cluster.setdefault(action.cluster_id, []).append(action)
     children: dict[str, list[Action]] = {}
     for action in listed:
