@@ -27,7 +27,7 @@ BROKEN = SMALL.but(name="broken", profile="broken", desired_capacity=1)
 
 def report(tenant: Tenant, place: Path, *arguments: str, **variables: Any) -> str:
     """Run the role with a folder for the files of the run, and return what ansible-playbook prints."""
-    given = {"folder": str(place / "out"), "title": "Shop", "drift": False, **variables}
+    given = {"folder": str(place / "out"), "title": "Shop", **variables}
     role = {
         "ansible.builtin.import_role": {"name": "senlin.clustering.report"},
         "vars": {f"report_{name}": value for name, value in given.items()},
@@ -140,3 +140,22 @@ def test_bad_input_is_refused_before_anything_is_read(
     assert message in " ".join(str(refused.value).split()).replace('\\"', '"').replace("\\n", " ")
     assert tenant.requests(start) == []
     assert list((folder / "out").iterdir()) == []
+
+
+def test_differences_are_part_of_the_report(tenant: Tenant, folder: Path) -> None:
+    for task in (PROFILE, SMALL):
+        tenant.run(task)
+    (exported,) = tenant.run(Task("cluster_export", {}))["documents"]
+    report(tenant, folder, documents=[exported["variables"]])
+    data = json.loads((folder / "out" / "report.json").read_text())
+    assert (data["drift"]["counts"]["total"], data["drift"]["differences"]) == (0, [])
+    tenant.run(SMALL.but(max_size=5))
+    (node,) = tenant.read("/nodes")
+    tenant.devcloud.vanish(node["physical_id"])
+    report(tenant, folder, documents=[exported["variables"]])
+    data = json.loads((folder / "out" / "report.json").read_text())
+    found = sorted((each["compared"], each["where"]) for each in data["drift"]["differences"])
+    assert found == [("document", "cluster.max_size"), ("server", "node.server")]
+    assert faults((folder / "out" / "report.html").read_text()) == []
+    report(tenant, folder, drift=False)
+    assert json.loads((folder / "out" / "report.json").read_text())["drift"] is None
