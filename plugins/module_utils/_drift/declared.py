@@ -23,7 +23,7 @@ from .._plan.values import Sort, read_known, shortened, sort_of
 from .._senlin.errors import BadInput
 from .._subjects.cluster_config import read_config
 from .._subjects.receivers import read_inputs
-from .variables import CLUSTER, GROUP, ITEMS, PROFILE, Keys
+from .variables import ALIASES, CLUSTER, GROUP, ITEMS, PROFILE, Keys
 
 Declaration = Mapping[str, Any]
 """What a document says of one object, by the keys that it sets."""
@@ -108,7 +108,8 @@ def _read_document(place: str, document: Any) -> Declared:
 def _items(place: str, items: list[Any], keys: Keys) -> tuple[Declaration, ...]:
     found = []
     for number, item in enumerate(items):
-        read = _object(f"{place}[{number}]", item, keys)
+        given = _object(f"{place}[{number}]", item, keys)
+        read = {**{ALIASES[key]: each for key, each in given.items() if key in ALIASES}, **given}
         if not read.get("name"):
             raise BadInput(f"{place}[{number}] has no name. Every item needs one.")
         found.append(read)

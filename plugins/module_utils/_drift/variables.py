@@ -104,7 +104,13 @@ CLUSTER: Keys = {
 """The keys of ``scaling_group_cluster``."""
 ITEMS: Mapping[str, Keys] = {
     "nodes": {"metadata": MAP, "name": TEXT, "profile": TEXT, "role": TEXT, "tainted": BOOLEAN},
-    "policies": {"enabled": BOOLEAN, "name": TEXT, "spec": ANYTHING},
+    "policies": {
+        "enabled": BOOLEAN,
+        "is_enabled": BOOLEAN,
+        "name": TEXT,
+        "policy_name": TEXT,
+        "spec": ANYTHING,
+    },
     "profiles": {"metadata": MAP, "name": TEXT, "spec": ANYTHING},
     "receivers": {
         "action": _one_of(*RECEIVER_ACTIONS),
@@ -114,3 +120,5 @@ ITEMS: Mapping[str, Keys] = {
     },
 }
 """The keys of the items of each list of objects. Every item has a name."""
+ALIASES = {"is_enabled": "enabled", "policy_name": "name"}
+"""Other names of keys of items. The key counts if an item has both."""

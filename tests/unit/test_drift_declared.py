@@ -1,0 +1,150 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Documents as cluster_drift reads them: what they declare, what is refused, and what cannot be compared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from ansible_collections.senlin.clustering.plugins.module_utils._drift import variables
+from ansible_collections.senlin.clustering.plugins.module_utils._drift.declared import Declared, read_documents
+from ansible_collections.senlin.clustering.plugins.module_utils._drift.difference import Difference, shown_values
+from ansible_collections.senlin.clustering.plugins.module_utils._drift.open_values import filled
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
+
+SPECS = Path(__file__).parents[2] / "roles" / "scaling_group" / "meta" / "argument_specs.yml"
+OPTIONS: dict[str, Any] = yaml.safe_load(SPECS.read_text())["argument_specs"]["main"]["options"]
+SORTS = {"bool": "a boolean", "dict": "a mapping", "int": "a whole number", "list": "a list", "str": "a text"}
+
+
+def read(**group: Any) -> Declared:
+    (found,) = read_documents("documents", [{f"scaling_group_{key}": each for key, each in group.items()}])
+    return found
+
+
+def documented(options: dict[str, Any]) -> dict[str, str]:
+    """What the value of each documented option must be, in words."""
+    return {
+        name: f"one of {', '.join(option['choices'])}" if "choices" in option else SORTS.get(option["type"], "anything")
+        for name, option in options.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("known", "options"),
+    [
+        (variables.GROUP, {name.removeprefix("scaling_group_"): each for name, each in OPTIONS.items()}),
+        (variables.PROFILE, OPTIONS["scaling_group_profile"]["options"]),
+        (variables.CLUSTER, OPTIONS["scaling_group_cluster"]["options"]),
+        *((keys, OPTIONS[f"scaling_group_{name}"]["options"]) for name, keys in variables.ITEMS.items()),
+    ],
+)
+def test_the_keys_are_those_of_the_role(known: variables.Keys, options: dict[str, Any]) -> None:
+    assert set(known) == set(options), "add what is new to plugins/module_utils/_drift/variables.py"
+    words = documented(options)
+    for key, sort in known.items():
+        # The role takes any action, and its module only the known ones.
+        assert sort.words in ("anything", words[key]) or key == "action", key
+
+
+def test_only_what_is_declared_is_in_it() -> None:
+    found = read(name=7, cluster={"max_size": "3", "min_size": None}, profile={"spec": "{type: a, version: 1.0}"})
+    assert found == Declared("7", True, False, {"spec": {"type": "a", "version": 1.0}}, {"max_size": 3})
+    assert found.profile_name == "7"
+    assert read(name="web", profile={"name": "base"}).profile_name == "base"
+    assert not read(name="web", state="absent").is_wanted
+    assert read(name="web", purge="yes").purges
+    assert read(name="web", cluster={"config": {"cluster.stop_node_before_delete": "no"}}).cluster == {
+        "config": {"cluster.stop_node_before_delete": False}
+    }
+    (policy,) = read(name="web", policies=[{"policy_name": "grow", "is_enabled": "no"}]).policies
+    assert (policy["name"], policy["enabled"]) == ("grow", False)
+
+
+@pytest.mark.parametrize(
+    ("group", "words"),
+    [
+        ({}, ["documents[0] has no scaling_group_name"]),
+        ({"name": "web", "format": 2}, ["scaling_group_format 2", "up to 1"]),
+        ({"name": "web", "clustre": {}}, ["documents[0]", "scaling_group_clustre", "scaling_group_cluster is meant"]),
+        ({"name": "web", "cluster": {"size": 1}}, ["documents[0].scaling_group_cluster", "key size"]),
+        ({"name": "web", "cluster": []}, ["scaling_group_cluster in documents[0] is a list", "a mapping"]),
+        ({"name": "web", "cluster": {"max_size": "many"}}, ["max_size in documents[0].scaling_group_cluster", "many"]),
+        ({"name": "web", "nodes": {}}, ["scaling_group_nodes", "a list"]),
+        ({"name": "web", "nodes": ["one"]}, ["documents[0].scaling_group_nodes[0] is a text"]),
+        ({"name": "web", "nodes": [{"name": "a"}, {"role": "x"}]}, ["scaling_group_nodes[1] has no name"]),
+        ({"name": "web", "receivers": [{"name": "a", "action": "X"}]}, ["scaling_group_receivers[0]", "CLUSTER_CHECK"]),
+        ({"name": "web", "state": "gone"}, ["scaling_group_state", "absent, present"]),
+        ({"name": "web", "profile": {"spec": 7}}, ["scaling_group_profile.spec is a number"]),
+    ],
+)
+def test_what_the_role_does_not_know_is_refused(group: dict[str, Any], words: list[str]) -> None:
+    with pytest.raises(BadInput) as refused:
+        read(**group)
+    assert [word for word in words if word not in refused.value.message] == [], refused.value.message
+    assert refused.value.message.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("documents", "words"),
+    [
+        (["web"], "documents[0] is a text"),
+        ([{"variables": {}, "text": ""}], "map(attribute='variables')"),
+        ([{"scaling_group_name": "web"}] * 2, "documents[1] is about the group web"),
+        ([{"flavor": "m1.small"}], "no variable of the role"),
+    ],
+)
+def test_what_is_no_document_is_refused(documents: list[Any], words: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_documents("documents", documents)
+    assert words in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("want", "have", "result", "places"),
+    [
+        ("{{ x }}", "a", "a", ["p"]),
+        ("{{ x }}", "{{ x }}", "{{ x }}", []),
+        ("{{ x }}", None, "{{ x }}", []),
+        ("a{% if b %}", "a", "a", ["p"]),
+        ("a", "(masked)", "(masked)", ["p"]),
+        ("a", "b", "a", []),
+        ({"a": {"b": "{{ x }}", "c": 1}}, {"a": {"b": "y", "c": 2}}, {"a": {"b": "y", "c": 1}}, ["p.a.b"]),
+        (["{{ x }}", 1], ["y", 1], ["y", 1], ["p.0"]),
+        (["{{ x }}"], ["y", "z"], ["{{ x }}"], []),
+        ({"a": "{{ x }}"}, "b", {"a": "{{ x }}"}, []),
+    ],
+)
+def test_what_cannot_be_compared_is_no_difference(want: Any, have: Any, result: Any, places: list[str]) -> None:
+    found: list[str] = []
+    assert filled(want, have, "p", found) == result
+    assert found == places
+
+
+@pytest.mark.parametrize(
+    ("where", "expected", "found", "shown"),
+    [
+        ("spec.properties.flavor", "a", "b", ("a", "b")),
+        ("spec.properties.admin_pass", "a", "b", ("(masked)", "(masked)")),
+        ("spec.properties.admin_pass", "a", None, ("(masked)", None)),
+        ("params.secrets.key", "a", 7, ("(masked)", "(masked)")),
+        (
+            "spec.properties",
+            {"flavor": "a", "admin_pass": "b"},
+            None,
+            ({"flavor": "a", "admin_pass": "(masked)"}, None),
+        ),
+        ("spec.properties.user_data", "password: x", "echo", ("(masked)", "(masked)")),
+        ("spec.properties.user_data", "echo", "password: x", ("(masked)", "(masked)")),
+        ("metadata.team", ["a"], ["b"], (["a"], ["b"])),
+    ],
+)
+def test_secrets_are_not_shown(where: str, expected: Any, found: Any, shown: tuple[Any, Any]) -> None:
+    assert shown_values(where, expected, found) == shown
+    facts = Difference("document", "profile", {"id": "1", "name": "web"}, where, expected, found, "Do it.").facts
+    assert (facts["expected"], facts["found"], facts["where"]) == (*shown, f"profile.{where}")
+    assert facts["cluster"] == {"id": None, "name": None}
