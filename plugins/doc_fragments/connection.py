@@ -94,6 +94,7 @@ notes:
   - C(clouds.yaml) and the C(OS_*) environment variables where the module runs can also configure the connection.
     Options of the task take precedence, unless they are empty, as from a variable that is not set.
   - Times in results are in UTC, in the format V(2026-11-24T15:00:00Z), whatever format the server uses. Only
-    C(start_at) and C(end_at) of actions are numbers, in seconds since 1970-01-01 UTC.
+    C(start_at) and C(end_at) of actions are numbers, in seconds since 1970-01-01 UTC. C(started_at) and C(ended_at)
+    are the same times in that format.
   - To set options once for all tasks, use C(module_defaults) with C(group/senlin.clustering.clustering).
 """

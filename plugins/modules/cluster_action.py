@@ -149,10 +149,18 @@ action:
     domain_id:
       description: The id of the owner's domain.
       type: str
+    duration:
+      description: How long the action ran, in seconds. Null until it has ended.
+      type: float
+      sample: 3.083
     end_at:
       description: When the action ended, in seconds since 1970-01-01 UTC.
       type: float
       sample: 1795532403.114
+    ended_at:
+      description: When the action ended, in UTC. Null until then.
+      type: str
+      sample: "2026-11-24T15:00:03Z"
     id:
       description: The id of the action.
       type: str
@@ -178,6 +186,10 @@ action:
       description: When the action started, in seconds since 1970-01-01 UTC.
       type: float
       sample: 1795532400.031
+    started_at:
+      description: When the action started, in UTC. Null until then.
+      type: str
+      sample: "2026-11-24T15:00:00Z"
     status:
       description: The status of the action, such as V(SUCCEEDED), V(FAILED) or V(RUNNING).
       type: str

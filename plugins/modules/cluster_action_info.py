@@ -62,8 +62,7 @@ EXAMPLES = r"""
 
 - name: Show when each of them started, and how many seconds it took
   ansible.builtin.debug:
-    msg: "{{ item.action }}: {{ '%Y-%m-%d %H:%M:%S' | strftime(item.start_at, utc=true) }},
-      {{ (item.end_at - item.start_at) | round(1) }} s"
+    msg: "{{ item.action }}: {{ item.started_at }}, {{ item.duration | round(1) }} s"
   loop: "{{ latest.actions | selectattr('end_at') }}"
   loop_control:
     label: "{{ item.id }}"
@@ -100,10 +99,18 @@ actions:
     domain_id:
       description: The id of the owner's domain.
       type: str
+    duration:
+      description: How long the action ran, in seconds. Null until it has ended.
+      type: float
+      sample: 3.083
     end_at:
       description: When the action ended, in seconds since 1970-01-01 UTC.
       type: float
       sample: 1795532403.114
+    ended_at:
+      description: When the action ended, in UTC. Null until then.
+      type: str
+      sample: "2026-11-24T15:00:03Z"
     id:
       description: The id of the action.
       type: str
@@ -129,6 +136,10 @@ actions:
       description: When the action started, in seconds since 1970-01-01 UTC.
       type: float
       sample: 1795532400.031
+    started_at:
+      description: When the action started, in UTC. Null until then.
+      type: str
+      sample: "2026-11-24T15:00:00Z"
     status:
       description: The status of the action, such as V(SUCCEEDED), V(FAILED) or V(RUNNING).
       type: str

@@ -40,7 +40,7 @@ DRAIN = Task(
     },
 )
 CHECK = Task("cluster_health", {"cluster": "web", "recover": "never"})
-LATER = ("depended_by", "depends_on", "end_at", "owner_id", "status_reason", "updated_at")
+LATER = ("depended_by", "depends_on", "duration", "end_at", "ended_at", "owner_id", "status_reason", "updated_at")
 """What Senlin can still set after the status."""
 
 

@@ -58,8 +58,10 @@ def sdk_class(noun: str) -> Any:
 
 
 def of_the_sdk(noun: str, body: dict[str, Any]) -> dict[str, Any]:
-    """What the SDK makes of the body of a response."""
+    """What the SDK makes of the body of a response, with what the collection derives from that."""
     shaped = sdk_class(noun).existing(**body).to_dict(computed=False)
+    shape = ALL[noun].shape
+    shaped |= shape.derived(shaped) if shape and shape.derived else {}
     return {**shaped, **{name: body.get(name) for name in NOT_OF_THE_SDK.get(noun, ())}}
 
 

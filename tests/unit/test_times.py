@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import EVENT, POLICY
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import ACTION, EVENT, POLICY
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.times import in_format, read_second, read_time
 
 PLUGINS = Path(__file__).parents[2] / "plugins"
@@ -94,6 +94,23 @@ def test_a_day_or_a_minute_is_a_time() -> None:
 )
 def test_what_is_no_time(value: Any) -> None:
     assert read_time(value) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "derived"),
+    [
+        (1795532400.031, 1795532403.114, ("2026-11-24T15:00:00Z", "2026-11-24T15:00:03Z", 3.083)),
+        (1795532400, 1795532400.0, ("2026-11-24T15:00:00Z", "2026-11-24T15:00:00Z", 0.0)),
+        (1795532400.999999, None, ("2026-11-24T15:00:00Z", None, None)),
+        (None, 1795532403.114, (None, "2026-11-24T15:00:03Z", None)),
+        (None, None, (None, None, None)),
+        (1e30, {}, (None, None, None)),
+    ],
+)
+def test_an_action_has_its_times_in_the_same_format(start: Any, end: Any, derived: tuple[Any, ...]) -> None:
+    shaped = ACTION.shaped({"start_time": start, "end_time": end})
+    assert (shaped["started_at"], shaped["ended_at"], shaped["duration"]) == derived
+    assert (shaped["start_at"], shaped["end_at"]) == (start, end)
 
 
 def test_no_other_file_reads_a_time() -> None:

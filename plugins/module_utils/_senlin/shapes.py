@@ -14,11 +14,11 @@ the collection's own, because the SDK can drop Senlin, which is retired, in any 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from .times import in_format
+from .times import in_format, run_times
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,13 @@ class Shape:
     :param types: by an attribute's name, the type that its value is converted to, unless it is null. Attributes without
         one keep the value that the server sent.
     :param times: the attributes that are times.
+    :param derived: returns what results have in addition, from the attributes.
     """
 
     keys: Mapping[str, str]
     types: Mapping[str, type]
     times: tuple[str, ...] = ()
+    derived: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None
 
     def of(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """The attributes in the body of a response. Those that it lacks are ``None``, and other keys are left out."""
@@ -41,7 +43,7 @@ class Shape:
         for name in self.times:
             if isinstance(attributes[name], str):
                 attributes[name] = in_format(attributes[name])
-        return attributes
+        return {**attributes, **self.derived(attributes)} if self.derived else attributes
 
 
 def _converted(value: Any, wanted: type | None) -> Any:
@@ -122,23 +124,26 @@ BINDING = _shape(
     is_enabled="enabled",
 )
 """The SDK takes ``cluster_id`` from the path of the request, although the response has it."""
-ACTION = _shape(
-    {"depended_by": list, "depends_on": list, "inputs": dict, "outputs": dict},
-    *_TIMES,
-    "action",
-    "cause",
-    "cluster_id",
-    "interval",
-    "status",
-    "status_reason",
-    "timeout",
-    **_OWNER,
-    end_at="end_time",
-    owner_id="owner",
-    start_at="start_time",
-    target_id="target",
+ACTION = replace(
+    _shape(
+        {"depended_by": list, "depends_on": list, "inputs": dict, "outputs": dict},
+        *_TIMES,
+        "action",
+        "cause",
+        "cluster_id",
+        "interval",
+        "status",
+        "status_reason",
+        "timeout",
+        **_OWNER,
+        end_at="end_time",
+        owner_id="owner",
+        start_at="start_time",
+        target_id="target",
+    ),
+    derived=run_times,
 )
-"""Responses have ``cluster_id`` from microversion 1.14 on."""
+"""Responses have ``cluster_id`` from microversion 1.14 on. When an action starts and ends, they say in seconds."""
 EVENT = _shape(
     {},
     "action",

@@ -15,8 +15,10 @@ without a zone is in UTC.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 ISO_TIME = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)"
@@ -60,6 +62,19 @@ def in_format(text: str) -> str:
         return text
     time = read_second(text)
     return time.strftime(FORMAT) if time else text
+
+
+def run_times(action: Mapping[str, Any]) -> dict[str, Any]:
+    """When an action started and ended, in :data:`FORMAT`, and how many seconds it ran. What is not known is ``None``.
+
+    :param action: has both times in ``start_at`` and ``end_at``, in seconds since the epoch.
+    """
+    start, end = read_time(action.get("start_at")), read_time(action.get("end_at"))
+    return {
+        "started_at": start and start.strftime(FORMAT),
+        "ended_at": end and end.strftime(FORMAT),
+        "duration": round((end - start).total_seconds(), 3) if start and end else None,
+    }
 
 
 def _read_text(text: str) -> datetime | None:
