@@ -11,6 +11,7 @@ version_added: 0.1.0
 description:
   - Lists the actions of Senlin, OpenStack's clustering service, newest last.
   - Senlin keeps every action forever. If there are many, limit the list by cluster, time or number.
+  - The task sends one more request to name the clusters of the actions, unless none of the actions is about a cluster.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
@@ -84,6 +85,10 @@ actions:
     cluster_id:
       description: The id of the cluster that the action runs on. Null below microversion 1.14.
       type: str
+    cluster_name:
+      description: The name of this cluster. Null if there is none, or it does not exist any more.
+      type: str
+      sample: web
     created_at:
       description: When the action was created, in UTC.
       type: str
@@ -164,9 +169,10 @@ actions:
 from ..module_utils._plan.info import NAME, Info
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.kinds import ACTION
+from ..module_utils._subjects.cluster_names import with_cluster_names
 from ..module_utils._subjects.history import HISTORY_OPTIONS, list_history
 
-INFO = Info(ACTION, (NAME, *HISTORY_OPTIONS), list_history)
+INFO = Info(ACTION, (NAME, *HISTORY_OPTIONS), with_cluster_names(list_history))
 
 
 def main() -> None:

@@ -11,9 +11,17 @@ version_added: 0.1.0
 description:
   - Lists the events of Senlin, OpenStack's clustering service, newest last.
   - An event records that an action started or ended, and how.
+  - The task sends one more request to name the clusters of the events, unless none of the events is about a cluster.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
+  action_ids:
+    description:
+      - Whether to find out to which action each event belongs. Senlin does not store that, so the task lists the
+        actions on the objects of the events, which takes another request, and compares names and times.
+      - If V(false), RV(events[].action_id) is null.
+    type: bool
+    default: false
   filters:
     description:
       - List only the resources that have these values. A list of values matches any of them.
@@ -58,6 +66,21 @@ EXAMPLES = r"""
     filters:
       level: [ERROR, CRITICAL]
     limit: 20
+
+- name: List what has failed in the last 24 hours, with the actions
+  senlin.clustering.cluster_event_info:
+    cloud: devcloud
+    since: 24h
+    filters:
+      level: ERROR
+    action_ids: true
+  register: failures
+
+- name: Read each of these actions
+  senlin.clustering.cluster_action_info:
+    cloud: devcloud
+    name: "{{ item }}"
+  loop: "{{ failures.events | map(attribute='action_id') | select | unique }}"
 """
 
 RETURN = r"""
@@ -70,9 +93,22 @@ events:
     action:
       description: The action that the event is about, such as V(CLUSTER_CREATE).
       type: str
-    cluster_id:
-      description: The id of the cluster that the event is about.
+    action_id:
+      description:
+        - The id of this action, with O(action_ids=true).
+        - The beginning of an action names it. Anything else is about the action of this name on this object that ended
+          at the time of the event, or else that ran at the time. Null if there are several of them or none, for example
+          if one action was followed by an equal one within two seconds.
       type: str
+      sample: 7b0d8f3e-6c0c-4f36-9e4c-1d8f3f1a2b33
+    cluster_id:
+      description: The id of the cluster that the event is about. Senlin clears it when the cluster is deleted.
+      type: str
+    cluster_name:
+      description: The name of the cluster. If the cluster does not exist any more, the last name that it has in its own
+        events, as far as they are in the list. Null if that is not known.
+      type: str
+      sample: web
     generated_at:
       description: When the event occurred, in UTC.
       type: str
@@ -116,10 +152,12 @@ from ..module_utils._plan.fields import CONTROL, Field
 from ..module_utils._plan.info import Info
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.kinds import EVENT
+from ..module_utils._subjects.cluster_names import with_cluster_names
+from ..module_utils._subjects.event_actions import ACTION_IDS, with_action_ids
 from ..module_utils._subjects.history import HISTORY_OPTIONS, list_history
 
 ID = Field("id", {"type": "str"}, CONTROL)
-INFO = Info(EVENT, (ID, *HISTORY_OPTIONS), list_history)
+INFO = Info(EVENT, (ID, *HISTORY_OPTIONS, ACTION_IDS), with_cluster_names(with_action_ids(list_history)))
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ version_added: 0.1.0
 description:
   - Lists the receivers of Senlin, OpenStack's clustering service.
   - If nothing matches, the list is empty, and the task does not fail.
+  - The task sends one more request to name the clusters of the receivers, unless none of the receivers has a cluster.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
@@ -90,6 +91,10 @@ receivers:
     cluster_id:
       description: The id of the cluster that the receiver acts on.
       type: str
+    cluster_name:
+      description: The name of this cluster. Null if the receiver has none.
+      type: str
+      sample: web
     created_at:
       description: When the receiver was created or last changed, in UTC. The server overwrites this value.
       type: str
@@ -126,11 +131,12 @@ receivers:
 """
 
 from ..module_utils._plan.common_fields import REVEAL_URL
-from ..module_utils._plan.info import LIST_OPTIONS, Info
+from ..module_utils._plan.info import LIST_OPTIONS, Info, list_resources
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.kinds import RECEIVER
+from ..module_utils._subjects.cluster_names import with_cluster_names
 
-INFO = Info(RECEIVER, (*LIST_OPTIONS, REVEAL_URL))
+INFO = Info(RECEIVER, (*LIST_OPTIONS, REVEAL_URL), with_cluster_names(list_resources))
 
 
 def main() -> None:
