@@ -99,6 +99,19 @@ options:
     type: bool
     default: false
     aliases: [is_profile_only]
+  protect:
+    description:
+      - Whether the cluster is protected from removal. While it is, every task that would delete it fails before it
+        sends anything, also with O(force). So does a task that deletes a cluster with protected nodes.
+      - O(state=absent) and O(protect=false) in one task delete the cluster even if it is protected. O(protect=true)
+        contradicts O(state=absent), and the task fails.
+      - A cluster that shrinks keeps its protected nodes where the collection knows which nodes leave. The task fails if
+        a protected node would leave for certain, and warns if Senlin chooses among nodes of which some are protected.
+      - The protection is the key C(senlin_clustering_protect) of the metadata. Any tool can set it, for example to
+        V(true), and any value but an empty one, V(0), V(false), V(no), V(none), V(null) and V(off) protects the
+        cluster. O(purge_metadata) keeps it. Senlin itself and other tools do not respect the protection.
+      - If omitted, the protection stays as it is, and a new cluster has none.
+    type: bool
   purge_metadata:
     description:
       - Whether O(metadata) replaces all existing metadata. If V(false), the given keys are added or changed, and all
@@ -184,6 +197,12 @@ EXAMPLES = r"""
     name: web
     repair: true
 
+- name: Protect the cluster from removal
+  senlin.clustering.cluster:
+    cloud: devcloud
+    name: web
+    protect: true
+
 - name: Start a resize without waiting for it
   senlin.clustering.cluster:
     cloud: devcloud
@@ -198,6 +217,8 @@ EXAMPLES = r"""
     name: web
     state: absent
     force: true
+    # The cluster is protected, so that without this line the task fails.
+    protect: false
 
 - name: Delete the profile
   senlin.clustering.cluster_profile:
@@ -473,10 +494,11 @@ from ..module_utils._plan.compare import same_map
 from ..module_utils._plan.effect import Effect, nodes_of, touch_named
 from ..module_utils._plan.fields import CONTROL, PATCH, STEP, Field
 from ..module_utils._plan.plan import Step
+from ..module_utils._plan.protection import PROTECT_OPTION, protected_of
 from ..module_utils._plan.resource import Resource, Situation
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.errors import BadInput
-from ..module_utils._senlin.kinds import CLUSTER
+from ..module_utils._senlin.kinds import CLUSTER, NODE
 from ..module_utils._senlin.transport import Attributes
 from ..module_utils._subjects import cluster_config, images
 from ..module_utils._subjects.freed_revisions import steps_of_freed_revisions
@@ -508,6 +530,7 @@ FIELDS = (
     Field("cluster_timeout", {"type": "int"}, PATCH, "timeout"),
     METADATA,
     PURGE_METADATA,
+    PROTECT_OPTION,
     Field(
         "config",
         {"type": "dict"},
@@ -590,9 +613,11 @@ def absent(situation: Situation) -> list[Step]:
     """Plan the delete, with what it takes along."""
     planned = steps.delete(situation, force=situation.params["force"])
     nodes = members_of(situation, situation.have) if situation.have and situation.have["node_ids"] else []
+    clusters = [situation.have] if situation.have else []
     words = f" with {nodes_of(len(nodes))}" if nodes else ""
     touches = touch_named(Effect.REMOVE, [node["name"] for node in nodes])
-    return [replace(step, title=step.title + words, touches=touches) for step in planned]
+    protected = (*protected_of(CLUSTER, clusters, situation.params), *protected_of(NODE, nodes))
+    return [replace(step, title=step.title + words, touches=touches, protected=protected) for step in planned]
 
 
 RESOURCE = Resource(CLUSTER, FIELDS, {"present": present, "absent": absent}, rules=NAMED, judge=judge_cluster)

@@ -327,9 +327,10 @@ steps_done:
 """
 
 from ..module_utils._plan.calls import Act, Await, Cancel
-from ..module_utils._plan.effect import Effect, Touch, touch_named
+from ..module_utils._plan.effect import Effect, touch_named
 from ..module_utils._plan.fields import KEY, STEP, Field
 from ..module_utils._plan.plan import Plan, Step
+from ..module_utils._plan.protection import protected_of
 from ..module_utils._plan.resource import Concern, Resource, Situation
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.actions import target_of
@@ -386,16 +387,22 @@ def lifecycle_completed(situation: Situation) -> list[Step]:
         return []
     body = {"lifecycle_action_token": have["id"]}
     complete = Act(CLUSTER, "complete_lifecycle", body, id=cluster_of(situation, have))
-    touches = touches_of_completion(situation, have)
+    nodes = nodes_of_completion(situation, have)
     return [
-        Step(f"complete the lifecycle hook of {situation.title}", complete, {"status": "SUCCEEDED"}, touches=touches)
+        Step(
+            f"complete the lifecycle hook of {situation.title}",
+            complete,
+            {"status": "SUCCEEDED"},
+            touches=touch_named(Effect.REMOVE, [node["name"] for node in nodes]),
+            protected=protected_of(NODE, nodes),
+        )
     ]
 
 
-def touches_of_completion(situation: Situation, action: Attributes) -> tuple[Touch, ...]:
-    """What the action does to a node once its lifecycle hook is completed. ``GET /nodes/<id>``."""
+def nodes_of_completion(situation: Situation, action: Attributes) -> list[Attributes]:
+    """The node that the action deletes once its lifecycle hook is completed. ``GET /nodes/<id>``."""
     node = situation.client.get(NODE, action["target_id"]) if action["action"] == "NODE_DELETE" else None
-    return touch_named(Effect.REMOVE, [node["name"]]) if node else ()
+    return [node] if node else []
 
 
 def cluster_of(situation: Situation, action: Attributes) -> str:

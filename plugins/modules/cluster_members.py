@@ -15,6 +15,8 @@ description:
     point is the cluster larger or smaller than its bounds allow.
   - A policy that is attached to the cluster takes effect. A deletion policy decides whether removed nodes are deleted,
     and whether the desired capacity is reduced with them.
+  - A task that would take a protected node out of the cluster fails before it sends anything; see the option C(protect)
+    of M(senlin.clustering.cluster_node).
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:

@@ -93,6 +93,20 @@ options:
         check mode, the task warns of that.
     type: str
     aliases: [profile_id, profile_name]
+  protect:
+    description:
+      - Whether the node is protected from removal. While it is, every task that would delete it, take it out of its
+        cluster, replace it with another node, or delete its cluster fails before it sends anything, also with O(force).
+        It can be updated, and it can be recovered, which can give it a new server.
+      - O(state=absent) and O(protect=false) in one task delete the node even if it is protected. O(protect=true)
+        contradicts O(state=absent), and the task fails.
+      - If a cluster shrinks, a task fails if a protected node would leave for certain, and warns if Senlin chooses
+        among nodes of which some are protected.
+      - The protection is the key C(senlin_clustering_protect) of the metadata. Any tool can set it, for example to
+        V(true), and any value but an empty one, V(0), V(false), V(no), V(none), V(null) and V(off) protects the node.
+        O(purge_metadata) keeps it. Senlin itself and other tools do not respect the protection.
+      - If omitted, the protection stays as it is, and a new node has none.
+    type: bool
   purge_metadata:
     description:
       - Whether O(metadata) replaces all existing metadata. If V(false), the given keys are added or changed, and all
@@ -463,6 +477,7 @@ from ..module_utils._plan.compare import same_text
 from ..module_utils._plan.effect import Effect, touch_named
 from ..module_utils._plan.fields import CONTROL, PATCH, STEP, Field, Rules
 from ..module_utils._plan.plan import Step
+from ..module_utils._plan.protection import PROTECT_OPTION, declared_metadata, protected_of
 from ..module_utils._plan.resource import Resource, Situation
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.errors import BadInput
@@ -482,6 +497,7 @@ FIELDS = (
     Field("role", {"type": "str"}, PATCH, same=same_text),
     METADATA,
     PURGE_METADATA,
+    PROTECT_OPTION,
     # Below 1.13 the server does not return tainted, so nothing is known about a node, not even that it is not tainted.
     Field("tainted", {"type": "bool"}, PATCH, same=lambda have, want: bool(have) == want, since="1.13"),
     adoption.ADOPT,
@@ -547,7 +563,9 @@ def is_replaceable(situation: Situation) -> bool:
 def create_again(situation: Situation) -> Step:
     """Plan the create of a node that is deleted before, with the role and the metadata that it had."""
     have, params = situation.have or {}, situation.params
-    kept = {key: have[key] for key in ("role", "metadata") if params[key] is None and have[key]}
+    kept = {"role": have["role"]} if params["role"] is None and have["role"] else {}
+    if params["metadata"] is None and have["metadata"]:
+        kept["metadata"] = declared_metadata(have["metadata"], None, params)
     new = replace(situation, have=None)
     return built(steps.create(new, unsent={"cluster_id": "", "tainted": False}, **kept), new)
 
@@ -559,7 +577,8 @@ def absent(situation: Situation) -> list[Step]:
     (step,) = steps.delete(situation, force=situation.params["force"])
     words = consequence_of_deletion(situation.client, situation.have)
     touches = touch_named(Effect.REMOVE, [situation.have["name"]])
-    return [replace(step, title=step.title + words, touches=touches)]
+    protected = protected_of(NODE, [situation.have], situation.params)
+    return [replace(step, title=step.title + words, touches=touches, protected=protected)]
 
 
 RESOURCE = Resource(

@@ -301,6 +301,7 @@ from ..module_utils._plan.common_fields import CLUSTER_OPTION
 from ..module_utils._plan.effect import Effect, nodes_of, touch_named
 from ..module_utils._plan.fields import CONTROL, Field
 from ..module_utils._plan.plan import Risk, Step
+from ..module_utils._plan.protection import protected_of
 from ..module_utils._plan.resource import Resource, Situation
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.errors import BadInput
@@ -351,7 +352,9 @@ def plan(situation: Situation) -> list[Step]:
         touches = touch_named(effect, [node["name"] for node in nodes])
         lost = f" with {nodes_of(len(nodes))}" if effect is Effect.REMOVE else ""
         title = f"{operation} {situation.title}{lost}"
-        return [Step(title, Operate(CLUSTER, operation, body), not_repeatable=True, touches=touches)]
+        protected = protected_of(NODE, nodes) if effect is Effect.REMOVE else ()
+        call = Operate(CLUSTER, operation, body)
+        return [Step(title, call, not_repeatable=True, touches=touches, protected=protected)]
     # A node on which this task has already performed the operation is skipped when the task plans again.
     done_ids = {step.call.id for step in situation.sent_steps if isinstance(step.call, Operate)}
     nodes = [node for node in nodes if node["id"] not in done_ids]
@@ -367,6 +370,7 @@ def plan(situation: Situation) -> list[Step]:
             risk=risk,
             touches=touch_named(effect_of(operation), [node["name"]]),
             target=node["name"],
+            protected=protected_of(NODE, [node]) if effect_of(operation) is Effect.REMOVE else (),
         )
         for node, risk in zip(nodes, risks, strict=True)
     ]

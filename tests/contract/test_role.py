@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 from case import BINDING, EMPTY, POLICY, PROFILE, RECEIVER, deletion, scaling, server
+from harness import Task
 from playbook import ROOT, lasting, run_playbook
 from tenant import Tenant
 
@@ -228,6 +229,35 @@ def test_policies_are_listed_as_info_modules_return_them(declare: Declare, tenan
     assert {each["policy_name"]: each["enabled"] for each in bindings} == {"web-out": False, "web-victims": True}
     declare(group(policies=listed, receivers=[], state="absent"))
     assert names(tenant, "policies") == []
+
+
+def test_a_protected_group_is_not_removed(declare: Declare, tenant: Tenant) -> None:
+    """Nothing of it is, in check mode as in the real run, until the protection is lifted."""
+    kept = group(policies=[], cluster={"protect": True})
+    declare(kept)
+    absent = group(policies=[], state="absent")
+    tenant.run(Task("cluster_node", {"name": "own", "profile": "web", "cluster": "web", "protect": True}))
+    tenant.run(Task("cluster_node", {"name": "listed", "profile": "web", "protect": True}))
+    listed = {**absent, "nodes": [{"name": "listed"}], "cluster": {"protect": False}}
+    for variables, protected in (
+        (absent, ["cluster web (", "node own ("]),
+        ({**absent, "cluster": {"protect": True}}, ["cluster web (", "node own ("]),
+        (listed, ["node own (", "node listed ("]),
+    ):
+        for mode in ([], ["--check"]):
+            start = time.time()
+            with pytest.raises(AssertionError) as failure:
+                declare(variables, *mode)
+            printed = str(failure.value)
+            assert "protected, so that group web cannot be removed. Nothing was removed." in printed
+            assert [each in printed for each in ("cluster web (", "node own (", "node listed (")] == [
+                each in protected for each in ("cluster web (", "node own (", "node listed (")
+            ]
+            assert tenant.writes(start) == []
+    for name in ("own", "listed"):
+        tenant.run(Task("cluster_node", {"name": name, "protect": False}))
+    foretold(declare, listed)
+    assert (names(tenant, "clusters"), names(tenant, "nodes")) == ([], [])
 
 
 def test_a_cluster_is_repaired_on_request(declare: Declare, tenant: Tenant) -> None:

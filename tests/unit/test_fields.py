@@ -23,6 +23,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.fields imp
     check_rows,
     declared,
 )
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.protection import PROTECT_OPTION
 from declarations import RESOURCES
 from fake_transport import shape
 
@@ -89,6 +90,7 @@ def test_metadata(live: Any, want: dict[str, Any], purge: bool, sent: dict[str, 
 
 LABELS = Field("labels", {"type": "dict"}, PATCH, "metadata")
 TAGS = Field("tags", {"type": "dict"}, STEP, "metadata")
+MERGED = Field("labels", {"type": "dict"}, PATCH, "metadata", merge=lambda have, want, params: want)
 EXCLUSIVE = Rules(mutually_exclusive=(("metadata", "labels", "tags"), ("name", "tags")))
 
 
@@ -96,6 +98,7 @@ EXCLUSIVE = Rules(mutually_exclusive=(("metadata", "labels", "tags"), ("name", "
     ("added", "rules", "words"),
     [
         pytest.param(LABELS, Rules(), ("metadata and labels", "attribute metadata"), id="two rows for one attribute"),
+        pytest.param(MERGED, Rules(), ("metadata and labels",), id="values of their own"),
         pytest.param(TAGS, Rules(), ("metadata and tags", "mutually_exclusive"), id="in different roles"),
         pytest.param(
             LABELS,
@@ -123,6 +126,7 @@ def test_a_refused_table(added: Field, rules: Rules, words: tuple[str, ...]) -> 
     [
         pytest.param((), Rules(), id="nothing in common"),
         pytest.param((LABELS,), Rules(mutually_exclusive=(("labels", "metadata"),)), id="mutually exclusive"),
+        pytest.param((PROTECT_OPTION,), Rules(), id="one value of both"),
         pytest.param((LABELS, TAGS), EXCLUSIVE, id="three of which a task uses one"),
         pytest.param((Field("timeout", {"type": "int"}, CONTROL),), Rules(), id="a control option declares nothing"),
     ],

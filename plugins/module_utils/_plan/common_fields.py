@@ -10,8 +10,9 @@
 from __future__ import annotations
 
 from .._senlin.kinds import PROFILE
-from .compare import merged_map, same_map
+from .compare import same_map
 from .fields import CONTROL, KEY, PATCH, Field, Rules
+from .protection import declared_metadata
 from .values import read_reference
 
 ID = Field("id", {"type": "str"}, KEY)
@@ -28,7 +29,7 @@ METADATA = Field(
     {"type": "dict"},
     PATCH,
     same=same_map,
-    merge=lambda have, want, params: merged_map(have, want, params["purge_metadata"]),
+    merge=declared_metadata,
 )
 """Needs :data:`PURGE_METADATA` in the same table."""
 

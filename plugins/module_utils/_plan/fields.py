@@ -91,7 +91,8 @@ class Rules:
 def check_rows(fields: Iterable[Field], rules: Rules) -> None:
     """Refuse a table with two rows for one option, or for one attribute.
 
-    Two rows that declare one attribute undo each other on every run, unless no task can use both options.
+    Two rows that declare one attribute undo each other on every run, unless no task can use both options, or both have
+    the same ``merge``, which makes one value of both options.
 
     :raises ValueError: names the options, the attribute, and the file to edit.
     """
@@ -102,7 +103,8 @@ def check_rows(fields: Iterable[Field], rules: Rules) -> None:
                 f"{_module_file()}: two rows of the table accept the option {', '.join(sorted(names))}. "
                 f"Remove one of them, or rename its option or alias."
             )
-        declaring = CONTROL not in (one.role, other.role) and one.attribute == other.attribute
+        shared = one.merge is not None and one.merge is other.merge
+        declaring = not shared and CONTROL not in (one.role, other.role) and one.attribute == other.attribute
         if declaring and not any(both <= set(group) for group in rules.mutually_exclusive):
             raise ValueError(
                 f"{_module_file()}: the options {one.option} and {other.option} both declare the attribute "

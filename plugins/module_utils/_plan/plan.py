@@ -66,6 +66,7 @@ class Step:
     :param redraws: whether the plan is drawn again after the step, as others may change something while it is carried
         out.
     :param before: the attributes of another object than the task's resource that the step updates, as they are before.
+    :param protected: what the step removes although it is protected, as it stands in a sentence.
     :param restarts_time: whether the time limit of the task begins anew with the step.
     """
 
@@ -86,6 +87,7 @@ class Step:
     restarts_time: bool = field(default=False, compare=False)
     redraws: bool = field(default=False, compare=False)
     before: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    protected: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

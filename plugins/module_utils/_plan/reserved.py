@@ -9,12 +9,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 PREFIX = "senlin_clustering_"
 """How these keys begin."""
 JOURNAL = f"{PREFIX}rollout"
 """In the metadata of a cluster: the record of a roll-out that has begun and not ended."""
 REPLACES = f"{PREFIX}replaces"
 """In the metadata of a node: which member of which cluster the node is to replace."""
+
+PROTECT = f"{PREFIX}protect"
+"""In the metadata of a cluster or node: that nothing of the collection removes it. Any tool can set it."""
+OFF = ("", "0", "false", "no", "none", "null", "off")
+"""What false can be written as where any tool can set a key."""
+
+
+def is_protected(resource: Mapping[str, Any]) -> bool:
+    """Whether the metadata of a cluster or node says that it must not be removed."""
+    return str((resource.get("metadata") or {}).get(PROTECT, "")).strip().lower() not in OFF
 
 
 def is_reserved(key: str) -> bool:

@@ -21,6 +21,7 @@ from typing import Any
 from .._plan.calls import Act, Create, Delete, Update
 from .._plan.effect import Effect, Touch, listed
 from .._plan.plan import Risk, Step
+from .._plan.protection import protected_of
 from .._plan.reserved import REPLACES
 from .._senlin.kinds import CLUSTER, NODE
 from .._senlin.transport import Attributes
@@ -106,6 +107,7 @@ def replace_steps(batch: Batch, journal: Journal | None) -> list[Step]:
         batch.after,
         note=batch.note,
         target=batch.cluster["name"],
+        protected=protected_of(NODE, batch.nodes),
     )
     creates = _create_steps(batch, joins=False)
     # Another run that was to replace the members without a surge can have noted them.
@@ -217,6 +219,7 @@ def delete_step(node: Attributes, title: str = "", *, together: str = "", about:
         together=together,
         about=about,
         note=note,
+        protected=protected_of(NODE, [node]),
     )
 
 

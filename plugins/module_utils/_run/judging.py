@@ -15,6 +15,7 @@ from __future__ import annotations
 from .._plan.brakes import check_limits
 from .._plan.expected import check_expected
 from .._plan.plan import Plan
+from .._plan.protection import check_protection
 from .._plan.resource import Concern, Situation
 from .._senlin.actions import unfinished_actions, unfinished_node_actions
 from .._senlin.errors import LimitExceeded, UnexpectedPlan, Unhealthy
@@ -29,10 +30,12 @@ def judge_plan(run: Run, situation: Situation, plan: Plan, *, joined: bool) -> C
     :param joined: whether what was at work on the resource has been waited for.
     :raises UnexpectedPlan: the task names the plan that it expects, and this is another one.
     :raises LimitExceeded: the plan would do more to servers than the task permits.
+    :raises Protected: the plan would remove what is protected.
     :raises Unhealthy: the plan leaves a resource that is not there.
     """
     _check_expected(run, plan)
     _check_limits(run, plan)
+    check_protection(plan.steps, run.unsent if run.done else "Nothing was changed.")
     judge, have = run.resource.judge, plan.have
     if judge is None or have is None or plan.after is None or run.params.get("state") == "absent":
         return None

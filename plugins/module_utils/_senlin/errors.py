@@ -58,6 +58,10 @@ class UnexpectedPlan(ClusteringError):
     """The plan of a task is not the expected one. The fact ``plan_differences`` says in what, one by one."""
 
 
+class Protected(ClusteringError):
+    """A task would remove a cluster or node that is protected. Nothing of that was sent."""
+
+
 class SdkMissing(ClusteringError):
     """openstacksdk is not installed where the module runs, or is too old."""
 

@@ -20,6 +20,7 @@ from typing import Any
 from .._plan.calls import Adopt
 from .._plan.fields import CONTROL, Field
 from .._plan.plan import Step
+from .._plan.protection import declared_metadata
 from .._plan.resource import Situation, find_named
 from .._plan.values import read_reference
 from .._senlin.client import FULL_ID
@@ -118,7 +119,7 @@ def adopt(situation: Situation) -> Step:
         )
     request = {"identity": identity, "type": wanted["type"], "overrides": wanted["overrides"] or {}}
     situation.extra_results["adopted_profile"] = _preview(situation, request)
-    metadata = situation.params["metadata"] or {}
+    metadata = declared_metadata(None, situation.params["metadata"], situation.params)
     body = {**request, "name": name, "metadata": metadata, "snapshot": wanted["snapshot"]}
     after = {"name": name, "physical_id": identity, "profile_name": f"{ADOPTED}{name}", "metadata": metadata}
     # The server accepts a role in an adoption request but does not store it.

@@ -17,11 +17,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from .._plan.effect import Effect, Touch, nodes_of
+from .._plan.effect import Effect, Touch, listed, nodes_of
+from .._plan.protection import protected_of
 from .._plan.resource import Situation
 from .._senlin.client import Client
 from .._senlin.deletion_spec import RANDOM
-from .._senlin.kinds import PROFILE
+from .._senlin.kinds import CLUSTER, NODE, PROFILE, capitalized, describe
 from .._senlin.transport import Attributes
 from .deletion_policies import deletion_policy_of
 from .targets import members_of
@@ -69,7 +70,34 @@ def size_change(
     nodes = members_of(situation, cluster) if members is None else members
     criteria = policy.criteria if policy else RANDOM
     certain, candidates = leaving(nodes, count, criteria, profile_times(client, nodes, criteria))
-    return SizeChange(f", deleting {nodes_of(count)}", (Touch(Effect.REMOVE, count, certain, SIZE, candidates),))
+    protected, endangered = protected_among(nodes, certain, candidates, count)
+    if endangered:
+        situation.warn(
+            f"{capitalized(describe(CLUSTER, cluster))} loses {nodes_of(count)}, which Senlin chooses, and can choose "
+            f"{listed(endangered)} although {'it is' if len(endangered) == 1 else 'they are'} protected. To remove "
+            f"others, name them with cluster_members."
+        )
+    touch = Touch(Effect.REMOVE, count, certain, SIZE, candidates, protected)
+    return SizeChange(f", deleting {nodes_of(count)}", (touch,))
+
+
+def protected_among(
+    nodes: Sequence[Attributes], certain: Sequence[str], candidates: Sequence[str], count: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The protected nodes that leave for certain, and those that the server can choose, as they stand in sentences.
+
+    If there are not enough candidates without protection, all that are protected count as certain.
+
+    :param certain: the names of the nodes that leave for certain.
+    :param candidates: the names of those among which the server chooses the others.
+    :param count: how many nodes leave.
+    """
+    sure = protected_of(NODE, [node for node in nodes if node["name"] in certain])
+    choice = [node for node in nodes if node["name"] in candidates]
+    possible = protected_of(NODE, choice)
+    if len(choice) - len(possible) < count - len(certain):
+        return (*sure, *possible), ()
+    return sure, possible
 
 
 def profile_times(client: Client, nodes: Sequence[Attributes], criteria: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ from typing import Any
 from .._plan.calls import Act, Delete, Update
 from .._plan.effect import Effect, listed, touch_named
 from .._plan.plan import Step
+from .._plan.protection import protected_of
 from .._plan.resource import Situation
 from .._plan.values import read_reference, sort_of
 from .._senlin.errors import BadInput, StateConflict
@@ -149,7 +150,7 @@ def _removal(situation: Situation, policy: DeletionPolicy | None, nodes: Sequenc
     destroys = policy.destroys if policy else bool(wanted)
     title = f"{'remove and delete' if destroys else 'remove'} {what} from cluster {cluster['name']}"
     after = _predicted(ids) if policy is None or policy.reduces else {"node_ids": ids}
-    step = leave(cluster, [node["id"] for node in nodes], title, after, destroy=destroys)
+    step = leave(cluster, nodes, title, after, destroy=destroys)
     removed = [node["name"] for node in nodes] if destroys else []
     return replace(step, touches=touch_named(Effect.REMOVE, removed, "node_ids"))
 
@@ -215,7 +216,9 @@ def _replace_pairs(situation: Situation, pairs: Sequence[tuple[Attributes, Attri
     after = {"node_ids": _ids_after_replacement(cluster["node_ids"], pairs)}
     title = f"replace {replacements} in cluster {cluster['name']}"
     roles = _restore_roles([new for dummy, new in pairs])
-    return [Step(title, call, after), *roles, *_deletions(situation, [old for old, dummy in pairs])]
+    replaced = [old for old, dummy in pairs]
+    step = Step(title, call, after, protected=protected_of(NODE, replaced))
+    return [step, *roles, *_deletions(situation, replaced)]
 
 
 def _restore_roles(nodes: Iterable[Attributes]) -> list[Step]:
@@ -241,6 +244,7 @@ def _deletions(situation: Situation, nodes: Iterable[Attributes]) -> list[Step]:
             Delete(NODE, id=node["id"]),
             touches=touch_named(Effect.REMOVE, [node["name"]]),
             target=node["name"],
+            protected=protected_of(NODE, [node]),
         )
         for node in nodes
     ]

@@ -18,7 +18,9 @@ from typing import Any
 
 from .._plan.calls import Act
 from .._plan.effect import nodes_of
+from .._plan.fields import Params
 from .._plan.plan import Step
+from .._plan.protection import protected_of
 from .._plan.resource import Situation
 from .._senlin.client import FULL_ID, Client
 from .._senlin.errors import BadInput, StateConflict
@@ -39,14 +41,22 @@ def join(cluster: Attributes, ids: Sequence[str], title: str, after: Mapping[str
 
 
 def leave(
-    cluster: Attributes, ids: Sequence[str], title: str, after: Mapping[str, Any], *, destroy: bool = False
+    cluster: Attributes,
+    nodes: Sequence[Attributes],
+    title: str,
+    after: Mapping[str, Any],
+    *,
+    destroy: bool = False,
+    params: Params | None = None,
 ) -> Step:
     """The step in which members leave. ``POST /clusters/<id>/actions`` with ``del_nodes``.
 
     :param destroy: whether the server also deletes the nodes (1.4). A deletion policy on the cluster overrides this.
+    :param params: the options of the task, if it declares the nodes.
     """
-    body = {"nodes": list(ids), "destroy_after_deletion": destroy}
-    return Step(title, Act(CLUSTER, "del_nodes", body, id=cluster["id"]), after, target=cluster["name"])
+    body = {"nodes": [node["id"] for node in nodes], "destroy_after_deletion": destroy}
+    call = Act(CLUSTER, "del_nodes", body, id=cluster["id"])
+    return Step(title, call, after, target=cluster["name"], protected=protected_of(NODE, nodes, params))
 
 
 def move(situation: Situation) -> list[Step]:
@@ -72,9 +82,10 @@ def move(situation: Situation) -> list[Step]:
         steps.append(
             leave(
                 old,
-                [node["id"]],
+                [node],
                 f"remove {situation.title} from cluster {old['name']}",
                 {"cluster_id": "", "role": None},
+                params=situation.params,
             )
         )
     if new:

@@ -16,10 +16,11 @@ from .._plan import steps
 from .._plan.calls import Trigger
 from .._plan.effect import Effect, Touch, touch_named
 from .._plan.plan import Step
+from .._plan.protection import protected_of
 from .._plan.resource import Situation, find_named
 from .._plan.values import BOOLEAN, WHOLE_NUMBER, read_known
 from .._senlin.errors import BadInput, NotFound
-from .._senlin.kinds import CLUSTER, RECEIVER, capitalized, describe
+from .._senlin.kinds import CLUSTER, NODE, RECEIVER, capitalized, describe
 from .._senlin.transport import MESSAGING, Attributes
 from .leaving import size_change
 from .scaling import EVENTS, sizes_after_scaling
@@ -96,16 +97,29 @@ def trigger(situation: Situation) -> list[Step]:
             f"{capitalized(describe(RECEIVER, have))} is of type {have['type']}, and only a webhook can be triggered."
         )
     cluster_id = (have or {}).get("cluster_id") or ""
-    touches = _touches(situation, have, inputs) if have and cluster_id else ()
+    touches, protected = _consequences(situation, have, inputs) if have and cluster_id else ((), ())
     call = Trigger(RECEIVER, inputs)
     title = f"trigger {situation.title}"
     # Senlin deletes the receivers of a cluster with it.
     after: dict[str, Any] | None = None if have and cluster_id and have["action"] == DELETION else {}
-    return [Step(title, call, after, not_repeatable=True, locks=cluster_id, touches=touches, target=situation.name)]
+    return [
+        Step(
+            title,
+            call,
+            after,
+            not_repeatable=True,
+            locks=cluster_id,
+            touches=touches,
+            target=situation.name,
+            protected=protected,
+        )
+    ]
 
 
-def _touches(situation: Situation, receiver: Attributes, inputs: Mapping[str, Any]) -> tuple[Touch, ...]:
-    """What the action of a webhook does to nodes, where the receiver alone determines it.
+def _consequences(
+    situation: Situation, receiver: Attributes, inputs: Mapping[str, Any]
+) -> tuple[tuple[Touch, ...], tuple[str, ...]]:
+    """What the action of a webhook does to nodes, where the receiver alone determines it, and what is protected of it.
 
     :raises CooldownActive: it would scale, and a scaling policy of the cluster is in its cooldown.
     """
@@ -113,9 +127,11 @@ def _touches(situation: Situation, receiver: Attributes, inputs: Mapping[str, An
     removes = receiver["action"] == DELETION
     cluster = situation.client.get(CLUSTER, receiver["cluster_id"]) if direction or removes else None
     if cluster is None:
-        return ()
+        return (), ()
     if direction is None:
-        return touch_named(Effect.REMOVE, [node["name"] for node in members_of(situation, cluster)])
+        nodes = members_of(situation, cluster)
+        protected = (*protected_of(CLUSTER, [cluster]), *protected_of(NODE, nodes))
+        return touch_named(Effect.REMOVE, [node["name"] for node in nodes]), protected
     count = len(cluster["node_ids"] or [])
     given = str({**(receiver["params"] or {}), **inputs}.get("count"))
     number = int(given) if given.isdecimal() else None
@@ -123,5 +139,5 @@ def _touches(situation: Situation, receiver: Attributes, inputs: Mapping[str, An
         after = sizes_after_scaling(situation.client, cluster, count, direction, number).desired_capacity
     except BadInput:
         # The action fails, and the task says why.
-        return ()
-    return size_change(situation, cluster, count, after).touches
+        return (), ()
+    return size_change(situation, cluster, count, after).touches, ()

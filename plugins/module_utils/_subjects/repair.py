@@ -22,6 +22,7 @@ from .._plan.calls import Act, Delete
 from .._plan.effect import Effect, Touch, touch_named
 from .._plan.fields import CONTROL, Field
 from .._plan.plan import Step
+from .._plan.protection import protected_of
 from .._plan.resource import Situation
 from .._senlin.actions import unfinished_actions
 from .._senlin.cluster_status import evaluated
@@ -119,14 +120,15 @@ def _removal(
     if lowered != before:
         title = f"resize {situation.title}: {lowered.describe_changes(before)}"
         planned.append(Step(title, Act(CLUSTER, "resize", lowered.resize_body()), {**lowered.attributes(), **after}))
-    ids = [node["id"] for node, dummy in to_remove]
+    removed = [node for node, dummy in to_remove]
+    ids = [node["id"] for node in removed]
     sizes = Sizes(low, before.max_size, left)
     if ids:
         title = f"remove nodes {_named(to_remove)} from {situation.title}"
         gone = {**sizes.attributes(), "status": status_of(sizes, left)}
         policy = deletion_policy_of(situation.client, have)
-        names = [node["name"] for node, dummy in to_remove] if policy is None or policy.destroys else []
-        step = leave(have, ids, title, gone, destroy=True)
+        names = [node["name"] for node in removed] if policy is None or policy.destroys else []
+        step = leave(have, removed, title, gone, destroy=True)
         planned.append(replace(step, touches=touch_named(Effect.REMOVE, names)))
     rest = [node for node in members if node["id"] not in ids]
     return Repair(planned, sizes, left, rest, frozenset(ids))
@@ -148,7 +150,8 @@ def repair_node(situation: Situation, *, replaceable: bool) -> list[Step]:
     after = {"status": "ACTIVE"}
     if to_recreate and replaceable:
         touches = touch_named(Effect.REMOVE, [have["name"]])
-        return [Step(f"delete node {_named(to_recreate)}", Delete(NODE), None, touches=touches)]
+        protected = protected_of(NODE, [have], situation.params)
+        return [Step(f"delete node {_named(to_recreate)}", Delete(NODE), None, touches=touches, protected=protected)]
     if to_check:
         step = Step(f"check {situation.title}", Act(NODE, "check", {}), after)
     else:

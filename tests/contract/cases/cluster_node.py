@@ -30,6 +30,26 @@ CASES = (
         steps=("create node one", "add node one to cluster web"),
     ),
     Case(
+        "create protected in a cluster",
+        MEMBER.but(protect=True),
+        given=(PROFILE, EMPTY),
+        steps=("create node one", "add node one to cluster web"),
+    ),
+    Case("protect", BARE.but(protect=True), given=(PROFILE, NODE), steps=("update node one: metadata",)),
+    Case("unchanged when protected", BARE.but(protect=True), given=(PROFILE, NODE.but(protect=True))),
+    Case(
+        "lift the protection and leave",
+        BARE.but(protect=False, cluster=""),
+        given=(PROFILE, EMPTY, MEMBER.but(protect=True, metadata={"rack": "r1"})),
+        steps=("remove node one from cluster web", "update node one: metadata"),
+    ),
+    Case(
+        "absent although protected",
+        ABSENT.but(protect=False),
+        given=(PROFILE, NODE.but(protect=True)),
+        steps=("delete node one",),
+    ),
+    Case(
         "create in no cluster",
         NODE.but(cluster="", tainted=False, role="", metadata={}),
         given=(PROFILE,),

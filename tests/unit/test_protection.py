@@ -1,0 +1,122 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What protects a cluster or node, what the options make of its metadata, and which nodes Senlin could choose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Delete
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.effect import Effect, Touch
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.protection import (
+    check_protection,
+    declared_metadata,
+    protected_of,
+)
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved import PROTECT, is_protected
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import Protected
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE
+from ansible_collections.senlin.clustering.plugins.module_utils._subjects.leaving import protected_among
+from clients import ID
+
+ON, MINE = {PROTECT: "true"}, {"a": "1"}
+
+
+@pytest.mark.parametrize("value", ["true", "yes", "1", True, 1, "because", {"by": "me"}, " True "])
+def test_what_protects(value: Any) -> None:
+    assert is_protected({"metadata": {PROTECT: value}})
+
+
+@pytest.mark.parametrize("value", ["", " ", "false", "False", "no", "0", "off", "none", "null", False, 0, None])
+def test_what_does_not_protect(value: Any) -> None:
+    assert not is_protected({"metadata": {PROTECT: value}})
+    assert not is_protected({"metadata": None})
+    assert not is_protected({})
+
+
+@pytest.mark.parametrize(
+    ("have", "metadata", "purge", "protect", "expected"),
+    [
+        (MINE, None, True, True, {**MINE, **ON}),
+        (None, None, True, True, ON),
+        (None, None, True, False, {}),
+        (MINE, None, True, False, MINE),
+        ({**MINE, **ON}, None, True, False, MINE),
+        ({**MINE, **ON}, None, True, True, {**MINE, **ON}),
+        ({**MINE, PROTECT: 1}, None, True, True, {**MINE, PROTECT: 1}),
+        ({PROTECT: "no"}, None, True, True, ON),
+        ({PROTECT: "no"}, None, True, False, {PROTECT: "no"}),
+        ({**MINE, **ON}, {"b": "2"}, True, None, {"b": "2", **ON}),
+        ({**MINE, **ON}, {"b": "2"}, False, None, {**MINE, "b": "2", **ON}),
+        ({**MINE, **ON}, {"b": "2"}, True, False, {"b": "2"}),
+        ({**MINE, **ON}, {}, True, False, {}),
+        (MINE, {"b": "2"}, False, True, {**MINE, "b": "2", **ON}),
+        (MINE, ON, True, None, ON),
+        (MINE, ON, True, False, {}),
+    ],
+)
+def test_both_options_declare_the_same_metadata(
+    have: Any, metadata: Any, purge: bool, protect: bool | None, expected: Any
+) -> None:
+    params = {"metadata": metadata, "purge_metadata": purge, "protect": protect}
+    before = None if have is None else dict(have)
+    for want in (metadata, protect):
+        if want is not None:
+            assert declared_metadata(have, want, params) == expected
+    assert have == before
+
+
+def node(name: str, *, protected: bool = False) -> dict[str, Any]:
+    return {"id": f"id of {name}", "name": name, "metadata": ON if protected else {}}
+
+
+@pytest.mark.parametrize(
+    ("params", "expected"),
+    [
+        (None, ["node b (id of b)"]),
+        ({"protect": None, "state": "absent"}, ["node b (id of b)"]),
+        ({"protect": False, "state": "absent"}, []),
+        ({"protect": True, "state": "absent"}, ["node a (id of a)", "node b (id of b)"]),
+        ({"protect": True, "state": "present"}, ["node b (id of b)"]),
+    ],
+)
+def test_what_a_task_says_of_its_own_resource(params: Any, expected: list[str]) -> None:
+    assert list(protected_of(NODE, [node("a"), node("b", protected=True)], params)) == expected
+
+
+A, B, C = node("a"), node("b", protected=True), node("c", protected=True)
+IS_A, IS_B, IS_C = "node a (id of a)", "node b (id of b)", "node c (id of c)"
+
+
+@pytest.mark.parametrize(
+    ("certain", "candidates", "count", "expected"),
+    [
+        pytest.param(["a"], [], 1, ((), ()), id="another one for certain"),
+        pytest.param(["b"], [], 1, ((IS_B,), ()), id="for certain"),
+        pytest.param(["b"], ["a", "c"], 2, ((IS_B,), (IS_C,)), id="one for certain, one possibly"),
+        pytest.param([], ["a", "b", "c"], 1, ((), (IS_B, IS_C)), id="possibly"),
+        pytest.param([], ["a", "b", "c"], 2, ((IS_B, IS_C), ()), id="one of two for certain"),
+        pytest.param(["a"], ["b", "c"], 2, ((IS_B, IS_C), ()), id="only protected ones are left"),
+        pytest.param([], [], 0, ((), ()), id="none"),
+    ],
+)
+def test_which_nodes_leave(certain: list[str], candidates: list[str], count: int, expected: Any) -> None:
+    assert protected_among([A, B, C], certain, candidates, count) == expected
+
+
+def test_a_plan_is_refused_for_its_steps_and_for_their_effects() -> None:
+    free = Step("delete node a", Delete(NODE), touches=(Touch(Effect.REMOVE, 1, ("a",)),))
+    check_protection([free], "Nothing was sent.")
+    touched = Step("resize cluster web", Delete(CLUSTER), touches=(Touch(Effect.REMOVE, 1, protected=(IS_B,)),))
+    named = Step("delete cluster web", Delete(CLUSTER), protected=(f"cluster web ({ID})",))
+    for step, module in ((touched, "cluster_node"), (named, "cluster")):
+        found = "".join((*step.protected, *(each for touch in step.touches for each in touch.protected)))
+        with pytest.raises(Protected) as refusal:
+            check_protection([free, step], "The rest was not sent.")
+        assert refusal.value.message == (
+            f"The step {step.title!r} would remove {found}, which is protected. The rest was not sent. If this is "
+            f"intended, set protect to false for it with {module}, and run this again."
+        )
