@@ -20,6 +20,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._documents.hidde
 from ansible_collections.senlin.clustering.plugins.module_utils._documents.node_names import is_given
 from ansible_collections.senlin.clustering.plugins.module_utils._documents.records import Records
 from ansible_collections.senlin.clustering.plugins.module_utils._documents.yaml_text import Commented, yaml_text
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved import PROTECT
 
 # The names that Senlin gives
 
@@ -212,6 +213,8 @@ def test_what_is_no_default_is_said() -> None:
         ({"role": "master"}, {"role": "master"}),
         ({"tainted": True}, {"tainted": True}),
         ({"metadata": {"a": "b"}}, {"metadata": {"a": "b"}}),
+        ({"metadata": {"a": "b", PROTECT: "true"}}, {"metadata": {"a": "b"}, "protect": True}),
+        ({"metadata": {PROTECT: "true"}}, {"protect": True}),
         ({"profile_id": "p2", "profile_name": "large"}, {"profile": "large"}),
     ],
 )
@@ -220,6 +223,12 @@ def test_nodes_that_have_something_of_their_own(own: dict[str, Any], said: dict[
     assert found["nodes"] == [{"name": NODE["name"], **said}]
     assert ("profiles" in found) is ("profile" in said)
     assert content(records(nodes=[{**NODE, **own, "name": "x"}]), "x").get("nodes") is None
+
+
+def test_the_protection_of_the_cluster() -> None:
+    for metadata, said in (({PROTECT: True}, {"protect": True}), ({PROTECT: "false"}, {}), (None, {})):
+        found = content(records(clusters=[{**CLUSTER, "metadata": metadata}]))["cluster"]
+        assert {key: value for key, value in found.items() if key in ("metadata", "protect")} == said
 
 
 def test_policies_and_receivers() -> None:

@@ -126,13 +126,19 @@ def test_a_refused_table(added: Field, rules: Rules, words: tuple[str, ...]) -> 
     [
         pytest.param((), Rules(), id="nothing in common"),
         pytest.param((LABELS,), Rules(mutually_exclusive=(("labels", "metadata"),)), id="mutually exclusive"),
-        pytest.param((PROTECT_OPTION,), Rules(), id="one value of both"),
         pytest.param((LABELS, TAGS), EXCLUSIVE, id="three of which a task uses one"),
         pytest.param((Field("timeout", {"type": "int"}, CONTROL),), Rules(), id="a control option declares nothing"),
     ],
 )
 def test_an_accepted_table(added: tuple[Field, ...], rules: Rules) -> None:
     check_rows((*TABLE, *added), rules)
+
+
+def test_two_rows_can_make_one_value_of_both_options() -> None:
+    check_rows((METADATA, PROTECT_OPTION), Rules())
+    for other in (MERGED, LABELS):
+        with pytest.raises(ValueError, match=r"metadata and labels both declare"):
+            check_rows((METADATA, other), Rules())
 
 
 def test_the_error_names_the_module() -> None:

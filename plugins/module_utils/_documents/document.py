@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .._plan.reserved import is_reserved
+from .._plan.reserved import is_protected, is_reserved
 from .._senlin.kinds import CLUSTER, NODE, POLICY, PROFILE, RECEIVER, Kind
 from .._senlin.transport import Attributes
 from .._subjects.adoption import ADOPTED
@@ -157,7 +157,7 @@ class _Writer:
         name_format = (self.cluster["config"] or {}).get("node.name.format")
         listed = []
         for node in self.records.members(self.cluster["id"]):
-            own = node["profile_id"] != self.profile["id"] or node["role"] or node["tainted"] or _own(node["metadata"])
+            own = node["profile_id"] != self.profile["id"] or node["role"] or node["tainted"] or _kept(node)
             if own or not is_given(node["name"], name_format):
                 listed.append(node)
         return [node for node in self._named(NODE, listed) if self._has_profile(node)]
@@ -178,7 +178,7 @@ class _Writer:
         if node["profile_id"] != self.profile["id"]:
             said["profile"] = node["profile_name"]
         said |= {key: node[key] for key in ("role", "tainted") if node[key]}
-        return said | _metadata(node)
+        return said | _kept(node)
 
     def _named(self, kind: Kind, listed: Iterable[Attributes]) -> list[Attributes]:
         """Those of the objects whose names are theirs alone, so that a task can declare them, and not excluded."""
@@ -205,6 +205,11 @@ def _own(metadata: Mapping[str, Any] | None) -> dict[str, Any]:
 
 def _metadata(resource: Attributes) -> dict[str, Any]:
     return {"metadata": own} if (own := _own(resource["metadata"])) else {}
+
+
+def _kept(resource: Attributes) -> dict[str, Any]:
+    """The metadata of a cluster or node, and its protection, which is one of the reserved keys."""
+    return {**_metadata(resource), **({"protect": True} if is_protected(resource) else {})}
 
 
 def _profile(profile: Attributes) -> dict[str, Any]:
@@ -236,7 +241,7 @@ def _cluster(cluster: Attributes, *, scaled: bool, mixed: bool) -> dict[str, Any
         if cluster[attribute] != default:
             said[RENAMED.get(attribute, attribute)] = cluster[attribute]
     config = {"config": _sorted(cluster["config"])} if cluster["config"] else {}
-    return {**said, **config, **_metadata(cluster)}
+    return {**said, **config, **_kept(cluster)}
 
 
 def _spec(spec: Mapping[str, Any] | None) -> dict[str, Any]:
