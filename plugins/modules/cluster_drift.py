@@ -35,7 +35,9 @@ options:
     description:
       - Documents of clusters, each a mapping of the variables of the role P(senlin.clustering.scaling_group#role), as
         M(senlin.clustering.cluster_export) returns them in
-        RV(senlin.clustering.cluster_export#module:documents[].variables), or as a file of variables holds them.
+        RV(senlin.clustering.cluster_export#module:documents[].variables), or the text of a file of variables, as it
+        returns it in RV(senlin.clustering.cluster_export#module:documents[].text). A file can have the tags C(!unsafe)
+        and C(!vault).
       - Only what a document declares is compared. Policies, receivers and nodes that it does not list count only if
         O(senlin.clustering.scaling_group#role:main:scaling_group_purge) is V(true) in it, and then a node only if
         Senlin would not create it as it is. The desired capacity does not count with the mode V(initial).
@@ -43,7 +45,7 @@ options:
       - A variable or key that the role does not know is an error. Documents of clusters that are not in O(clusters) are
         not used.
     type: list
-    elements: dict
+    elements: raw
   servers:
     description:
       - Whether the servers of nodes are compared, and forgotten ones found. The user needs the right to list the
@@ -81,7 +83,7 @@ EXAMPLES = r"""
 - name: Fail if a cluster is not as its document in the folder says
   senlin.clustering.cluster_drift:
     cloud: devcloud
-    documents: "{{ query('ansible.builtin.file', *files) | map('from_yaml') }}"
+    documents: "{{ query('ansible.builtin.file', *files) }}"
   vars:
     files: "{{ query('ansible.builtin.fileglob', playbook_dir ~ '/clusters/*.yml') }}"
   register: nightly

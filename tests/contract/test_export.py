@@ -119,4 +119,8 @@ def test_the_guide_exports_and_applies(tenant: Tenant, tmp_path: Path) -> None:
     assert (program, option, check) == ("ansible-playbook", "--inventory", "--check")
     for arguments in ((check,), ()):
         assert changes(play(option, str(tmp_path / inventory), str(tmp_path / playbook), *arguments)) == []
+    play(str(tmp_path / "drift.yml"))
     assert tenant.writes(since) == []
+    tenant.run(EMPTY.but(name="shop", desired_capacity=1))
+    with pytest.raises(AssertionError, match=r"failed=1"):
+        play(str(tmp_path / "drift.yml"))

@@ -148,3 +148,20 @@ def test_secrets_are_not_shown(where: str, expected: Any, found: Any, shown: tup
     facts = Difference("document", "profile", {"id": "1", "name": "web"}, where, expected, found, "Do it.").facts
     assert (facts["expected"], facts["found"], facts["where"]) == (*shown, f"profile.{where}")
     assert facts["cluster"] == {"id": None, "name": None}
+
+
+def test_a_document_can_be_the_text_of_a_file() -> None:
+    text = """---
+scaling_group_name: web
+scaling_group_profile:
+  spec: {type: a, version: 1.0, properties: {key: !vault abc, text: !unsafe "{{ b }}"}}
+"""
+    (found,) = read_documents("documents", [text])
+    assert found.profile["spec"]["properties"] == {"key": "{{ vault }}", "text": "{{ b }}"}
+
+
+@pytest.mark.parametrize("text", ["a: b: c", "a: !other b", "- a", "hunter2", ""])
+def test_another_text_is_refused_without_quoting_it(text: str) -> None:
+    with pytest.raises(BadInput, match=r"^documents\[0\] is ") as refused:
+        read_documents("documents", [text])
+    assert "hunter2" not in str(refused.value)

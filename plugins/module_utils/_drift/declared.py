@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._documents.document import FORMAT, PREFIX
-from .._plan.spec_text import read_spec
+from .._plan.spec_text import parsed, read_spec
 from .._plan.values import Sort, read_known, shortened, sort_of
 from .._senlin.errors import BadInput
 from .._subjects.cluster_config import read_config
@@ -73,12 +73,30 @@ def read_documents(option: str, documents: Iterable[Any]) -> list[Declared]:
     return found
 
 
+def _plain(text: str) -> str:
+    return text
+
+
+def _closed(text: str) -> str:
+    """What stands for a text that only Ansible can decrypt: an expression, which is not compared."""
+    return "{{ vault }}"
+
+
+TAGS = {"!unsafe": _plain, "!vault": _closed}
+"""What Ansible knows in a file of variables, and YAML does not."""
+
+
 def _read_document(place: str, document: Any) -> Declared:
+    if isinstance(document, str):
+        document = parsed(place, document, TAGS)
     if not isinstance(document, Mapping):
-        raise BadInput(f"{place} is {sort_of(document)}, and must be a mapping of the variables of a group.")
+        raise BadInput(
+            f"{place} is {sort_of(document)}, and must be a mapping of the variables of a group, or the text of a file "
+            f"of variables."
+        )
     if "variables" in document and "text" in document:
         raise BadInput(
-            f"{place} is an item of the result of cluster_export, and must be the variables in it. Use "
+            f"{place} is an item of the result of cluster_export, and must be the variables or the text in it. Use "
             f"map(attribute='variables') on the documents of that result."
         )
     known = {f"{PREFIX}{name}": sort for name, sort in GROUP.items()}

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._documents.records import Records
+from .._plan.reserved import is_protected
 from .._senlin.errors import BadInput
 from .._senlin.kinds import BINDING, CLUSTER, NODE, POLICY, PROFILE, RECEIVER, Kind
 from .._senlin.transport import Attributes
@@ -117,6 +118,7 @@ class GroupComparison:
         for key in SIZES:
             yield from subject.value(key, getattr(sizes, key), getattr(live, key))
         yield from subject.value("timeout", want.get("cluster_timeout"), have["timeout"])
+        yield from subject.value("protect", want.get("protect"), is_protected(have))
         yield from subject.map("config", want.get("config"))
         yield from subject.map("metadata", want.get("metadata"), purges=want.get("purge_metadata", True))
 
@@ -167,6 +169,7 @@ class GroupComparison:
         yield from subject.value("role", want.get("role"), have["role"] or "")
         if have["tainted"] is not None:
             yield from subject.value("tainted", want.get("tainted"), have["tainted"])
+        yield from subject.value("protect", want.get("protect"), is_protected(have))
         yield from subject.map("metadata", want.get("metadata"))
 
 

@@ -29,7 +29,7 @@ DIFFERENCE = Kind("difference", "differences", paginated=False)
 """What the module returns. It is no object of Senlin's."""
 DRIFT_OPTIONS = (
     Field("clusters", {"type": "list", "elements": "str"}, CONTROL, read=read_references),
-    Field("documents", {"type": "list", "elements": "dict"}, CONTROL, read=read_documents),
+    Field("documents", {"type": "list", "elements": "raw"}, CONTROL, read=read_documents),
     Field("servers", {"type": "bool", "default": True}, CONTROL),
 )
 """The options of the module."""

@@ -67,11 +67,15 @@ GROUP: Keys = {
     "name": TEXT,
     "nodes": LIST,
     "own_policies": LIST,
+    "plan_file": ANYTHING,
+    "plan_key": ANYTHING,
     "policies": LIST,
     "profile": MAP,
     "profiles": LIST,
     "purge": BOOLEAN,
     "receivers": LIST,
+    "require_plan": ANYTHING,
+    "return_plan": ANYTHING,
     "reveal_urls": ANYTHING,
     "secrets": ANYTHING,
     "state": _one_of("absent", "present"),
@@ -97,13 +101,14 @@ CLUSTER: Keys = {
     "metadata": MAP,
     "min_size": WHOLE_NUMBER,
     "profile_only": BOOLEAN,
+    "protect": BOOLEAN,
     "purge_metadata": BOOLEAN,
     "repair": BOOLEAN,
     "timeout": ANYTHING,
 }
 """The keys of ``scaling_group_cluster``."""
 ITEMS: Mapping[str, Keys] = {
-    "nodes": {"metadata": MAP, "name": TEXT, "profile": TEXT, "role": TEXT, "tainted": BOOLEAN},
+    "nodes": {"metadata": MAP, "name": TEXT, "profile": TEXT, "protect": BOOLEAN, "role": TEXT, "tainted": BOOLEAN},
     "policies": {
         "enabled": BOOLEAN,
         "is_enabled": BOOLEAN,
