@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from ansible_collections.senlin.clustering.plugins.modules.cluster_drift import EXAMPLES
 from case import BINDING, EMPTY, NODE, POLICY, PROFILE, RECEIVER, SMALL, deletion, scaling, server
 from cloud_under_test import skip_if_real
 from harness import LOGINS, Task
@@ -320,6 +322,19 @@ def test_a_document_that_cannot_be_read_is_refused(document: Document, words: li
     for check in (True, False):
         message = tenant.refused(DRIFT.but(documents=[document]), check=check)["msg"]
         assert all(word in message for word in words), message
+
+
+def test_the_nightly_example_is_red_as_soon_as_a_document_differs(tenant: Tenant, tmp_path: Path) -> None:
+    tenant.run(PROFILE)
+    tenant.run(EMPTY)
+    (document,) = tenant.run(Task("cluster_export"))["documents"]
+    (tmp_path / "clusters").mkdir()
+    (tmp_path / "clusters" / "web.yml").write_text(document["text"])
+    tasks, clouds = yaml.safe_load(EXAMPLES), {"devcloud": tenant.cloud}
+    run_playbook(tasks, clouds, tmp_path)
+    tenant.run(EMPTY.but(max_size=9))
+    with pytest.raises(AssertionError, match="cluster.max_size"):
+        run_playbook(tasks, clouds, tmp_path)
 
 
 CHANGES: dict[str, Document] = {

@@ -123,11 +123,12 @@ class _Comparison:
             yield self._differs("power_state", "running", power, start)
 
     def _flavor(self) -> Iterator[Difference]:
-        named, present = self._properties.get("flavor"), self._server["flavor"]
-        wanted = self._cloud.flavor_id(str(named)) if named and present != named else None
-        if wanted and present and present != wanted:
-            found = (self._cloud.flavors or {}).get(present, present)
-            yield self._differs("flavor", named, found, RECREATION)
+        named, shown = self._properties.get("flavor"), self._server["flavor"]
+        if not named or not shown:
+            return
+        wanted, present = self._cloud.flavor_id(str(named)), self._cloud.flavor_id(shown) or shown
+        if wanted and present != wanted:
+            yield self._differs("flavor", named, (self._cloud.flavors or {}).get(present, present), RECREATION)
 
     def _image(self) -> Iterator[Difference]:
         named, present = image_of(self._properties), self._server["image"]
