@@ -41,6 +41,8 @@ options:
       - Only what a document declares is compared. Policies, receivers and nodes that it does not list count only if
         O(senlin.clustering.scaling_group#role:main:scaling_group_purge) is V(true) in it, and then a node only if
         Senlin would not create it as it is. The desired capacity does not count with the mode V(initial).
+      - M(senlin.clustering.cluster_export) leaves out what equals the defaults of the server, such as a C(max_size) of
+        V(-1). To have such a value compared, add it to the document.
       - A text that is an expression, such as those in the places of secrets, is not compared.
       - A variable or key that the role does not know is an error. Documents of clusters that are not in O(clusters) are
         not used.

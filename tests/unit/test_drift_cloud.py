@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How cluster_drift reads the cloud: lists to their ends, why they cannot be read, and a second look at what seems gone."""
+"""How cluster_drift reads the cloud: lists to their ends, why one is not read, and a second look at what seems gone."""
 
 from __future__ import annotations
 
