@@ -14,6 +14,8 @@ description:
   - To declare a size, use M(senlin.clustering.cluster). This module is for one-time changes, such as adding two nodes.
   - The module calculates the resulting size by the server's own rules before it sends anything. What the server would
     refuse also fails in check mode.
+  - A task in which a protected node would leave the cluster for certain fails before it sends anything, and one in
+    which Senlin can choose such a node warns; see the option C(protect) of M(senlin.clustering.cluster_node).
 author:
   - The senlin.clustering authors (@senlin-clustering)
 attributes:

@@ -31,6 +31,8 @@ notes:
   - Before each batch, the task reads the cluster and its members again. So what others change meanwhile stays, such as
     metadata, roles and sizes, and members that have joined or gone are taken into account. What somebody sets on a
     member while its own batch is at work can be lost.
+  - A roll-out that would replace a protected node fails before it sends anything; see the option C(protect) of
+    M(senlin.clustering.cluster_node). Protected nodes can be updated.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 attributes:
