@@ -210,6 +210,10 @@ cluster:
   returned: success and O(cluster) is given
   type: dict
   contains:
+    cluster_timeout:
+      description: The same as C(timeout), under the name of the option.
+      type: int
+      sample: 3600
     config:
       description: Settings of the cluster, such as C(node.name.format).
       type: dict

@@ -70,6 +70,10 @@ clusters:
   type: list
   elements: dict
   contains:
+    cluster_timeout:
+      description: The same as C(timeout), under the name of the option.
+      type: int
+      sample: 3600
     config:
       description: Settings of the cluster, such as C(node.name.format).
       type: dict

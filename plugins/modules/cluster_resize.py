@@ -208,6 +208,10 @@ cluster:
   returned: success
   type: dict
   contains:
+    cluster_timeout:
+      description: The same as C(timeout), under the name of the option.
+      type: int
+      sample: 3600
     config:
       description: Settings of the cluster, such as C(node.name.format).
       type: dict

@@ -69,7 +69,7 @@ def empty(tenant: Tenant) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.sampled
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("kind", GROUPS)
 def test_a_document_says_what_the_group_is(kind: str, tenant: Tenant, tmp_path: Path) -> None:
     group = GROUPS[kind]

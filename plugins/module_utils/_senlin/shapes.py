@@ -71,27 +71,36 @@ def _shape(types: Mapping[str, type], *same: str, **renamed: str) -> Shape:
 _OWNER = {"domain_id": "domain", "project_id": "project", "user_id": "user"}
 _TIMES = ("created_at", "updated_at")
 
-CLUSTER = _shape(
-    {
-        "config": dict,
-        "data": dict,
-        "dependents": dict,
-        "desired_capacity": int,
-        "is_profile_only": bool,
-        "max_size": int,
-        "metadata": dict,
-        "min_size": int,
-    },
-    *_TIMES,
-    "init_at",
-    "profile_id",
-    "profile_name",
-    "status",
-    "status_reason",
-    "timeout",
-    **_OWNER,
-    is_profile_only="profile_only",
-    node_ids="nodes",
+
+def _options_of_cluster(cluster: Mapping[str, Any]) -> dict[str, Any]:
+    """What options have another name for, so that a result can be declared as it is."""
+    return {"cluster_timeout": cluster["timeout"]}
+
+
+CLUSTER = replace(
+    _shape(
+        {
+            "config": dict,
+            "data": dict,
+            "dependents": dict,
+            "desired_capacity": int,
+            "is_profile_only": bool,
+            "max_size": int,
+            "metadata": dict,
+            "min_size": int,
+        },
+        *_TIMES,
+        "init_at",
+        "profile_id",
+        "profile_name",
+        "status",
+        "status_reason",
+        "timeout",
+        **_OWNER,
+        is_profile_only="profile_only",
+        node_ids="nodes",
+    ),
+    derived=_options_of_cluster,
 )
 """No response has ``profile_only``, a parameter of an update, so ``is_profile_only`` is always ``None``."""
 NODE = _shape(
