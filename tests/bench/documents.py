@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import asdict
 from typing import Any
 
 from case import deletion, server
 
 from .measured import Play
-from .place import Place, say, task
+from .place import COLLECTION, Place, say, task
 from .runs import COLUMNS, Run, cells
 from .table import table
 
@@ -19,11 +20,6 @@ SIZES = (1, 10, 100)
 """The numbers of clusters."""
 NODES = 10
 """The number of nodes in each."""
-PLAYS = {
-    "cluster_info": Play([task("cluster_info")]),
-    "cluster_export": Play([task("cluster_export")]),
-}
-"""The plays to measure. The first one is what the others are compared with."""
 
 
 def measure(place: Place, count: int) -> tuple[Any, str]:
@@ -32,18 +28,45 @@ def measure(place: Place, count: int) -> tuple[Any, str]:
         task("cluster_profile", name="web", spec=server()), task("cluster_policy", name="oldest", spec=deletion())
     )
     rounds: dict[str, list[Run]] = {}
-    clusters = 0
-    for size in SIZES:
-        while clusters < size:
-            clusters += 1
-            place.prepare(
-                task("cluster", name=f"web-{clusters}", profile="web", desired_capacity=NODES),
-                task("cluster_policy_binding", cluster=f"web-{clusters}", policy="oldest"),
-                task("cluster_receiver", name=f"web-{clusters}", cluster=f"web-{clusters}", action="CLUSTER_SCALE_OUT"),
-            )
-            say(f"{clusters} of {size} clusters exist")
-        found = place.rounds({f"{name}, {size} clusters": play for name, play in PLAYS.items()}, count)
-        rounds |= found
+    first = 1
+    with tempfile.TemporaryDirectory() as folder:
+        plays = plays_of(folder)
+        for size in SIZES:
+            place.prepare(*groups(range(first, size + 1)))
+            first = size + 1
+            say(f"{size} clusters exist")
+            rounds |= place.rounds({f"{name}, {size} clusters": play for name, play in plays.items()}, count)
     figures = {name: [asdict(run) for run in runs] for name, runs in rounds.items()}
     title = f"Whole projects, with {NODES} nodes in each cluster"
     return figures, table(title, ["", *COLUMNS], [[name, *cells(runs)] for name, runs in rounds.items()])
+
+
+def groups(numbers: range) -> list[dict[str, Any]]:
+    """The tasks that create clusters, each with a policy and a receiver."""
+    name = "web-{{ item }}"
+    return [
+        {**created, "loop": list(numbers)}
+        for created in (
+            task("cluster", name=name, profile="web", desired_capacity=NODES),
+            task("cluster_policy_binding", cluster=name, policy="oldest"),
+            task("cluster_receiver", name=name, cluster=name, action="CLUSTER_SCALE_OUT"),
+        )
+    ]
+
+
+def plays_of(folder: str) -> dict[str, Play]:
+    """The plays to measure, by what reads the project. The first one is what the others are compared with.
+
+    :param folder: a folder for the files of the report.
+    """
+    report = {
+        "ansible.builtin.import_role": {"name": f"{COLLECTION}.report"},
+        "vars": {"report_folder": folder},
+    }
+    defaults = {f"group/{COLLECTION}.clustering": {"cloud": "devcloud"}}
+    return {
+        "cluster_info": Play([task("cluster_info")]),
+        "cluster_export": Play([task("cluster_export")]),
+        "cluster_drift": Play([task("cluster_drift")]),
+        "the role report": Play([{"module_defaults": defaults, "block": [report]}], changes=True),
+    }
