@@ -62,6 +62,9 @@ _value:
       description: When the period begins, in UTC.
       type: str
       sample: "2026-11-23T15:00:00Z"
+    until_now:
+      description: Whether the period lasts until the present.
+      type: bool
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -45,7 +46,15 @@ def test_actions_count_if_they_were_under_way_in_the_period() -> None:
     (first, last) = data["actions"]["parts"]
     assert (first["start"], first["succeeded"], first["unfinished"]) == (data["period"]["start"], 1, 1)
     assert last["succeeded"] == 1
-    assert "set the clock" in data["notes"][0]
+    assert "Set the clock" in data["notes"][0]
+
+
+def test_a_period_in_the_past_leaves_out_what_came_later() -> None:
+    records = Records(clusters=[cluster()], actions=[action("CLUSTER_CHECK", 1), action("CLUSTER_RESIZE", 48)])
+    past = replace(DAY, until_now=False)
+    data = report_data(records, past, most_failures=100, title="Shop")
+    assert [row["action"] for row in data["actions"]["by_action"]] == ["CLUSTER_CHECK"]
+    assert (data["period"], data["notes"]) == (as_dict(past), [])
 
 
 def test_durations_are_those_of_what_succeeded() -> None:

@@ -36,7 +36,8 @@ NOW = datetime(2026, 11, 24, 15, 7, 31, tzinfo=timezone.utc)
     ],
 )
 def test_it_is_widened_to_whole_parts(since: str, until: str | None, start: str, end: str, part: int) -> None:
-    assert as_dict(read_period(since, until, NOW)) == {"start": start, "end": end, "part_seconds": part}
+    lasting = {"until_now": until != "2026-11-02"}
+    assert as_dict(read_period(since, until, NOW)) == {"start": start, "end": end, "part_seconds": part, **lasting}
 
 
 def test_two_reports_soon_after_one_another_have_the_same_period() -> None:
@@ -57,6 +58,7 @@ def test_it_has_at_most_so_many_parts(since: str) -> None:
     ("since", "until", "message"),
     [
         ("yesterday", None, "report_since is 'yesterday'; it must be a time"),
+        ("0001-01-01", None, "The period of the report begins before 1970."),
         ("24h", "later", "report_until is 'later'; it must be a time"),
         ("", None, "report_since is empty"),
         ("1h", "2h", "The period of the report is empty: report_since is '1h', and report_until is '2h'."),

@@ -112,11 +112,11 @@ def with_time(report: Mapping[str, Any], now: datetime, earlier: Mapping[str, An
 
 
 def _notes(period: Period, newest: datetime | None) -> list[str]:
-    if newest is None or newest <= period.end + CLOCK_TOLERANCE:
+    if not period.until_now or newest is None or newest <= period.end + CLOCK_TOLERANCE:
         return []
     return [
-        f"The newest action is of {to_text(newest)}, which is later than the end of the period. If the period was to "
-        f"last until now, set the clock of the controller, or that of the server."
+        f"The newest action is of {to_text(newest)}, which is later than the end of the period. Set the clock of "
+        f"the controller, or that of the server."
     ]
 
 

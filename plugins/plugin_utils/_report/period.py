@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -37,6 +37,8 @@ CLOCK_TOLERANCE = timedelta(seconds=60)
 """By how much the server's clock may be ahead of the controller's without a note in the report."""
 
 
+EARLIEST = 0
+"""The earliest start of a period, in seconds since the epoch. Senlin is younger."""
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 """Since when the parts of periods are counted."""
 
@@ -46,11 +48,13 @@ class Period:
     """A time from a start to an end, both in UTC, in equal parts.
 
     :param part_seconds: the length of a part.
+    :param until_now: whether it lasts until the present, so that nothing can be later unless clocks differ.
     """
 
     start: datetime
     end: datetime
     part_seconds: int
+    until_now: bool = True
 
     @property
     def parts(self) -> int:
@@ -73,7 +77,7 @@ def read_period(since: str, until: str | None, now: datetime) -> Period:
 
     :param since: a time, or how long ago it is, such as ``24h``.
     :param until: the same; the present if it is empty.
-    :raises BadInput: an option holds no time, or the period has no length.
+    :raises BadInput: an option holds no time, or a time that is too early, or the period has no length.
     """
     start, end = (read_moment(f"report_{name}", text or None) for name, text in (("since", since), ("until", until)))
     if start is None:
@@ -85,22 +89,27 @@ def read_period(since: str, until: str | None, now: datetime) -> Period:
             f"The period of the report is empty: report_since is {since!r}, and report_until is {shown}. "
             f"report_since must be the earlier one, and not be in the future."
         )
-    return widened(first, last)
+    return replace(widened(first, last), until_now=last == now)
 
 
 def widened(first: datetime, last: datetime) -> Period:
-    """The shortest period of whole parts in which two times are."""
+    """The shortest period of whole parts in which two times are.
+
+    :raises BadInput: the first time is before 1970.
+    """
     seconds = (last - first).total_seconds()
     part = next((each for each in PART_SECONDS if seconds / each < MOST_PARTS - 1), PART_SECONDS[-1])
     if seconds / part >= MOST_PARTS - 1:
         part *= int(seconds / part / (MOST_PARTS - 2)) + 1
     start = math.floor(first.timestamp() / part) * part
     end = math.ceil(last.timestamp() / part) * part
+    if start < EARLIEST:
+        raise BadInput("The period of the report begins before 1970. Give a later time in report_since.")
     return Period(_at(start), _at(max(end, start + part)), part)
 
 
 def extended(period: Period, newest: datetime | None) -> Period:
-    """A period that lasts until the newest record, which is later if the server's clock is ahead."""
+    """A period that lasts until now, and until the newest record, which is later if the server's clock is ahead."""
     return period if newest is None or newest <= period.end else widened(period.start, newest)
 
 
@@ -124,7 +133,12 @@ def to_text(time: datetime | None) -> str | None:
 
 def as_dict(period: Period) -> dict[str, Any]:
     """A period as data."""
-    return {"start": to_text(period.start), "end": to_text(period.end), "part_seconds": period.part_seconds}
+    return {
+        "start": to_text(period.start),
+        "end": to_text(period.end),
+        "part_seconds": period.part_seconds,
+        "until_now": period.until_now,
+    }
 
 
 def from_dict(value: Mapping[str, Any]) -> Period:
@@ -135,7 +149,7 @@ def from_dict(value: Mapping[str, Any]) -> Period:
     start, end, part = read_time(value.get("start")), read_time(value.get("end")), value.get("part_seconds")
     if start is None or end is None or not isinstance(part, int) or part <= 0 or end <= start:
         raise BadInput("The period of the report is none. Take it from the filter senlin.clustering.report_period.")
-    return Period(start, end, part)
+    return Period(start, end, part, bool(value.get("until_now", True)))
 
 
 def _at(seconds: int) -> datetime:
