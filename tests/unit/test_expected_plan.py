@@ -104,11 +104,20 @@ def test_when_a_part_is_done_the_rest_remains(own: list[dict[str, Any]], fits: b
 
 
 def test_a_creation_that_was_interrupted_is_completed() -> None:
-    spec = {**CREATE, "attribute": "spec", "after": {"type": "b"}, "before": {"type": "a"}}
-    assert plan_differences([spec], [CREATE, {**spec, "before": None}], begun=True) == []
-    assert plan_differences([spec], [CREATE, spec]) == ["create cluster web is not expected"]
+    create = {**CREATE, "kind": "profile"}
+    spec = {**create, "attribute": "spec", "after": {"type": "b"}, "before": {"type": "a"}}
+    assert plan_differences([spec], [create, {**spec, "before": None}], begun=True) == []
+    assert plan_differences([spec], [create, spec]) == ["create profile web is not expected"]
     other = {**spec, "after": {"type": "c"}}
     assert plan_differences([spec], [CREATE, other], begun=True) != []
+
+
+@pytest.mark.parametrize("kind", ["cluster", "node", "receiver"])
+@pytest.mark.parametrize("nodes", [None, {"count": 50, "names": []}])
+def test_a_new_object_has_no_attribute_that_nobody_expects(kind: str, nodes: Any) -> None:
+    create = {**CREATE, "kind": kind}
+    more = {**create, "attribute": "desired_capacity", "after": 50, "effect": "build", "nodes": nodes}
+    assert plan_differences([create], [create, more], begun=True) != []
 
 
 def test_what_did_not_exist_is_compared_by_its_name() -> None:

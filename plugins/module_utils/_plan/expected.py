@@ -28,6 +28,8 @@ SUBJECT = ("verb", "kind", "name", "attribute")
 """What two items have in common that are about the same change."""
 CREATING = frozenset({"create", "adopt", "policy_attach", "add_nodes"})
 """The verbs of steps after which an object exists."""
+WITH_REVISIONS = frozenset({"policy", "profile"})
+"""The kinds of objects that are replaced by new revisions of them."""
 LONGEST_VALUE = 40
 """How many characters of a value a sentence shows."""
 ROOM = 330
@@ -204,9 +206,10 @@ def _completes(expected: Sequence[Item], item: Item, likeness: Likeness) -> bool
     """Whether an item belongs to the creation of an expected object that was interrupted.
 
     A new revision takes its place from an old one, so that what both have in common is no change. If the old one is
-    retired already, everything about the new one is.
+    retired already, everything about the new one is. Nothing else has revisions, so that an attribute of another new
+    object that nobody expects is refused.
     """
-    if item["verb"] != "create":
+    if item["verb"] != "create" or item["kind"] not in WITH_REVISIONS or item["nodes"]:
         return False
     same = [each for each in expected if all(each[key] == item[key] for key in ("verb", "kind", "name"))]
     return bool(same) and not any(each["attribute"] == item["attribute"] for each in same)

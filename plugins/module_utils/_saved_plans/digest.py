@@ -44,7 +44,7 @@ def fingerprint(declared: Mapping[str, Any], key: str) -> str | None:
 
 def is_same(one: str, other: str) -> bool:
     """Whether two digests are equal, in a time that does not tell where they differ."""
-    return hmac.compare_digest(one.encode(), other.encode())
+    return hmac.compare_digest(one.encode(errors="backslashreplace"), other.encode(errors="backslashreplace"))
 
 
 def canonical(value: Any) -> bytes:

@@ -19,8 +19,8 @@ from .digest import PLAIN, SIGNED, digest_of, is_same
 from .document import FORMAT, ROLE
 from .seen import KINDS
 
-LISTS = ("tasks", "objects")
-"""The keys of a plan that hold lists."""
+PARTS = {"group": str, "objects": list, "tasks": list, "written_at": str}
+"""What the values of the keys are that every plan has. There is also ``secrets``, a text or null."""
 WRITE_ONE = "Write one with scaling_group_plan_file in check mode."
 """What to do where there is no plan."""
 
@@ -41,12 +41,12 @@ def read_plan(given: Any, *, folder: str, key: str) -> dict[str, Any]:
         return _checked(dict(given), "scaling_group_require_plan", key)
     text, what = str(given), "scaling_group_require_plan"
     if not text.lstrip().startswith("{"):
-        path = Path(folder, Path(text).expanduser())
+        path = _path(folder, text)
         what = f"The file {path}"
         text = _content(path)
     try:
         document = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise NoPlan(f"{what} is not valid JSON, so it is no plan, or only a part of one. {WRITE_ONE}") from None
     return _checked(document, what, key)
 
@@ -68,6 +68,13 @@ def check_target(document: Mapping[str, Any], *, group: str, state: str, connect
             )
 
 
+def _path(folder: str, text: str) -> Path:
+    try:
+        return Path(folder, Path(text).expanduser())
+    except RuntimeError:
+        raise NoPlan(f"The plan {text} cannot be read: there is no such home directory. {WRITE_ONE}") from None
+
+
 def _content(path: Path) -> str:
     try:
         return path.read_text()
@@ -75,6 +82,9 @@ def _content(path: Path) -> str:
         raise NoPlan(f"The plan {path} cannot be read: {error.strerror}. {WRITE_ONE}") from None
     except UnicodeDecodeError:
         raise NoPlan(f"The file {path} is not text, so it is no plan. {WRITE_ONE}") from None
+    except ValueError:
+        # A null character, for example.
+        raise NoPlan(f"scaling_group_require_plan is no path of a file, and no plan. {WRITE_ONE}") from None
 
 
 def _checked(document: Any, what: str, key: str) -> dict[str, Any]:
@@ -103,7 +113,9 @@ def _check_digest(document: Mapping[str, Any], what: str, key: str) -> None:
 
 
 def _is_whole(document: Mapping[str, Any]) -> bool:
-    if not all(isinstance(document.get(name), list) for name in LISTS):
+    if not all(isinstance(document.get(name), sort) for name, sort in PARTS.items()):
+        return False
+    if not isinstance(document.get("secrets", 0), str | None):
         return False
     kinds = {kind for kind, dummy in KINDS.values()}
     try:
