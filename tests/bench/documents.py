@@ -21,6 +21,9 @@ SIZES = (1, 10, 100)
 NODES = 10
 """The number of nodes in each."""
 
+AT_ONCE = 15
+"""How many clusters one play creates, as the time of a play is limited."""
+
 
 def measure(place: Place, count: int) -> tuple[Any, str]:
     """Measure in ``count`` rounds for each number of clusters; return all figures and the table."""
@@ -32,9 +35,11 @@ def measure(place: Place, count: int) -> tuple[Any, str]:
     with tempfile.TemporaryDirectory() as folder:
         plays = plays_of(folder)
         for size in SIZES:
-            place.prepare(*groups(range(first, size + 1)))
-            first = size + 1
-            say(f"{size} clusters exist")
+            while first <= size:
+                last = min(first + AT_ONCE, size + 1)
+                place.prepare(*groups(range(first, last)))
+                first = last
+                say(f"{first - 1} of {size} clusters exist")
             rounds |= place.rounds({f"{name}, {size} clusters": play for name, play in plays.items()}, count)
     figures = {name: [asdict(run) for run in runs] for name, runs in rounds.items()}
     title = f"Whole projects, with {NODES} nodes in each cluster"
