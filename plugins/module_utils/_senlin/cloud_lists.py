@@ -20,8 +20,9 @@ from typing import Any
 
 from .client import Client
 from .errors import NoConnection, Refused, ResponseLost
-from .repetition import repeat_read, send_when_not_busy
-from .server_list import MOST_RESTARTS, NOVA, PAGE
+from .repetition import send_when_not_busy
+from .server_list import NOVA
+from .service_pages import PAGE, pages
 from .transport import IMAGES, Response, Service
 
 NETWORK = Service("network", "/v2.0", seconds=60.0)
@@ -68,22 +69,15 @@ def read_list(client: Client, wanted: CloudList) -> list[Mapping[str, Any]]:
     :raises ResponseLost: the service fails, or something else has answered.
     """
     found: dict[str, Mapping[str, Any]] = {}
-    query: Mapping[str, Any] = wanted.query
-    restarts = MOST_RESTARTS
-    while True:
-        try:
-            body = repeat_read(partial(_read_page, client, wanted, query), client.deadline)
-        except Refused as refusal:
-            # What a page is to begin behind can be deleted before the page is read.
-            if refusal.status != 400 or "marker" not in query or restarts == 0:
-                raise
-            query, restarts = wanted.query, restarts - 1
-            continue
-        page = body[wanted.key]
-        found.update((str(item.get("id")), item) for item in page)
-        if not page or not _has_next(body, wanted.key):
-            return list(found.values())
-        query = {**wanted.query, "marker": page[-1].get("id")}
+    for body in pages(partial(_read_page, client, wanted), wanted.query, partial(_last_id, wanted), client.deadline):
+        found.update((str(item.get("id")), item) for item in body[wanted.key])
+    return list(found.values())
+
+
+def _last_id(wanted: CloudList, body: Mapping[str, Any]) -> str | None:
+    """The id of the last item of a page, if another page follows."""
+    page = body[wanted.key]
+    return page[-1].get("id") if page and _has_next(body, wanted.key) else None
 
 
 def _has_next(body: Mapping[str, Any], key: str) -> bool:

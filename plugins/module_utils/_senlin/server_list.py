@@ -18,18 +18,12 @@ from functools import partial
 from typing import Any
 
 from .client import Client
-from .errors import Refused
-from .repetition import repeat_read, send_when_not_busy
+from .repetition import send_when_not_busy
+from .service_pages import PAGE, pages
 from .transport import COMPUTE, Response, check_response, part_of
 
 PATH = "/servers/detail"
 """The list of servers with their details."""
-
-PAGE = 1000
-"""How many servers one request asks for. Nova returns fewer if its own limit is lower; that is 1,000 by default."""
-
-MOST_RESTARTS = 3
-"""How often the list is begun anew, because the server where a page is to begin does not exist any more."""
 
 NOVA = replace(COMPUTE, seconds=60.0)
 """Nova, with the time that it has for each part of a long list."""
@@ -55,25 +49,26 @@ def list_servers(client: Client, wanted: set[str]) -> dict[str, Mapping[str, Any
     :raises Refused: it refuses the request.
     """
     found: dict[str, Mapping[str, Any]] = {}
-    query: dict[str, Any] = {"limit": PAGE}
-    restarts = MOST_RESTARTS
-    while len(found) < len(wanted):
-        try:
-            response = repeat_read(partial(_read_page, client, query), client.deadline)
-        except Refused as refusal:
-            # The last server of a page can be deleted before the next page is read.
-            if refusal.status != 400 or "marker" not in query or restarts == 0:
-                raise
-            query, restarts = {"limit": PAGE}, restarts - 1
-            continue
+    if not wanted:
+        return found
+    for response in pages(partial(_read_page, client), {"limit": PAGE}, _last_id, client.deadline):
         if response is None:
             return None
-        page = part_of(response, "servers", DOING, list)
-        found.update((server["id"], server) for server in page if server.get("id") in wanted)
-        if not page or not response.body.get("servers_links"):
+        found.update((server["id"], server) for server in _servers_in(response) if server.get("id") in wanted)
+        if len(found) == len(wanted):
             break
-        query = {**query, "marker": page[-1]["id"]}
     return found
+
+
+def _servers_in(response: Response) -> list[Any]:
+    servers: list[Any] = part_of(response, "servers", DOING, list)
+    return servers
+
+
+def _last_id(response: Response | None) -> str | None:
+    """The id of the last server of a page, if another page follows."""
+    servers = _servers_in(response) if response else []
+    return servers[-1]["id"] if servers and response and response.body.get("servers_links") else None
 
 
 def _read_page(client: Client, query: Mapping[str, Any]) -> Response | None:
