@@ -18,9 +18,10 @@ from ansible_collections.senlin.clustering.plugins.module_utils._documents.docum
 from ansible_collections.senlin.clustering.plugins.module_utils._documents.expression import Expression
 from ansible_collections.senlin.clustering.plugins.module_utils._documents.hidden import without_secrets
 from ansible_collections.senlin.clustering.plugins.module_utils._documents.node_names import is_given
-from ansible_collections.senlin.clustering.plugins.module_utils._documents.records import Records
+from ansible_collections.senlin.clustering.plugins.module_utils._documents.records import Records, read_records
 from ansible_collections.senlin.clustering.plugins.module_utils._documents.yaml_text import Commented, yaml_text
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved import PROTECT
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin import kinds
 
 # The names that Senlin gives
 
@@ -272,3 +273,25 @@ def test_what_has_a_name_that_is_not_its_own_is_left_out() -> None:
     assert isinstance(document, Document)
     assert set(document.content) == {f"scaling_group_{name}" for name in ("name", "format", "profile", "cluster")}
     assert [each.facts["kind"] for each in document.left_out] == ["node", "policy", "receiver"]
+
+
+# Reading
+
+
+class Repeating:
+    """Stands for a client whose lists begin again after a page, as Senlin's do if the last object of it was deleted."""
+
+    project_id = "shop"
+
+    def listing(self, kind: Any, **query: Any) -> list[dict[str, Any]]:
+        one, other = ({"id": f"{kind.noun}-{number}", "name": f"{number}"} for number in (1, 2))
+        return [one, one, other]
+
+    def in_project(self, found: dict[str, Any]) -> bool:
+        return True
+
+
+def test_an_object_that_a_list_repeats_is_read_once() -> None:
+    records, clusters = read_records(Repeating())  # type: ignore[arg-type]
+    assert [each["id"] for each in clusters] == ["cluster-1", "cluster-2"]
+    assert len(records.of_name(kinds.NODE, "1")) == 1

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from .._plan.info import list_resources
 from .._senlin.client import Client
 from .._senlin.errors import NotFound, Refused
 from .._senlin.finding import not_found_error, the_one
@@ -65,7 +66,10 @@ def read_records(
     :raises NotFound: there is no such cluster, or it was deleted while it was read.
     :raises Ambiguous: several clusters have a name that is wanted.
     """
-    listed = {kind.plural: _listed(client, kind) for kind in (CLUSTER, NODE, PROFILE, POLICY, RECEIVER)}
+    # Senlin begins a list again where the last object of a page was deleted; this source gives each object once.
+    listed = {
+        kind.plural: tuple(list_resources(kind, {}, client)) for kind in (CLUSTER, NODE, PROFILE, POLICY, RECEIVER)
+    }
     if references is None:
         wanted = list(listed[CLUSTER.plural])
     else:
@@ -97,7 +101,3 @@ def _referred(clusters: Iterable[Attributes], reference: str, *, needed: bool) -
     if found is None and needed:
         raise not_found_error(CLUSTER, reference)
     return found
-
-
-def _listed(client: Client, kind: Kind) -> tuple[Attributes, ...]:
-    return tuple(each for each in client.listing(kind) if client.in_project(each))
