@@ -113,7 +113,7 @@ def test_the_guide_exports_and_applies(tenant: Tenant, tmp_path: Path) -> None:
     first, second = (play(str(tmp_path / "export.yml")) for dummy in range(2))
     assert "node alone (" in first and "it is in no cluster" in first
     assert (changes(first), changes(second)) != ([], []) and changes(second) == []
-    assert sorted(path.parent.name for path in tmp_path.glob("host_vars/*/group.yml")) == ["shop", "web"]
+    assert sorted(path.name for path in tmp_path.glob("host_vars/*")) == ["shop.yml", "web.yml"]
     (picture,) = pictures("guide_documents")
     program, option, inventory, playbook, check = shlex.split(picture.command)
     assert (program, option, check) == ("ansible-playbook", "--inventory", "--check")
