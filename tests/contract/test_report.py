@@ -112,7 +112,9 @@ def check_failures(data: dict[str, Any]) -> None:
 
 
 def test_a_period_in_the_past_and_an_empty_project(tenant: Tenant, folder: Path) -> None:
-    report(tenant, folder, since="2026-01-01", until="2026-01-02T12:00:00Z", name="new-year", mode="0640")
+    given = {"since": "2026-01-01", "until": "2026-01-02T12:00:00Z", "name": "new-year", "mode": "0640"}
+    # A relative path begins in the folder of the playbook.
+    report(tenant, folder, folder="out", **given)
     data = json.loads((folder / "out" / "new-year.json").read_text())
     assert (data["period"]["start"], data["clusters"]) == ("2026-01-01T00:00:00Z", [])
     assert (folder / "out" / "new-year.json").stat().st_mode & 0o777 == 0o640

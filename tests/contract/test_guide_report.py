@@ -1,0 +1,81 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The guide to reports: its nightly play mails the page if a cluster needs attention, and only then."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from case import PROFILE, SMALL
+from cloud_under_test import patient
+from guide import blocks
+from playbook import ROOT, settings
+from tenant import Tenant
+
+pytestmark = pytest.mark.long
+
+MAIL = """
+import json
+from ansible.module_utils.basic import AnsibleModule
+
+OPTIONS = {"host": "str", "to": "list", "subject": "str", "body": "str", "attach": "list"}
+
+module = AnsibleModule({name: {"type": kind} for name, kind in OPTIONS.items()})
+with open("BOX", "a") as box:
+    box.write(json.dumps(module.params) + "\\n")
+module.exit_json(changed=True)
+"""
+"""Stands for ``community.general.mail``, with its options that the guide uses. It appends to the file ``BOX``."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the guide's nightly play, a folder for its reports, and what stands for the mail."""
+    (play,) = [block.text for block in blocks("guide_report") if "community.general.mail" in block.text]
+    assert play.count("/var/lib/reports") == 2
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "nightly.yml").write_text(play.replace("/var/lib/reports", str(tmp_path / "reports")))
+    modules = tmp_path / "collections" / "ansible_collections" / "community" / "general" / "plugins" / "modules"
+    modules.mkdir(parents=True)
+    (modules / "mail.py").write_text(MAIL.replace("BOX", str(tmp_path / "box")))
+    return tmp_path
+
+
+def mails(tenant: Tenant, folder: Path) -> list[dict[str, Any]]:
+    """Run the play, and return the mails that it has sent."""
+    (folder / "clouds.yaml").write_text(yaml.safe_dump({"clouds": {"devcloud": tenant.cloud}}))
+    paths = f"{ROOT / '.cache' / 'collections'}:{folder / 'collections'}"
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "ansible-playbook"), str(folder / "nightly.yml")],
+        env={**os.environ, **settings(folder), "ANSIBLE_COLLECTIONS_PATH": paths},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=patient(300),
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    box = folder / "box"
+    sent = [json.loads(line) for line in box.read_text().splitlines()] if box.exists() else []
+    box.unlink(missing_ok=True)
+    return sent
+
+
+def test_the_page_is_mailed_if_a_cluster_needs_attention(tenant: Tenant, folder: Path) -> None:
+    for task in (PROFILE, SMALL):
+        tenant.run(task)
+    assert mails(tenant, folder) == []
+    assert (folder / "reports" / "report.html").exists()
+    (node,) = tenant.read("/nodes")
+    tenant.devcloud.vanish(node["physical_id"])
+    (mail,) = mails(tenant, folder)
+    assert mail["subject"] == "1 of 1 clusters need attention"
+    assert mail["body"]
+    assert mail["attach"] == [str(folder / "reports" / "report.html")]
