@@ -126,6 +126,16 @@ def operation_places(secret: Secret) -> Iterator[tuple[str, Options]]:
     yield "params as JSON", {"params": json.dumps(parameters, default=str)}
 
 
+def document_places(secret: Secret) -> Iterator[tuple[str, Options]]:
+    """Places of a secret in a document of a cluster that exists and of one that does not."""
+    for name in ("web", "missing"):
+        properties = {"name": "web", "flavor": "1", "metadata": {"db_password": secret}}
+        spec = {"type": "os.nova.server", "version": 1.0, "properties": properties}
+        document = {"scaling_group_name": name, "scaling_group_profile": {"name": "web", "spec": spec}}
+        yield f"document of {name}", {"documents": [document]}
+        yield f"document of {name} as YAML", {"documents": [yaml.safe_dump(document, allow_unicode=True)]}
+
+
 def other_places(at: Surroundings, secret: Secret) -> Iterator[tuple[str, Task]]:
     """Places in other modules, whose tasks fail."""
     cloud = {"cloud": dict(at.cloud)}
@@ -151,6 +161,11 @@ def tasks(at: Surroundings, secret: Secret) -> Iterator[tuple[str, str, Task]]:
         yield place, "success", Task("cluster_operation", {**operation, "nodes": [at.node_id]})
         yield place, "failure", Task("cluster_operation", {**operation, "nodes": ["missing"]})
         yield place, "refused", Task("cluster_operation", {**operation, "timeout": "long"})
+    for place, options in document_places(secret):
+        drift = {"cloud": dict(at.cloud), **options}
+        yield place, "success", Task("cluster_drift", drift)
+        yield place, "failure", Task("cluster_drift", {**drift, "documents": [*options["documents"], {"name": secret}]})
+        yield place, "refused", Task("cluster_drift", {**drift, "timeout": "long"})
     for place, task in other_places(at, secret):
         yield place, "failure", task
         yield place, "refused", Task(task.module, {**task.options, "wait": "sometimes"})

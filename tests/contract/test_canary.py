@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 import yaml
 from canaries import Canary, Surroundings, canaries, combinations
-from case import PROFILE
+from case import EMPTY, PROFILE
 from cloud_under_test import patient
 from harness import Task, run_as_module
 from playbook import settings
@@ -45,7 +45,8 @@ LEVELS = ("INFO", "DEBUG")
 @pytest.fixture
 def at(tenant: Tenant) -> Surroundings:
     """What the tasks of the canaries refer to."""
-    tenant.run(PROFILE)
+    for task in (PROFILE, EMPTY):
+        tenant.run(task)
     node = tenant.run(Task("cluster_node", {"name": "lone", "profile": "web"}))["node"]
     return Surroundings(tenant.cloud, tenant.devcloud.senlin_url, node["id"])
 
