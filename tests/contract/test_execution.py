@@ -25,6 +25,8 @@ pytestmark = pytest.mark.long
 CLUSTER = "senlin.clustering.cluster"
 QUIET_SECONDS = 3.0
 """How long a task waits at most before it shows progress."""
+DOCUMENT = {"scaling_group_name": "web", "scaling_group_cluster": {"max_size": 4}}
+"""A document that differs from the cluster."""
 TASKS: dict[str, dict[str, Any]] = {
     "create a profile": {"senlin.clustering.cluster_profile": {"cloud": "devcloud", **PROFILE.options}},
     "preview": {CLUSTER: {"cloud": "devcloud", **EMPTY.options}, "check_mode": True, "diff": True},
@@ -44,6 +46,9 @@ TASKS: dict[str, dict[str, Any]] = {
     "neither name nor id": {CLUSTER: {"cloud": "devcloud"}},
     "a missing reference": {CLUSTER: {"cloud": "devcloud", "name": "new", "profile": "nothing"}, "check_mode": True},
     "ask": {"senlin.clustering.cluster_info": {"cloud": "devcloud", "name": "web"}},
+    "export": {"senlin.clustering.cluster_export": {"cloud": "devcloud", "comments": True}},
+    "drift": {"senlin.clustering.cluster_drift": {"cloud": "devcloud", "documents": [DOCUMENT]}},
+    "drift from what is no document": {"senlin.clustering.cluster_drift": {"cloud": "devcloud", "documents": [{}]}},
     "remove": {CLUSTER: {"cloud": "devcloud", "name": "web", "state": "absent"}},
 }
 """Tasks by name, which run in this order; some of them fail."""
@@ -58,6 +63,7 @@ def test_results_are_equal_key_by_key(devcloud: Devcloud, tmp_path: Path) -> Non
         return dict(zip(TASKS, lasting(found), strict=True))
 
     in_process, as_modules = results(True, tmp_path / "in_process"), results(False, tmp_path / "modules")
+    assert in_process["export"]["documents"] and in_process["drift"]["differences"]
     assert in_process["create"]["changed"] and not in_process["unchanged"]["changed"]
     for name in TASKS:
         assert comparable(in_process[name]) == comparable(as_modules[name]), name
