@@ -30,6 +30,8 @@ WIDTH = 120
 """How long lines get before a text that can be folded is."""
 TEMPLATE = re.compile(r"\{[{%#]")
 """Matches what Ansible would evaluate."""
+OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
+"""Matches what YAML takes for the end of a line besides ``\\n``. Outside double quotes, it becomes that."""
 
 
 class _Dumper(Dumper):  # type: ignore[misc]
@@ -46,9 +48,10 @@ class _Dumper(Dumper):  # type: ignore[misc]
 
 def _text(dumper: Any, value: str) -> Any:
     tag = "!unsafe" if TEMPLATE.search(value) else "tag:yaml.org,2002:str"
+    quoted = bool(OTHER_BREAKS.search(value))
     # PyYAML ends the document after a block that keeps the lines at its end.
-    is_block = "\n" in value.strip("\n") and not value.endswith("\n\n")
-    style = "|" if is_block else '"' if tag == "!unsafe" else None
+    is_block = not quoted and "\n" in value.strip("\n") and not value.endswith("\n\n")
+    style = "|" if is_block else '"' if quoted or tag == "!unsafe" else None
     return dumper.represent_scalar(tag, value, style=style)
 
 
