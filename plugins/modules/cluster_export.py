@@ -31,9 +31,10 @@ options:
     default: false
   exclude:
     description:
-      - The names of clusters, policies, receivers and nodes that are left out.
-    type: list
-    elements: str
+      - What is left out. A list of names leaves out the clusters, nodes, policies and receivers that have one of them.
+      - A mapping leaves out objects of some kinds only. Its keys are C(clusters), C(nodes), C(policies) and
+        C(receivers), and each value is a list of names.
+    type: raw
     default: []
 extends_documentation_fragment:
   - senlin.clustering.connection
@@ -64,6 +65,18 @@ EXAMPLES = r"""
   loop: "{{ export.documents }}"
   loop_control:
     label: "{{ item.name }}"
+
+- name: Export a cluster without the policy of a name, but with the receiver of the same name
+  senlin.clustering.cluster_export:
+    cloud: devcloud
+    clusters: [web]
+    exclude:
+      policies: [web-out]
+
+- name: Export all clusters without what is named scratch
+  senlin.clustering.cluster_export:
+    cloud: devcloud
+    exclude: [scratch]
 """
 
 RETURN = r"""
@@ -109,7 +122,12 @@ documents:
         C(!unsafe).
       type: str
     variables:
-      description: The document as data.
+      description:
+        - The document as data, for comparing and for filters.
+        - Ansible does not evaluate expressions in the results of a module, so that those in the places of
+          RV(documents[].secrets) stay as they are, and the role P(senlin.clustering.scaling_group#role) refuses them.
+          To apply the document, write RV(documents[].text) to a file, and read that as a file of variables, for example
+          with C(ansible.builtin.include_vars).
       type: dict
 left_out:
   description: The clusters that have no document, and, if all clusters are exported, the nodes and receivers that

@@ -62,6 +62,8 @@ STACK = {
     "properties": {"template": {"heat_template_version": "2016-10-14", "outputs": {"a": {"value": "{{ b }}"}}}},
 }
 USER_DATA = "#cloud-config\nchpasswd:\n  list: |\n    root: {{ letmein }}\n\npassword: hunter2-{{ x }}\n"
+LIKE_DATA = '{"hunter": [2, true]}'
+"""A text of which ansible-core 2.18 makes a mapping where nothing keeps it from that."""
 ODD_NAMES = ("yes", "1.0", "012", "~", "null", "...", "_", "-x", "中文", "0x1f", "1e3")
 """Names that YAML reads as something else if they are written without care."""
 
@@ -100,7 +102,7 @@ GROUPS: dict[str, Group] = {
                 max_size=5,
                 cluster_timeout=1200,
                 config={"node.name.format": "web-$3I", "cluster.stop_node_before_delete": True},
-                metadata={"tier": "front", "a": "{{ b }}", "z": "yes"},
+                metadata={"tier": "front", "a": "{{ b }}", "z": "yes", "breaks": "a\x85b\u2028c\n\u2029d"},
             ),
         )
     ),
@@ -167,9 +169,15 @@ GROUPS: dict[str, Group] = {
         )
     ),
     "secrets": Group(
-        (PROFILE.but(spec=server(admin_pass="hunter2 {{ y }}", user_data=USER_DATA)), sized()),
+        (
+            PROFILE.but(
+                spec=server(admin_pass="hunter2 {{ y }}", metadata={"db_password": LIKE_DATA}, user_data=USER_DATA)
+            ),
+            sized(),
+        ),
         secrets={
             "profile.spec.properties.admin_pass": "hunter2 {{ y }}",
+            "profile.spec.properties.metadata.db_password": LIKE_DATA,
             "profile.spec.properties.user_data": USER_DATA,
         },
     ),

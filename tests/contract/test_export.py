@@ -17,14 +17,15 @@ from typing import Any
 
 import pytest
 import yaml
-from case import EMPTY, NODE, PROFILE, SMALL
+from case import BINDING, EMPTY, NODE, POLICY, PROFILE, RECEIVER, SMALL
 from cloud_under_test import patient
 from created import filled_task, remember
 from exported_groups import GROUPS, Group, attached
+from gateway import gateway
 from guide import blocks, pictures
 from harness import Task
 from playbook import run_playbook, settings
-from tenant import Tenant
+from tenant import Tenant, until
 from test_role import changes
 
 EXPORT = Task("cluster_export", {})
@@ -91,6 +92,80 @@ def test_a_document_says_what_the_group_is(kind: str, tenant: Tenant, tmp_path: 
     again = tenant.run(EXPORT)
     assert [each["text"] for each in again["documents"]] == [each["text"] for each in documents]
     assert again["left_out"] == []
+
+
+def exported(tenant: Tenant, **options: Any) -> dict[str, Any]:
+    """The only document of an export."""
+    (document,) = tenant.run(EXPORT.but(**options))["documents"]
+    return dict(document)
+
+
+def test_a_changed_document_leaves_adopted_members_as_they_are(tenant: Tenant, tmp_path: Path) -> None:
+    build(tenant, GROUPS["adopted nodes"])
+    (old,) = tenant.named("nodes", "old")
+    document = exported(tenant)
+    changed = document["text"].replace("m1.small", "m1.large", 1)
+    assert changed != document["text"]
+    assert apply(tenant, {"text": changed}, tmp_path, {}) != []
+    (now,) = tenant.named("nodes", "old")
+    assert (now["profile_id"], now["physical_id"]) == (old["profile_id"], old["physical_id"])
+    assert apply(tenant, {"text": changed}, tmp_path, {}) == []
+
+
+def test_a_timeout_of_zero_is_the_default(tenant: Tenant, tmp_path: Path) -> None:
+    for task in (PROFILE, EMPTY.but(cluster_timeout=60)):
+        tenant.run(task)
+    (cluster,) = tenant.named("clusters", "web")
+    tenant.send("PATCH", f"/clusters/{cluster['id']}", {"cluster": {"timeout": 0}})
+    until(lambda: tenant.read(f"/clusters/{cluster['id']}")["timeout"] == 0)
+    document = exported(tenant)
+    assert "cluster_timeout" not in document["variables"]["scaling_group_cluster"]
+    assert apply(tenant, document, tmp_path, {}) == []
+    # An action that timed out at once would fail.
+    tenant.run(SMALL)
+
+
+def test_of_two_objects_of_one_name_one_is_left_out(tenant: Tenant) -> None:
+    for task in (PROFILE, EMPTY, POLICY, BINDING, RECEIVER.but(name="grow")):
+        tenant.run(task)
+    left: list[Any] = [{"policies": ["grow"]}, {"receivers": "grow"}, ["grow"]]
+    kept = [
+        [
+            name
+            for name in ("policies", "receivers")
+            if f"scaling_group_{name}" in exported(tenant, exclude=each)["variables"]
+        ]
+        for each in left
+    ]
+    assert kept == [["receivers"], ["policies"], []]
+    message = tenant.refused(EXPORT.but(exclude={"policy": ["grow"]}))["msg"]
+    assert message.startswith("exclude has the key policy. Use clusters, nodes, policies, receivers")
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_cluster_is_deleted_while_it_is_exported(named: bool, tenant: Tenant) -> None:
+    for task in (PROFILE, EMPTY, EMPTY.but(name="shop")):
+        tenant.run(task)
+    (cluster,) = tenant.named("clusters", "web")
+    with gateway(tenant.devcloud.senlin_url) as front:
+
+        def delete_first(method: str) -> None:
+            """Delete the cluster before the request for its policies is forwarded."""
+            if front.asked[-1].endswith(f"/clusters/{cluster['id']}/policies"):
+                tenant.send("DELETE", f"/clusters/{cluster['id']}")
+                until(lambda: not tenant.exists("clusters", cluster["id"]))
+
+        front.own_answer = delete_first  # type: ignore[method-assign]
+        tenant.cloud = {**tenant.cloud, "clustering_endpoint_override": front.url}
+        if named:
+            message = tenant.refused(EXPORT.but(clusters=["web", "shop"]))["msg"]
+            assert message == f"Cluster web ({cluster['id']}) was deleted while it was read. Run the task again."
+        else:
+            result = tenant.run(EXPORT)
+            assert [each["name"] for each in result["documents"]] == ["shop"]
+            assert [(each["id"], each["reason"]) for each in result["left_out"]] == [
+                (cluster["id"], "it was deleted while it was read")
+            ]
 
 
 def test_the_guide_exports_and_applies(tenant: Tenant, tmp_path: Path) -> None:

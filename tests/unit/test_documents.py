@@ -9,17 +9,19 @@ import base64
 from typing import Any
 
 import pytest
-import yaml
 from ansible_collections.senlin.clustering.plugins.module_utils._documents.document import (
     Document,
     LeftOut,
     document_of,
 )
+from ansible_collections.senlin.clustering.plugins.module_utils._documents.exclusion import (
+    Exclusion,
+    read_exclude,
+)
 from ansible_collections.senlin.clustering.plugins.module_utils._documents.expression import Expression
 from ansible_collections.senlin.clustering.plugins.module_utils._documents.hidden import without_secrets
 from ansible_collections.senlin.clustering.plugins.module_utils._documents.node_names import is_given
 from ansible_collections.senlin.clustering.plugins.module_utils._documents.records import Records, read_records
-from ansible_collections.senlin.clustering.plugins.module_utils._documents.yaml_text import Commented, yaml_text
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved import PROTECT
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin import kinds
 
@@ -46,10 +48,21 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin import k
         ("web", "web", True),
         ("a12345b7", "$R", True),
         ("web-٣", "web-$I", False),
+        ("node-0a1b2c3d-001", None, True),
+        ("node-0a1b2c3d-1234", "web-$3I", True),
+        ("node-0a1b2c3d-01", None, False),
+        ("node-0a1b2c3d-001x", None, False),
+        ("node-0a1b2c3-001", None, False),
+        ("node-0A1B2C3D-001", None, False),
     ],
 )
 def test_names_that_senlin_gives(name: str, name_format: str | None, given: bool) -> None:
     assert is_given(name, name_format) is given
+
+
+def test_a_name_with_the_id_of_another_cluster_is_not_given() -> None:
+    for cluster_id, given in (("0a1b2c3d-4e5f", True), ("ffffffff-4e5f", False), ("", True)):
+        assert is_given("node-0a1b2c3d-001", None, cluster_id) is given
 
 
 # Secrets
@@ -90,42 +103,6 @@ def test_secrets(value: Any, places: list[str]) -> None:
     assert places or shown == value
 
 
-# Text
-
-
-class Loader(yaml.SafeLoader):
-    """Reads a text that is not evaluated as what it is."""
-
-
-Loader.add_constructor("!unsafe", lambda loader, node: f"unsafe {loader.construct_scalar(node)}")
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        *("yes", "1.0", "010", "null", "~", "a: b", "- a", "12:30", "", " x ", "#x", "@", "名前", "x" * 300),
-        *("a\nb\n", "  a\n b", "a\n\n b\n\n", "a \nb", "\ta\nb"),
-        *(1, 1.0, True, None, [], {}, [[1, 2], {"a": []}]),
-    ],
-)
-def test_text_is_read_as_what_was_written(value: Any) -> None:
-    content = {"one": value, "two": [{"name": value}], "three": [Commented({"name": value}, ("id 1", "id 2"))]}
-    text = yaml_text(content, ["From a test."])
-    assert text.startswith("---\n# From a test.\n")
-    assert yaml.safe_load(text) == {"one": value, "two": [{"name": value}], "three": [{"name": value}]}
-
-
-def test_text_that_looks_like_a_template_is_not_evaluated() -> None:
-    text = yaml_text({"a": "{{ x }}", "b": "{% x %}", "c": "{# x #}", "d": Expression("{{ x }}"), "e": "{ x }"})
-    values = yaml.load(text, Loader)
-    assert values == {"a": "unsafe {{ x }}", "b": "unsafe {% x %}", "c": "unsafe {# x #}", "d": "{{ x }}", "e": "{ x }"}
-
-
-def test_what_occurs_twice_is_written_twice() -> None:
-    twice = {"a": [1]}
-    assert "&" not in yaml_text({"one": twice, "two": twice})
-
-
 # Documents
 
 CLUSTER: dict[str, Any] = {
@@ -156,8 +133,21 @@ NODE: dict[str, Any] = {
     "status": "ACTIVE",
 }
 POLICY = {"id": "o1", "name": "web-out", "type": "senlin.policy.scaling-1.0", "spec": {"type": "x"}}
-BINDING = {"policy_id": "o1", "is_enabled": True}
-RECEIVER = {"id": "r1", "name": "out", "cluster_id": "c1", "action": "CLUSTER_SCALE_OUT", "params": {}}
+BINDING = {
+    "policy_id": "o1",
+    "policy_name": "web-out",
+    "policy_type": "senlin.policy.scaling-1.0",
+    "is_enabled": True,
+}
+RECEIVER = {
+    "id": "r1",
+    "name": "out",
+    "cluster_id": "c1",
+    "type": "webhook",
+    "action": "CLUSTER_SCALE_OUT",
+    "params": {},
+}
+QUEUE = {"id": "q1", "name": "queue", "cluster_id": "", "type": "message", "action": "", "params": {}}
 
 
 def records(**more: Any) -> Records:
@@ -167,11 +157,17 @@ def records(**more: Any) -> Records:
     return Records(**{**found, **{name: tuple(listed) for name, listed in more.items()}})
 
 
+def document(found: Records, *excluded: str) -> Document:
+    """The document of the cluster, without objects that have one of the names."""
+    written = document_of(found, found.clusters[0], Exclusion(frozenset(excluded)))
+    assert isinstance(written, Document)
+    return written
+
+
 def content(found: Records, *excluded: str) -> dict[str, Any]:
     """The variables of the document without the beginnings of their names."""
-    document = document_of(found, found.clusters[0], excluded)
-    assert isinstance(document, Document)
-    return {name.removeprefix("scaling_group_"): value for name, value in document.content.items()}
+    variables = document(found, *excluded).content
+    return {name.removeprefix("scaling_group_"): value for name, value in variables.items()}
 
 
 def test_the_defaults_of_the_server_are_left_out() -> None:
@@ -232,9 +228,115 @@ def test_the_protection_of_the_cluster() -> None:
         assert {key: value for key, value in found.items() if key in ("metadata", "protect")} == said
 
 
+@pytest.mark.parametrize(
+    ("more", "scaled"),
+    [
+        ({}, False),
+        ({"policies": [POLICY], "bindings": [BINDING]}, True),
+        ({"policies": [], "bindings": [BINDING]}, True),
+        ({"policies": [POLICY, {**POLICY, "id": "o2"}], "bindings": [BINDING]}, True),
+        ({"policies": [POLICY], "bindings": [{**BINDING, "policy_type": "senlin.policy.health-1.2"}]}, False),
+        ({"receivers": [RECEIVER]}, True),
+        ({"receivers": [RECEIVER, {**RECEIVER, "id": "r2", "cluster_id": "c2"}]}, True),
+        ({"receivers": [{**RECEIVER, "cluster_id": "c2"}]}, False),
+        ({"receivers": [QUEUE]}, True),
+    ],
+)
+@pytest.mark.parametrize("excluded", [(), ("web-out", "out", "queue")])
+def test_what_scales_the_cluster_counts_also_if_it_is_left_out(
+    more: dict[str, Any], scaled: bool, excluded: tuple[str, ...]
+) -> None:
+    found = content(records(**more), *excluded)["cluster"]
+    assert found.get("desired_capacity_mode") == ("initial" if scaled else None)
+
+
+@pytest.mark.parametrize(
+    ("own", "mixed"),
+    [
+        ({}, False),
+        ({"profile_id": "p2", "profile_name": "large"}, True),
+        ({"profile_id": "p3", "profile_name": "prof-old"}, True),
+        ({"profile_id": "p4", "profile_name": "gone"}, True),
+        ({"profile_id": "p2", "profile_name": "large", "status": "CREATING"}, True),
+        ({"profile_id": "p2", "profile_name": "large", "status": "DELETING"}, False),
+    ],
+)
+@pytest.mark.parametrize("excluded", [(), ("db",)])
+def test_members_with_profiles_of_their_own_keep_them(
+    own: dict[str, Any], mixed: bool, excluded: tuple[str, ...]
+) -> None:
+    profiles = [PROFILE, OTHER_PROFILE, {**PROFILE, "id": "p3", "name": "prof-old"}]
+    found = content(records(nodes=[{**NODE, "name": "db", **own}], profiles=profiles), *excluded)["cluster"]
+    assert found.get("profile_only", False) is mixed
+
+
+@pytest.mark.parametrize("timeout", [3600, 0, None])
+def test_a_timeout_that_means_the_default_is_left_out(timeout: int | None) -> None:
+    assert content(records(clusters=[{**CLUSTER, "timeout": timeout}]))["cluster"] == {"desired_capacity": 2}
+
+
+def test_nodes_are_sorted_by_name() -> None:
+    nodes = [{**NODE, "id": f"n{index}", "index": index, "name": name} for index, name in enumerate("cab", 1)]
+    assert [each["name"] for each in content(records(nodes=nodes))["nodes"]] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        ("INIT", "it is being created."),
+        ("CREATING", "it is being created."),
+        ("DELETING", "it is being deleted"),
+        ("ERROR", ""),
+        ("UPDATING", ""),
+    ],
+)
+def test_nodes_that_come_or_go_are_left_out(status: str, reason: str) -> None:
+    found = records(nodes=[{**NODE, "name": "db", "status": status}])
+    assert ("nodes" in content(found)) is not reason
+    left_out = document(found).left_out
+    assert [each.reason.startswith(reason) for each in left_out] == ([True] if reason else [])
+    assert document(found, "db").left_out == ()
+
+
+def test_a_name_of_an_earlier_senlin_is_no_name_of_its_own() -> None:
+    cluster = {**CLUSTER, "id": "0a1b2c3d-4e5f"}
+    names = ("node-0a1b2c3d-001", "node-ffffffff-001")
+    nodes = [{**NODE, "id": name, "name": name, "cluster_id": cluster["id"]} for name in names]
+    assert content(records(clusters=[cluster], nodes=nodes))["nodes"] == [{"name": "node-ffffffff-001"}]
+
+
+def test_a_policy_that_is_attached_and_not_listed_is_not_lost() -> None:
+    found = records(bindings=[BINDING])
+    assert "policies" not in content(found)
+    (left_out,) = document(found).left_out
+    facts = left_out.facts
+    assert facts.pop("reason").startswith("it is attached to the cluster, but the list of policies does not have it")
+    assert facts == {"kind": "policy", "id": "o1", "name": "web-out"}
+    assert document(found, "web-out").left_out == ()
+
+
+def test_a_secret_that_is_a_text_stays_one() -> None:
+    profile = {**PROFILE, "spec": {"type": "x", "version": 1.0, "properties": {"admin_pass": "[1]", "b": ["{{ x }}"]}}}
+    nested = {**PROFILE, "id": "p2", "name": "other", "spec": {"parameters": [{"db_password": 7}]}}
+    found = records(profiles=[profile, nested], nodes=[{**NODE, "profile_id": "p2", "profile_name": "other"}])
+    said = content(found)
+    assert said["profile"]["spec"]["properties"] == {
+        "admin_pass": "{{ scaling_group_secrets['profile.spec.properties.admin_pass'] | string }}",
+        "b": ["{{ x }}"],
+    }
+    # What is no text would become one.
+    (parameter,) = said["profiles"][0]["spec"]["parameters"]
+    assert parameter["db_password"].endswith("'] }}")
+    assert isinstance(parameter["db_password"], Expression)
+
+
 def test_policies_and_receivers() -> None:
     others = [{**POLICY, "id": f"o{number}", "name": name} for number, name in ((2, "b"), (3, "a"))]
-    bindings = [BINDING, {"policy_id": "o2", "is_enabled": False}, {"policy_id": "o3", "is_enabled": True}]
+    bindings = [
+        BINDING,
+        *({**BINDING, "policy_id": each["id"], "policy_name": each["name"]} for each in others),
+    ]
+    bindings[1]["is_enabled"] = False
     receivers = [RECEIVER, {**RECEIVER, "id": "r2", "name": "in", "params": {"count": 2}}]
     found = content(records(policies=[POLICY, *others], bindings=bindings, receivers=receivers))
     assert [each["name"] for each in found["policies"]] == ["a", "b", "web-out"]
@@ -269,10 +371,17 @@ def test_what_has_a_name_that_is_not_its_own_is_left_out() -> None:
         bindings=[BINDING],
         receivers=[RECEIVER, {**RECEIVER, "id": "r2", "cluster_id": "c2"}],
     )
-    document = document_of(found, CLUSTER)
-    assert isinstance(document, Document)
-    assert set(document.content) == {f"scaling_group_{name}" for name in ("name", "format", "profile", "cluster")}
-    assert [each.facts["kind"] for each in document.left_out] == ["node", "policy", "receiver"]
+    written = document(found)
+    assert set(written.content) == {f"scaling_group_{name}" for name in ("name", "format", "profile", "cluster")}
+    assert [each.facts["kind"] for each in written.left_out] == ["node", "policy", "receiver"]
+
+
+def test_of_two_objects_of_one_name_one_is_left_out() -> None:
+    found = records(policies=[{**POLICY, "name": "out"}], bindings=[BINDING], receivers=[RECEIVER, QUEUE])
+    for excluded, left in (("policies", "receivers"), ("receivers", "policies")):
+        written = document_of(found, CLUSTER, read_exclude("exclude", {excluded: ["out"]}))
+        assert isinstance(written, Document)
+        assert [each for each in ("policies", "receivers") if f"scaling_group_{each}" in written.content] == [left]
 
 
 # Reading

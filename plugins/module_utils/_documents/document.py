@@ -14,14 +14,15 @@ their own.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from .._plan.reserved import is_protected, is_reserved
 from .._senlin.kinds import CLUSTER, NODE, POLICY, PROFILE, RECEIVER, Kind
 from .._senlin.transport import Attributes
-from .._subjects.adoption import ADOPTED
+from .exclusion import NOTHING, Exclusion
+from .expression import keeping_texts
 from .hidden import without_secrets
 from .node_names import is_given
 from .records import Records
@@ -30,12 +31,30 @@ FORMAT = 1
 """The version of the form of documents. It goes up when a role of an older release cannot apply a newer document."""
 PREFIX = "scaling_group_"
 """How the names of the role's variables begin."""
-CLUSTER_DEFAULTS = {"min_size": 0, "max_size": -1, "timeout": 3600}
-"""What the server makes of a cluster whose creation does not say."""
+CLUSTER_DEFAULTS: Mapping[str, tuple[int | None, ...]] = {
+    "min_size": (0,),
+    "max_size": (-1,),
+    # An update can store 0, and the engine then uses its default.
+    "timeout": (3600, 0, None),
+}
+"""What the server makes of a cluster whose creation does not say, and other values that mean the same."""
 RENAMED = {"timeout": "cluster_timeout"}
 """The names of options whose attributes have another name."""
 SCALES = "senlin.policy.scaling"
 """The type of the policies that say how a cluster is scaled."""
+MESSAGE = "message"
+"""The type of the receivers that get messages, each of which names the cluster that it is about."""
+PASSING = {
+    "INIT": "it is being created. Export the cluster again when it is ACTIVE",
+    "CREATING": "it is being created. Export the cluster again when it is ACTIVE",
+    "DELETING": "it is being deleted",
+}
+"""Why a node in one of these statuses is in no document: whether it will be a member is yet to be seen."""
+UNREAD = (
+    "it is attached to the cluster, but the list of policies does not have it, because it was deleted meanwhile or is "
+    "another project's. Export the cluster again"
+)
+"""Why the document has no policy for a binding."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +93,10 @@ class Document:
     left_out: tuple[LeftOut, ...] = ()
 
 
-def document_of(records: Records, cluster: Attributes, excluded: Collection[str] = ()) -> Document | LeftOut:
+def document_of(records: Records, cluster: Attributes, excluded: Exclusion = NOTHING) -> Document | LeftOut:
     """The document of a cluster, or why there cannot be one.
 
-    :param excluded: the names of policies, receivers and nodes that it leaves out.
+    :param excluded: the policies, receivers and nodes that it leaves out.
     """
     if len(records.of_name(CLUSTER, cluster["name"])) > 1:
         return LeftOut(CLUSTER, cluster, "another cluster has the same name. Rename one of them")
@@ -88,7 +107,7 @@ def document_of(records: Records, cluster: Attributes, excluded: Collection[str]
         return LeftOut(CLUSTER, cluster, "its profile cannot be read")
     if len(records.of_name(PROFILE, profile["name"])) > 1:
         return LeftOut(CLUSTER, cluster, f"another profile is named {profile['name']}, too. Rename one of them")
-    return _Writer(records, cluster, profile, frozenset(excluded)).document()
+    return _Writer(records, cluster, profile, excluded).document()
 
 
 @dataclass
@@ -101,7 +120,7 @@ class _Writer:
     records: Records
     cluster: Attributes
     profile: Attributes
-    excluded: frozenset[str]
+    excluded: Exclusion
     left_out: list[LeftOut] = field(default_factory=list)
 
     def document(self) -> Document:
@@ -118,12 +137,10 @@ class _Writer:
             "receivers": [(each, _receiver(each)) for each in receivers],
         }
         content: dict[str, Any] = {"name": self.cluster["name"], "format": FORMAT, "profile": self._own_profile()}
-        scaled = bool(receivers) or any(policy["type"].startswith(SCALES) for policy, dummy in bindings)
-        mixed = any(not each["name"].startswith(ADOPTED) for each in profiles)
-        content["cluster"] = _cluster(self.cluster, scaled=scaled, mixed=mixed)
+        content["cluster"] = _cluster(self.cluster, scaled=self._is_scaled(), mixed=self._is_mixed())
         content |= {name: [item for dummy, item in items] for name, items in lists.items() if items}
         secrets: list[str] = []
-        hidden = {name: without_secrets(value, name, secrets) for name, value in content.items()}
+        hidden = {name: keeping_texts(value, without_secrets(value, name, secrets)) for name, value in content.items()}
         origins = {(name, place): each for name, items in lists.items() for place, (each, dummy) in enumerate(items)}
         return Document(
             self.cluster,
@@ -131,6 +148,23 @@ class _Writer:
             tuple(secrets),
             {(f"{PREFIX}{name}", place): each for (name, place), each in origins.items()},
             tuple(self.left_out),
+        )
+
+    def _is_scaled(self) -> bool:
+        """Whether something else than the document decides on the size of the cluster once it exists.
+
+        That also counts if the document leaves it out. A message can name any cluster.
+        """
+        bindings = self.records.bindings.get(self.cluster["id"], ())
+        return any(str(each["policy_type"]).startswith(SCALES) for each in bindings) or any(
+            each["cluster_id"] == self.cluster["id"] or each["type"] == MESSAGE for each in self.records.receivers
+        )
+
+    def _is_mixed(self) -> bool:
+        """Whether members have profiles of their own, also those that the document leaves out."""
+        return any(
+            node["profile_id"] != self.profile["id"] and node["status"] != "DELETING"
+            for node in self.records.members(self.cluster["id"])
         )
 
     def _own_profile(self) -> dict[str, Any]:
@@ -142,10 +176,13 @@ class _Writer:
     def _bindings(self) -> list[tuple[Attributes, Attributes]]:
         """The policies that are attached to the cluster, with their bindings."""
         found = []
-        for binding in self.records.bindings.get(self.cluster["id"], ()):
+        for binding in sorted(self.records.bindings.get(self.cluster["id"], ()), key=_by_policy):
             policy = self.records.policy(binding["policy_id"])
             if policy is not None:
                 found.append((policy, binding))
+            elif not self.excluded.has(POLICY, binding["policy_name"]):
+                known = {"id": binding["policy_id"], "name": binding["policy_name"]}
+                self.left_out.append(LeftOut(POLICY, known, UNREAD))
         named = self._named(POLICY, [policy for policy, dummy in found])
         return sorted((pair for pair in found if pair[0] in named), key=lambda pair: _by_name(pair[0]))
 
@@ -158,9 +195,14 @@ class _Writer:
         listed = []
         for node in self.records.members(self.cluster["id"]):
             own = node["profile_id"] != self.profile["id"] or node["role"] or node["tainted"] or _kept(node)
-            if own or not is_given(node["name"], name_format):
+            if own or not is_given(node["name"], name_format, self.cluster["id"]):
                 listed.append(node)
-        return [node for node in self._named(NODE, listed) if self._has_profile(node)]
+        return [node for node in self._named(NODE, listed) if self._stays(node) and self._has_profile(node)]
+
+    def _stays(self, node: Attributes) -> bool:
+        if reason := PASSING.get(node["status"]):
+            self.left_out.append(LeftOut(NODE, node, reason))
+        return not reason
 
     def _has_profile(self, node: Attributes) -> bool:
         profile = self.records.profile(node["profile_id"])
@@ -183,19 +225,23 @@ class _Writer:
     def _named(self, kind: Kind, listed: Iterable[Attributes]) -> list[Attributes]:
         """Those of the objects whose names are theirs alone, so that a task can declare them, and not excluded."""
         kept = []
-        for each in listed:
-            if each["name"] in self.excluded:
+        for each in sorted(listed, key=_by_name):
+            if self.excluded.has(kind, each["name"]):
                 continue
             if len(self.records.of_name(kind, each["name"])) > 1:
                 reason = f"another {kind.title} of the project has the same name. Rename one of them"
                 self.left_out.append(LeftOut(kind, each, reason))
             else:
                 kept.append(each)
-        return sorted(kept, key=_by_name) if kind is not NODE else kept
+        return kept
 
 
 def _by_name(resource: Attributes) -> tuple[str, str]:
     return (resource["name"], resource["id"])
+
+
+def _by_policy(binding: Attributes) -> tuple[str, str]:
+    return (str(binding["policy_name"]), binding["policy_id"])
 
 
 def _own(metadata: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -237,8 +283,8 @@ def _cluster(cluster: Attributes, *, scaled: bool, mixed: bool) -> dict[str, Any
         said["desired_capacity_mode"] = "initial"
     if mixed:
         said["profile_only"] = True
-    for attribute, default in CLUSTER_DEFAULTS.items():
-        if cluster[attribute] != default:
+    for attribute, defaults in CLUSTER_DEFAULTS.items():
+        if cluster[attribute] not in defaults:
             said[RENAMED.get(attribute, attribute)] = cluster[attribute]
     config = {"config": _sorted(cluster["config"])} if cluster["config"] else {}
     return {**said, **config, **_kept(cluster)}

@@ -18,6 +18,7 @@ from .._senlin.client import Client
 from .._senlin.kinds import CLUSTER, NODE, RECEIVER, Kind, capitalized, describe
 from .._senlin.transport import Attributes
 from .document import Document, LeftOut, document_of
+from .exclusion import NOTHING, read_exclude
 from .records import Records, read_records
 from .yaml_text import Commented, yaml_text
 
@@ -26,7 +27,7 @@ DOCUMENT = Kind("document", "documents", paginated=False)
 EXPORT_OPTIONS = (
     Field("clusters", {"type": "list", "elements": "str"}, CONTROL, read=read_references),
     Field("comments", {"type": "bool", "default": False}, CONTROL),
-    Field("exclude", {"type": "list", "elements": "str", "default": []}, CONTROL),
+    Field("exclude", {"type": "raw", "default": []}, CONTROL, read=read_exclude),
 )
 """The options of the module."""
 
@@ -37,11 +38,11 @@ def export(params: Params, client: Client) -> dict[str, Any]:
     :raises NotFound: there is no such cluster, or it was deleted while it was read.
     :raises Ambiguous: several clusters have a name that the task gives.
     """
-    references, excluded = params.get("clusters"), frozenset(params.get("exclude") or ())
+    references, excluded = params.get("clusters"), params.get("exclude") or NOTHING
     records, clusters = read_records(client, references)
     documents, left_out = [], [LeftOut(CLUSTER, each, "it was deleted while it was read") for each in records.gone]
     for cluster in sorted(clusters, key=lambda each: (each["name"], each["id"])):
-        if cluster["name"] in excluded:
+        if excluded.has(CLUSTER, cluster["name"]):
             continue
         found = document_of(records, cluster, excluded)
         if isinstance(found, LeftOut):
@@ -49,7 +50,8 @@ def export(params: Params, client: Client) -> dict[str, Any]:
         else:
             documents.append(_shown(found, comments=bool(params.get("comments"))))
     if references is None:
-        left_out += [each for each in _without_cluster(records) if each.resource["name"] not in excluded]
+        alone = _without_cluster(records)
+        left_out += [each for each in alone if not excluded.has(each.kind, each.resource["name"])]
     return {"documents": documents, "left_out": [each.facts for each in left_out]}
 
 

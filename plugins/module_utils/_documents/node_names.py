@@ -15,13 +15,20 @@ DEFAULT_FORMAT = "node-$8R"
 """The format of a cluster whose config has no ``node.name.format``."""
 DIRECTIVE = re.compile(r"\$(?P<width>\d{0,8})(?P<what>[rRI])")
 """Matches what stands for a random text, one in lower case, or the index of the node."""
+EARLIER = re.compile(r"node-(?P<cluster>[0-9a-f]{8})-[0-9]{3,}")
+"""Matches the names that earlier releases of Senlin give, whatever the format: with the beginning of the cluster's id,
+and the index. A node keeps its name when Senlin is upgraded."""
 
 
-def is_given(name: str, name_format: str | None) -> bool:
+def is_given(name: str, name_format: str | None, cluster_id: str = "") -> bool:
     """Whether Senlin can have given this name to a node itself.
 
     :param name_format: ``node.name.format`` of the cluster's config.
+    :param cluster_id: the id of the cluster in which the node was created; if empty, any.
     """
+    earlier = EARLIER.fullmatch(name)
+    if earlier and (not cluster_id or cluster_id.startswith(earlier["cluster"])):
+        return True
     return re.fullmatch(_pattern(name_format or DEFAULT_FORMAT), name, re.ASCII) is not None
 
 
