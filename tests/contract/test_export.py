@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 import yaml
-from case import BINDING, EMPTY, NODE, POLICY, PROFILE, RECEIVER, SMALL
+from case import BINDING, EMPTY, NODE, POLICY, PROFILE, RECEIVER, SMALL, server
 from cloud_under_test import patient
 from created import filled_task, remember
 from exported_groups import GROUPS, Group, attached
@@ -166,6 +166,25 @@ def test_a_cluster_is_deleted_while_it_is_exported(named: bool, tenant: Tenant) 
             assert [(each["id"], each["reason"]) for each in result["left_out"]] == [
                 (cluster["id"], "it was deleted while it was read")
             ]
+
+
+def test_variables_with_secrets_are_refused(tenant: Tenant, tmp_path: Path) -> None:
+    for task in (PROFILE.but(spec=server(admin_pass="hunter2")), EMPTY):
+        tenant.run(task)
+    tasks: list[dict[str, Any]] = [
+        {"senlin.clustering.cluster_export": {"cloud": "devcloud"}, "register": "export"},
+        {
+            "ansible.builtin.include_role": {"name": "senlin.clustering.scaling_group"},
+            "vars": {
+                f"scaling_group_{name}": f"{{{{ export.documents[0].variables.scaling_group_{name} }}}}"
+                for name in ("name", "profile", "cluster")
+            },
+        },
+    ]
+    start = time.time()
+    with pytest.raises(AssertionError, match=r"is not evaluated, as in the result of cluster_export\. Write the text "):
+        run_playbook(tasks, {"devcloud": tenant.cloud}, tmp_path)
+    assert tenant.writes(start) == []
 
 
 def test_the_guide_exports_and_applies(tenant: Tenant, tmp_path: Path) -> None:
