@@ -555,8 +555,9 @@ def present(situation: Situation) -> list[Step]:
     params, have = situation.params, situation.have
     if params["cluster_timeout"] is not None and params["cluster_timeout"] < 1:
         raise BadInput(
-            f"cluster_timeout is {params['cluster_timeout']}, and every action would time out immediately. Set it to 1 "
-            f"second or more."
+            f"cluster_timeout is {params['cluster_timeout']}, and must be 1 second or more. Senlin takes 0 for its own "
+            f"default, usually 3600. To have that, leave out cluster_timeout when the cluster is created, or set it to "
+            f"3600."
         )
     sizes = declared_sizes(situation)
     if have is None:
