@@ -260,6 +260,23 @@ def test_a_protected_group_is_not_removed(declare: Declare, tenant: Tenant) -> N
     assert (names(tenant, "clusters"), names(tenant, "nodes")) == ([], [])
 
 
+def test_what_other_tools_have_set_protects_a_group_or_not(declare: Declare, tenant: Tenant) -> None:
+    declare(group(policies=[], receivers=[]))
+    (cluster,) = tenant.named("clusters", "web")
+    values: list[Any] = ["False", " no ", "", "off", 0, None, {}, "true", 1, "because"]
+    for number, value in enumerate(values):
+        metadata = {"senlin_clustering_protect": value}
+        node = {"name": f"node-{number}", "profile_id": cluster["profile_id"], "metadata": metadata}
+        tenant.ended(tenant.send("POST", "/nodes", {"node": node}).headers["Location"].rpartition("/")[2])
+    listed = [{"name": f"node-{number}"} for number in range(len(values))]
+    with pytest.raises(AssertionError) as failure:
+        declare(group(policies=[], receivers=[], state="absent", nodes=listed), "--check")
+    printed = str(failure.value)
+    named = [number for number in range(len(values)) if f"node node-{number} (" in printed]
+    assert [values[number] for number in named] == ["true", 1, "because"]
+    assert "takes the key senlin_clustering_protect out of its metadata" in " ".join(printed.split())
+
+
 def test_a_cluster_is_repaired_on_request(declare: Declare, tenant: Tenant) -> None:
     sized = group(policies=[], receivers=[], cluster={"desired_capacity": 1, "min_size": 1})
     declare(sized)

@@ -30,7 +30,9 @@ def test_what_protects(value: Any) -> None:
     assert is_protected({"metadata": {PROTECT: value}})
 
 
-@pytest.mark.parametrize("value", ["", " ", "false", "False", "no", "0", "off", "none", "null", False, 0, None])
+@pytest.mark.parametrize(
+    "value", ["", " ", "false", "False", " no ", "0", "off", "none", "NULL", False, 0, 0.0, None, [], {}]
+)
 def test_what_does_not_protect(value: Any) -> None:
     assert not is_protected({"metadata": {PROTECT: value}})
     assert not is_protected({"metadata": None})

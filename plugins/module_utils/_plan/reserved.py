@@ -27,7 +27,8 @@ OFF = ("", "0", "false", "no", "none", "null", "off")
 
 def is_protected(resource: Mapping[str, Any]) -> bool:
     """Whether the metadata of a cluster or node says that it must not be removed."""
-    return str((resource.get("metadata") or {}).get(PROTECT, "")).strip().lower() not in OFF
+    value = (resource.get("metadata") or {}).get(PROTECT)
+    return bool(value) and str(value).strip().lower() not in OFF
 
 
 def is_reserved(key: str) -> bool:
