@@ -105,8 +105,8 @@ options:
         sends anything, also with O(force). So does a task that deletes a cluster with protected nodes.
       - O(state=absent) and O(protect=false) in one task delete the cluster even if it is protected. O(protect=true)
         contradicts O(state=absent), and the task fails.
-      - A cluster that shrinks keeps its protected nodes where the collection knows which nodes leave. The task fails if
-        a protected node would leave for certain, and warns if Senlin chooses among nodes of which some are protected.
+      - A cluster that shrinks keeps its protected nodes. The task fails if one of them would leave, or if Senlin
+        chooses the nodes that leave and can choose one of them, also where a deletion policy keeps these nodes.
       - The protection is the key C(senlin_clustering_protect) of the metadata. Any tool can set it, for example to
         V(true), and any value but an empty one, V(0), V(false), V(no), V(none), V(null) and V(off) protects the
         cluster. O(purge_metadata) keeps it. Senlin itself and other tools do not respect the protection.
@@ -505,8 +505,9 @@ from ..module_utils._senlin.errors import BadInput
 from ..module_utils._senlin.kinds import CLUSTER, NODE
 from ..module_utils._senlin.transport import Attributes
 from ..module_utils._subjects import cluster_config, images
+from ..module_utils._subjects.consequences import Consequences
 from ..module_utils._subjects.freed_revisions import steps_of_freed_revisions
-from ..module_utils._subjects.leaving import SizeChange, size_change
+from ..module_utils._subjects.leaving import size_change
 from ..module_utils._subjects.outdated_members import find_outdated, remaining_outdated, update_outdated
 from ..module_utils._subjects.profile_change import check_profile_change
 from ..module_utils._subjects.repair import REPAIR, Repair, repair_cluster
@@ -606,12 +607,12 @@ def resize(situation: Situation, have: Sizes, want: Sizes, repair: Repair | None
     """
     if have == want:
         return []
-    change = SizeChange()
+    change = Consequences()
     if repair:
         change = size_change(situation, situation.have or {}, repair.count, want.desired_capacity, members=repair.left)
-    title = f"resize {situation.title}: {want.describe_changes(have)}{change.words}"
+    title = f"resize {situation.title}: {want.describe_changes(have)}"
     call = Act(CLUSTER, "resize", want.resize_body())
-    return [Step(title, call, want.attributes(), risk=ZONE_RISK, touches=change.touches)]
+    return [change.added_to(Step(title, call, want.attributes(), risk=ZONE_RISK))]
 
 
 def absent(situation: Situation) -> list[Step]:

@@ -97,11 +97,12 @@ options:
     description:
       - Whether the node is protected from removal. While it is, every task that would delete it, take it out of its
         cluster, replace it with another node, or delete its cluster fails before it sends anything, also with O(force).
-        It can be updated, and it can be recovered, which can give it a new server.
+        It can be updated, recovered and operated on, which can rebuild its server or give it a new one.
       - O(state=absent) and O(protect=false) in one task delete the node even if it is protected. O(protect=true)
         contradicts O(state=absent), and the task fails.
-      - If a cluster shrinks, a task fails if a protected node would leave for certain, and warns if Senlin chooses
-        among nodes of which some are protected.
+      - A task that shrinks a cluster fails if a protected node would leave, or if Senlin chooses the nodes that leave
+        and can choose a protected one, also where a deletion policy keeps these nodes. To remove others, name them with
+        M(senlin.clustering.cluster_members), or set O(tainted) for them, as tainted nodes leave first.
       - The protection is the key C(senlin_clustering_protect) of the metadata. Any tool can set it, for example to
         V(true), and any value but an empty one, V(0), V(false), V(no), V(none), V(null) and V(off) protects the node.
         O(purge_metadata) keeps it. Senlin itself and other tools do not respect the protection.

@@ -14,8 +14,8 @@ description:
   - To declare a size, use M(senlin.clustering.cluster). This module is for one-time changes, such as adding two nodes.
   - The module calculates the resulting size by the server's own rules before it sends anything. What the server would
     refuse also fails in check mode.
-  - A task in which a protected node would leave the cluster for certain fails before it sends anything, and one in
-    which Senlin can choose such a node warns; see the option C(protect) of M(senlin.clustering.cluster_node).
+  - A task in which a protected node would leave the cluster, or in which Senlin can choose such a node, fails before it
+    sends anything; see the option C(protect) of M(senlin.clustering.cluster_node).
 author:
   - The senlin.clustering authors (@senlin-clustering)
 attributes:
@@ -486,12 +486,11 @@ def scale(situation: Situation, have: Attributes, count: int) -> list[Step]:
         return []
     change = size_change(situation, have, count, want.desired_capacity)
     title = (
-        f"scale {direction} {situation.title}: desired_capacity {have['desired_capacity']} to "
-        f"{want.desired_capacity}{change.words}"
+        f"scale {direction} {situation.title}: desired_capacity {have['desired_capacity']} to {want.desired_capacity}"
     )
     body = {} if number is None else {"count": number}
     call = Act(CLUSTER, f"scale_{direction}", body)
-    return [Step(title, call, want.attributes(), not_repeatable=True, risk=ZONE_RISK, touches=change.touches)]
+    return [change.added_to(Step(title, call, want.attributes(), not_repeatable=True, risk=ZONE_RISK))]
 
 
 def resize(situation: Situation, have: Attributes, count: int) -> list[Step]:
@@ -511,13 +510,13 @@ def resize(situation: Situation, have: Attributes, count: int) -> list[Step]:
     change = size_change(situation, have, count, want.desired_capacity)
     changes = want.describe_changes(old) or f"nodes {count} to {want.desired_capacity}"
     step = Step(
-        f"resize {situation.title}: {changes}{change.words}",
+        f"resize {situation.title}: {changes}",
         Act(CLUSTER, "resize", want.resize_body()),
         want.attributes(),
         not_repeatable=params["adjustment"] != "exact",
         risk=ZONE_RISK,
-        touches=change.touches,
     )
+    step = change.added_to(step)
     if count or not old.desired_capacity:
         return [step]
     # If a cluster has no nodes, the server counts from its desired capacity, and so creates the wrong number of nodes.

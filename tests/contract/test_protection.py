@@ -90,16 +90,17 @@ def test_the_message_names_what_is_protected(check: bool, tenant: Tenant) -> Non
     assert message == (
         f"The step 'delete cluster web with 1 node' would remove cluster web ({cluster['id']}), node one "
         f"({node['id']}), which are protected. Nothing was changed. If this is intended, set protect to false for them "
-        f"with cluster and cluster_node, and run this again."
+        f"with cluster and cluster_node, which takes the key senlin_clustering_protect out of the metadata, and run "
+        f"this again."
     )
 
 
 @BOTH_MODES
-def test_a_choice_of_senlin_is_warned_of(check: bool, tenant: Tenant) -> None:
+def test_a_choice_of_senlin_is_refused(check: bool, tenant: Tenant) -> None:
     for given in (PROFILE, EMPTY, KEPT, OTHER):
         tenant.run(given)
-    (warning,) = tenant.run(RESIZE.but(number=1), check=check)["warnings"]
-    assert "which Senlin chooses, and can choose node one (" in warning
+    message = tenant.refused(RESIZE.but(number=1), check=check)["msg"]
+    assert "Senlin chooses the nodes, and can choose node one (" in message
 
 
 def test_a_protected_node_can_be_updated(tenant: Tenant) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.calls import Act, Operate
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
+from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved import PROTECT
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects import health
 from ansible_collections.senlin.clustering.plugins.modules import cluster_health
@@ -107,3 +108,26 @@ def test_a_node_with_an_unfinished_action_is_left_alone(senlin: FakeSenlin) -> N
     situation.probed = True
     situation.have = health.find(situation)
     assert [step.title for step in health.plan(situation)] == ["recreate nodes of cluster web: n2"]
+
+
+@pytest.mark.parametrize(
+    ("status", "tainted", "at_risk"),
+    [
+        pytest.param("ACTIVE", True, [], id="the other one leaves first"),
+        pytest.param("ACTIVE", False, ["n1"], id="any one leaves"),
+        pytest.param("ERROR", True, ["n1"], id="it leaves first if its recovery fails"),
+    ],
+)
+def test_a_capacity_by_which_a_protected_node_could_go(
+    status: str, tainted: bool, at_risk: list[str], senlin: FakeSenlin
+) -> None:
+    plan(senlin, status, "ACTIVE")
+    (cluster,), nodes = senlin.stored["clusters"].values(), list(senlin.stored["nodes"].values())
+    cluster["desired_capacity"] = 1
+    nodes[0]["metadata"], nodes[1]["tainted"] = {PROTECT: "true"}, tainted
+    situation = FakeTask(senlin, cluster_health.RESOURCE, {"cluster": "web", "check_capacity": True}).situation()
+    situation.probed = True
+    situation.have = health.find(situation)
+    (step,) = health.plan(situation)
+    assert [title.split()[1] for title in step.at_risk] == at_risk
+    assert step.title.endswith(", deleting 1 node")

@@ -55,4 +55,5 @@ CREATED = {"old": "2026-11-23T00:00:00Z", "new": "2026-11-24T00:00:00Z"}
 def test_which_nodes_leave(
     nodes: list[dict[str, Any]], count: int, criteria: str, certain: list[str], candidates: list[str]
 ) -> None:
-    assert leaving(nodes, count, criteria, CREATED) == (tuple(certain), tuple(candidates))
+    found = leaving(nodes, count, criteria, CREATED)
+    assert [[node["name"] for node in each] for each in found] == [certain, candidates]

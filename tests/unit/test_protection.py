@@ -106,19 +106,31 @@ IS_A, IS_B, IS_C = "node a (id of a)", "node b (id of b)", "node c (id of c)"
     ],
 )
 def test_which_nodes_leave(certain: list[str], candidates: list[str], count: int, expected: Any) -> None:
-    assert protected_among([A, B, C], certain, candidates, count) == expected
+    first, others = ([each for each in (A, B, C) if each["name"] in names] for names in (certain, candidates))
+    assert protected_among(first, others, count) == expected
 
 
-def test_a_plan_is_refused_for_its_steps_and_for_their_effects() -> None:
+LIFT = "which takes the key senlin_clustering_protect out of the metadata, and run this again."
+
+
+def test_a_plan_is_refused_for_what_it_removes() -> None:
     free = Step("delete node a", Delete(NODE), touches=(Touch(Effect.REMOVE, 1, ("a",)),))
     check_protection([free], "Nothing was sent.")
-    touched = Step("resize cluster web", Delete(CLUSTER), touches=(Touch(Effect.REMOVE, 1, protected=(IS_B,)),))
-    named = Step("delete cluster web", Delete(CLUSTER), protected=(f"cluster web ({ID})",))
-    for step, module in ((touched, "cluster_node"), (named, "cluster")):
-        found = "".join((*step.protected, *(each for touch in step.touches for each in touch.protected)))
+    for found, module in ((IS_B, "cluster_node"), (f"cluster web ({ID})", "cluster")):
+        step = Step("resize cluster web", Delete(CLUSTER), protected=(found,))
         with pytest.raises(Protected) as refusal:
             check_protection([free, step], "The rest was not sent.")
         assert refusal.value.message == (
-            f"The step {step.title!r} would remove {found}, which is protected. The rest was not sent. If this is "
-            f"intended, set protect to false for it with {module}, and run this again."
+            f"The step 'resize cluster web' would remove {found}, which is protected. The rest was not sent. If this "
+            f"is intended, set protect to false for it with {module}, {LIFT}"
         )
+
+
+def test_a_plan_is_refused_for_what_senlin_can_choose() -> None:
+    with pytest.raises(Protected) as refusal:
+        check_protection([Step("resize cluster web", Delete(CLUSTER), at_risk=(IS_B, IS_C))], "Nothing was sent.")
+    assert refusal.value.message == (
+        f"In the step 'resize cluster web', Senlin chooses the nodes, and can choose {IS_B}, {IS_C}, which are "
+        f"protected. Nothing was sent. To remove others, name them with cluster_members. If this is intended, set "
+        f"protect to false for them with cluster_node, {LIFT}"
+    )

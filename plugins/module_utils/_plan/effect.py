@@ -56,7 +56,6 @@ class Touch:
     :param names: the names of the nodes, as far as they are known. Where the server chooses the nodes, they are not.
     :param attribute: the attribute of the step's target whose change has the effect; empty if there is none.
     :param candidates: the names of the nodes among which the server chooses those whose names are not known.
-    :param protected: the nodes that are removed for certain although they are protected, as they stand in a sentence.
     """
 
     effect: Effect
@@ -64,7 +63,6 @@ class Touch:
     names: tuple[str, ...] = ()
     attribute: str = ""
     candidates: tuple[str, ...] = ()
-    protected: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:

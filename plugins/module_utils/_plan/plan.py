@@ -67,6 +67,7 @@ class Step:
         out.
     :param before: the attributes of another object than the task's resource that the step updates, as they are before.
     :param protected: what the step removes although it is protected, as it stands in a sentence.
+    :param at_risk: the protected nodes that the server can choose to remove in the step, as they stand in a sentence.
     :param restarts_time: whether the time limit of the task begins anew with the step.
     """
 
@@ -88,6 +89,7 @@ class Step:
     redraws: bool = field(default=False, compare=False)
     before: Mapping[str, Any] = field(default_factory=dict, compare=False)
     protected: tuple[str, ...] = field(default=(), compare=False)
+    at_risk: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

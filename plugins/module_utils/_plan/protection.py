@@ -62,16 +62,20 @@ def protected_of(kind: Kind, resources: Iterable[Attributes], params: Params | N
 
 
 def check_protection(planned: Iterable[Step], unsent: str) -> None:
-    """Refuse a plan that removes what is protected.
+    """Refuse a plan that removes what is protected, or in which the server can choose to remove it.
 
     :param planned: the steps that are still to be sent.
     :param unsent: what has not been sent, as a sentence.
     :raises Protected: names what is protected, and says how to lift that.
     """
     for step in planned:
-        found = [*step.protected, *(each for touch in step.touches for each in touch.protected)]
-        if found:
-            raise Protected(f"The step {step.title!r} would remove {_protected(found)} {unsent} {_advice(found)}")
+        if step.protected:
+            what = f"The step {step.title!r} would remove {_protected(step.protected)}"
+            raise Protected(f"{what} {unsent} {_advice(step.protected)}")
+        if step.at_risk:
+            what = f"In the step {step.title!r}, Senlin chooses the nodes, and can choose {_protected(step.at_risk)}"
+            others = "To remove others, name them with cluster_members."
+            raise Protected(f"{what} {unsent} {others} {_advice(step.at_risk)}")
 
 
 def _protected(found: Sequence[str]) -> str:
@@ -82,4 +86,7 @@ def _advice(found: Sequence[str]) -> str:
     clusters = [each for each in found if each.startswith(f"{CLUSTER.noun} ")]
     modules = [*(["cluster"] if clusters else []), *(["cluster_node"] if len(clusters) < len(found) else [])]
     them = "it" if len(found) == 1 else "them"
-    return f"If this is intended, set protect to false for {them} with {' and '.join(modules)}, and run this again."
+    return (
+        f"If this is intended, set protect to false for {them} with {' and '.join(modules)}, which takes the key "
+        f"{PROTECT} out of the metadata, and run this again."
+    )

@@ -26,8 +26,9 @@ from .._senlin.cloud_reason import without_urls
 from .._senlin.errors import BadInput, LimitExceeded
 from .._senlin.kinds import CLUSTER, NODE, capitalized, describe
 from .._senlin.transport import Attributes
+from .consequences import Consequences
 from .images import in_order, risks_of_rebuilding
-from .leaving import SizeChange, size_change
+from .leaving import size_change
 from .operations import read_operation
 from .servers import check_can_reboot, risk_of_forgetting
 from .targets import chosen_nodes, find_cluster, members_of
@@ -175,10 +176,10 @@ def _recoveries(situation: Situation, have: Attributes) -> list[Step]:
             f"{params['operation']} nodes of {situation.title}: {names}" if to_recover else _capacity_title(situation)
         )
         risk = risk_of_forgetting(to_recover, params["operation"])
-        size = _capacity_change(situation, have, to_recover) if capacity else SizeChange()
-        touches = (*_touches(params["operation"], to_recover), *size.touches)
+        size = _capacity_change(situation, have, to_recover, surely=False) if capacity else Consequences()
+        touches = _touches(params["operation"], to_recover)
         call = Act(CLUSTER, "recover", {**_body(params), **capacity})
-        return [Step(f"{title}{size.words}", call, after, risk=risk, touches=touches)]
+        return [size.added_to(Step(title, call, after, risk=risk, touches=touches))]
     steps = [
         Step(
             f"{params['operation']} node {node['name']}",
@@ -225,9 +226,9 @@ def _final_step(
     The server evaluates the status of a cluster only after such an action, and not after an action on a node.
     """
     if capacity_differs:
-        change = _capacity_change(situation, have, to_recover)
+        change = _capacity_change(situation, have, to_recover, surely=True)
         capacity = Act(CLUSTER, "recover", {"check_capacity": True})
-        return [Step(f"{_capacity_title(situation)}{change.words}", capacity, touches=change.touches)]
+        return [change.added_to(Step(_capacity_title(situation), capacity))]
     recovering = {node["id"] for node in to_recover}
     without_server = [node for node in have["members"] if not node["physical_id"] and node["id"] not in recovering]
     # The server would fail the check of a cluster that still has a node without a server.
@@ -269,15 +270,19 @@ def _touches(operation: str, nodes: list[Attributes]) -> tuple[Touch, ...]:
     return (*touch_named(EFFECTS[operation], with_server), *touch_named(Effect.BUILD, without))
 
 
-def _capacity_change(situation: Situation, have: Attributes, recovered: list[Attributes]) -> SizeChange:
+def _capacity_change(
+    situation: Situation, have: Attributes, recovered: list[Attributes], *, surely: bool
+) -> Consequences:
     """What it does to nodes that a recovery makes up for a difference from the desired capacity.
 
     :param recovered: the nodes that are ACTIVE by then.
+    :param surely: whether nothing is sent if one of them is not. Otherwise, Senlin removes that one first.
     """
     ids = {node["id"] for node in recovered}
     members = [{**node, "status": "ACTIVE"} if node["id"] in ids else node for node in have["members"]]
     count, desired = len(members), have["desired_capacity"]
-    return size_change(situation, have, count, desired, members=members, obeys_policy=False)
+    in_order = surely or not recovered
+    return size_change(situation, have, count, desired, members=members, obeys_policy=False, in_order=in_order)
 
 
 def _capacity_title(situation: Situation) -> str:

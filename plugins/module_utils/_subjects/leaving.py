@@ -14,33 +14,21 @@ others, a deletion policy decides by the age of the nodes or of their profiles. 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
-from .._plan.effect import Effect, Touch, listed, nodes_of
+from .._plan.effect import Effect, Touch, nodes_of
 from .._plan.protection import protected_of
 from .._plan.resource import Situation
 from .._senlin.client import Client
 from .._senlin.deletion_spec import RANDOM
-from .._senlin.kinds import CLUSTER, NODE, PROFILE, capitalized, describe
+from .._senlin.kinds import NODE, PROFILE
 from .._senlin.transport import Attributes
+from .consequences import Consequences
 from .deletion_policies import deletion_policy_of
 from .targets import members_of
 
 SIZE = "desired_capacity"
 """The attribute of a cluster whose change builds or removes nodes."""
-
-
-@dataclass(frozen=True)
-class SizeChange:
-    """What a change of the size of a cluster does to nodes.
-
-    :param words: the end of the title of the step, such as ``, deleting 2 nodes``; empty if no node leaves.
-    :param touches: its effects.
-    """
-
-    words: str = ""
-    touches: tuple[Touch, ...] = ()
 
 
 def size_change(
@@ -51,7 +39,8 @@ def size_change(
     *,
     members: Sequence[Attributes] | None = None,
     obeys_policy: bool = True,
-) -> SizeChange:
+    in_order: bool = True,
+) -> Consequences:
     """What it does to nodes that a cluster has another number of them.
 
     ``GET /nodes?cluster_id=``, and ``GET /clusters/<id>/policies`` with what it names, if nodes leave.
@@ -60,42 +49,38 @@ def size_change(
     :param after: how many it is to have.
     :param members: its nodes, if they are known already.
     :param obeys_policy: whether a deletion policy decides about the nodes that leave.
+    :param in_order: whether the nodes are by then what they are now, so that it is known which ones leave first.
     """
     if after >= before:
-        return SizeChange(touches=(Touch(Effect.BUILD, after - before, (), SIZE),) if after > before else ())
+        return Consequences(touches=(Touch(Effect.BUILD, after - before, (), SIZE),) if after > before else ())
     client, count = situation.client, before - after
     policy = deletion_policy_of(client, cluster) if obeys_policy else None
-    if policy and not policy.destroys:
-        return SizeChange(f", removing {nodes_of(count)}")
     nodes = members_of(situation, cluster) if members is None else members
-    criteria = policy.criteria if policy else RANDOM
+    keeps = policy is not None and not policy.destroys
+    words = f", {'removing' if keeps else 'deleting'} {nodes_of(count)}"
+    if keeps and not protected_of(NODE, nodes):
+        return Consequences(words)
+    criteria = (policy.criteria if policy else RANDOM) if in_order else ""
     certain, candidates = leaving(nodes, count, criteria, profile_times(client, nodes, criteria))
-    protected, endangered = protected_among(nodes, certain, candidates, count)
-    if endangered:
-        situation.warn(
-            f"{capitalized(describe(CLUSTER, cluster))} loses {nodes_of(count)}, which Senlin chooses, and can choose "
-            f"{listed(endangered)} although {'it is' if len(endangered) == 1 else 'they are'} protected. To remove "
-            f"others, name them with cluster_members."
-        )
-    touch = Touch(Effect.REMOVE, count, certain, SIZE, candidates, protected)
-    return SizeChange(f", deleting {nodes_of(count)}", (touch,))
+    protected, at_risk = protected_among(certain, candidates, count)
+    names, possible = (tuple(node["name"] for node in each) for each in (certain, candidates))
+    touches = () if keeps else (Touch(Effect.REMOVE, count, names, SIZE, possible),)
+    return Consequences(words, touches, protected, at_risk)
 
 
 def protected_among(
-    nodes: Sequence[Attributes], certain: Sequence[str], candidates: Sequence[str], count: int
+    certain: Sequence[Attributes], candidates: Sequence[Attributes], count: int
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The protected nodes that leave for certain, and those that the server can choose, as they stand in sentences.
 
     If there are not enough candidates without protection, all that are protected count as certain.
 
-    :param certain: the names of the nodes that leave for certain.
-    :param candidates: the names of those among which the server chooses the others.
+    :param certain: the nodes that leave for certain.
+    :param candidates: those among which the server chooses the others.
     :param count: how many nodes leave.
     """
-    sure = protected_of(NODE, [node for node in nodes if node["name"] in certain])
-    choice = [node for node in nodes if node["name"] in candidates]
-    possible = protected_of(NODE, choice)
-    if len(choice) - len(possible) < count - len(certain):
+    sure, possible = protected_of(NODE, certain), protected_of(NODE, candidates)
+    if len(candidates) - len(possible) < count - len(certain):
         return (*sure, *possible), ()
     return sure, possible
 
@@ -108,8 +93,8 @@ def profile_times(client: Client, nodes: Sequence[Attributes], criteria: str) ->
 
 def leaving(
     nodes: Sequence[Attributes], count: int, criteria: str, profile_created: dict[str, str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of the nodes that leave for certain, and of those among which Senlin chooses the others.
+) -> tuple[list[Attributes], list[Attributes]]:
+    """The nodes that leave for certain, and those among which Senlin chooses the others.
 
     :param nodes: the members of the cluster.
     :param count: how many of them leave.
@@ -130,10 +115,10 @@ def leaving(
 
     ordered = sorted(nodes, key=lambda node: place(node)[1], reverse=criteria == "YOUNGEST_FIRST")
     ordered.sort(key=lambda node: place(node)[0])
-    certain: list[str] = []
+    certain: list[Attributes] = []
     for dummy, group in groupby(ordered, key=place):
-        names = [node["name"] for node in group]
-        if len(certain) + len(names) > count:
-            return tuple(certain), tuple(names) if len(certain) < count else ()
-        certain += names
-    return tuple(certain), ()
+        alike = list(group)
+        if len(certain) + len(alike) > count:
+            return certain, alike if len(certain) < count else []
+        certain += alike
+    return certain, []
