@@ -13,6 +13,8 @@ description:
     for the action that this starts. The URL is not shown anywhere.
   - If another action has locked the cluster, the task waits for its turn. If a cooldown prevents the action, the task
     fails.
+  - A task whose action would remove something that is protected, or in which Senlin can choose it, fails before it
+    sends anything; see the option C(protect) of M(senlin.clustering.cluster_node).
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:

@@ -14,25 +14,20 @@ from typing import Any
 
 from .._plan import steps
 from .._plan.calls import Trigger
-from .._plan.effect import Effect, Touch, touch_named
 from .._plan.plan import Step
-from .._plan.protection import protected_of
 from .._plan.resource import Situation, find_named
 from .._plan.values import BOOLEAN, WHOLE_NUMBER, read_known
 from .._senlin.errors import BadInput, NotFound
-from .._senlin.kinds import CLUSTER, NODE, RECEIVER, capitalized, describe
+from .._senlin.kinds import RECEIVER, capitalized, describe
 from .._senlin.transport import MESSAGING, Attributes
-from .leaving import size_change
-from .scaling import EVENTS, sizes_after_scaling
-from .targets import members_of
+from .consequences import Consequences
+from .triggered import DELETION, consequences_of_trigger
 
 INPUTS = {
     **dict.fromkeys(("count", "max_size", "min_size", "min_step", "number"), WHOLE_NUMBER),
     **dict.fromkeys(("check", "check_capacity", "destroy_after_deletion", "enabled", "strict"), BOOLEAN),
 }
 """What the inputs of actions must be. The server checks none of them before the action runs, and a text fails there."""
-DELETION = "CLUSTER_DELETE"
-"""The action that deletes the cluster of a receiver."""
 NEW_URL = "A new receiver has a new URL: whatever calls the old one must be changed."
 """What it means to delete and create a receiver instead of changing it."""
 
@@ -97,47 +92,10 @@ def trigger(situation: Situation) -> list[Step]:
             f"{capitalized(describe(RECEIVER, have))} is of type {have['type']}, and only a webhook can be triggered."
         )
     cluster_id = (have or {}).get("cluster_id") or ""
-    touches, protected = _consequences(situation, have, inputs) if have and cluster_id else ((), ())
+    consequences = consequences_of_trigger(situation, have, inputs) if have and cluster_id else Consequences()
     call = Trigger(RECEIVER, inputs)
     title = f"trigger {situation.title}"
     # Senlin deletes the receivers of a cluster with it.
     after: dict[str, Any] | None = None if have and cluster_id and have["action"] == DELETION else {}
-    return [
-        Step(
-            title,
-            call,
-            after,
-            not_repeatable=True,
-            locks=cluster_id,
-            touches=touches,
-            target=situation.name,
-            protected=protected,
-        )
-    ]
-
-
-def _consequences(
-    situation: Situation, receiver: Attributes, inputs: Mapping[str, Any]
-) -> tuple[tuple[Touch, ...], tuple[str, ...]]:
-    """What the action of a webhook does to nodes, where the receiver alone determines it, and what is protected of it.
-
-    :raises CooldownActive: it would scale, and a scaling policy of the cluster is in its cooldown.
-    """
-    direction = next((word for word, event in EVENTS.items() if event == receiver["action"]), None)
-    removes = receiver["action"] == DELETION
-    cluster = situation.client.get(CLUSTER, receiver["cluster_id"]) if direction or removes else None
-    if cluster is None:
-        return (), ()
-    if direction is None:
-        nodes = members_of(situation, cluster)
-        protected = (*protected_of(CLUSTER, [cluster]), *protected_of(NODE, nodes))
-        return touch_named(Effect.REMOVE, [node["name"] for node in nodes]), protected
-    count = len(cluster["node_ids"] or [])
-    given = str({**(receiver["params"] or {}), **inputs}.get("count"))
-    number = int(given) if given.isdecimal() else None
-    try:
-        after = sizes_after_scaling(situation.client, cluster, count, direction, number).desired_capacity
-    except BadInput:
-        # The action fails, and the task says why.
-        return (), ()
-    return size_change(situation, cluster, count, after).touches, ()
+    step = Step(title, call, after, not_repeatable=True, locks=cluster_id, target=situation.name)
+    return [consequences.added_to(step)]
