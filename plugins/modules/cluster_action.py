@@ -37,6 +37,8 @@ options:
         check afterwards. Requires microversion 1.12.
       - V(lifecycle_completed) completes the lifecycle hook that an action is waiting for, and waits for the action to
         end. An action that is not waiting for a hook is left alone. Requires microversion 1.9.
+      - V(lifecycle_completed) fails if the node that leaves is protected; see the option C(protect) of
+        M(senlin.clustering.cluster_node). To keep such a node, cancel the action.
     type: str
     default: finished
     choices: [cancelled, finished, lifecycle_completed]
@@ -334,7 +336,7 @@ from ..module_utils._plan.protection import protected_of
 from ..module_utils._plan.resource import Concern, Resource, Situation
 from ..module_utils._run.module import run_module
 from ..module_utils._senlin.actions import target_of
-from ..module_utils._senlin.errors import NotFound
+from ..module_utils._senlin.errors import NotFound, Protected
 from ..module_utils._senlin.failures import failure
 from ..module_utils._senlin.kinds import ACTION, CLUSTER, NODE
 from ..module_utils._senlin.transport import Attributes
@@ -388,21 +390,41 @@ def lifecycle_completed(situation: Situation) -> list[Step]:
     body = {"lifecycle_action_token": have["id"]}
     complete = Act(CLUSTER, "complete_lifecycle", body, id=cluster_of(situation, have))
     nodes = nodes_of_completion(situation, have)
+    check_completion(situation, nodes)
     return [
         Step(
             f"complete the lifecycle hook of {situation.title}",
             complete,
             {"status": "SUCCEEDED"},
-            touches=touch_named(Effect.REMOVE, [node["name"] for node in nodes]),
-            protected=protected_of(NODE, nodes),
+            touches=touch_named(Effect.REMOVE, [node["name"] for node in nodes if have["action"] == "NODE_DELETE"]),
         )
     ]
 
 
 def nodes_of_completion(situation: Situation, action: Attributes) -> list[Attributes]:
-    """The node that the action deletes once its lifecycle hook is completed. ``GET /nodes/<id>``."""
-    node = situation.client.get(NODE, action["target_id"]) if action["action"] == "NODE_DELETE" else None
+    """The node that leaves its cluster once the lifecycle hook of the action is completed. ``GET /nodes/<id>``.
+
+    Senlin has hooks only for nodes that leave: for their deletion, for their leave if a deletion policy keeps them, and
+    for the stop of their servers before either.
+    """
+    node = situation.client.get(NODE, action["target_id"])
     return [node] if node else []
+
+
+def check_completion(situation: Situation, nodes: list[Attributes]) -> None:
+    """Refuse to complete the hook of a node that is protected.
+
+    Senlin lets nothing change the node before the hook ends, so the protection cannot be lifted.
+
+    :param nodes: what leaves once the hook is completed.
+    :raises Protected: names the node, and how to keep it.
+    """
+    for title in protected_of(NODE, nodes):
+        raise Protected(
+            f"The lifecycle hook of {situation.title} cannot be completed: {title} is protected, and would be removed. "
+            f"Nothing was changed. Senlin removes the node by itself when the timeout of the hook is over. To keep it, "
+            f"cancel the action with state cancelled before that."
+        )
 
 
 def cluster_of(situation: Situation, action: Attributes) -> str:

@@ -97,13 +97,16 @@ def test_the_server_is_too_old(tenant: Tenant) -> None:
     tenant.run(action(id, clustering_api_microversion="1.0"))
 
 
-def hooked(tenant: Tenant) -> dict[str, Any]:
-    """Create a cluster of two whose nodes wait for a lifecycle hook before they are removed, and return it."""
+def hooked(tenant: Tenant, **more: object) -> dict[str, Any]:
+    """Create a cluster of two whose nodes wait for a lifecycle hook before they are removed, and return it.
+
+    :param more: further properties of its deletion policy.
+    """
     tenant.run(PROFILE)
     cluster = tenant.run(SMALL.but(desired_capacity=2))["cluster"]
     # Longer than a test takes on the slowest machine.
     hook = {"type": "zaqar", "timeout": 1800, "params": {"queue": "hooks"}}
-    properties = {"criteria": "RANDOM", "hooks": hook}
+    properties = {"criteria": "RANDOM", "hooks": hook, **more}
     spec = {"type": "senlin.policy.deletion", "version": "1.1", "properties": properties}
     policy = tenant.send("POST", "/policies", {"policy": {"name": "hooked", "spec": spec}}).json()["policy"]
     tenant.ended(tenant.act(cluster["id"], policy_attach={"policy_id": policy["id"], "enabled": True}))
