@@ -32,7 +32,8 @@ notes:
     metadata, roles and sizes, and members that have joined or gone are taken into account. What somebody sets on a
     member while its own batch is at work can be lost.
   - A roll-out that would replace a protected node fails before it sends anything; see the option C(protect) of
-    M(senlin.clustering.cluster_node). Protected nodes can be updated.
+    M(senlin.clustering.cluster_node). Protected nodes can be updated. What somebody protects during the roll-out is not
+    removed after a failure either, and the message or a warning names it.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 attributes:

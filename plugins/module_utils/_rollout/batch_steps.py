@@ -231,6 +231,7 @@ def discard_step(node: Attributes) -> Step:
         Delete(NODE, id=node["id"], unless="cluster_id"),
         together="discard",
         target=node["name"],
+        protected=protected_of(NODE, [node]),
     )
 
 

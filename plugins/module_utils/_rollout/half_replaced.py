@@ -21,6 +21,7 @@ from dataclasses import replace
 from .._plan.calls import Act, Delete, Update
 from .._plan.effect import listed
 from .._plan.plan import Step
+from .._plan.reserved import is_protected
 from .._senlin.errors import Unhealthy
 from .._senlin.kinds import CLUSTER, NODE, capitalized, describe
 from .._senlin.transport import Attributes
@@ -96,11 +97,12 @@ def _role_step(node: Attributes) -> Step:
 def undo_steps(state: State, journal: Journal) -> list[Step]:
     """The steps that delete the new nodes which have joined alone, so that the old ones stay. For a rollback.
 
-    The status of an old node is determined anew, as a deletion that has failed leaves it in ERROR.
+    A new node that is protected stays instead, and its old one is deleted like any that was replaced. The status of an
+    old node that stays is determined anew, as a deletion that has failed leaves it in ERROR.
 
     ``DELETE /nodes/<id>``, and ``POST /nodes/<id>/actions`` with ``check``.
     """
-    halves = _joined_alone(state, journal)
+    halves = [(new, old) for new, old in _joined_alone(state, journal) if not is_protected(new)]
     deletions = [
         Step(
             f"{ROLLBACK}: delete the new node {new['name']} (server {new['physical_id']})",

@@ -54,6 +54,8 @@ class Memory:
     :param deleted_by_other: the ids of the members that the run has deleted whose roll-out this one has taken over;
         ``None`` until they are known.
     :param recreating: the ids of the members whose recreation was planned after a failure.
+    :param spared: the protected nodes that were not deleted after a failure, as they stand in a sentence.
+    :param held: the ids of the protected members that do not go back after a failure, as they would be replaced.
     """
 
     profile: Attributes | None = None
@@ -71,6 +73,8 @@ class Memory:
     last_members: tuple[Absent, ...] = ()
     deleted_by_other: set[str] | None = None
     recreating: set[str] = field(default_factory=set)
+    spared: dict[str, None] = field(default_factory=dict)
+    held: set[str] = field(default_factory=set)
 
     def forget_plan(self) -> None:
         """Forget what a plan has decided, as none of its steps was sent."""

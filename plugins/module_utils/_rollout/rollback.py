@@ -35,6 +35,7 @@ from .methods import AUTO, REPLACE, UPDATE, Methods, methods_for
 from .ownership import follow_up, is_taken_over, remember_journal
 from .plan import wanted_profile
 from .report import facts
+from .spared import replaceable, sentence_of_spared, without_removals
 from .state import State, begun_journal, labels
 from .surge import delete_extra
 from .takeover import brought_up_to_date
@@ -58,14 +59,15 @@ def after_failure(situation: Situation) -> list[Step]:
     journal = begun_journal(situation, state)
     remember_journal(situation, state)
     if is_taken_over(situation, state, profile):
-        return discard_created(situation, state)
+        return without_removals(situation, discard_created(situation, state))
     if not gave_up:
         # An action that did not end in time can still be at work.
         if waits := waits_for_others(situation, state, begun=True):
             return waits
         if journal and rolls_back(situation) and (undone := undo_steps(state, journal)):
             return undone
-        if left := leftovers(situation, state, profile, (), OPEN, state.journal, joins=False):
+        left = leftovers(situation, state, profile, (), OPEN, state.journal, joins=False)
+        if left := without_removals(situation, left):
             return left
     before = None
     if journal and rolls_back(situation):
@@ -73,8 +75,8 @@ def after_failure(situation: Situation) -> list[Step]:
         if steps := [*first, *_returns(situation, state, profile, journal), *last]:
             return steps
         before = _profile_before(situation, state, profile, journal)
-    if not gave_up and state.extra:
-        return delete_extra(situation, state)
+    if not gave_up and (deletions := without_removals(situation, delete_extra(situation, state))):
+        return deletions
     check = check_step(state.cluster)
     # Senlin refuses to update a cluster in ERROR, and determines its status anew after a check.
     if journal and state.cluster["status"] == "ERROR" and check not in situation.sent_steps:
@@ -106,10 +108,13 @@ def explain(situation: Situation, error: ClusteringError) -> None:
     if rolled_back:
         returned = any(step.title.startswith(ROLLBACK) for step in situation.sent_steps)
         lead, on = "The changed nodes were rolled back: " if returned else "No node had changed: ", ""
-        if kept := _not_returned(situation, state):
-            lead = f"{listed(kept)} cannot go back, because their old profile no longer exists: "
+        if kept := "; ".join(_reasons_not_to_return(situation, state)):
+            lead = f"{kept}: "
     restoring = ", which also restores policies and sizes" if state.journal else ""
     next_step = f"Remove the cause, and run this task again{on}{restoring}."
+    if spared := sentence_of_spared(situation):
+        situation.warn(spared)
+        next_step = f"{next_step} Nodes that are protected were not removed, as a warning says."
     if taken_over:
         next_step = follow_up(_rolled_out(situation, state))
     counts = [f"{lead}{_counted(state, ids=ids)}." for ids in (True, False)]
@@ -141,6 +146,18 @@ def _not_returned(situation: Situation, state: State) -> list[str]:
         node["name"]
         for node in _changed(state, profile, journal)
         if journal.profile_before(node["name"]) != profile["id"]
+    ]
+
+
+def _reasons_not_to_return(situation: Situation, state: State) -> list[str]:
+    """For the members that have not gone back, why they cannot, as sentences without a full stop."""
+    held = memory_of(situation).held
+    kept = [node["name"] for node in state.members if node["id"] in held]
+    others = [name for name in _not_returned(situation, state) if name not in kept]
+    protected = f"because {'it is' if len(kept) == 1 else 'they are'} protected, and would be replaced"
+    return [
+        *([f"{listed(kept)} cannot go back, {protected}"] if kept else []),
+        *([f"{listed(others)} cannot go back, because their old profile no longer exists"] if others else []),
     ]
 
 
@@ -215,7 +232,9 @@ def _returns(situation: Situation, state: State, profile: Attributes, journal: J
             nodes = [node for node in changed if journal.profile_before(node["name"]) == id]
             methods = _methods_back(situation, state, nodes, before)
             for method, size in ((UPDATE, limits.update), (REPLACE, limits.replace)):
-                batches += [(before, methods, method, part) for part in in_batches(methods.of(nodes, method), size)]
+                going = methods.of(nodes, method)
+                going = replaceable(situation, going) if method == REPLACE else going
+                batches += [(before, methods, method, part) for part in in_batches(going, size)]
     # The plan is drawn again after each batch. Those that are done count as well.
     done = len({step.note for step in situation.sent_steps if step.note.startswith(ROLLBACK)})
     total = done + len(batches)

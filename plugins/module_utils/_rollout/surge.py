@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from .._plan.calls import Act, Create, Delete
 from .._plan.effect import Effect, Touch
 from .._plan.plan import Step
+from .._plan.protection import protected_of
 from .._plan.reserved import REPLACES
 from .._plan.resource import Situation
 from .._senlin.kinds import CLUSTER, NODE
@@ -137,7 +138,8 @@ def _deletion(situation: Situation, node: Attributes) -> Step:
     """The step that deletes an extra member, as it was planned before if this run has created it."""
     stand_in = stand_in_for(node["name"])
     is_own = situation.findings.created.get(stand_in) == node["id"]
-    return _delete(node["name"], *((stand_in, None) if is_own else (node["id"], node["physical_id"])))
+    step = _delete(node["name"], *((stand_in, None) if is_own else (node["id"], node["physical_id"])))
+    return replace(step, protected=protected_of(NODE, [node]))
 
 
 def _delete(name: str, id: str, server: str | None) -> Step:
