@@ -189,6 +189,7 @@ def test_what_is_protected_stays(case: Case, tenant: Tenant) -> None:
     assert tenant.read("/nodes") == before
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("case", ALLOWED.values(), ids=ALLOWED)
 def test_what_a_protected_node_can_undergo(case: Case, tenant: Tenant) -> None:
     task = prepared(tenant, case)

@@ -17,6 +17,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._plan.protection
     protected_of,
 )
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved import PROTECT, is_protected
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.aftermath import LONGEST_MESSAGE
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import Protected
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.kinds import CLUSTER, NODE
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.leaving import protected_among
@@ -134,3 +135,16 @@ def test_a_plan_is_refused_for_what_senlin_can_choose() -> None:
         f"protected. Nothing was sent. To remove others, name them with cluster_members. If this is intended, set "
         f"protect to false for them with cluster_node, {LIFT}"
     )
+
+
+def test_a_refusal_names_as_many_as_it_has_room_for() -> None:
+    found = tuple(f"node web-{number:03} ({ID})" for number in range(1, 9))
+    messages = []
+    for more in ({"protected": found}, {"at_risk": found}):
+        with pytest.raises(Protected) as refusal:
+            check_protection([Step("resize cluster web", Delete(CLUSTER), **more)], "Nothing was changed.")
+        messages.append(refusal.value.message)
+        assert len(messages[-1]) <= LONGEST_MESSAGE
+        assert messages[-1].endswith(LIFT)
+    assert "web-005" in messages[0] and " and 3 more, which are protected." in messages[0]
+    assert "web-003" in messages[1] and "web-005" not in messages[1]

@@ -82,7 +82,10 @@ def nodes_of(count: int) -> str:
     return "1 node" if count == 1 else f"{count} nodes"
 
 
-def listed(names: Sequence[str]) -> str:
-    """Names in a title or a sentence, of which a long list is cut off."""
-    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
-    return ", ".join(names[:MAX_NAMED]) + more
+def listed(names: Sequence[str], most: int = MAX_NAMED) -> str:
+    """Names in a title or a sentence, of which a long list is cut off.
+
+    :param most: how many of them are there at most.
+    """
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

@@ -16,11 +16,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from .._senlin.aftermath import LONGEST_MESSAGE
 from .._senlin.errors import Protected
 from .._senlin.kinds import CLUSTER, Kind, describe
 from .._senlin.transport import Attributes
 from .compare import merged_map, same_map
-from .effect import listed
+from .effect import MAX_NAMED, listed
 from .fields import PATCH, Field, Params
 from .plan import Step
 from .reserved import PROTECT, is_protected
@@ -70,16 +71,19 @@ def check_protection(planned: Iterable[Step], unsent: str) -> None:
     """
     for step in planned:
         if step.protected:
-            what = f"The step {step.title!r} would remove {_protected(step.protected)}"
-            raise Protected(f"{what} {unsent} {_advice(step.protected)}")
+            raise Protected(_fitting(f"The step {step.title!r} would remove", step.protected, unsent, ""))
         if step.at_risk:
-            what = f"In the step {step.title!r}, Senlin chooses the nodes, and can choose {_protected(step.at_risk)}"
-            others = "To remove others, name them with cluster_members."
-            raise Protected(f"{what} {unsent} {others} {_advice(step.at_risk)}")
+            what = f"In the step {step.title!r}, Senlin chooses the nodes, and can choose"
+            others = " To remove others, name them with cluster_members."
+            raise Protected(_fitting(what, step.at_risk, unsent, others))
 
 
-def _protected(found: Sequence[str]) -> str:
-    return f"{listed(found)}, which {'is' if len(found) == 1 else 'are'} protected."
+def _fitting(what: str, found: Sequence[str], unsent: str, others: str) -> str:
+    """The message of a refusal, with as many names as it has room for."""
+    protected = f"which {'is' if len(found) == 1 else 'are'} protected."
+    after = f"{protected} {unsent}{others} {_advice(found)}"
+    messages = [f"{what} {listed(found, most)}, {after}" for most in range(MAX_NAMED, 0, -1)]
+    return next((each for each in messages if len(each) <= LONGEST_MESSAGE), messages[-1])
 
 
 def _advice(found: Sequence[str]) -> str:
