@@ -109,3 +109,24 @@ def test_a_new_node_that_is_of_no_use_any_more_is_refused_until_it_is_not_protec
     tenant.run(Task("cluster_node", {"id": kept[0], "protect": False}))
     tenant.run(next_one)
     assert_complete(tenant, "third")
+
+
+def test_a_member_that_is_protected_before_its_batch_stops_the_roll_out(tenant: Tenant) -> None:
+    prepare(tenant, UBUNTU)
+    old = {server["id"] for server in tenant.devcloud.servers(tenant.project)}
+    other = Tenant(tenant.devcloud, tenant.project, tenant.cloud)
+    kept: list[str] = []
+
+    def is_broken(server: Server) -> bool:
+        if server["id"] not in old and not kept:
+            kept.append(protect(other, "web-003", "old"))
+        return False
+
+    with Application(tenant, web(tenant)["id"]) as running:
+        running.is_broken = is_broken
+        failed = tenant.refused(IN_THREE.but(gate_url=running.url, on_failure="stop"))
+    assert f"would remove node web-003 ({kept[0]}), which is protected." in failed["msg"]
+    assert "4 of 6 nodes have profile old" in failed["msg"]
+    found = {node["name"]: node for node in members(tenant)}
+    assert found["web-003"]["id"] == kept[0]
+    assert [name for name in NAMES if found[name]["profile_name"] == "new"] == NAMES[:2]
