@@ -138,3 +138,15 @@ def test_a_protected_node_that_has_joined_alone_replaces_its_old_one(senlin: Fak
     assert titles(found) == ["rollback: delete the new node web-1 (server 2)"]
     protect(senlin, new)
     assert titles(found)[0] == "delete the old node web-1 (server 1)"
+
+
+def test_a_run_that_is_taken_over_deletes_only_what_is_not_protected(senlin: FakeSenlin) -> None:
+    first, second, dummy = cluster(senlin)["nodes"]
+    mine = member(senlin, "web-1", profile="new", physical_id="8", metadata={**mark(first), **ON})
+    other = member(senlin, "web-2", profile="new", physical_id="9", metadata=mark(second))
+    begun(senlin, profile_id="cccccccc-0000-4000-8000-000000000000")
+    found = situation(senlin, method="replace")
+    memory_of(found).owned = True
+    found.findings.created.update(one=mine, other=other)
+    assert titles(found) == ["delete the new node web-2 (server 9)"]
+    assert list(memory_of(found).spared) == [f"node web-1 ({mine})"]
