@@ -23,6 +23,8 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.secrets 
     [
         *("password", "passcode", "passphrase", "admin_pass", "adminPass", "user_password", "token", "token_id"),
         *("access_token", "refresh_token", "application_credential_secret", "client_secret", "access_key", "code"),
+        *("credentials", "passwd", "db_pwd", "secretKey", "signing_key", "X-Auth-Token", "tokenId", "it's token"),
+        *("authorization_code", "private-key", "api key"),
     ],
 )
 def test_names_of_secrets(name: str) -> None:
@@ -34,6 +36,9 @@ def test_names_of_secrets(name: str) -> None:
     [
         *("username", "auth_url", "application_credential_id", "project_name", "user_domain_id", "region_name"),
         *("access_token_endpoint", "access_token_type", "passive", "passthrough", "bypass", "key_name", "zip_codes"),
+        *("token_ttl", "tokenTTL", "token.ttl", "password_length", "password-min-length", "token_expires_at"),
+        *("zip_code", "zipCode", "exit_code", "public_key", "token_public_key", "NOPASSWD", "byPass", "password-stdin"),
+        *("accessTokenType", "application_credential_name", "password_policy", "PWD", "session_token_timeout"),
     ],
 )
 def test_names_of_what_is_no_secret(name: str) -> None:
@@ -61,6 +66,20 @@ PLAIN: dict[str, Any] = {"auth": {"username": "me", "password": 'p4ss "w0rd"'}}
         pytest.param({"password": b"p4ss"}, {"p4ss"}, id="bytes in a dictionary"),
         pytest.param({"password": 123456}, {"123456"}, id="a number"),
         pytest.param({"password": True, "secret": None, "token": ""}, set(), id="none"),
+        pytest.param({"lock_passwd": "true", "use_token": "No", "secret": "null"}, set(), id="switches"),
+        pytest.param({"passwords": {"admin": "a"}, "secret": ["b", {"c": 7}]}, {"a", "b", "7"}, id="maps and lists"),
+        pytest.param({"command": ["a", "--password", "b", "c"]}, {"b"}, id="an option in a list"),
+        pytest.param({"command": ["a", "--verbose", "b"]}, set(), id="another option in a list"),
+        pytest.param({"authorization": "Bearer x"}, {"x"}, id="a header"),
+        pytest.param({"passwords": "{admin: x}"}, {"{admin: x}"}, id="a text below a name"),
+        pytest.param("cat <<EOF\npasswords: {admin: x}\nEOF\n", {"x"}, id="a map in a text"),
+        pytest.param("cat <<EOF\npasswords:\n  admin: x\nEOF\n", {"x"}, id="a map on the lines below"),
+        pytest.param("cat <<EOF\npasswords:\n  admin: x: y\nEOF\n", {"admin: x: y"}, id="lines that are no YAML"),
+        pytest.param("cat <<EOF\ntokens:\n- x\n\n- y\nz: 1\nEOF\n", {"x", "y"}, id="a list on the lines below"),
+        pytest.param("password=$DB_PASSWORD token=${TOKEN} secret=$secret", set(), id="variables"),
+        pytest.param("password=$ecret", {"$ecret"}, id="no variable"),
+        pytest.param("https://abc@x.org", {"abc"}, id="a token in a URL"),
+        pytest.param("ssh://git@x.org nginx:1@sha256:ab", set(), id="a user of SSH"),
         pytest.param({"password": "p4ss\n"}, {"p4ss", "p4ss\n"}, id="a line"),
         pytest.param({"tokens": [{"id": "a"}, "b"]}, {"a", "b"}, id="all in a secret"),
         pytest.param({"auth_url": "me:p4ss@x.org"}, {"p4ss"}, id="user info without a scheme"),
@@ -103,6 +122,8 @@ def test_short_secrets_and_words_can_occur_by_chance() -> None:
         ("mail me@x.org", "mail me@x.org"),
         ("me@x.org", "me@x.org"),
         ("me:pw@x.org:5000/v3", "x.org:5000/v3"),
+        ("http://x.org?mail=me@x.org", "http://x.org?mail=me@x.org"),
+        ("nginx:1@sha256:ab", "nginx:1@sha256:ab"),
     ],
 )
 def test_without_user_info(text: str, shown: str) -> None:

@@ -8,39 +8,81 @@
 """Which parts of a task's options are secrets: those whose names say so, wherever they are and in whatever form.
 
 A value can be a mapping, or text that holds one: JSON, YAML, key=value pairs, or what Python prints of a dictionary.
-In each of these, a password is a password by its name. User info in a URL is secret, too.
+In each of these, a password is a password by its name. User info in a URL is secret, too, and what has the form of a
+secret.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 from typing import Any
 from urllib.parse import unquote
 
+from .secret_forms import secrets_by_form
+from .secret_keys import secret_keys
 from .structured_text import mapping_in
 
 NAME = re.compile(
-    r"(?<!by)(?<!com)pass(?!ive|port|ed|ing|thr)|secret|token|(api|access|private)_?key|(^|_)code$", re.IGNORECASE
+    r"(?<!by)(?<!by_)(?<!com)(?<!\bno)pass(?!ive|port|ed|ing|thr)|secret|token|credential|_pwd$|(^|_)code$"
+    r"|(access|account|api|auth|encryption|master|private|shared|signing)_?key",
+    re.IGNORECASE,
 )
-"""Matches the names of secrets: of passwords, passcodes, tokens, and the secrets and codes of application credentials
-and OpenID Connect."""
+"""Matches the names of secrets: of passwords, passcodes, tokens, keys, and the secrets and codes of application
+credentials and OpenID Connect. ``NOPASSWD``, as sudo knows it, is none."""
 
-NOT_SECRET = re.compile(r"(_endpoint|_type|_url|_name|_path|_file|_methods?|(?<!token)_id)$", re.IGNORECASE)
-"""Matches those of the same names that only tell where or of which kind a secret is."""
+NOT_SECRET = re.compile(
+    r"(_endpoint|_type|_url|_name|_path|_file|_methods?|(?<!token)_id|public_?key|_stdin)$"
+    r"|[_.](age|count|days|duration|expir(es|y|ation)(_at|_in)?|format|hours|interval|len|length|lifetime|limit|max|min"
+    r"|minutes|period|policy|required|retries|seconds|size|timeout|ttl)$"
+    r"|(area|country|currency|error|exit|http|language|postal|region|response|return|status|zip)_code$",
+    re.IGNORECASE,
+)
+"""Matches those of the same names that only tell where, of which kind, how long or for how long a secret is, and the
+codes that everybody knows."""
 
-USER_INFO = re.compile(r"(?P<scheme>\b[A-Za-z][A-Za-z0-9+.-]*://)(?P<user>[^\s/@:'\"]*)(:(?P<password>[^\s/'\"]*))?@")
+NAME_PARTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[-\s]")
+"""Matches where the parts of a name meet that are not separated by an underscore, as in ``tokenType``."""
+
+USER_INFO = re.compile(r"(?P<scheme>\b[A-Za-z][A-Za-z0-9+.-]*://)(?P<user>[^\s/@:'\"?#]*)(:(?P<password>[^\s/'\"]*))?@")
 """Matches the beginning of a URL with a user name, and possibly a password."""
 
-NO_SCHEME = re.compile(r"^[^\s/@:]+:(?P<password>[^\s/]+)@")
-"""Matches the user info of a URL whose scheme was forgotten."""
+HTTP = re.compile(r"(?:[\w.-]+\+)?https?://", re.IGNORECASE)
+"""Matches the schemes of URLs in which the only part of the user info is a token."""
+
+NO_SCHEME = re.compile(r"^[^\s/@:]+:(?P<password>[^\s/]+)@(?!sha\d+:)")
+"""Matches the user info of a URL whose scheme was forgotten. The digest of an image is none."""
 
 PAIR = re.compile(
-    r"""(?P<quote>["']?)(?P<name>[A-Za-z][\w-]*)(?P=quote)\s*(?P<separator>[:=])\s*
-    (?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[|>][+-]?\s*\n\s*[^\n]+|[^\s,;&}\]]+)(?P<rest>[^\n]*)""",
+    r"""(?P<quote>["']?)(?<!\w)(?P<name>\w[\w-]{0,80})(?P=quote)\s*(?P<separator>[:=])[^\S\n]*
+    (?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[|>][+-]?\s*\n\s*[^\n]+|(?:\$\{[^}\n]*\}|[^\s,;&}\]])+)
+    (?P<rest>[^\n]{0,1000})""",
     re.VERBOSE,
 )
 """Matches a name and its value in JSON, YAML, or key=value pairs, and the rest of the line."""
+
+HEADER = re.compile(
+    r"""^(?P<indent>[^\S\n]*)(?:-[^\S\n]+)?["']?(?P<name>\w[\w-]{0,80})["']?:[^\S\n]*(?:\#[^\n]*)?\n""",
+    re.VERBOSE | re.MULTILINE,
+)
+"""Matches a name in YAML whose value is on the lines below."""
+
+OPTION = re.compile(
+    r"""(?<![\w-])--?(?!(?:ask|disable|enable|no|prompt|show|skip|use)-)(?P<name>[A-Za-z][\w-]{1,80})
+    (?:[^\S\n]+["']?|["'],[^\S\n]*["']|["']?\n[^\S\n]*-[^\S\n]+["']?)(?P<value>(?!-)[^\s"'|;&<>]+)""",
+    re.VERBOSE,
+)
+"""Matches an option of a command with its value, also as two items of a list in JSON or YAML."""
+
+OPTION_NAME = re.compile(r"--?(?P<name>[A-Za-z][\w-]+)")
+"""Matches an option of a command."""
+
+REFERENCE = re.compile(r"\$\{\w+\}?|\$\(.*|`.*|\$[A-Z_][A-Z0-9_]*|\$[?#@*!$\d]|\$(?P<name>\w+)", re.DOTALL)
+"""Matches what a shell puts another value in the place of."""
+
+SWITCH = re.compile(r"true|false|yes|no|on|off|null|none|~", re.IGNORECASE)
+"""Matches texts that switch something, such as ``lock_passwd`` in user data, or that stand for nothing."""
 
 BY_CHANCE = re.compile(r".{1,7}|[A-Za-z]{8,11}", re.DOTALL)
 """Matches secrets that other values can hold by chance, such as ``demo`` and ``devstack``: short ones, and words."""
@@ -51,7 +93,19 @@ PLACES = frozenset({"auth", "cloud", "documents", "inputs", "operation_params", 
 
 def is_secret(name: str) -> bool:
     """Whether the name of an option, setting or parameter says that its value is secret."""
+    name = NAME_PARTS.sub("_", name)
     return bool(NAME.search(name)) and not NOT_SECRET.search(name)
+
+
+def announces_secret(value: Any) -> bool:
+    """Whether an item of a list is an option of a command, such as ``--password``, so that the next item is secret."""
+    found = OPTION_NAME.fullmatch(value) if isinstance(value, str) else None
+    return found is not None and is_secret(found["name"])
+
+
+def is_switch(value: Any) -> bool:
+    """Whether a value only switches something or stands for nothing, so that it is no secret whatever its name."""
+    return value is None or isinstance(value, bool) or (isinstance(value, str) and bool(SWITCH.fullmatch(value)))
 
 
 def secrets_in(value: Any, name: str = "", *, secret: bool = False) -> Iterator[str]:
@@ -65,30 +119,55 @@ def secrets_in(value: Any, name: str = "", *, secret: bool = False) -> Iterator[
     if isinstance(value, bytes | bytearray):
         value = bytes(value).decode(errors="replace")
     if isinstance(value, Mapping):
+        inherited = secret_keys(value, secret=secret)
         for key, part in value.items():
-            yield from secrets_in(part, str(key), secret=secret)
+            yield from secrets_in(part, str(key), secret=key in inherited)
     elif isinstance(value, list | tuple | set | frozenset):
-        for part in value:
-            yield from secrets_in(part, secret=secret)
-    elif value is None or isinstance(value, bool):
+        parts = [*value]
+        for before, part in zip([None, *parts], parts, strict=False):
+            yield from secrets_in(part, secret=secret or announces_secret(before))
+    elif is_switch(value):
         return
     elif secret:
         yield from filter(None, {str(value), str(value).strip()})
     elif isinstance(value, str):
-        yield from _secrets_in_text(value)
+        yield from _secrets_in_text(value, name)
 
 
-def _secrets_in_text(text: str) -> Iterator[str]:
+def _secrets_in_text(text: str, name: str) -> Iterator[str]:
     yield from _in_urls(text)
     mapping = mapping_in(text)
     if mapping is not None:
         yield from secrets_in(mapping)
+    else:
+        yield from _in_blocks(text)
     # Also as they are written: with the escapes of the text.
+    yield from _in_pairs(text, is_read=mapping is not None)
+    options = ((found["name"], found["value"]) for found in OPTION.finditer(text))
+    written = [value for option, value in options if is_secret(option)]
+    # The name can be a part of the form, as of a header.
+    written += secrets_by_form(f"{name}: {text}" if name else text)
+    yield from (secret for secret in written if secret and not _stands_for_another(secret))
+
+
+def _in_pairs(text: str, *, is_read: bool) -> Iterator[str]:
+    """The secrets in the pairs of a text.
+
+    :param is_read: whether the text was read as a mapping, so that maps and lists in it need no second look.
+    """
     for name, separator, written, rest in _pairs(text):
         if not is_secret(name):
             continue
         quoted = len(written) > 1 and written[0] in "\"'" and written[-1] == written[0]
         value = written[1:-1] if quoted else written.lstrip("\"'")
+        if is_switch(value) or _stands_for_another(value):
+            continue
+        if written[0] in "{[" and is_read:
+            continue
+        structure = mapping_in(f"{name}: {written}{rest}") if written[0] in "{[" else None
+        if structure is not None:
+            yield from secrets_in(structure)
+            continue
         yield from filter(None, {value, re.sub(r"\\(.)", r"\1", value)})
         if written[0] in "|>":
             yield from filter(None, [written.partition("\n")[2].strip()])
@@ -102,6 +181,31 @@ def _pairs(text: str) -> Iterator[tuple[str, str, str, str]]:
     while found := PAIR.search(text, position):
         yield found["name"], found["separator"], found["value"], found["rest"]
         position = found.start("value") if found["value"][0] not in "\"'|>" else found.end("value")
+
+
+def _in_blocks(text: str) -> Iterator[str]:
+    """The secrets on the lines below a name in YAML, also inside a text that is not YAML as a whole."""
+    for header in HEADER.finditer(text):
+        if not is_secret(header["name"]):
+            continue
+        block = [*_below(text[header.end() :], header["indent"])]
+        structure = mapping_in("\n".join([f"{header['name']}:", *block]))
+        if structure is not None:
+            yield from secrets_in(structure)
+        else:
+            yield from filter(None, (line.strip() for line in block))
+
+
+def _below(text: str, indent: str) -> Iterator[str]:
+    """The lines at the beginning of a text that are indented further, or begin an item of a list."""
+    starts = (f"{indent} ", f"{indent}\t", f"{indent}- ")
+    return takewhile(lambda line: not line.strip() or line.startswith(starts), text.splitlines())
+
+
+def _stands_for_another(value: str) -> bool:
+    """Whether a value in a text is only the name of another one, such as a variable of a shell."""
+    found = REFERENCE.fullmatch(value)
+    return found is not None and (not found["name"] or is_secret(found["name"]))
 
 
 def without_user_info(text: str) -> str:
@@ -130,6 +234,9 @@ def secrets_of_task(options: Mapping[str, Any]) -> set[str]:
 
 
 def _in_urls(value: Any) -> Iterator[str]:
-    """The passwords in URLs, as they are and decoded."""
+    """The passwords in URLs, as they are and decoded. A user without a password is a token, except in SSH."""
     for found in (*USER_INFO.finditer(value), *NO_SCHEME.finditer(value)) if isinstance(value, str) else ():
-        yield from filter(None, {found["password"] or "", unquote(found["password"] or "")})
+        parts = found.groupdict()
+        secret = parts["password"] or (parts.get("user") if HTTP.fullmatch(parts.get("scheme", "")) else "")
+        if secret and not _stands_for_another(secret):
+            yield from (secret, unquote(secret))
