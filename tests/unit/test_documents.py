@@ -74,6 +74,10 @@ def hidden(value: Any) -> tuple[Any, list[str]]:
     return without_secrets(value, "profile", found), found
 
 
+KEY = base64.b64encode(f"-----{'BEGIN'} PRIVATE KEY-----\nabc\n-----{'END'} PRIVATE KEY-----\n".encode()).decode()
+"""The file of a private key, as a spec has it."""
+
+
 @pytest.mark.parametrize(
     ("value", "places"),
     [
@@ -88,7 +92,9 @@ def hidden(value: Any) -> tuple[Any, list[str]]:
         ({"user_data": base64.b64encode(b"#cloud-config\npassword: x\n").decode()}, ["profile.user_data"]),
         ({"user_data": base64.b64encode(b"#!/bin/sh\necho hello\n").decode()}, []),
         ({"url": "https://me:secret@example.com/"}, ["profile.url"]),
-        ({"key_name": "mine", "flavor": "m1.small"}, []),
+        ({"key_name": "mine", "flavor": "m1.small", "public_key": "ssh-rsa AAAA", "token_ttl": 300}, []),
+        ({"passwords": {"admin": "x"}, "lock_passwd": True}, ["profile.passwords.admin"]),
+        ({"personality": [{"path": "/x", "contents": KEY}]}, ["profile.personality.0.contents"]),
     ],
 )
 def test_secrets(value: Any, places: list[str]) -> None:

@@ -5,23 +5,21 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""The secrets in a document, each replaced by a variable that whoever applies the document sets.
-
-A value is secret by the name of its key, or as a text that holds such a name with its value, as user data can.
-"""
+"""The secrets in a document, each replaced by a variable that whoever applies the document sets."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Mapping
+import re
 from typing import Any
 
-from .._senlin.secrets import is_secret, secrets_in
+from .._senlin.secret_places import replaced_secrets
 from .expression import Expression
 
 VARIABLE = "scaling_group_secrets"
 """The variable of the role that holds the secrets, by their places in the document."""
+LIKE_DATA = re.compile(r"\s*([-+.\d\[({'\"]|(True|False|None)\s*$)")
+"""Matches texts that ansible-core 2.18 can take for a map, a list or the like unless the expression says that they are
+texts."""
 
 
 def without_secrets(value: Any, place: str, found: list[str], name: str = "") -> Any:
@@ -31,29 +29,12 @@ def without_secrets(value: Any, place: str, found: list[str], name: str = "") ->
     :param found: receives the place of each secret.
     :param name: the key of the part.
     """
-    if isinstance(value, Mapping):
-        is_parameter = is_secret(name)
-        return {
-            key: without_secrets(each, f"{place}.{key}", found, name if is_parameter and key == "default" else str(key))
-            for key, each in value.items()
-        }
-    if isinstance(value, list):
-        return [without_secrets(each, f"{place}.{number}", found, name) for number, each in enumerate(value)]
-    if value is None or isinstance(value, bool) or value == "" or not _holds_secret(value, name):
-        return value
-    found.append(place)
-    return Expression(f"{{{{ {VARIABLE}['{place}'] }}}}")
 
+    def hide(place: str, secret: Any) -> Any:
+        if secret == "":
+            return secret
+        found.append(place)
+        as_text = " | string" if isinstance(secret, str) and LIKE_DATA.match(secret) else ""
+        return Expression(f"{{{{ {VARIABLE}['{place}']{as_text} }}}}")
 
-def _holds_secret(value: Any, name: str) -> bool:
-    if is_secret(name):
-        return True
-    return isinstance(value, str) and any(any(secrets_in(text)) for text in (value, _decoded(value)))
-
-
-def _decoded(text: str) -> str:
-    """A text that is encoded in Base64, as user data can be; empty if it is not."""
-    try:
-        return base64.b64decode("".join(text.split()), validate=True).decode()
-    except (binascii.Error, ValueError):
-        return ""
+    return replaced_secrets(value, hide, place, name)

@@ -13,9 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._documents.expression import Expression
-from .._documents.hidden import without_secrets
 from .._senlin.masking import MASK
+from .._senlin.secret_places import replaced_secrets
 from .._senlin.secrets import is_secret
 from .._senlin.transport import Attributes
 
@@ -78,7 +77,7 @@ def shown_values(where: str, expected: Any, found: Any) -> tuple[Any, Any]:
     if any(is_secret(key) for key in where.split(".")):
         return _masked(expected), _masked(found)
     name = where.rpartition(".")[2]
-    shown = [_without_secrets(value, where, name) for value in (expected, found)]
+    shown = [replaced_secrets(value, lambda dummy, secret: MASK, name=name) for value in (expected, found)]
     if MASK in shown and isinstance(expected, str | None) and isinstance(found, str | None):
         return _masked(expected), _masked(found)
     return shown[0], shown[1]
@@ -91,16 +90,3 @@ def changed_at(resource: Attributes | None) -> str | None:
 
 def _masked(value: Any) -> Any:
     return None if value is None else MASK
-
-
-def _without_secrets(value: Any, where: str, name: str) -> Any:
-    return _replaced(without_secrets(value, where, [], name))
-
-
-def _replaced(value: Any) -> Any:
-    """A value with the mask in the places of its secrets, for which there are expressions."""
-    if isinstance(value, Expression):
-        return MASK
-    if isinstance(value, Mapping):
-        return {key: _replaced(each) for key, each in value.items()}
-    return [_replaced(each) for each in value] if isinstance(value, list) else value

@@ -9,50 +9,35 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .._senlin.masking import MASK, masked_by_name
-from .._senlin.secrets import secrets_in
+from .._senlin.masking import MASK, masked_text
+from .._senlin.secret_places import holds_secret, replaced_secrets
+from .._senlin.secrets import is_secret, secrets_in, without_user_info
 
 
 def without_secrets(value: Any, name: str = "") -> Any:
-    """A value in which each secret is masked, also in a text that is encoded in Base64, as user data can be.
+    """A value in which each secret is masked, and each text that contains one.
 
-    :param name: the name of the value.
+    :param name: the name of the value, which can be a path such as ``spec.properties.admin_pass``. Without one, texts
+        are sentences, of which the rest stays readable.
     """
-    return _without_encoded(masked_by_name({name: value}, MASK)[name])
+    secret = any(is_secret(key) for key in name.split("."))
+    return replaced_secrets(value, _mask if name else _mask_in_sentence, secret=secret)
 
 
-def secret_parts(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
-    """The secrets of a value, each with its place, such as ``profile.spec.properties.admin_pass``."""
-    yield from _differences(value, without_secrets(value, place.rpartition(".")[2]), place)
+def secret_parts(value: Any) -> list[tuple[str, Any]]:
+    """The secrets of a value, each with its place, such as ``profile.spec.properties.admin_pass``, in their order."""
+    found: list[tuple[str, Any]] = []
+    replaced_secrets(value, lambda place, secret: found.append((place, secret)))
+    return sorted(found, key=lambda part: part[0])
 
 
-def _differences(value: Any, masked: Any, place: str) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, Mapping):
-        for key, part in sorted(value.items(), key=lambda pair: str(pair[0])):
-            yield from _differences(part, masked[key], f"{place}.{key}" if place else str(key))
-    elif isinstance(value, list | tuple):
-        for number, (part, shown) in enumerate(zip(value, masked, strict=True)):
-            yield from _differences(part, shown, f"{place}.{number}")
-    elif value != masked:
-        yield place, value
+def _mask(place: str, secret: Any) -> str:
+    return MASK
 
 
-def _without_encoded(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _without_encoded(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_without_encoded(part) for part in value]
-    return MASK if isinstance(value, str) and any(secrets_in(_decoded(value))) else value
-
-
-def _decoded(text: str) -> str:
-    """A text that is encoded in Base64; empty if it is not."""
-    try:
-        return base64.b64decode("".join(text.split()), validate=True).decode()
-    except (binascii.Error, ValueError):
-        return ""
+def _mask_in_sentence(place: str, secret: Any) -> str:
+    """A sentence without the secrets in it; nothing of it if it contains more than can be masked."""
+    shown = masked_text(without_user_info(secret), secrets_in(secret)) if isinstance(secret, str) else MASK
+    return MASK if holds_secret(shown) else shown
