@@ -15,7 +15,8 @@ description:
     creates an equal cluster, whose export is the same text.
   - A document says what differs from the defaults of the server. Of the nodes, it has those that Senlin would not
     create as they are, because they have a name, a profile, a role or metadata of their own, or are tainted.
-  - A document contains no secrets. It has a variable in the place of each, see RV(documents[].secrets).
+  - In the place of each secret that is recognized, by its name or its form, a document has a variable, see
+    RV(documents[].secrets). Read a document before you publish it, as there can be other secrets in it.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
@@ -113,7 +114,8 @@ documents:
       sample: web
     secrets:
       description: The places of the secrets, such as a password in a spec. To apply the document, set the variable
-        C(scaling_group_secrets) to a map of these places to the secrets.
+        C(scaling_group_secrets) to a map of these places to the secrets. In the keys of a place, all characters but
+        letters, digits, C(_) and C(-) are written as in a URL, such as C(%2E) for a dot.
       type: list
       elements: str
       sample: [profile.spec.properties.admin_pass]
