@@ -56,7 +56,7 @@ NO_SCHEME = re.compile(r"^[^\s/@:]+:(?P<password>[^\s/]+)@(?!sha\d+:)")
 
 PAIR = re.compile(
     r"""(?P<quote>["']?)(?<!\w)(?P<name>\w[\w-]{0,80})(?P=quote)\s*(?P<separator>[:=])[^\S\n]*
-    (?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[|>][+-]?\s*\n\s*[^\n]+|(?:\$\{[^}\n]*\}|[^\s,;&}\]])+)
+    (?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[|>][+-]?\s*\n\s*[^\n]+|(?:[^\s,;&}\]$]+|\$\{[^}\n]*\}|\$)+)
     (?P<rest>[^\n]{0,1000})""",
     re.VERBOSE,
 )
@@ -67,6 +67,9 @@ HEADER = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 """Matches a name in YAML whose value is on the lines below."""
+
+LINE = re.compile(r"[^\n]+|(?<=\n)(?=\n)")
+"""Matches a line without its end, also an empty one."""
 
 OPTION = re.compile(
     r"""(?<![\w-])--?(?!(?:ask|disable|enable|no|prompt|show|skip|use)-)(?P<name>[A-Za-z][\w-]{1,80})
@@ -188,7 +191,7 @@ def _in_blocks(text: str) -> Iterator[str]:
     for header in HEADER.finditer(text):
         if not is_secret(header["name"]):
             continue
-        block = [*_below(text[header.end() :], header["indent"])]
+        block = [*_below(text, header.end(), header["indent"])]
         structure = mapping_in("\n".join([f"{header['name']}:", *block]))
         if structure is not None:
             yield from secrets_in(structure)
@@ -196,10 +199,11 @@ def _in_blocks(text: str) -> Iterator[str]:
             yield from filter(None, (line.strip() for line in block))
 
 
-def _below(text: str, indent: str) -> Iterator[str]:
-    """The lines at the beginning of a text that are indented further, or begin an item of a list."""
+def _below(text: str, position: int, indent: str) -> Iterator[str]:
+    """The lines from a position on that are indented further, or begin an item of a list."""
     starts = (f"{indent} ", f"{indent}\t", f"{indent}- ")
-    return takewhile(lambda line: not line.strip() or line.startswith(starts), text.splitlines())
+    lines = (line[0] for line in LINE.finditer(text, position))
+    return takewhile(lambda line: not line.strip() or line.startswith(starts), lines)
 
 
 def _stands_for_another(value: str) -> bool:
