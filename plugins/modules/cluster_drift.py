@@ -36,14 +36,15 @@ options:
       - Documents of clusters, each a mapping of the variables of the role P(senlin.clustering.scaling_group#role), as
         M(senlin.clustering.cluster_export) returns them in
         RV(senlin.clustering.cluster_export#module:documents[].variables), or the text of a file of variables, as it
-        returns it in RV(senlin.clustering.cluster_export#module:documents[].text). A file can have the tags C(!unsafe)
-        and C(!vault).
+        returns it in RV(senlin.clustering.cluster_export#module:documents[].text).
       - Only what a document declares is compared. Policies, receivers and nodes that it does not list count only if
         O(senlin.clustering.scaling_group#role:main:scaling_group_purge) is V(true) in it, and then a node only if
         Senlin would not create it as it is. The desired capacity does not count with the mode V(initial).
       - M(senlin.clustering.cluster_export) leaves out what equals the defaults of the server, such as a C(max_size) of
         V(-1). To have such a value compared, add it to the document.
-      - A text that is an expression, such as those in the places of secrets, is not compared.
+      - An expression, such as those in the places of secrets, is not compared, whatever it is in the place of, and
+        RV(clusters[].note) lists it. Only the name of the group must be known. In the text of a file, what is tagged
+        with C(!unsafe) is no expression, and what is tagged with C(!vault) is one.
       - A variable or key that the role does not know is an error. Documents of clusters that are not in O(clusters) are
         not used.
     type: list

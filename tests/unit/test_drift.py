@@ -14,6 +14,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._drift.declared 
 from ansible_collections.senlin.clustering.plugins.module_utils._drift.difference import Difference
 from ansible_collections.senlin.clustering.plugins.module_utils._drift.forgotten import forgotten_servers
 from ansible_collections.senlin.clustering.plugins.module_utils._drift.group import GroupComparison
+from ansible_collections.senlin.clustering.plugins.module_utils._drift.open_values import OpenValue
 from ansible_collections.senlin.clustering.plugins.module_utils._drift.servers import compare_server
 from ansible_collections.senlin.clustering.plugins.module_utils._drift.sizes_and_members import compare_records
 
@@ -26,6 +27,9 @@ GROW = {"type": "senlin.policy.scaling", "version": "1.0", "properties": {"event
 RETIRED = "web-00000000"
 """The name of a retired revision with the id :data:`OLD`."""
 OLD = "00000000-0000-0000-0000-000000000000"
+PLACE, NODE_PLACE, MODE = "profile.spec.properties", "nodes[node-aB3dE5g7]", "desired_capacity_mode"
+SPECS, TAINTED = "spec, policies[grow].enabled", f"{NODE_PLACE}.tainted"
+RECEIVER_PLACES = "receivers[out].type, receivers[out].action, receivers[out].params"
 
 
 def cluster(**attributes: Any) -> Attributes:
@@ -79,8 +83,9 @@ def brief(differences: list[Difference]) -> list[tuple[Any, ...]]:
 LISTED = {"policies": ({"name": "grow"},), "receivers": ({"name": "out"},)}
 
 
-def compared(have: Records, *, wanted: bool = True, purges: bool = False, **parts: Any) -> GroupComparison:
-    declared = Declared("web", wanted, purges, parts.pop("profile", {}), parts.pop("cluster", {}), **parts)
+def compared(have: Records, *, wanted: bool | None = True, purges: bool = False, **parts: Any) -> GroupComparison:
+    parts = {"profile": {}, "cluster": {}, **parts}
+    declared = Declared(name="web", is_wanted=wanted, purges=purges, **parts)
     return GroupComparison(declared, have, next((each for each in have.clusters if each["name"] == "web"), None))
 
 
@@ -239,10 +244,51 @@ def test_what_several_objects_are_named_is_unclear() -> None:
 
 
 def test_expressions_are_told_and_are_no_differences() -> None:
-    spec = {**SPEC, "properties": {**PROPERTIES, "flavor": "{{ scaling_group_secrets['x'] }}"}}
+    spec = {**SPEC, "properties": {**PROPERTIES, "flavor": OpenValue("{{ scaling_group_secrets['x'] }}")}}
     comparison = compared(records(), profile={"spec": spec})
     assert comparison.differences() == []
     assert comparison.open_places == ["profile.spec.properties.flavor"]
+
+
+OPEN = OpenValue("{{ x }}")
+
+
+@pytest.mark.parametrize(
+    ("parts", "places"),
+    [
+        ({"profile": {"spec": OPEN}}, ["profile.spec"]),
+        ({"profile": {"metadata": OPEN}}, ["profile.metadata"]),
+        ({"profile": {"metadata": {"a": OPEN}}}, ["profile.metadata.a"]),
+        ({"profile": {"spec": {**SPEC, "properties": {**PROPERTIES, "key_name": OPEN}}}}, [f"{PLACE}.key_name"]),
+        ({"profile": {"name": OPEN, "spec": GROW}, "nodes": ({"name": "node-aB3dE5g7"},)}, [f"{NODE_PLACE}.profile"]),
+        ({"cluster": {"desired_capacity": OPEN}}, ["cluster.desired_capacity"]),
+        ({"cluster": {"min_size": OPEN, "max_size": OPEN}}, ["cluster.min_size", "cluster.max_size"]),
+        ({"cluster": {"desired_capacity": 3, MODE: OPEN}}, [f"cluster.{MODE}"]),
+        ({"cluster": {"cluster_timeout": OPEN, "protect": OPEN}}, ["cluster.cluster_timeout", "cluster.protect"]),
+        ({"cluster": {"config": OPEN, "metadata": OPEN}}, ["cluster.config", "cluster.metadata"]),
+        ({"cluster": {"config": {"a": OPEN}}}, ["cluster.config.a"]),
+        ({"policies": ({"name": "grow", "spec": OPEN, "enabled": OPEN},)}, [f"policies[grow].{SPECS}"]),
+        ({"receivers": ({"name": "out", "type": OPEN, "action": OPEN, "params": OPEN},)}, [RECEIVER_PLACES]),
+        ({"nodes": ({"name": "node-aB3dE5g7", "profile": OPEN, "tainted": OPEN},)}, [f"{NODE_PLACE}.profile", TAINTED]),
+        ({"purges": True, "open_lists": frozenset({"policies", "receivers", "nodes"})}, []),
+        ({"wanted": None, "open_places": ("state",), "profile": {"name": "base"}}, ["state"]),
+    ],
+)
+def test_an_expression_is_never_a_difference(parts: dict[str, Any], places: list[str]) -> None:
+    have = records(nodes=(node(), node(id="m", name="own", role="a")))
+    comparison = compared(have, **parts)
+    assert brief(comparison.differences()) == []
+    assert ", ".join(comparison.open_places) == ", ".join(places)
+
+
+def test_what_is_known_beside_an_expression_is_compared() -> None:
+    sizes = {"desired_capacity": 3, "max_size": OPEN}
+    metadata = {"metadata": {"a": OPEN}, "purge_metadata": False}
+    have = records(clusters=(cluster(max_size=2, metadata={"a": 1, "b": 2}),))
+    assert of_group(have, cluster={**sizes, **metadata}) == [("cluster", "web", "desired_capacity", 3, 1)]
+    found = of_group(have, cluster={"metadata": {"a": OPEN}})
+    assert found == [("cluster", "web", "metadata.b", None, 2)]
+    assert of_group(have, cluster={"metadata": {"a": OPEN}, "purge_metadata": OPEN}) == []
 
 
 # Records
@@ -283,6 +329,9 @@ def test_a_node_that_its_server_has_told_of_is_not_told_twice() -> None:
         (Declared("web", True, False, {}, {}, nodes=({"name": "one"},)), "base", 1),
         (Declared("web", True, False, {}, {"profile_only": True}), "base", 0),
         (Declared("web", True, False, {}, {"profile_only": True}), RETIRED, 1),
+        (Declared("web", True, False, {}, {"profile_only": OPEN}), "base", 0),
+        (Declared("web", True, False, {}, {}, nodes=({"name": "one", "profile": OPEN},)), "base", 0),
+        (Declared("web", True, False, {}, {}, open_lists=frozenset({"nodes"})), "base", 0),
     ],
 )
 def test_a_document_can_give_a_node_a_profile_of_its_own(declared: Declared, name: str, count: int) -> None:

@@ -13,7 +13,11 @@ import yaml
 from ansible_collections.senlin.clustering.plugins.module_utils._drift import variables
 from ansible_collections.senlin.clustering.plugins.module_utils._drift.declared import Declared, read_documents
 from ansible_collections.senlin.clustering.plugins.module_utils._drift.difference import Difference, shown_values
-from ansible_collections.senlin.clustering.plugins.module_utils._drift.open_values import filled
+from ansible_collections.senlin.clustering.plugins.module_utils._drift.open_values import (
+    OpenValue,
+    filled,
+    with_open_values,
+)
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors import BadInput
 
 SPECS = Path(__file__).parents[2] / "roles" / "scaling_group" / "meta" / "argument_specs.yml"
@@ -109,8 +113,13 @@ def test_what_is_no_document_is_refused(documents: list[Any], words: str) -> Non
     [
         ("{{ x }}", "a", "a", ["p"]),
         ("{{ x }}", "{{ x }}", "{{ x }}", []),
-        ("{{ x }}", None, "{{ x }}", []),
+        ("{{ x }}", None, None, ["p"]),
         ("a{% if b %}", "a", "a", ["p"]),
+        ("a{# b #}", "a", "a", ["p"]),
+        ("{{ x }}", {"a": 1}, {"a": 1}, ["p"]),
+        ({"a": "{{ x }}", "b": 1}, {"b": 2}, {"b": 1}, ["p.a"]),
+        (["{{ x }}", "b"], ["b", "y"], ["y", "b"], ["p.0"]),
+        ([{"a": "{{ x }}", "b": 1}, {"a": "c", "b": 2}], [{"a": "c", "b": 2}, {"a": "d", "b": 1}], None, ["p.0.a"]),
         ("a", "(masked)", "(masked)", ["p"]),
         ("a", "b", "a", []),
         ({"a": {"b": "{{ x }}", "c": 1}}, {"a": {"b": "y", "c": 2}}, {"a": {"b": "y", "c": 1}}, ["p.a.b"]),
@@ -121,7 +130,8 @@ def test_what_is_no_document_is_refused(documents: list[Any], words: str) -> Non
 )
 def test_what_cannot_be_compared_is_no_difference(want: Any, have: Any, result: Any, places: list[str]) -> None:
     found: list[str] = []
-    assert filled(want, have, "p", found) == result
+    filled_in = filled(with_open_values(want), have, "p", found)
+    assert filled_in == (result if result is not None or have is None else have[::-1])
     assert found == places
 
 
@@ -158,6 +168,123 @@ scaling_group_profile:
 """
     (found,) = read_documents("documents", [text])
     assert found.profile["spec"]["properties"] == {"key": "{{ vault }}", "text": "{{ b }}"}
+    places: list[str] = []
+    live = {"key": "a", "text": "c"}
+    assert filled(found.profile["spec"]["properties"], live, "p", places) == {"key": "a", "text": "{{ b }}"}
+    assert places == ["p.key"]
+
+
+@pytest.mark.parametrize("value", ['"{{ b }}"', '[a, "{{ b }}"]', '{c: "{{ b }}", "{{ d }}": e}'])
+def test_what_is_tagged_as_unsafe_is_meant_literally(value: str) -> None:
+    group = f"scaling_group_name: !unsafe '{{{{ web }}}}'\nscaling_group_cluster: {{metadata: {{a: !unsafe {value}}}}}"
+    (found,) = read_documents("documents", [group])
+    assert type(found.name) is str and found.name == "{{ web }}"
+    literal = yaml.safe_load(value)
+    places: list[str] = []
+    assert filled(found.cluster["metadata"]["a"], None, "p", places) == literal
+    assert filled(found.cluster["metadata"]["a"], "other", "p", places) == literal
+    assert places == []
+
+
+OPEN_GROUPS: dict[str, tuple[Any, list[str], set[str]]] = {
+    "profile": ("{{ x }}", ["profile"], set()),
+    "profile name": ({"name": "{{ x }}"}, ["profile.name"], set()),
+    "cluster": ("{{ x }}", ["cluster"], set()),
+    "format": ("{{ x }}", ["format"], set()),
+    "purge": ("{{ x }}", ["purge"], set()),
+    "own_policies": (["a", "{{ x }}"], ["own_policies"], set()),
+    "policies": ("{{ x }}", ["policies"], {"policies"}),
+    "nodes": (["{{ x }}", {"name": "one"}], ["nodes[0]"], {"nodes"}),
+    "receivers": ([{"name": "{{ x }}"}], ["receivers[0].name"], {"receivers"}),
+}
+"""By what is open: the value, the places that are told, and the lists that are not known."""
+
+
+@pytest.mark.parametrize("what", OPEN_GROUPS)
+@pytest.mark.parametrize("as_text", [False, True])
+def test_an_expression_is_taken_for_anything(what: str, as_text: bool) -> None:
+    value, places, lists = OPEN_GROUPS[what]
+    group = {"scaling_group_name": "web", f"scaling_group_{what.partition(' ')[0]}": value}
+    (found,) = read_documents("documents", [yaml.safe_dump(group) if as_text else group])
+    assert found.open_places == tuple(places)
+    assert found.open_lists == lists
+    assert (found.purges, found.is_wanted) == (False, True)
+    assert isinstance(found.profile_name, OpenValue) is what.startswith("profile")
+
+
+def test_it_can_be_open_whether_a_group_is_wanted_but_not_which_it_is() -> None:
+    assert read(name="web", state="{{ x }}").is_wanted is None
+    with pytest.raises(BadInput, match=r"^documents\[0\] has an expression as scaling_group_name"):
+        read(name="web-{{ x }}")
+
+
+def test_an_expression_in_a_setting_is_left_as_it_is() -> None:
+    config = {"cluster.stop_timeout_before_update": "{{ x }}", "cluster.stop_node_before_delete": "no"}
+    found = read(name="web", cluster={"config": config, "min_size": "{{ x }}", "protect": "{{ x }}", "max_size": "3"})
+    assert found.cluster["config"] == {**config, "cluster.stop_node_before_delete": False}
+    assert (found.cluster["min_size"], found.cluster["max_size"]) == ("{{ x }}", 3)
+    (receiver,) = read(name="web", receivers=[{"name": "a", "params": {"count": "{{ x }}", "number": "2"}}]).receivers
+    assert receiver["params"] == {"count": "{{ x }}", "number": 2}
+
+
+NESTED = "a: " + "[" * 1500
+EXPANDED = "\n".join(
+    ["a: &a0 [x,x,x,x,x,x,x,x,x,x]", *(f"b{n}: &a{n} [{','.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9))]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a: b: c", "not valid YAML or JSON in line 1, column 5"),
+        ("a:\n\tb: c", "in line 2, column 1: found character '\\t'"),
+        ("scaling_group_name: web\n---\nscaling_group_name: shop", "in line 2, column 1: but found another document"),
+        ("a: *b", "undefined alias"),
+        ("a: &b [*b]", "holds itself"),
+        (NESTED, "nested too deeply"),
+        (EXPANDED, "aliases stand for more than 200000 values"),
+        ("a: !!set {b}", "what JSON does not have"),
+        ("a: !!binary aGk=", "what JSON does not have"),
+        ("{[a]: b}", "is a text, but not valid"),
+        ("a: 2026-13-01", "what JSON does not have"),
+        ("a: " + "9" * 5000, "what JSON does not have"),
+        ("a: \x00", "it cannot be read"),
+        ("a: {{ b }}", "not valid YAML or JSON in line 1"),
+        ("a: !vault {b: c}", "in line 1"),
+        ("a" * 1_000_001, "has 1000001 characters"),
+        ("$ANSIBLE_VAULT;1.1;AES256\n6162", "is encrypted with Ansible Vault"),
+        ("7", "is a number, and must be a mapping"),
+        ("- scaling_group_name: web", "is a list, and must be a mapping"),
+        ("", "is null, and must be a mapping"),
+        ("2026-01-01", "is a text, and must be a mapping"),
+    ],
+)
+def test_why_a_text_cannot_be_read(text: str, words: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_documents("documents", [text])
+    message = refused.value.message
+    assert message.startswith("documents[0] ") and words in message and message.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "scaling_group_name: shop\nscaling_group_name: web\nscaling_group_cluster: {max_size: 3}",
+        "scaling_group_name: &a web\nscaling_group_profile: {name: *a}\nscaling_group_cluster: {max_size: 3}",
+        "scaling_group_name: web\nscaling_group_cluster:\n  <<: {max_size: 3}",
+        '{"scaling_group_name": "web", "scaling_group_cluster": {"max_size": "3"}}',
+    ],
+    ids=["duplicate keys", "alias", "merge", "JSON"],
+)
+def test_yaml_is_read_as_ansible_reads_it(text: str) -> None:
+    (found,) = read_documents("documents", [text])
+    assert (found.name, found.profile_name, found.cluster) == ("web", "web", {"max_size": 3})
+
+
+def test_keys_and_dates_are_as_json_has_them() -> None:
+    text = "{scaling_group_name: web, scaling_group_cluster: {metadata: {1: 2026-01-01, false: [a], null: 1.5}}}"
+    (found,) = read_documents("documents", [text])
+    assert found.cluster["metadata"] == {"1": "2026-01-01", "false": ["a"], "null": 1.5}
 
 
 @pytest.mark.parametrize("text", ["a: b: c", "a: !other b", "- a", "hunter2", ""])

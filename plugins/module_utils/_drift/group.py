@@ -27,10 +27,13 @@ from .._subjects.sizes import Sizes, wanted_sizes
 from .declared import Declaration, Declared
 from .difference import ABSENT, DOCUMENT, PRESENT, Difference
 from .objects import ROLE, Subject, missing, of_binding, unwanted
+from .open_values import is_open
 from .unlisted import remains, unlisted
 
 SIZES = ("min_size", "max_size", "desired_capacity")
 """The sizes of a cluster, each an option."""
+MODE = "desired_capacity_mode"
+"""The option that says whether a desired capacity is meant for new clusters alone."""
 NEW_RECEIVER = (
     "Delete the receiver with cluster_receiver and state absent, and then run the role scaling_group with the document."
 )
@@ -57,6 +60,9 @@ class GroupComparison:
     def differences(self) -> list[Difference]:
         """What differs, in the order of the document."""
         named = self.cluster or {"name": self.declared.name}
+        self.open_places += self.declared.open_places
+        if self.declared.is_wanted is None:
+            return []
         if not self.declared.is_wanted:
             return list(remains(self.declared, self.records, named))
         if self.cluster is None:
@@ -86,6 +92,8 @@ class GroupComparison:
 
     def _profile(self, kind: Kind, name: str, want: Declaration, place: str) -> Iterator[Difference]:
         """A profile or a policy, and the retired revisions of it that the role would delete."""
+        if is_open(name):
+            return
         found = self._named(kind, name)
         if not found:
             yield missing(kind, name, self.cluster or {})
@@ -110,14 +118,16 @@ class GroupComparison:
 
     def _cluster(self, have: Attributes) -> Iterator[Difference]:
         want, subject = self.declared.cluster, self._subject(CLUSTER, have, "cluster")
-        profiles = self.records.of_name(PROFILE, self.declared.profile_name)
+        profile_name = self.declared.profile_name
+        profiles = [] if is_open(profile_name) else self.records.of_name(PROFILE, profile_name)
         if len(profiles) == 1 and profiles[0]["id"] != have["profile_id"]:
-            yield subject.differs("profile", self.declared.profile_name, have["profile_name"])
+            yield subject.differs("profile", profile_name, have["profile_name"])
         live = Sizes.of(have)
-        sizes = _sizes(live, want)
+        sizes = _sizes(live, _known_sizes(subject, want))
         for key in SIZES:
             yield from subject.value(key, getattr(sizes, key), getattr(live, key))
-        yield from subject.value("timeout", want.get("cluster_timeout"), have["timeout"])
+        if not subject.is_open("cluster_timeout", want.get("cluster_timeout")):
+            yield from subject.value("timeout", want.get("cluster_timeout"), have["timeout"])
         yield from subject.value("protect", want.get("protect"), is_protected(have))
         yield from subject.map("config", want.get("config"))
         yield from subject.map("metadata", want.get("metadata"), purges=want.get("purge_metadata", True))
@@ -134,7 +144,8 @@ class GroupComparison:
             yield Difference(DOCUMENT, BINDING.noun, found[0], "", PRESENT, ABSENT, ROLE, cluster=cluster)
         else:
             enabled = want.get("enabled")
-            if enabled is not None and enabled != binding["is_enabled"]:
+            is_known = not self._subject(POLICY, found[0], f"policies[{name}]").is_open("enabled", enabled)
+            if enabled is not None and is_known and enabled != binding["is_enabled"]:
                 yield of_binding(binding, "enabled", enabled, binding["is_enabled"], ROLE, cluster)
 
     def _receiver(self, want: Declaration, cluster: Attributes) -> Iterator[Difference]:
@@ -164,7 +175,7 @@ class GroupComparison:
             other = next((each["name"] for each in self.records.clusters if each["id"] == have["cluster_id"]), None)
             yield subject.differs("cluster", cluster["name"], other)
         profile = want.get("profile") or self.declared.profile_name
-        if profile not in (have["profile_name"], have["profile_id"]):
+        if not subject.is_open("profile", profile) and profile not in (have["profile_name"], have["profile_id"]):
             yield subject.differs("profile", profile, have["profile_name"])
         yield from subject.value("role", want.get("role"), have["role"] or "")
         if have["tainted"] is not None:
@@ -173,9 +184,15 @@ class GroupComparison:
         yield from subject.map("metadata", want.get("metadata"))
 
 
+def _known_sizes(subject: Subject, want: Declaration) -> Declaration:
+    """What is declared of the sizes and known here. Whether a desired capacity counts depends on its mode."""
+    known = {key: want.get(key) for key in (*SIZES, MODE) if not subject.is_open(key, want.get(key))}
+    return known if MODE in known else {**known, "desired_capacity": None}
+
+
 def _sizes(live: Sizes, want: Declaration) -> Sizes:
     """The sizes that a cluster is to have. Those that contradict the live ones are compared as they are declared."""
-    params: dict[str, Any] = {key: want.get(key) for key in (*SIZES, "desired_capacity_mode")}
+    params: dict[str, Any] = {key: want.get(key) for key in (*SIZES, MODE)}
     try:
         return wanted_sizes(live, params)
     except BadInput:

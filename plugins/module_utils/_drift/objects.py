@@ -18,7 +18,7 @@ from .._senlin.kinds import BINDING, Kind
 from .._senlin.transport import Attributes
 from .declared import Declaration
 from .difference import ABSENT, DOCUMENT, PRESENT, Difference, changed_at
-from .open_values import filled
+from .open_values import filled, is_open
 
 ROLE = "Run the role scaling_group with the document, or correct the document."
 """Mends most of what differs from a document."""
@@ -51,9 +51,16 @@ class Subject:
         noun = self.kind.noun
         return Difference(DOCUMENT, noun, self.have, where, expected, found, mend, since, self.cluster)
 
+    def is_open(self, key: str, want: Any, have: Any = None) -> bool:
+        """Whether a declared value is not known here, which is noted then. The text that is there can be meant."""
+        found = is_open(want) and want != have
+        if found:
+            self.open_places.append(f"{self.place}.{key}")
+        return found
+
     def spec(self, want: Mapping[str, Any] | None) -> Iterator[Difference]:
         """Where the spec differs from a declared one; nowhere if none is declared."""
-        if want is None:
+        if want is None or self.is_open("spec", want):
             return
         have = self.have["spec"] or {}
         want = filled(want, have, f"{self.place}.spec", self.open_places)
@@ -61,27 +68,28 @@ class Subject:
             yield self.differs(".".join(("spec", *path)), _at(want, path), _at(have, path))
 
     def map(
-        self, key: str, want: Mapping[str, Any] | None, *, purges: bool = True, attribute: str = ""
+        self, key: str, want: Mapping[str, Any] | None, *, purges: Any = True, attribute: str = ""
     ) -> Iterator[Difference]:
         """The keys at which a map differs from a declared one; none if none is declared.
 
         :param key: the name of the map in the document.
-        :param purges: whether all of the map is declared. The keys that belong to the collection never are.
+        :param purges: whether all of the map is declared; not if that is an expression. The keys that belong to the
+            collection never are.
         :param attribute: the name of the map in the record, if that is another one.
         """
-        if want is None:
+        if want is None or self.is_open(key, want):
             return
         have = self.have[attribute or key] or {}
         want = filled(want, have, f"{self.place}.{key}", self.open_places)
         if key == "metadata":
-            want = merged_map(have, want, purges)
+            want = merged_map(have, want, purges is True)
         for name in sorted({*have, *want}, key=str):
             if (name in have) != (name in want) or not same_value(have.get(name), want.get(name)):
                 yield self.differs(f"{key}.{name}", want.get(name), have.get(name))
 
     def value(self, key: str, want: Any, have: Any, mend: str = ROLE) -> Iterator[Difference]:
         """The difference between a declared value and the live one, if there is any; none if none is declared."""
-        if want is not None and filled(want, have, f"{self.place}.{key}", self.open_places) != have:
+        if want is not None and not self.is_open(key, want, have) and want != have:
             yield self.differs(key, want, have, mend)
 
 

@@ -82,8 +82,23 @@ def _without_cluster(
 
 
 def _missing(records: Records, declared: Declared) -> Comparison:
-    found = GroupComparison(declared, records, None).differences()
-    return Comparison({"name": declared.name}, declared, found, {DOCUMENT})
+    compared = Comparison({"name": declared.name}, declared)
+    _compare_document(records, compared, declared, None)
+    return compared
+
+
+def _compare_document(records: Records, compared: Comparison, declared: Declared, cluster: Attributes | None) -> None:
+    """Add what differs from a document."""
+    comparison = GroupComparison(declared, records, cluster)
+    compared.differences += comparison.differences()
+    compared.notes += comparison.unclear
+    if declared.is_wanted is None:
+        compared.notes.append("Whether the document wants the group is an expression, so it was not compared.")
+        return
+    compared.sides.add(DOCUMENT)
+    if comparison.open_places:
+        places = ", ".join(dict.fromkeys(comparison.open_places))
+        compared.notes.append(f"The document has expressions here, which were not compared: {places}.")
 
 
 def _gone(cluster: Attributes) -> Comparison:
@@ -109,13 +124,7 @@ def _recorded(records: Records, cluster: Attributes, documents: Mapping[str, Dec
     if len(records.of_name(CLUSTER, cluster["name"])) > 1:
         compared.notes.append("Another cluster has the same name, so it was not compared with a document. Rename one.")
         return compared
-    comparison = GroupComparison(compared.declared, records, cluster)
-    compared.differences += comparison.differences()
-    compared.sides.add(DOCUMENT)
-    compared.notes += comparison.unclear
-    if comparison.open_places:
-        places = ", ".join(comparison.open_places)
-        compared.notes.append(f"The document has expressions here, which were not compared: {places}.")
+    _compare_document(records, compared, compared.declared, cluster)
     return compared
 
 

@@ -94,7 +94,11 @@ def _may_have_its_profile(cluster: Attributes, node: Attributes, declared: Decla
     if declared is None:
         return False
     listed = of_name(declared.nodes, node["name"])
-    return bool(declared.cluster.get("profile_only")) or bool(listed and listed.get("profile"))
+    return (
+        bool(declared.cluster.get("profile_only"))
+        or "nodes" in declared.open_lists
+        or bool(listed and listed.get("profile"))
+    )
 
 
 def _of_node(cluster: Attributes, node: Attributes, where: str, expected: Any, found: Any, mend: str) -> Difference:

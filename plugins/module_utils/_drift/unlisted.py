@@ -29,15 +29,19 @@ DETACHMENT = "Run the role scaling_group with the document, which detaches it, o
 
 
 def unlisted(declared: Declared, records: Records, cluster: Attributes) -> Iterator[Difference]:
-    """What belongs to the group and is not listed, where the document says that it is to go."""
-    for binding in records.bindings.get(cluster["id"], ()):
+    """What belongs to the group and is not listed, where the document says that it is to go.
+
+    An expression can mean any object of its list, and then nothing of the kind is certainly not listed.
+    """
+    is_complete = {name: name not in declared.open_lists for name in ("policies", "receivers", "nodes")}
+    for binding in records.bindings.get(cluster["id"], ()) if is_complete["policies"] else ():
         if not _is_listed(declared, binding):
             yield of_binding(binding, "", ABSENT, PRESENT, DETACHMENT, cluster)
-    for receiver in records.receivers:
+    for receiver in records.receivers if is_complete["receivers"] else ():
         if receiver["cluster_id"] == cluster["id"] and of_name(declared.receivers, receiver["name"]) is None:
             yield unwanted(RECEIVER, receiver, cluster)
     name_format = (cluster["config"] or {}).get("node.name.format")
-    for node in records.members(cluster["id"]):
+    for node in records.members(cluster["id"]) if is_complete["nodes"] else ():
         listed = of_name(declared.nodes, node["name"]) is not None
         if not listed and node["status"] not in NODE.transitional and _is_its_own(node, name_format):
             yield unwanted(NODE, node, cluster, UNLISTED_NODE)

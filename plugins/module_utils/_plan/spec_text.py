@@ -12,8 +12,7 @@ from __future__ import annotations
 import datetime
 import importlib
 import json
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 
 from .._senlin.errors import BadInput
@@ -25,7 +24,7 @@ def read_spec(option: str, value: Any) -> dict[str, Any]:
 
     :raises BadInput: it is neither, or the text is not valid. No message quotes a spec, which can hold secrets.
     """
-    found = parsed(option, value) if isinstance(value, str) else value
+    found = _parsed(option, value) if isinstance(value, str) else value
     if not isinstance(found, Mapping):
         text = "a text that holds " if isinstance(value, str) else ""
         raise BadInput(
@@ -35,31 +34,24 @@ def read_spec(option: str, value: Any) -> dict[str, Any]:
     return dict(found)
 
 
-def parsed(option: str, text: str, tags: Mapping[str, Callable[[str], str]] | None = None) -> Any:
+def _parsed(option: str, text: str) -> Any:
     """The content of a YAML text as JSON has it. YAML takes an unquoted date for one, JSON has no dates.
 
-    :param tags: by tags of scalars that YAML does not know, what turns their text into a value.
     :raises BadInput: the text is not valid. The message does not quote it.
     """
     # The SDK requires PyYAML, but a documentation or sanity test loads this file without it.
     yaml = importlib.import_module("yaml")
-    loader: Any = type("Loader", (yaml.SafeLoader,), {})
-    for tag, read in (tags or {}).items():
-        loader.add_constructor(tag, partial(_scalar, read))
     try:
-        return json.loads(json.dumps(yaml.load(text, loader), default=_text_of_date))
+        return json.loads(json.dumps(yaml.safe_load(text), default=_text_of_date))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f" in line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "it cannot be read"
+    except RecursionError:
+        place, problem = "", "it is nested too deeply"
     except (TypeError, ValueError):
         place, problem = "", "it holds what JSON does not have"
     raise BadInput(f"{option} is a text, but not valid YAML or JSON{place}: {problem}. Correct the text.")
-
-
-def _scalar(read: Callable[[str], str], loader: Any, node: Any) -> str:
-    """The value of a scalar with a tag of its own, as PyYAML calls it."""
-    return read(str(loader.construct_scalar(node)))
 
 
 def _text_of_date(value: Any) -> str:
