@@ -19,8 +19,10 @@ description:
     whose flavor, image, networks, metadata or name are others than the profile of its node declares. What the profile
     does not declare is not compared.
   - Finds servers that Senlin has built and that no node manages any more. They carry the metadata that Senlin sets.
-  - The module asks, and changes nothing. For any number of nodes, it sends one request for each kind of object, and one
-    for the policies of each cluster. A second look at the nodes follows if servers seem to be gone or forgotten.
+  - The module asks, and changes nothing. It reads one list of each kind of object, for any number of clusters, and one
+    of the policies of each cluster. A list takes one request for each page.
+  - If anything differs, the lists are read once more, with those actions of Senlin that have not ended. A difference
+    counts if it is still the same, and if no action is at work on it. Otherwise RV(clusters[].note) names it.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
@@ -61,7 +63,7 @@ extends_documentation_fragment:
   - senlin.clustering.attributes
   - senlin.clustering.attributes.info_module
 notes:
-  - Clusters, nodes and servers at work are not compared, and RV(clusters[].note) says so.
+  - Clusters, nodes and servers that something is at work on are not compared, and RV(clusters[].note) says so.
   - Stacks and containers of nodes are not compared, because their services do not list what they consist of.
   - When a node is added to a cluster, Senlin removes the metadata of the profile from its server. This is a difference.
 seealso:
@@ -82,7 +84,7 @@ EXAMPLES = r"""
   loop_control:
     label: "{{ item.name }}"
 
-# For a nightly job. The folder holds the files that cluster_export has written.
+# For a nightly job. The folder holds the files that cluster_export has written. Without any, nothing would differ.
 - name: Fail if a cluster is not as its document in the folder says
   senlin.clustering.cluster_drift:
     cloud: devcloud
@@ -90,7 +92,7 @@ EXAMPLES = r"""
   vars:
     files: "{{ query('ansible.builtin.fileglob', playbook_dir ~ '/clusters/*.yml') }}"
   register: nightly
-  failed_when: nightly is failed or nightly.counts.total > 0
+  failed_when: nightly is failed or files == [] or nightly.counts.total > 0
 """
 
 RETURN = r"""

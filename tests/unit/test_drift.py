@@ -141,7 +141,12 @@ def of_group(have: Records, **parts: Any) -> list[tuple[Any, ...]]:
                 ("node", "node-aB3dE5g7", "metadata.b", 1, None),
             ],
         ),
-        ({"profiles": ({"name": "base"},)}, [("profile", "base", "", "present", "absent")]),
+        (
+            {"profiles": ({"name": "base"},), "nodes": ({"name": "node-aB3dE5g7"},)},
+            [("profile", "base", "", "present", "absent")],
+        ),
+        ({"profiles": ({"name": "base"},)}, []),
+        ({"purges": True, "own_policies": ("grow", "old"), **LISTED}, []),
         (
             {"purges": True},
             [("cluster_policy", "grow", "", "absent", "present"), ("receiver", "out", "", "absent", "present")],
@@ -172,6 +177,35 @@ def test_documents(parts: dict[str, Any], found: list[tuple[Any, ...]]) -> None:
         ),
         ({"profiles": (profile(), profile(id=OLD, name=RETIRED)), "nodes": (node(profile_id=OLD),)}, {}, []),
         ({"profiles": (profile(), profile(id="other", name=RETIRED))}, {}, []),
+        (
+            {"profiles": (profile(), profile(id=OLD, name=RETIRED)), "policies": (), "receivers": ()},
+            {"wanted": False},
+            [
+                ("cluster", "web", "", "absent", "present"),
+                ("profile", "web", "", "absent", "present"),
+                ("profile", RETIRED, "", "absent", "present"),
+            ],
+        ),
+        (
+            {"clusters": (), "nodes": (), "profiles": (), "policies": (policy(id=OLD, name="grow-00000000"),)},
+            {"wanted": False, "own_policies": ("grow",)},
+            [("policy", "grow-00000000", "", "absent", "present")],
+        ),
+        (
+            {"profiles": (profile(id=OLD, name=RETIRED),), "clusters": (), "nodes": (node(profile_id=OLD),)},
+            {"wanted": False},
+            [],
+        ),
+        (
+            {"policies": (policy(), policy(id="o", name="old"))},
+            {"purges": True, "own_policies": ("old",), **LISTED},
+            [("policy", "old", "", "absent", "present")],
+        ),
+        (
+            {"policies": (policy(), policy(id="o", name="old")), "clusters": (cluster(), cluster(id="d", name="d"))},
+            {"purges": True, "own_policies": ("old",), **LISTED},
+            [],
+        ),
         (
             {"clusters": (cluster(profile_id=OLD, profile_name=RETIRED),)},
             {},

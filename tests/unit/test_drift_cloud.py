@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._documents.records import Records
 from ansible_collections.senlin.clustering.plugins.module_utils._drift.cloud import OTHER_REGION, read_cloud
-from ansible_collections.senlin.clustering.plugins.module_utils._drift.comparison import Comparison
-from ansible_collections.senlin.clustering.plugins.module_utils._drift.server_side import compare_servers
+from ansible_collections.senlin.clustering.plugins.module_utils._drift.declared import Declared
+from ansible_collections.senlin.clustering.plugins.module_utils._drift.report import drift
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.client import Client
 from ansible_collections.senlin.clustering.plugins.module_utils._senlin.cloud_lists import (
     FLAVORS,
@@ -108,16 +107,18 @@ def test_why_a_list_cannot_be_read(answer: Response | None, error: type[Clusteri
 # The second look
 
 
-def nodes_page(*nodes: Attributes) -> Response:
-    return http_response({"nodes": list(nodes)})
+LISTS = ("clusters", "nodes", "profiles", "policies", "receivers")
+LATER = {"action": "CLUSTER_RESIZE", "target": "c"}
 
 
-def compared(transport: Clouds, *nodes: Attributes) -> tuple[Comparison, int]:
-    """A cluster whose servers have been compared, and how many differences belong to no cluster."""
-    found = Comparison(cluster(), None)
-    records = Records(clusters=(cluster(),), nodes=nodes, profiles=(profile(),))
-    others = compare_servers(Client(transport), records, [found], everything=True)
-    return found, len(others)
+def lists(**listed: list[Attributes]) -> list[Response]:
+    """What Senlin answers to the five lists."""
+    calm = {"clusters": [cluster()], "nodes": [node()], "profiles": [profile()]}
+    return [http_response({kind: {**calm, **listed}.get(kind, [])}) for kind in LISTS]
+
+
+def actions(*listed: dict[str, Any]) -> Response:
+    return http_response({"actions": list(listed)})
 
 
 def nova(*servers: dict[str, Any]) -> Answers:
@@ -130,22 +131,88 @@ def nova(*servers: dict[str, Any]) -> Answers:
     ]
 
 
+NO_POLICIES = http_response({"cluster_policies": []})
+
+
+def drifted(clouds: Clouds, **options: Any) -> tuple[list[str], list[str | None]]:
+    """Where there are differences, and the notes of the clusters."""
+    result = drift({"documents": [], "clusters": None, "servers": True, **options}, Client(clouds))
+    assert result["counts"]["total"] == len(result["differences"])
+    return [each["where"] for each in result["differences"]], [each["note"] for each in result["clusters"]]
+
+
+def test_without_a_difference_there_is_no_second_look() -> None:
+    clouds = Clouds(nova(server()), *lists(), NO_POLICIES)
+    assert drifted(clouds) == ([], [None])
+    assert (len(clouds.sent), len(clouds.asked)) == (6, 3)
+
+
+GONE = node(id="b", name="b", physical_id="t")
+STOPPED = server(status="SHUTOFF")
+POWERLESS = server(**{"OS-EXT-STS:power_state": 4})
+
+
 @pytest.mark.parametrize(
-    ("now", "gone", "noted"),
+    ("nodes", "servers", "nodes_then", "servers_then", "running", "found"),
     [
-        ([node(id="b", name="b", physical_id="t")], 1, 0),
-        ([node(id="b", name="b", physical_id="new")], 0, 1),
-        ([node(id="b", name="b", physical_id="t", status="RECOVERING")], 0, 1),
-        ([], 0, 1),
+        ([node(), GONE], [server()], None, None, [], ["node.server"]),
+        ([node(), GONE], [server()], [node(), {**GONE, "physical_id": "s"}], None, [], []),
+        ([node(), GONE], [server()], [node(), {**GONE, "status": "RECOVERING"}], None, [], []),
+        ([node(), GONE], [server()], [node()], None, [], []),
+        ([node(), GONE], [server()], None, [server(), server(id="t")], [], []),
+        ([node(), GONE], [server()], None, None, [("NODE_RECOVER", "b")], []),
+        ([node(), GONE], [server()], None, None, [("NODE_CHECK", "b")], ["node.server"]),
+        ([node()], [STOPPED], None, None, [], ["node.server.status"]),
+        ([node()], [STOPPED], None, [server()], [], []),
+        ([node()], [STOPPED], None, [server(status="REBOOT")], [], []),
+        ([node()], [STOPPED], None, None, [("NODE_OPERATION", "n")], []),
+        ([node()], [STOPPED], None, None, [("CLUSTER_OPERATION", "c")], []),
+        ([node()], [POWERLESS], None, None, [], ["node.server.power_state"]),
+        ([node()], [POWERLESS], None, [STOPPED], [], []),
+        ([node()], [POWERLESS], None, [server()], [], []),
+        ([node(status="ERROR")], [server()], None, None, [], ["node.status"]),
+        ([node(status="ERROR")], [server()], [node()], None, [], []),
+        ([node(), GONE], [server(), server(id="t")], None, None, [], ["cluster.desired_capacity"]),
+        ([node(), GONE], [server(), server(id="t")], [node()], None, [], []),
+        ([node(), GONE], [server(), server(id="t")], None, None, [("CLUSTER_ADD_NODES", "c")], []),
+        ([node(), GONE], [server(), server(id="t")], None, None, [("NODE_DELETE", "b")], []),
+        ([node(), GONE], [server(), server(id="t")], None, None, [("NODE_CHECK", "b")], ["cluster.desired_capacity"]),
+        (
+            [node(), GONE],
+            [server(), server(id="t")],
+            None,
+            None,
+            [("CLUSTER_RESIZE", "d")],
+            ["cluster.desired_capacity"],
+        ),
+        ([], [server()], [], None, [], ["cluster.desired_capacity"]),
     ],
-    ids=["still there", "recreated", "at work", "deleted"],
 )
-def test_a_server_is_gone_if_it_is_at_the_second_look(now: list[Attributes], gone: int, noted: int) -> None:
-    transport = Clouds(nova(server()), nodes_page(node(), *now))
-    found, others = compared(transport, node(), node(id="b", name="b", physical_id="t"))
-    assert ([each.where for each in found.differences], others) == (["server"] * gone, 0)
-    assert len(found.notes) == noted
-    assert found.sides == {"server"}
+def test_a_difference_is_one_if_it_stays_and_nothing_is_at_work_on_it(
+    nodes: list[Attributes],
+    servers: list[Attributes],
+    nodes_then: list[Attributes] | None,
+    servers_then: list[Attributes] | None,
+    running: list[tuple[str, str]],
+    found: list[str],
+) -> None:
+    size = 2 if len(nodes) == 2 and len(servers) == 1 else 1
+    clusters = [cluster(desired_capacity=size)]
+    then = (
+        [cluster(desired_capacity=min(size, len(nodes if nodes_then is None else nodes_then)))] if nodes else clusters
+    )
+    at_work = [{"id": str(number), "action": verb, "target": target} for number, (verb, target) in enumerate(running)]
+    senlin = [*lists(clusters=clusters, nodes=nodes), NO_POLICIES, actions(*at_work)]
+    senlin += lists(clusters=then, nodes=nodes if nodes_then is None else nodes_then)
+    again = http_response({"servers": servers if servers_then is None else servers_then})
+    answers = [each for each in nova(*servers) if nodes or "servers" in each.body]
+    clouds = Clouds([*answers, again], *senlin)
+    places, notes = drifted(clouds)
+    assert places == found
+    assert [bool(note) for note in notes] == [not found]
+    for verb, dummy in running if not found else ():
+        assert verb in str(notes[0])
+    assert (len(clouds.sent), len(clouds.asked)) == (12, len(answers) + 1)
 
 
 @pytest.mark.parametrize(
@@ -159,14 +226,63 @@ def test_a_server_is_gone_if_it_is_at_the_second_look(now: list[Attributes], gon
 )
 def test_a_server_is_forgotten_if_it_is_at_the_second_look(now: list[Attributes], count: int) -> None:
     left = server(id="left", metadata={"cluster_id": "c", "cluster_node_id": "new", "cluster_node_index": "2"})
-    found, others = compared(Clouds(nova(server(), left), nodes_page(node(), *now)), node())
-    assert ([each.compared for each in found.differences], others) == (["forgotten"] * count, 0)
+    again = http_response({"servers": [server(), left]})
+    clouds = Clouds([*nova(server(), left), again], *lists(), NO_POLICIES, actions(), *lists(nodes=[node(), *now]))
+    assert drifted(clouds)[0] == ["server.node"] * count
+
+
+def test_a_server_is_forgotten_unless_a_node_of_its_cluster_is_at_work() -> None:
+    left = server(id="left", metadata={"cluster_id": "c", "cluster_node_id": "x"})
+    again = http_response({"servers": [server(), left]})
+    running = {"id": "1", "action": "NODE_CREATE", "target": "unknown", "cluster_id": "c"}
+    clouds = Clouds([*nova(server(), left), again], *lists(), NO_POLICIES, actions(running), *lists())
+    places, (note,) = drifted(clouds)
+    assert places == [] and "server.node of None" not in str(note) and "NODE_CREATE" in str(note)
 
 
 def test_a_forgotten_server_of_a_cluster_that_is_gone_belongs_to_none() -> None:
     left = server(id="left", metadata={"cluster_id": "gone", "cluster_node_id": "x"})
-    found, others = compared(Clouds(nova(server(), left), nodes_page(node())), node())
-    assert (found.differences, others) == ([], 1)
+    again = http_response({"servers": [server(), left]})
+    clouds = Clouds([*nova(server(), left), again], *lists(), NO_POLICIES, actions(), *lists())
+    assert drifted(clouds) == (["server.node"], [None])
+
+
+def declared(**cluster_options: Any) -> list[Declared]:
+    return [Declared("web", True, False, {"metadata": {"a": 1}}, cluster_options)]
+
+
+@pytest.mark.parametrize(
+    ("running", "then", "places"),
+    [
+        (actions(), {}, ["profile.metadata.a", "cluster.max_size"]),
+        (actions({"id": "1", **LATER}), {}, ["profile.metadata.a"]),
+        (actions(), {"clusters": [cluster(max_size=3)]}, ["profile.metadata.a"]),
+        (actions(), {"profiles": [profile(metadata={"a": 1})]}, ["cluster.max_size"]),
+        (actions(), {"clusters": []}, []),
+        (actions(), {"clusters": [cluster(status="RESIZING")]}, []),
+    ],
+    ids=["still", "resize", "resized", "changed", "deleted", "at work"],
+)
+def test_what_differs_from_a_document_is_looked_at_again(
+    running: Response, then: dict[str, Any], places: list[str]
+) -> None:
+    clouds = Clouds([], *lists(), NO_POLICIES, running, *lists(**then))
+    found, notes = drifted(clouds, documents=declared(max_size=3), servers=False)
+    assert found == places
+    assert all(bool(note) is (len(places) < 2) for note in notes) and len(notes) == 1
+
+
+def test_where_actions_cannot_be_listed_that_is_told() -> None:
+    clouds = Clouds([], *lists(), NO_POLICIES, http_response({"error": {"code": 403, "message": "No."}}, 403), *lists())
+    found, (note,) = drifted(clouds, documents=declared(max_size=3), servers=False)
+    assert found == ["profile.metadata.a", "cluster.max_size"]
+    assert "list actions" in str(note) and "among the differences" in str(note)
+
+
+def test_a_server_that_cannot_be_confirmed_is_no_difference() -> None:
+    senlin = [*lists(), NO_POLICIES, actions(), *lists()]
+    places, (note,) = drifted(Clouds([*nova(STOPPED), http_response(FORBIDDEN, 403)], *senlin))
+    assert places == [] and "Its servers were not compared." in str(note)
 
 
 @pytest.mark.parametrize("there", [True, False])

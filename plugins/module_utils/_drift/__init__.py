@@ -7,10 +7,11 @@
 
 """Where what is declared, what Senlin has recorded and what runs in Nova differ. It asks, and never writes.
 
-``report.py`` reads the sides and has them compared, with a ``comparison.py`` for each cluster. ``variables.py`` knows
-the variables of the role ``scaling_group``, and ``declared.py`` reads a document that is given as such, with
-``document_text.py`` if it is the text of a file. ``cloud.py`` reads Nova, and ``server_side.py`` has the servers of all
-clusters compared.
+``report.py`` reads the sides, and ``look.py`` has them compared, with a ``comparison.py`` for each cluster.
+``second_look.py`` has what differs compared once more, and leaves out what is in motion, which ``motion.py`` knows.
+``cloud.py`` reads Nova, and ``server_side.py`` has the servers of all clusters compared. ``variables.py`` knows the
+variables of the role ``scaling_group``, and ``declared.py`` reads a document that is given as such, with
+``document_text.py`` if it is the text of a file.
 
 The comparers are pure. ``group.py`` compares a document with the records, with ``objects.py`` for each object that it
 declares and ``unlisted.py`` for those that it does not list. ``sizes_and_members.py`` compares records with each other,

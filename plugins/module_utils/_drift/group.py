@@ -22,13 +22,12 @@ from .._plan.reserved import is_protected
 from .._senlin.errors import BadInput
 from .._senlin.kinds import BINDING, CLUSTER, NODE, POLICY, PROFILE, RECEIVER, Kind
 from .._senlin.transport import Attributes
-from .._subjects.revisions import retired_name
 from .._subjects.sizes import Sizes, wanted_sizes
 from .declared import Declaration, Declared
 from .difference import ABSENT, DOCUMENT, PRESENT, Difference
 from .objects import ROLE, Subject, missing, of_binding, unwanted
 from .open_values import is_open
-from .unlisted import remains, unlisted
+from .unlisted import remains, removable_revisions, unlisted
 
 SIZES = ("min_size", "max_size", "desired_capacity")
 """The sizes of a cluster, each an option."""
@@ -70,12 +69,17 @@ class GroupComparison:
         return [
             *self._profile(PROFILE, self.declared.profile_name, self.declared.profile, "profile"),
             *self._cluster(self.cluster),
-            *(found for each in self.declared.profiles for found in self._other_profile(each)),
+            *(found for each in self._other_profiles for found in self._other_profile(each)),
             *(found for each in self.declared.policies for found in self._policy(each, self.cluster)),
             *(found for each in self.declared.nodes for found in self._node(each, self.cluster)),
             *(found for each in self.declared.receivers for found in self._receiver(each, self.cluster)),
             *(unlisted(self.declared, self.records, self.cluster) if self.declared.purges else ()),
         ]
+
+    @property
+    def _other_profiles(self) -> tuple[Declaration, ...]:
+        """The other profiles as far as the role declares them: it needs them for listed nodes."""
+        return self.declared.profiles if self.declared.nodes else ()
 
     def _named(self, kind: Kind, name: str) -> list[Attributes]:
         """The objects with a declared name: one, none, or, if several have the name, also none and a sentence."""
@@ -102,16 +106,8 @@ class GroupComparison:
             yield from subject.spec(want.get("spec"))
             if kind is PROFILE:
                 yield from subject.map("metadata", want.get("metadata"), purges=want.get("purge_metadata", True))
-        for revision in getattr(self.records, kind.plural):
-            if revision["name"] == retired_name({"name": name, "id": revision["id"]}) and self._is_removable(
-                kind, revision
-            ):
-                yield unwanted(kind, revision, self.cluster or {}, RETIRED)
-
-    def _is_removable(self, kind: Kind, revision: Attributes) -> bool:
-        """Whether the role deletes a retired revision: that of a policy, and of a profile if nothing uses it."""
-        users = (*self.records.clusters, *self.records.nodes)
-        return kind is POLICY or all(user["profile_id"] != revision["id"] for user in users)
+        for revision in removable_revisions(self.records, kind, name):
+            yield unwanted(kind, revision, self.cluster or {}, RETIRED)
 
     def _other_profile(self, want: Declaration) -> Iterator[Difference]:
         yield from self._profile(PROFILE, want["name"], want, f"profiles[{want['name']}]")

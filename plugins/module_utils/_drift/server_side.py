@@ -5,11 +5,11 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""The servers of all clusters that are compared, with one list of them, and with a second look at what seems lost."""
+"""The servers of all clusters that are compared, with one list of them."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
 
 from .._documents.records import Records
 from .._senlin.client import Client
@@ -24,8 +24,22 @@ from .servers import compare_server, is_changing, is_server, properties_of
 from .sizes_and_members import is_at_work
 
 
+def read_servers(client: Client, records: Records, clusters: Iterable[Attributes], *, everything: bool) -> Cloud | None:
+    """What there is in the cloud of the nodes of clusters; ``None`` if none of them can be compared.
+
+    :param everything: whether nodes without a cluster are wanted, too, and servers of clusters that are gone.
+    """
+    ready = {each["id"] for each in clusters if not is_at_work(CLUSTER, each)}
+    if not ready and not everything:
+        return None
+    wanted = {*ready, *({"", None} if everything else ())}
+    nodes = [each for each in records.nodes if each["cluster_id"] in wanted and _has_server(records, each)]
+    used = {node["profile_id"]: properties_of(records.profile(node["profile_id"])) for node in nodes}
+    return read_cloud(client, nodes, used.values())
+
+
 def compare_servers(
-    client: Client, records: Records, compared: list[Comparison], *, everything: bool
+    records: Records, compared: list[Comparison], cloud: Cloud, *, everything: bool
 ) -> list[Difference]:
     """Add what differs between the nodes of clusters and their servers.
 
@@ -33,15 +47,11 @@ def compare_servers(
     :returns: what belongs to none of the clusters.
     """
     ready = [each for each in compared if each.cluster.get("id") and not is_at_work(CLUSTER, dict(each.cluster))]
-    if not ready and not everything:
-        return []
     nodes: list[tuple[Comparison | None, Attributes]] = [
         (each, node) for each in ready for node in _with_servers(records, each)
     ]
     if everything:
         nodes += [(None, node) for node in records.nodes if not node["cluster_id"] and _has_server(records, node)]
-    used = {node["profile_id"]: properties_of(records.profile(node["profile_id"])) for dummy, node in nodes}
-    cloud = read_cloud(client, [node for dummy, node in nodes], used.values())
     for each in ready:
         each.notes += cloud.notes if not cloud.reason else [f"Its servers were not compared. {cloud.reason}"]
         each.sides |= set() if cloud.reason else {SERVER}
@@ -55,41 +65,13 @@ def compare_servers(
         body = cloud.servers.get(node["physical_id"])
         if owner and body and is_changing(body):
             owner.notes.append(f"Nova is at work on the server of node {node['name']}, so it was not compared.")
-    ids = None if everything else frozenset(each.cluster["id"] for each in ready)
-    forgotten = list(forgotten_servers(records, cloud.servers, ids))
-    if forgotten or any(each.where == "server" for dummy, each in found):
-        found, forgotten = _confirmed(client, records, cloud, found, forgotten)
     owners = {each.cluster["id"]: each for each in ready}
-    found += [(owners.get(str((each.cluster or {}).get("id"))), each) for each in forgotten]
+    for forgotten in forgotten_servers(records, cloud.servers, None if everything else frozenset(owners)):
+        found.append((owners.get(str((forgotten.cluster or {}).get("id"))), forgotten))
     for owner, difference in found:
         if owner:
             owner.differences.append(difference)
     return [difference for owner, difference in found if owner is None]
-
-
-def _confirmed(
-    client: Client,
-    records: Records,
-    cloud: Cloud,
-    found: list[tuple[Comparison | None, Difference]],
-    forgotten: list[Difference],
-) -> tuple[list[tuple[Comparison | None, Difference]], list[Difference]]:
-    """Those differences that are still there after the nodes have been read again. ``GET /nodes``.
-
-    The nodes were read before the servers. A server that was replaced or built meanwhile is neither gone nor forgotten.
-    """
-    nodes = {each["id"]: each for each in client.listing(NODE) if client.in_project(each)}
-    kept = []
-    for owner, each in found:
-        before, now = each.resource, nodes.get(each.resource["id"])
-        same = now is not None and all(now[key] == before[key] for key in ("physical_id", "status", "profile_id"))
-        if same:
-            kept.append((owner, each))
-        elif owner:
-            owner.notes.append(f"Node {before['name']} changed while it was read, and its server was not compared.")
-    again = replace(records, nodes=(*records.nodes, *nodes.values()))
-    still = {each.resource["id"] for each in forgotten_servers(again, cloud.servers)}
-    return kept, [each for each in forgotten if each.resource["id"] in still]
 
 
 def _with_servers(records: Records, compared: Comparison) -> list[Attributes]:

@@ -15,12 +15,13 @@ from typing import Any
 from .._documents.node_names import is_given
 from .._documents.records import Records
 from .._plan.reserved import is_reserved
-from .._senlin.kinds import CLUSTER, NODE, POLICY, PROFILE, RECEIVER
+from .._senlin.kinds import CLUSTER, NODE, POLICY, PROFILE, RECEIVER, Kind
 from .._senlin.transport import Attributes
 from .._subjects.revisions import retired_name
 from .declared import Declaration, Declared
 from .difference import ABSENT, PRESENT, Difference
 from .objects import ROLE, of_binding, of_name, unwanted
+from .open_values import is_open
 
 UNLISTED_NODE = "List the node in the document, or replace it with cluster_members."
 """Mends that a node is its own in some way, and the document does not list it."""
@@ -37,6 +38,8 @@ def unlisted(declared: Declared, records: Records, cluster: Attributes) -> Itera
     for binding in records.bindings.get(cluster["id"], ()) if is_complete["policies"] else ():
         if not _is_listed(declared, binding):
             yield of_binding(binding, "", ABSENT, PRESENT, DETACHMENT, cluster)
+    for policy in _unlisted_own(declared, records) if is_complete["policies"] else ():
+        yield unwanted(POLICY, policy, cluster)
     for receiver in records.receivers if is_complete["receivers"] else ():
         if receiver["cluster_id"] == cluster["id"] and of_name(declared.receivers, receiver["name"]) is None:
             yield unwanted(RECEIVER, receiver, cluster)
@@ -57,19 +60,48 @@ def _is_listed(declared: Declared, binding: Attributes) -> bool:
 def remains(declared: Declared, records: Records, cluster: Mapping[str, Any]) -> Iterator[Difference]:
     """What still exists of a group that is not to exist."""
     name = declared.name
-    own = declared.profile.get("spec") is not None or declared.profile_name == name
+    profile_name = declared.profile_name
+    own = not is_open(profile_name) and (declared.profile.get("spec") is not None or profile_name == name)
     wanted_gone = [
         (CLUSTER, name),
         *((RECEIVER, each["name"]) for each in declared.receivers),
         *((NODE, each["name"]) for each in declared.nodes),
         *((POLICY, each["name"]) for each in declared.policies if _is_own_policy(each, declared)),
         *((POLICY, each) for each in declared.own_policies),
-        *(((PROFILE, declared.profile_name),) if own else ()),
+        *(((PROFILE, profile_name),) if own else ()),
         *((PROFILE, each["name"]) for each in declared.profiles if each.get("spec") is not None),
     ]
     found = {have["id"]: (kind, have) for kind, each in wanted_gone for have in records.of_name(kind, each)}
+    found |= {
+        have["id"]: (kind, have)
+        for kind, each in wanted_gone
+        if kind in (PROFILE, POLICY)
+        for have in removable_revisions(records, kind, each)
+    }
     for kind, have in found.values():
         yield unwanted(kind, have, cluster, ROLE)
+
+
+def removable_revisions(records: Records, kind: Kind, name: str) -> list[Attributes]:
+    """The retired revisions of a profile or policy that the role deletes whenever it declares the name, or deletes it.
+
+    It moves what uses a policy to the current revision. A profile stays as long as anything uses it.
+    """
+    listed: tuple[Attributes, ...] = getattr(records, kind.plural)
+    used = {user["profile_id"] for user in (*records.clusters, *records.nodes)} if kind is PROFILE else set()
+    retired = (each for each in listed if each["name"] == retired_name({"name": name, "id": each["id"]}))
+    return [each for each in retired if each["id"] not in used]
+
+
+def _unlisted_own(declared: Declared, records: Records) -> Iterator[Attributes]:
+    """The policies of the group that nothing uses any more. If not all clusters are compared, that is not known."""
+    used = {binding["policy_id"] for bindings in records.bindings.values() for binding in bindings}
+    if len(records.bindings) < len(records.clusters):
+        return
+    for policy in records.policies:
+        is_own = policy["name"] in declared.own_policies and of_name(declared.policies, policy["name"]) is None
+        if is_own and policy["id"] not in used:
+            yield policy
 
 
 def _is_own_policy(want: Declaration, declared: Declared) -> bool:
