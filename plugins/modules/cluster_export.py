@@ -61,7 +61,8 @@ EXAMPLES = r"""
 - name: Write a file for each cluster
   ansible.builtin.copy:
     content: "{{ item.text }}"
-    dest: "{{ playbook_dir }}/groups/{{ item.name }}.yml"
+    # The name of a cluster can be any text, also "../web".
+    dest: "{{ playbook_dir }}/groups/{{ item.cluster_id }}.yml"
     mode: "0600"
   loop: "{{ export.documents }}"
   loop_control:

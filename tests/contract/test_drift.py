@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -255,6 +256,59 @@ def test_what_is_at_work_is_not_compared(tenant: Tenant) -> None:
     assert drift(tenant)["counts"]["total"] == 0
 
 
+def test_a_cluster_that_grows_and_shrinks_never_differs_from_itself(tenant: Tenant) -> None:
+    """Its records disagree for moments, as its nodes and its size are not written at once."""
+    tenant.run(PROFILE)
+    tenant.run(SMALL.but(max_size=9))
+    for name in ("one", "two"):
+        tenant.run(NODE.but(name=name))
+    ended = threading.Event()
+
+    def change() -> None:
+        try:
+            for dummy in range(3):
+                tenant.run(Task("cluster_members", {"cluster": "web", "nodes": ["one", "two"]}))
+                tenant.run(Task("cluster_members", {"cluster": "web", "nodes": ["one", "two"], "state": "absent"}))
+                for size in (4, 1):
+                    tenant.run(Task("cluster_resize", {"cluster": "web", "number": size}))
+        finally:
+            ended.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        changes = pool.submit(change)
+        while not ended.is_set():
+            assert shown(tenant.run(DRIFT.but(clusters=["web"]))) == []
+        changes.result()
+    assert drift(tenant)["counts"]["total"] == 0
+
+
+def test_expressions_in_the_text_of_a_document_are_no_drift(tenant: Tenant) -> None:
+    tenant.run(PROFILE.but(metadata={"a": "{{ b }}"}))
+    tenant.run(SMALL.but(max_size=3))
+    text = """
+    scaling_group_name: web
+    scaling_group_purge: true
+    scaling_group_profile:
+      spec: "{{ lookup('file', 'spec.yml') | from_yaml }}"
+      metadata: {a: !unsafe "{{ b }}"}
+    scaling_group_cluster:
+      desired_capacity: "{{ count }}"
+      max_size: 3
+      config: !vault |
+        $ANSIBLE_VAULT;1.1;AES256
+        6162
+    scaling_group_policies: "{{ policies }}"
+    """
+    places = "policies, profile.spec, cluster.desired_capacity, cluster.config"
+    result = drift(tenant, documents=[text])
+    assert shown(result) == []
+    assert notes(result) == [f"The document has expressions here, which were not compared: {places}."]
+    other = drift(tenant, documents=[text.replace("{{ b }}", "{{ c }}")])
+    assert shown(other) == [("document", "profile", "web", "profile.metadata.a", "{{ c }}", "{{ b }}")]
+    refused = tenant.refused(DRIFT.but(documents=["scaling_group_name: '{{ name }}'"]))
+    assert "documents[0] has an expression as scaling_group_name" in refused["msg"]
+
+
 def test_a_server_that_senlin_forgets_is_found(tenant: Tenant) -> None:
     skip_if_real("it orders failures")
     tenant.run(profile(delete_fail="The volume is still attached"))
@@ -328,9 +382,11 @@ def test_the_nightly_example_is_red_as_soon_as_a_document_differs(tenant: Tenant
     tenant.run(PROFILE)
     tenant.run(EMPTY.but(max_size=5))
     (document,) = tenant.run(Task("cluster_export"))["documents"]
+    tasks, clouds = yaml.safe_load(EXAMPLES), {"devcloud": tenant.cloud}
+    with pytest.raises(AssertionError, match=r"failed=1"):
+        run_playbook(tasks, clouds, tmp_path)
     (tmp_path / "clusters").mkdir()
     (tmp_path / "clusters" / "web.yml").write_text(document["text"])
-    tasks, clouds = yaml.safe_load(EXAMPLES), {"devcloud": tenant.cloud}
     run_playbook(tasks, clouds, tmp_path)
     tenant.run(EMPTY.but(max_size=9))
     with pytest.raises(AssertionError, match=r"cluster\.max_size"):
@@ -355,6 +411,9 @@ CHANGES: dict[str, Document] = {
     "disabled": {"policies": [{"name": "web-out", "enabled": False}]},
     "receiver": {"receivers": [{"name": "web-out", "action": "CLUSTER_SCALE_IN"}]},
     "inputs as text": {"receivers": [{"name": "web-out", "params": {"count": "2"}}]},
+    "removed": {"state": "absent"},
+    "other profiles": {"profiles": [{"name": "special", "spec": server()}]},
+    "own policy": {"purge": True, "own_policies": ["spare"]},
     "another receiver": {"receivers": [{"name": "web-in", "action": "CLUSTER_SCALE_IN"}]},
 }
 """What is changed in a document whose group has been declared."""
@@ -392,6 +451,57 @@ def test_drift_is_empty_exactly_where_the_role_changes_nothing(tenant: Tenant, t
     assert drifted == changed
     assert {"nothing", "version as text", "unlisted", "no spec"} <= documents.keys() - drifted
     assert {"size", "other config", "unlisted and purged", "disabled"} <= drifted
+
+
+def test_a_retired_revision_differs_where_the_role_would_delete_it(tenant: Tenant, tmp_path: Path) -> None:
+    """Until nothing uses it, and however the group is declared, drift and the role agree."""
+    clouds = {"devcloud": tenant.cloud}
+    group = {
+        "name": "web",
+        "profile": {"spec": server()},
+        "cluster": {"profile_only": True, "desired_capacity": 1},
+        "policies": [{"name": "web-out", "spec": scaling()}],
+    }
+    run_playbook([role_task(group)], clouds, tmp_path)
+    group["profile"] = {"spec": server(flavor="m1.medium")}
+    run_playbook([role_task(group)], clouds, tmp_path)
+    states = []
+    for number, state in enumerate(("used", "unused", "of a group that is gone", "gone")):
+        if state == "unused":
+            (old,) = [each for each in tenant.read("/profiles") if each["name"] != "web"]
+            tenant.run(Task("cluster_members", {"cluster": "web", "state": "absent", "nodes": names_of(tenant)}))
+            for name in names_of(tenant):
+                tenant.run(Task("cluster_node", {"name": name, "state": "absent"}))
+            if not [each for each in tenant.read("/profiles") if each["id"] == old["id"]]:
+                left_behind(tenant, "web")
+            group["cluster"] = {"profile_only": True}
+        elif state == "of a group that is gone":
+            group["state"] = "absent"
+            run_playbook([role_task(group)], clouds, tmp_path)
+            left_behind(tenant, "web")
+        elif state == "gone":
+            run_playbook([role_task(group)], clouds, tmp_path)
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        changed = "\nchanged:" in run_playbook([role_task(group)], clouds, folder, "--check")
+        document = {f"scaling_group_{key}": value for key, value in group.items()}
+        states.append((state, changed, bool(drift(tenant, documents=[document])["counts"]["document"])))
+    assert states == [
+        ("used", False, False),
+        ("unused", True, True),
+        ("of a group that is gone", True, True),
+        ("gone", False, False),
+    ]
+
+
+def names_of(tenant: Tenant) -> list[str]:
+    return [node["name"] for node in tenant.read("/nodes")]
+
+
+def left_behind(tenant: Tenant, name: str) -> None:
+    """Leave a retired revision of a profile, as an interrupted run does."""
+    created = tenant.run(PROFILE.but(name="another", spec=server(flavor="m1.large")))["profile"]
+    tenant.run(Task("cluster_profile", {"id": created["id"], "name": f"{name}-{created['id'][:8]}"}))
 
 
 def role_task(group: Document) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -188,7 +189,9 @@ def test_variables_with_secrets_are_refused(tenant: Tenant, tmp_path: Path) -> N
 
 
 def test_the_guide_exports_and_applies(tenant: Tenant, tmp_path: Path) -> None:
-    for task in (PROFILE, SMALL, EMPTY.but(name="shop"), *attached("deletion"), NODE.but(name="alone")):
+    odd = ("..", "../shop", "all", "localhost", "a/b", "a-b", "[1:9]", "x" * 200)
+    many = [EMPTY.but(name=name) for name in odd]
+    for task in (PROFILE, SMALL, EMPTY.but(name="shop"), *many, *attached("deletion"), NODE.but(name="alone")):
         tenant.run(task)
     for block in blocks("guide_documents"):
         if block.caption:
@@ -207,7 +210,9 @@ def test_the_guide_exports_and_applies(tenant: Tenant, tmp_path: Path) -> None:
     first, second = (play(str(tmp_path / "export.yml")) for dummy in range(2))
     assert "node alone (" in first and "it is in no cluster" in first
     assert (changes(first), changes(second)) != ([], []) and changes(second) == []
-    assert sorted(path.name for path in tmp_path.glob("host_vars/*")) == ["shop.yml", "web.yml"]
+    files = [path.name for path in (tmp_path / "host_vars").iterdir()]
+    assert len(files) == len(odd) + 2 and all(re.fullmatch(r"[A-Za-z0-9-]{9,49}\.yml", each) for each in files), files
+    assert [each.rpartition("-")[0] for each in sorted(files) if each[0] in "sw"] == ["shop", "web"]
     (picture,) = pictures("guide_documents")
     program, option, inventory, playbook, check = shlex.split(picture.command)
     assert (program, option, check) == ("ansible-playbook", "--inventory", "--check")
@@ -216,5 +221,12 @@ def test_the_guide_exports_and_applies(tenant: Tenant, tmp_path: Path) -> None:
     play(str(tmp_path / "drift.yml"))
     assert tenant.writes(since) == []
     tenant.run(EMPTY.but(name="shop", desired_capacity=1))
+    with pytest.raises(AssertionError, match=r"failed=1"):
+        play(str(tmp_path / "drift.yml"))
+    tenant.run(EMPTY.but(name="shop", desired_capacity=0))
+    play(str(tmp_path / "drift.yml"))
+    tenant.run(EMPTY.but(name="shop", state="absent"))
+    play(str(tmp_path / "export.yml"))
+    assert len(list((tmp_path / "host_vars").iterdir())) == len(files)
     with pytest.raises(AssertionError, match=r"failed=1"):
         play(str(tmp_path / "drift.yml"))
