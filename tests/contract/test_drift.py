@@ -415,6 +415,12 @@ CHANGES: dict[str, Document] = {
     "other profiles": {"profiles": [{"name": "special", "spec": server()}]},
     "own policy": {"purge": True, "own_policies": ["spare"]},
     "another receiver": {"receivers": [{"name": "web-in", "action": "CLUSTER_SCALE_IN"}]},
+    "role of a node": {"nodes": [{"name": "db-1", "role": "secondary"}]},
+    "unlisted node": {"nodes": []},
+    "missing node": {"nodes": [{"name": "db-1"}, {"name": "db-3"}]},
+    "node that has gone": {"nodes": [{"name": "db-3"}], "cluster": {"desired_capacity_mode": "initial"}},
+    "joining node": {"nodes": [{"name": "db-2"}], "cluster": {"desired_capacity_mode": "initial"}},
+    "own profile": {"nodes": [{"name": "db-1", "profile": "own"}], "cluster": {"profile_only": True}},
 }
 """What is changed in a document whose group has been declared."""
 
@@ -430,9 +436,11 @@ def test_drift_is_empty_exactly_where_the_role_changes_nothing(tenant: Tenant, t
         },
         "policies": [{"name": "web-out", "spec": scaling()}],
         "receivers": [{"name": "web-out", "action": "CLUSTER_SCALE_OUT", "params": {"count": 2}}],
+        "nodes": [{"name": "db-1", "role": "primary"}],
     }
     clouds = {"devcloud": tenant.cloud}
     run_playbook([role_task(group)], clouds, tmp_path)
+    tenant.run(NODE.but(name="db-2"))
     documents = {name: {**group, **change} for name, change in CHANGES.items()}
 
     def is_changed(name: str) -> bool:
@@ -450,7 +458,9 @@ def test_drift_is_empty_exactly_where_the_role_changes_nothing(tenant: Tenant, t
     }
     assert drifted == changed
     assert {"nothing", "version as text", "unlisted", "no spec"} <= documents.keys() - drifted
+    assert {"unlisted node", "node that has gone", "own profile"} <= documents.keys() - drifted
     assert {"size", "other config", "unlisted and purged", "disabled"} <= drifted
+    assert {"role of a node", "missing node", "joining node"} <= drifted
 
 
 def test_a_retired_revision_differs_where_the_role_would_delete_it(tenant: Tenant, tmp_path: Path) -> None:

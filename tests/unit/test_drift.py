@@ -132,6 +132,7 @@ def of_group(have: Records, **parts: Any) -> list[tuple[Any, ...]]:
             ],
         ),
         ({"nodes": ({"name": "one"},)}, [("node", "one", "", "present", "absent")]),
+        ({"nodes": ({"name": "one"},), "cluster": {"desired_capacity_mode": "initial"}}, []),
         ({"nodes": ({"name": "node-aB3dE5g7", "role": "", "tainted": False, "metadata": {}},)}, []),
         (
             {"nodes": ({"name": "node-aB3dE5g7", "role": "a", "tainted": True, "metadata": {"b": 1}},)},
@@ -253,6 +254,17 @@ def test_documents(parts: dict[str, Any], found: list[tuple[Any, ...]]) -> None:
             {"nodes": ({"name": "one", "profile": "base"},)},
             [("node", "one", "profile", "base", "web")],
         ),
+        (
+            {"nodes": (node(name="one"),)},
+            {"nodes": ({"name": "one", "profile": "base"},), "cluster": {"profile_only": True}},
+            [],
+        ),
+        ({"nodes": (node(name="one", profile_name="old"),)}, {"nodes": ({"name": "one"},)}, []),
+        (
+            {"nodes": (node(name="one", profile_name="old", cluster_id=""),)},
+            {"nodes": ({"name": "one"},), "cluster": {"profile_only": True}},
+            [("node", "one", "cluster", "web", None), ("node", "one", "profile", "web", "old")],
+        ),
         ({"nodes": (node(tainted=None, name="one"),)}, {"nodes": ({"name": "one", "tainted": True},)}, []),
         ({"nodes": (node(name="one"),)}, {"purges": True, **LISTED}, [("node", "one", "", "absent", "present")]),
         (
@@ -265,6 +277,12 @@ def test_documents(parts: dict[str, Any], found: list[tuple[Any, ...]]) -> None:
 )
 def test_documents_of_other_records(have: dict[str, Any], parts: dict[str, Any], found: list[tuple[Any, ...]]) -> None:
     assert of_group(records(**have), **parts) == found
+
+
+@pytest.mark.parametrize(("cluster_id", "remains"), [("c", True), ("", True), ("other", False)])
+def test_a_listed_node_of_another_cluster_does_not_remain_of_the_group(cluster_id: str, remains: bool) -> None:
+    found = of_group(records(nodes=(node(name="one", cluster_id=cluster_id),)), wanted=False, nodes=({"name": "one"},))
+    assert (("node", "one", "", "absent", "present") in found) is remains
 
 
 def test_what_several_objects_are_named_is_unclear() -> None:

@@ -161,7 +161,8 @@ class GroupComparison:
 
     def _node(self, want: Declaration, cluster: Attributes) -> Iterator[Difference]:
         found = self._named(NODE, want["name"])
-        if not found:
+        mode = self.declared.cluster.get(MODE)
+        if not found and not is_open(mode) and mode != "initial":
             yield missing(NODE, want["name"], cluster)
         if len(found) != 1 or found[0]["status"] in NODE.transitional:
             return
@@ -170,14 +171,24 @@ class GroupComparison:
         if have["cluster_id"] != cluster["id"]:
             other = next((each["name"] for each in self.records.clusters if each["id"] == have["cluster_id"]), None)
             yield subject.differs("cluster", cluster["name"], other)
-        profile = want.get("profile") or self.declared.profile_name
-        if not subject.is_open("profile", profile) and profile not in (have["profile_name"], have["profile_id"]):
+        profile = self._profile_of(want, is_member=have["cluster_id"] == cluster["id"])
+        known = profile and not subject.is_open("profile", profile)
+        if known and profile not in (have["profile_name"], have["profile_id"]):
             yield subject.differs("profile", profile, have["profile_name"])
         yield from subject.value("role", want.get("role"), have["role"] or "")
         if have["tainted"] is not None:
             yield from subject.value("tainted", want.get("tainted"), have["tainted"])
         yield from subject.value("protect", want.get("protect"), is_protected(have))
         yield from subject.map("metadata", want.get("metadata"))
+
+    def _profile_of(self, want: Declaration, *, is_member: bool) -> Any:
+        """The name of the profile that the role gives to a listed node; empty if it leaves that to the cluster.
+
+        What is not known of ``profile_only`` may leave it to the cluster, too.
+        """
+        of_cluster = self.declared.profile_name
+        profile = want.get("profile") or of_cluster
+        return "" if is_member and (profile == of_cluster or self.declared.cluster.get("profile_only")) else profile
 
 
 def _known_sizes(subject: Subject, want: Declaration) -> Declaration:

@@ -79,7 +79,9 @@ def remains(declared: Declared, records: Records, cluster: Mapping[str, Any]) ->
         for have in removable_revisions(records, kind, each)
     }
     for kind, have in found.values():
-        yield unwanted(kind, have, cluster, ROLE)
+        # A listed node that is in another cluster by now belongs to that one.
+        if kind is not NODE or have["cluster_id"] in ("", None, cluster.get("id")):
+            yield unwanted(kind, have, cluster, ROLE)
 
 
 def removable_revisions(records: Records, kind: Kind, name: str) -> list[Attributes]:
@@ -112,4 +114,5 @@ def _is_own_policy(want: Declaration, declared: Declared) -> bool:
 def _is_its_own(node: Attributes, name_format: str | None) -> bool:
     """Whether Senlin would not create a node of the cluster as it is."""
     metadata = [key for key in node["metadata"] or {} if not is_reserved(key)]
-    return bool(node["role"] or node["tainted"] or metadata) or not is_given(node["name"], name_format)
+    given = is_given(node["name"], name_format, node["cluster_id"])
+    return bool(node["role"] or node["tainted"] or metadata) or not given
