@@ -312,7 +312,7 @@ OPEN = OpenValue("{{ x }}")
         ({"profile": {"metadata": OPEN}}, ["profile.metadata"]),
         ({"profile": {"metadata": {"a": OPEN}}}, ["profile.metadata.a"]),
         ({"profile": {"spec": {**SPEC, "properties": {**PROPERTIES, "key_name": OPEN}}}}, [f"{PLACE}.key_name"]),
-        ({"profile": {"name": OPEN, "spec": GROW}, "nodes": ({"name": "node-aB3dE5g7"},)}, [f"{NODE_PLACE}.profile"]),
+        ({"profile": {"name": OPEN, "spec": GROW}, "nodes": ({"name": "node-aB3dE5g7"},)}, []),
         ({"cluster": {"desired_capacity": OPEN}}, ["cluster.desired_capacity"]),
         ({"cluster": {"min_size": OPEN, "max_size": OPEN}}, ["cluster.min_size", "cluster.max_size"]),
         ({"cluster": {"desired_capacity": 3, MODE: OPEN}}, [f"cluster.{MODE}"]),

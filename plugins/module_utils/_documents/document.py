@@ -22,7 +22,6 @@ from .._plan.reserved import is_protected, is_reserved
 from .._senlin.kinds import CLUSTER, NODE, POLICY, PROFILE, RECEIVER, Kind
 from .._senlin.transport import Attributes
 from .exclusion import NOTHING, Exclusion
-from .expression import keeping_texts
 from .hidden import without_secrets
 from .node_names import is_given
 from .records import Records
@@ -140,7 +139,7 @@ class _Writer:
         content["cluster"] = _cluster(self.cluster, scaled=self._is_scaled(), mixed=self._is_mixed())
         content |= {name: [item for dummy, item in items] for name, items in lists.items() if items}
         secrets: list[str] = []
-        hidden = {name: keeping_texts(value, without_secrets(value, name, secrets)) for name, value in content.items()}
+        hidden = {name: without_secrets(value, name, secrets) for name, value in content.items()}
         origins = {(name, place): each for name, items in lists.items() for place, (each, dummy) in enumerate(items)}
         return Document(
             self.cluster,
