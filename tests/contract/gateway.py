@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import http.client
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,6 +26,9 @@ class Gateway:
     :param always: its answers by method to each request that has no other one.
     :param body: the body of its own answers.
     :param asked: the methods and paths of the requests so far.
+    :param lets_in: says of the method and path of a request whether it reaches the service. Otherwise, the gateway
+        closes the connection.
+    :param lets_out: says the same of the response.
     """
 
     url: str = ""
@@ -33,6 +36,8 @@ class Gateway:
     always: dict[str, int] = field(default_factory=dict)
     body: bytes = b"<html>gateway</html>"
     asked: list[str] = field(default_factory=list)
+    lets_in: Callable[[str], bool] = lambda request: True
+    lets_out: Callable[[str], bool] = lambda request: True
 
     def own_answer(self, method: str) -> int | None:
         """The status of its own answer to the next request; ``None`` if it forwards that."""
@@ -50,9 +55,10 @@ def gateway(url: str) -> Iterator[Gateway]:
         def answer(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
             sent = self.rfile.read(length)
-            state.asked.append(f"{self.command} {self.path}")
+            asked = f"{self.command} {self.path}"
+            state.asked.append(asked)
             status = state.own_answer(self.command)
-            if status == 0:
+            if status == 0 or not state.lets_in(asked):
                 self.close_connection = True
                 return
             if status is not None:
@@ -63,8 +69,12 @@ def gateway(url: str) -> Iterator[Gateway]:
             service.request(self.command, self.path, sent or None, headers)
             response = service.getresponse()
             kept = {name: value for name, value in response.getheaders() if name.lower() not in HOP_BY_HOP}
-            self.reply(response.status, response.read(), kept)
+            content = response.read()
             service.close()
+            if state.lets_out(asked):
+                self.reply(response.status, content, kept)
+            else:
+                self.close_connection = True
 
         def reply(self, status: int, body: bytes, headers: dict[str, str]) -> None:
             self.send_response(status)
@@ -74,7 +84,7 @@ def gateway(url: str) -> Iterator[Gateway]:
             self.end_headers()
             self.wfile.write(body)
 
-        do_GET = do_POST = answer  # noqa: N815
+        do_DELETE = do_GET = do_PATCH = do_POST = answer  # noqa: N815
 
         def log_message(self, format: str, *arguments: object) -> None:
             """Print nothing."""

@@ -120,6 +120,22 @@ def test_a_new_object_has_no_attribute_that_nobody_expects(kind: str, nodes: Any
     assert plan_differences([create], [create, more], begun=True) != []
 
 
+def test_of_the_members_those_are_compared_that_join_or_leave() -> None:
+    """Where an earlier step lets Senlin choose the nodes that go, nobody knows which ones stay."""
+
+    def members(before: list[str], after: list[str]) -> dict[str, Any]:
+        return item(verb="add_nodes", attribute="node_ids", before=before, after=after, effect="none", nodes=None)
+
+    new = placeholder_id("new")
+    assert plan_differences([members([OTHER], [OTHER, new])], [members([], [ID])]) == []
+    assert plan_differences([members([], [OTHER])], [members([], [OTHER])]) == []
+    assert plan_differences([members([], [OTHER])], [members([], [ID])]) != []
+    assert plan_differences([members([], [OTHER])], [members([], [OTHER, ID])]) != []
+    assert plan_differences([members([OTHER], [])], [members([ID], [])]) != []
+    assert plan_differences([members([], [OTHER, ID])], [members([], [ID])]) != []
+    assert plan_differences([members([], [OTHER, ID])], [members([OTHER], [OTHER, ID])], begun=True) == []
+
+
 def test_what_did_not_exist_is_compared_by_its_name() -> None:
     one, two = placeholder_id("one"), placeholder_id("two")
     expected = [item(id=None, after=[one, two, one])]

@@ -26,7 +26,10 @@ from test_expected_plan import ID, OTHER, RENAME, item
 
 Seen = dict[str, list[dict[str, Any]]]
 CLUSTER = {"id": ID, "name": "web", "status": "ACTIVE", "desired_capacity": 2, "metadata": {}, "updated_at": None}
-NODES = [{"id": f"{number}{OTHER[1:]}", "name": f"node-{number}", "status": "ACTIVE"} for number in range(3)]
+NODES = [
+    {"id": f"{number}{OTHER[1:]}", "name": f"node-{number}", "status": "ACTIVE", "cluster_id": ID}
+    for number in range(3)
+]
 CLOUD = {"endpoint": "https://cloud:8778", "project_id": "shop"}
 
 
@@ -143,6 +146,34 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "web.json").write_bytes(b"\xff\xfe")
     with pytest.raises(NoPlan, match="is not text, so it is no plan"):
         read("web.json", folder=str(tmp_path))
+
+
+def test_counts_that_are_not_those_of_the_tasks_are_refused() -> None:
+    removal = item(effect="remove", nodes={"count": 2, "names": []})
+    plan = document(removal)
+    none_removed = {**plan["servers"], "removed": 0}
+    for changes, words in (
+        ({"servers": none_removed}, "its servers are not those of its tasks"),
+        ({"steps": 0}, "its steps are not those of its tasks"),
+        ({"servers": none_removed, "steps": 0}, "its steps and servers are not those of its tasks"),
+    ):
+        forged = {**plan, **changes}
+        with pytest.raises(NoPlan, match=words):
+            read({**forged, "digest": digest_of(forged, "")})
+    # Counts of the tasks themselves are those of another plan.
+    forged = document({**removal, "nodes": {"count": 1, "names": []}})
+    assert read(forged) == forged
+    assert differences(forged, plan) == [
+        "resize cluster web (desired_capacity 2 to 5, remove 2 nodes) was expected as desired_capacity 2 to 5, remove "
+        "1 node"
+    ]
+
+
+def test_titles_that_are_not_those_of_the_steps_are_refused() -> None:
+    plan = document(item())
+    forged = deepcopy(plan)
+    forged["tasks"][0]["steps"] = ["resize cluster web to 3"]
+    assert differences(forged, plan) == ["the steps of cluster have other titles"]
 
 
 def test_a_key_signs_a_plan_and_notices_other_secrets() -> None:

@@ -30,6 +30,8 @@ CREATING = frozenset({"create", "adopt", "policy_attach", "add_nodes"})
 """The verbs of steps after which an object exists."""
 WITH_REVISIONS = frozenset({"policy", "profile"})
 """The kinds of objects that are replaced by new revisions of them."""
+MEMBERS = "node_ids"
+"""The attribute of a cluster that holds its members."""
 LONGEST_VALUE = 40
 """How many characters of a value a sentence shows."""
 ROOM = 330
@@ -70,13 +72,19 @@ def check_expected(expected: Sequence[Item], own: Sequence[Item], *, begun: bool
         )
 
 
-def plan_differences(expected: Sequence[Item], own: Sequence[Item], *, begun: bool = False) -> list[str]:
+def plan_differences(
+    expected: Sequence[Item], own: Sequence[Item], *, begun: bool = False, others: Sequence[Item] = ()
+) -> list[str]:
     """What tells a plan from the expected one, each difference as a part of a sentence; empty if nothing does.
 
     :param begun: whether a part of the expected plan is done. What remains may then be less than expected, and the
         values before a step are those that the done part has left.
+    :param others: what other tasks are expected to do. If a part is done, this task may restore the values that they
+        give.
     """
     pairs, rest = paired(expected, own, begun=begun)
+    if begun:
+        rest = [item for item in rest if not _is_given(item, [*expected, *others])]
     taken = {place for place, dummy in pairs}
     left = [item for place, item in enumerate(expected) if place not in taken]
     found = []
@@ -186,11 +194,27 @@ def _same_change(expected: Item, own: Item, likeness: Likeness, *, begun: bool) 
     if begun and own["attribute"] is None and own["nodes"]:
         # The attribute has its value already, and the nodes that follow from it do not exist yet.
         return True
+    if expected["attribute"] == own["attribute"] == MEMBERS:
+        return _same_members(expected, own, likeness, begun=begun)
     return (
         expected["attribute"] == own["attribute"]
         and likeness.same(expected["after"], own["after"])
         and (begun or likeness.same(expected["before"], own["before"]))
     )
+
+
+def _same_members(expected: Item, own: Item, likeness: Likeness, *, begun: bool) -> bool:
+    """Whether the same nodes join a cluster and leave it. Where Senlin has chosen nodes, the others are not known."""
+    for one, other in (("before", "after"), ("after", "before")):
+        wanted, moving = ([id for id in item[other] or [] if id not in (item[one] or [])] for item in (expected, own))
+        if not begun and len(wanted) != len(moving):
+            return False
+        for id in moving:
+            place = next((n for n, each in enumerate(wanted) if likeness.same(each, id)), None)
+            if place is None:
+                return False
+            wanted.pop(place)
+    return True
 
 
 def _same_nodes(expected: Any, own: Any, likeness: Likeness, *, begun: bool) -> bool:
@@ -200,6 +224,22 @@ def _same_nodes(expected: Any, own: Any, likeness: Likeness, *, begun: bool) -> 
         return False
     # Where Senlin chooses the nodes, their names are not known.
     return not expected["names"] or likeness.covers(expected["names"], own["names"], whole=not begun)
+
+
+def _is_given(item: Item, expected: Sequence[Item]) -> bool:
+    """Whether an item only gives an attribute the value that an expected one gives it, such as one that creates the
+    object. Senlin can have cleared the attribute since.
+    """
+    return (
+        item["verb"] == "update"
+        and item["effect"] == "none"
+        and item["attribute"] is not None
+        and any(
+            all(each[key] == item[key] for key in ("kind", "name", "attribute"))
+            and Likeness().same(each["after"], item["after"])
+            for each in expected
+        )
+    )
 
 
 def _completes(expected: Sequence[Item], item: Item, likeness: Likeness) -> bool:

@@ -98,13 +98,18 @@ def plan_document(
         "endpoint": connection.get("endpoint"),
         "project_id": connection.get("project_id"),
         "written_at": written_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "steps": sum(len(task["steps"]) for task in shown),
+        "steps": steps_of(shown),
         "servers": servers_of(items),
         "tasks": shown,
         "objects": seen_objects(seen),
         "secrets": fingerprint(declared, key),
     }
     return {**document, "digest": digest_of(document, key)}
+
+
+def steps_of(tasks: Iterable[Mapping[str, Any]]) -> int:
+    """How many steps a plan has."""
+    return sum(len(task["steps"]) for task in tasks)
 
 
 def masked_item(item: Mapping[str, Any]) -> dict[str, Any]:

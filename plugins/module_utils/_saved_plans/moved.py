@@ -12,14 +12,16 @@ A run that was cut off has done a part of the plan. What it has changed is as th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from .._plan.expected import CREATING, Item, shown_value
-from .._plan.expected_values import Likeness
+from .._plan.expected_values import NAME
+from .explained import Explained, is_about, is_retired, touches
 from .seen import Seen
 
+DELETING = frozenset({"delete", "policy_detach"})
+"""The verbs of steps after which an object no longer exists."""
 OF_CLUSTER = frozenset({"cluster_policy", "node", "receiver"})
 """The kinds of objects that can go with their cluster."""
 NEW_SERVERS, LOST_SERVERS = frozenset({"build", "replace"}), frozenset({"remove", "replace"})
@@ -48,16 +50,10 @@ def moves(then: Sequence[Seen], now: Sequence[Seen], items: Sequence[Item]) -> l
     before, after = _by_id(then), _by_id(now)
     gone = [each for key, each in before.items() if key not in after]
     new = [each for key, each in after.items() if key not in before]
-    lost, built = _count(items, LOST_SERVERS), _count(items, NEW_SERVERS)
-    found = [change for key, each in before.items() if key in after for change in _changes(each, after[key], items)]
-    for each in gone:
-        planned = _is_to_go(each, items) or (each["kind"] == "node" and lost > 0)
-        lost -= each["kind"] == "node"
-        found.append(Move(f"{title(each)} existed, and no longer does", planned))
-    for each in new:
-        planned = _is_to_come(each, items) or (each["kind"] == "node" and built > 0)
-        built -= each["kind"] == "node"
-        found.append(Move(f"{title(each)} did not exist, and does now", planned))
+    explained = Explained(items, now, {each["id"] for each in new})
+    found = [change for key, each in before.items() if key in after for change in _changes(each, after[key], explained)]
+    found += [Move(f"{title(each)} existed, and no longer does", planned) for each, planned in _gone(gone, items)]
+    found += [Move(f"{title(each)} did not exist, and does now", planned) for each, planned in _new(new, now, items)]
     return found
 
 
@@ -71,83 +67,91 @@ def _by_id(objects: Iterable[Seen]) -> dict[tuple[str, str], Seen]:
     return {(each["kind"], each["id"]): each for each in objects}
 
 
-def _count(items: Iterable[Item], effects: frozenset[str]) -> int:
-    return sum(item["nodes"]["count"] for item in items if item["nodes"] and item["effect"] in effects)
-
-
-def _changes(then: Seen, now: Seen, items: Sequence[Item]) -> list[Move]:
-    states = [then["state"], now["state"], {"name": then["name"]}, {"name": now["name"]}]
-    before, after = {**states[2], **states[0]}, {**states[3], **states[1]}
+def _changes(then: Seen, now: Seen, explained: Explained) -> list[Move]:
+    before, after = {"name": then["name"], **then["state"]}, {"name": now["name"], **now["state"]}
     return [
         Move(
             f"{key} of {title(then)} was {shown_value(value, key)}, and is {shown_value(after.get(key), key)}",
-            _is_planned(then, key, after.get(key), items),
+            explained.change(then, key, after.get(key)),
         )
         for key, value in before.items()
         if value != after.get(key)
     ]
 
 
-def _is_planned(seen: Seen, attribute: str, value: Any, items: Iterable[Item]) -> bool:
-    """Whether an attribute has the value that the plan gives it."""
-    for item in items:
-        about = _is_about(item, seen)
-        if about and item["attribute"] == attribute and Likeness().same(item["after"], value):
-            return True
-        if about and item["attribute"] is None and attribute in ("status", "name", "cluster_id", "role"):
-            # A repair, a revision that is retired, or a node that joins: no attribute of the item says so.
-            return attribute != "status" or value == "ACTIVE"
-        if seen["kind"] == "node" and _touches(item, seen) and attribute != "name":
-            return attribute != "status" or value == "ACTIVE"
-    return False
+def _gone(gone: Iterable[Seen], items: Sequence[Item]) -> list[tuple[Seen, bool]]:
+    """The objects that no longer exist, and whether the plan says so.
 
-
-def _is_about(item: Item, seen: Seen) -> bool:
-    return bool(item["kind"] == seen["kind"] and item["id"] in (None, seen["id"]) and item["name"] == seen["name"])
-
-
-def _touches(item: Item, node: Seen) -> bool:
-    """Whether an item changes the server of a node, or may, where Senlin chooses the nodes."""
-    nodes = item["nodes"]
-    return (
-        bool(nodes)
-        and item["effect"] not in ("none", "build")
-        and (not nodes["names"] or node["name"] in nodes["names"])
-    )
-
-
-def _is_to_go(seen: Seen, items: Iterable[Item]) -> bool:
-    """Whether the plan deletes, detaches or renames an object, or deletes the cluster that it goes with."""
-    for item in items:
-        if item["kind"] == seen["kind"] and item["name"] == seen["name"] and item["verb"] not in CREATING:
-            return True
-        if item["kind"] == "cluster" and item["verb"] == "delete" and seen["kind"] in OF_CLUSTER:
-            return True
-        if item["id"] == seen["id"]:
-            return True
-    return False
-
-
-def _is_to_come(seen: Seen, items: Iterable[Item]) -> bool:
-    return any(
-        item["kind"] == seen["kind"] and item["name"] == seen["name"] and item["verb"] in CREATING for item in items
-    )
-
-
-def is_done(item: Item, now: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether an item that is no longer planned is done, as far as the objects show.
-
-    :param now: the objects as they are now.
+    Where Senlin chooses the nodes that go, as many may be gone as the plan says.
     """
-    same = [
-        each
-        for each in now
-        if each["kind"] == item["kind"] and each["name"] == item["name"] and item["id"] in (None, each["id"])
-    ]
-    if item["verb"] in ("delete", "policy_detach"):
-        return not same
-    if item["attribute"] is None or not same:
-        # A new revision of an object has its name, and another id.
-        return True
-    values = [each["state"][item["attribute"]] for each in same if item["attribute"] in each["state"]]
-    return not values or any(Likeness().same(item["after"], value) for value in values)
+    chosen = [item for item in items if item["effect"] in LOST_SERVERS and item["nodes"] and not item["nodes"]["names"]]
+    left = [item["nodes"]["count"] for item in chosen]
+    found = []
+    for each in gone:
+        planned = any(_goes(item, each, items) for item in items)
+        if not planned and each["kind"] == "node":
+            place = next((n for n, item in enumerate(chosen) if left[n] > 0 and touches(item, each)), None)
+            planned = place is not None
+            if place is not None:
+                left[place] -= 1
+        found.append((each, planned))
+    return found
+
+
+def _goes(item: Item, seen: Seen, items: Iterable[Item]) -> bool:
+    """Whether an item deletes, detaches or renames an object, or deletes the cluster that it goes with."""
+    cluster_id = seen["state"].get("cluster_id")
+    if item["verb"] in DELETING and item["kind"] == seen["kind"]:
+        return bool(item["id"] == seen["id"] or (item["id"] is None and item["name"] == seen["name"]))
+    if item["verb"] == "delete" and item["kind"] == "cluster" and seen["kind"] in OF_CLUSTER:
+        return bool(item["id"] == cluster_id)
+    if item["verb"] == "policy_detach" and seen["kind"] == "cluster_policy":
+        # The policy moves from a retired revision to a new one.
+        policy_id = seen["state"].get("policy_id")
+        retired = any(each["kind"] == "policy" and each["id"] == policy_id for each in items)
+        return bool(item["kind"] == "cluster" and item["id"] == cluster_id) and retired
+    if seen["kind"] == "node" and item["effect"] in LOST_SERVERS and item["nodes"] and item["nodes"]["names"]:
+        return touches(item, seen)
+    return is_retired(item, seen)
+
+
+def _new(new: Iterable[Seen], now: Sequence[Seen], items: Sequence[Item]) -> list[tuple[Seen, bool]]:
+    """The objects that did not exist, and whether the plan says that they would.
+
+    Senlin names the nodes of a cluster, so that as many may be new as the plan says.
+    """
+    chosen = [item for item in items if item["effect"] in NEW_SERVERS and item["nodes"] and _names_unknown(item)]
+    left = [item["nodes"]["count"] for item in chosen]
+    found = []
+    for each in new:
+        planned = any(_comes(item, each, items) for item in items)
+        if not planned and each["kind"] == "node":
+            clusters = [one for one in now if one["kind"] == "cluster" and one["id"] == each["state"].get("cluster_id")]
+            place = next(
+                (n for n, item in enumerate(chosen) if left[n] > 0 and any(is_about(item, one) for one in clusters)),
+                None,
+            )
+            planned = place is not None
+            if place is not None:
+                left[place] -= 1
+        found.append((each, planned))
+    return found
+
+
+def _names_unknown(item: Item) -> bool:
+    names = item["nodes"]["names"]
+    return not names or any(NAME.fullmatch(name) for name in names)
+
+
+def _comes(item: Item, seen: Seen, items: Iterable[Item]) -> bool:
+    """Whether an item creates an object, or attaches a new revision of a policy."""
+    if item["kind"] == seen["kind"]:
+        return item["verb"] in CREATING and bool(item["name"] == seen["name"])
+    if item["verb"] == "policy_attach" and seen["kind"] == "cluster_policy":
+        created = any(
+            each["verb"] == "create" and each["kind"] == "policy" and each["name"] == seen["name"] for each in items
+        )
+        return bool(item["kind"] == "cluster" and item["id"] == seen["state"].get("cluster_id")) and created
+    if seen["kind"] == "node" and item["effect"] in NEW_SERVERS and item["nodes"]:
+        return seen["name"] in item["nodes"]["names"]
+    return False

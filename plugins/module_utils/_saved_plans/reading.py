@@ -16,7 +16,7 @@ from typing import Any
 
 from .._plan.expected import KEYS
 from .digest import PLAIN, SIGNED, digest_of, is_same
-from .document import FORMAT, ROLE
+from .document import FORMAT, ROLE, servers_of, steps_of
 from .seen import KINDS
 
 PARTS = {"group": str, "objects": list, "tasks": list, "written_at": str}
@@ -98,7 +98,19 @@ def _checked(document: Any, what: str, key: str) -> dict[str, Any]:
     _check_digest(document, what, key)
     if not _is_whole(document):
         raise NoPlan(f"{what} lacks a part that every plan has. {WRITE_ONE}")
+    _check_counts(document, what)
     return document
+
+
+def _check_counts(document: Mapping[str, Any], what: str) -> None:
+    """Refuse counts that are not those of the tasks: without a key, anybody can write them, and rules rely on them."""
+    tasks = document["tasks"]
+    counts = {"steps": steps_of(tasks), "servers": servers_of(item for task in tasks for item in task["plan"])}
+    wrong = [name for name, value in counts.items() if document.get(name) != value]
+    if wrong:
+        raise NoPlan(
+            f"{what} is not as it was written: its {' and '.join(wrong)} are not those of its tasks. Write a new plan."
+        )
 
 
 def _check_digest(document: Mapping[str, Any], what: str, key: str) -> None:
