@@ -19,10 +19,11 @@ from typing import Any
 
 import pytest
 import yaml
+from ansible_collections.senlin.clustering.plugins.module_utils._saved_plans.digest import digest_of
 from case import server
 from harness import Task
 from playbook import ROOT, lasting, run_playbook
-from slow_servers import duration, release
+from slow_servers import duration, release, releasing
 from tenant import Tenant, assert_readable, until
 from terminal import play
 from test_role import IN, OUT, RECEIVE_IN, RECEIVE_OUT, VICTIMS, Group, attached, changes, group, names, tasks_of
@@ -255,6 +256,77 @@ def test_what_moves_after_the_comparison_is_refused_by_the_task(plans: Plans, te
         "expected as desired_capacity 2 to 4, build 2 nodes. Nothing was changed."
     )
     assert len(tenant.read("/nodes")) == 3
+
+
+def reads_of_cluster(tenant: Tenant, since: float) -> int:
+    """How often the cluster has been looked up by its name since a time."""
+    return len([each for each in tenant.requests(since) if each["path"].startswith("/v1/clusters?")])
+
+
+def slow_resize(tenant: Tenant, word: str) -> None:
+    """Begin to add a node to the cluster, whose server takes until the word is released."""
+    slow = server(metadata={"sim_build_seconds": duration(word, 60)})
+    tenant.run(Task("cluster_profile", {"name": "slow", "spec": slow}))
+    tenant.run(Task("cluster", {"name": "web", "profile": "slow", "profile_only": True}))
+    (cluster,) = tenant.named("clusters", "web")
+    tenant.act(cluster["id"], resize={"adjustment_type": "CHANGE_IN_CAPACITY", "number": 1})
+    until(lambda: tenant.named("clusters", "web")[0]["status"] == "RESIZING")
+
+
+def test_a_plan_is_written_when_nothing_is_at_work_on_the_cluster(plans: Plans, tenant: Tenant) -> None:
+    plans.run(SIZED)
+    slow_resize(tenant, "resized")
+    wanted = {**SIZED, "cluster": {**SIZES, "desired_capacity": 4}, "profile": {"name": "slow"}}
+    start = time.time()
+    with releasing(tenant, "resized", lambda: reads_of_cluster(tenant, start) >= 2):
+        plan = plans.write(wanted)
+    (cluster,) = [each for each in plan["objects"] if each["kind"] == "cluster"]
+    assert (cluster["state"]["status"], cluster["state"]["desired_capacity"]) == ("ACTIVE", 3)
+    assert plans.carry_out(wanted) == ["Declare the cluster"]
+    assert len(tenant.read("/nodes")) == 4
+
+
+def test_no_plan_is_written_while_something_is_at_work_for_too_long(plans: Plans, tenant: Tenant) -> None:
+    plans.run(SIZED)
+    slow_resize(tenant, "resized")
+    wanted = {**SIZED, "cluster": {**SIZES, "timeout": 2}}
+    sentence = plans.refused(wanted, "--check", plan_file=str(plans.file), require_plan="")
+    release(tenant, "resized")
+    assert re.match(
+        r"Cluster web \([0-9a-f-]{36}\) is still RESIZING, so a plan could not be carried out later, and none was "
+        r"written\.",
+        sentence,
+    ), sentence
+    assert not plans.file.exists()
+
+
+def test_counts_that_somebody_has_edited_are_refused_though_their_digest_fits(plans: Plans, tenant: Tenant) -> None:
+    plans.run(SIZED)
+    wanted = {**SIZED, "cluster": {**SIZES, "desired_capacity": 0}}
+    plan = plans.write(wanted)
+    assert plan["servers"]["removed"] == 2
+
+    def forge(change: Callable[[dict[str, Any]], None]) -> str:
+        forged = json.loads(json.dumps(plan))
+        change(forged)
+        plans.file.write_text(json.dumps({**forged, "digest": digest_of(forged, "")}))
+        return plans.refused(wanted)
+
+    def edit_items(forged: dict[str, Any]) -> None:
+        forged["servers"]["removed"] = 0
+        for task in forged["tasks"]:
+            for item in task["plan"]:
+                item.update(nodes=None, effect="none")
+
+    def edit_counts_of_items(forged: dict[str, Any]) -> None:
+        forged["servers"]["removed"] = 1
+        for item in (each for task in forged["tasks"] for each in task["plan"] if each["nodes"]):
+            item["nodes"]["count"] = 1
+
+    assert "its servers are not those of its tasks." in forge(lambda forged: forged["servers"].update(removed=0))
+    assert "remove 2 nodes" in forge(edit_items)
+    assert "was expected as desired_capacity 2 to 0, remove 1 node" in forge(edit_counts_of_items)
+    assert "have other titles" in forge(lambda forged: forged["tasks"][0].update(steps=["resize cluster web to 2"]))
 
 
 def test_a_run_that_is_killed_is_resumed(plans: Plans, tenant: Tenant) -> None:

@@ -82,7 +82,7 @@ CHANGES = {
         ),
         12,
     ),
-    "removed": Change(OLD, {**OLD, "nodes": LISTED, "state": "absent"}, 3, (NODE.but(name="lone"),)),
+    "removed": Change(OLD, {**OLD, "nodes": LISTED, "state": "absent"}, 6, (NODE.but(name="lone"),)),
 }
 
 
