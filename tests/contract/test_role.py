@@ -206,8 +206,15 @@ def test_absent_removes_what_belongs_to_the_group_and_leaves_strangers_alone(
         ({"format": 2}, r"scaling_group_format is 2, and this release of the collection knows documents up to 1\."),
         ({"policies": [{"spec": scaling()}]}, r"An item of scaling_group_policies has no name\."),
         ({"receivers": [{"nmae": "web-out"}]}, r"scaling_group_receivers.*nmae"),
+        ({"cluster": {"force": None}}, r"argument 'force' is of type .*NoneType.* found in 'scaling_group_cluster'"),
     ],
-    ids=["a misspelled variable", "a newer format", "a policy without a name", "a misspelled key"],
+    ids=[
+        "a misspelled variable",
+        "a newer format",
+        "a policy without a name",
+        "a misspelled key",
+        "null in place of a bool",
+    ],
 )
 def test_a_document_with_a_mistake_is_refused(
     variables: Group, sentence: str, declare: Declare, tenant: Tenant
@@ -297,6 +304,14 @@ def test_absent_leaves_alone_what_the_document_only_refers_to(declare: Declare, 
     assert (attached(tenant), names(tenant, "profiles")) == (["shared", "web-out"], ["shared"])
     foretold(declare, {**blue, "state": "absent"})
     assert [names(tenant, plural) for plural in ("clusters", "policies", "profiles")] == [[], ["shared"], ["shared"]]
+
+
+def test_a_time_limit_of_null_counts_as_left_out(declare: Declare, tenant: Tenant) -> None:
+    without = group(policies=[OUT], receivers=[], nodes=[{"name": "own"}], cluster={"timeout": None})
+    declare(without)
+    assert len(tenant.read("/nodes")) == 1
+    declare({**without, "state": "absent"})
+    assert (names(tenant, "clusters"), names(tenant, "nodes")) == ([], [])
 
 
 def test_a_profile_has_a_name_of_its_own(declare: Declare, tenant: Tenant) -> None:
