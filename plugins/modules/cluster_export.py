@@ -61,7 +61,7 @@ EXAMPLES = r"""
 - name: Write a file for each cluster
   ansible.builtin.copy:
     content: "{{ item.text }}"
-    # The name of a cluster can be any text, also "../web".
+    # The name of a cluster can be too long for a file.
     dest: "{{ playbook_dir }}/groups/{{ item.cluster_id }}.yml"
     mode: "0600"
   loop: "{{ export.documents }}"
