@@ -86,7 +86,7 @@ def _read_document(place: str, document: Any) -> Declared:
     if not isinstance(document, Mapping):
         raise BadInput(
             f"{place} is {sort_of(document)}, and must be a mapping of the variables of a group, or the text of a file "
-            f"of variables."
+            f"of variables. A path is none of these: read the file with the lookup ansible.builtin.file."
         )
     if "variables" in document and "text" in document:
         raise BadInput(

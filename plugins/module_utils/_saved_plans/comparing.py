@@ -100,7 +100,8 @@ def refusal(saved: Document, current: Document) -> str:
         return ""
     return (
         f"The plan of the group {saved['group']} of {saved['written_at']} cannot be carried out, and nothing was sent: "
-        f"{shown_in_part(found)}. Look at what has happened, and write a new plan."
+        f"{shown_in_part(found)}. Look at what has happened, and whether this run has the same variables, "
+        f"and write a new plan."
     )
 
 
