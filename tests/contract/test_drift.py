@@ -440,7 +440,8 @@ def test_drift_is_empty_exactly_where_the_role_changes_nothing(tenant: Tenant, t
     }
     clouds = {"devcloud": tenant.cloud}
     run_playbook([role_task(group)], clouds, tmp_path)
-    tenant.run(NODE.but(name="db-2"))
+    tenant.run(PROFILE.but(name="other"))
+    tenant.run(NODE.but(name="db-2", profile="other"))
     documents = {name: {**group, **change} for name, change in CHANGES.items()}
 
     def is_changed(name: str) -> bool:

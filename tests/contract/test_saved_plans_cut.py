@@ -56,7 +56,7 @@ CHANGES = {
             nodes=LISTED[:1],
             profiles=[{"name": "strong", "spec": server(flavor="m1.large")}],
         ),
-        10,
+        12,
     ),
     "grown": Change(
         OLD,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from ansible_collections.senlin.clustering.plugins.module_utils._prediction.placeholders import placeholder_id
 from ansible_collections.senlin.clustering.plugins.module_utils._saved_plans.comparing import differences
+from ansible_collections.senlin.clustering.plugins.module_utils._saved_plans.done import is_done
 from ansible_collections.senlin.clustering.plugins.module_utils._saved_plans.moved import moves
 from test_expected_plan import ID, item
 from test_saved_plans import document, seen
@@ -192,3 +193,22 @@ def test_what_the_plan_creates_and_the_document_no_longer_has_is_not_done() -> N
     saved = by_task(seen(), cluster=[rename, item()], policy=[policy])
     found = differences(saved, by_task(seen(metadata={"a": 1}), cluster=[item()]))
     assert found == ["create policy out is in the plan, not done, and no longer needed"]
+
+
+def test_a_retired_revision_is_detached_as_soon_as_it_is_attached_to_the_cluster_no_more() -> None:
+    retired = item(kind="policy", verb="update", id=LONE, name="out", attribute=None, effect="none", nodes=None)
+    detachment = item(verb="policy_detach", attribute=None, before=None, after=None, effect="none", nodes=None)
+    binding = {
+        "kind": "cluster_policy",
+        "id": SERVER,
+        "name": "out",
+        "updated_at": None,
+        "state": {"cluster_id": ID, "policy_id": LONE, "is_enabled": True},
+    }
+    others = [
+        {**binding, "state": {**binding["state"], "policy_id": PROFILE}},
+        {**binding, "state": {**binding["state"], "cluster_id": PROFILE}},
+    ]
+    items = [retired, detachment]
+    assert is_done(detachment, items, [], [cluster(), *others])
+    assert not is_done(detachment, items, [], [cluster(), *others, binding])

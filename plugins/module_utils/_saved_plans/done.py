@@ -29,6 +29,8 @@ def is_done(item: Item, items: Sequence[Item], own: Iterable[Item], now: Sequenc
     :param now: the objects as they are now.
     """
     same = [each for each in now if is_about(item, each)]
+    if item["verb"] == "policy_detach" and item["kind"] == "cluster":
+        return not any(_is_of_revision(each, item, items) for each in now)
     if item["verb"] in DELETING:
         return not same
     if item["verb"] in CREATING and not same:
@@ -45,6 +47,13 @@ def is_done(item: Item, items: Sequence[Item], own: Iterable[Item], now: Sequenc
         return True
     given = [each["after"] for each in items if _is_same_attribute(each, item)]
     return not values or any(Likeness().same(after, value) for after in given for value in values)
+
+
+def _is_of_revision(seen: Seen, item: Item, items: Sequence[Item]) -> bool:
+    """Whether an object attaches a policy to the cluster of an item, and the plan retires this policy."""
+    state = seen["state"]
+    retired = any(each["kind"] == "policy" and each["id"] == state.get("policy_id") for each in items)
+    return seen["kind"] == "cluster_policy" and state["cluster_id"] == item["id"] and retired
 
 
 def _is_same_attribute(one: Item, other: Item) -> bool:
