@@ -51,6 +51,34 @@ AWS_DEFINITION = {"Type": "String", "Default": "x", "NoEcho": "true", "Descripti
         pytest.param({"db_password": {"type": "string"}}, {}, id="a parameter without a default"),
         pytest.param({"db": DEFINITION}, {"db.default": "x"}, id="a hidden parameter"),
         pytest.param({"db": {**DEFINITION, "hidden": False}}, {}, id="a parameter that is not hidden"),
+        pytest.param(
+            {
+                "template": {"parameters": {"a": DEFINITION, "b": {"type": "string"}}},
+                "parameters": {"a": "y", "b": "z"},
+            },
+            {"template.parameters.a.default": "x", "parameters.a": "y"},
+            id="the value of a hidden parameter",
+        ),
+        pytest.param(
+            {
+                "template": {"parameters": {"a": DEFINITION}},
+                "environment": {"parameters": {"a": "y"}, "parameter_defaults": {"a": 7, "b": "z"}},
+            },
+            {
+                "template.parameters.a.default": "x",
+                "environment.parameters.a": "y",
+                "environment.parameter_defaults.a": 7,
+            },
+            id="the value of a hidden parameter in an environment",
+        ),
+        pytest.param(
+            {"env": [{"name": "DB_PASSWORD", "value": "x"}, {"name": "a", "value": "b"}]},
+            {"env.0.value": "x"},
+            id="a list of variables",
+        ),
+        pytest.param(
+            {"inputs": [{"name": "token", "default": "x", "type": "String"}]}, {"inputs.0.default": "x"}, id="input"
+        ),
         pytest.param({"db_password": AWS_DEFINITION}, {"db_password.Default": "x"}, id="a parameter of AWS"),
         pytest.param({"db": AWS_DEFINITION}, {"db.Default": "x"}, id="a hidden parameter of AWS"),
         pytest.param(

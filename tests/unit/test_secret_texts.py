@@ -46,6 +46,18 @@ FORMS = {
     "a key of AWS": ("aws configure set aws_secret_access_key " + "aB3/" * 10, "aB3/" * 10),
     "a web token": (f"jwt {WEB_TOKEN}", WEB_TOKEN),
     "a token of GitHub": ("git clone ghp_" + "a1B2" * 9, "ghp_" + "a1B2" * 9),
+    "a token of npm": ("npm_" + "a1B2" * 9, "npm_" + "a1B2" * 9),
+    "a key of OpenVPN": (f"-----{'BEGIN'} OpenVPN Static key V1-----\nabc\n-----{'END'} OpenVPN", "abc"),
+    "a key of PuTTY": ("Private-Lines: 1\nAAAAgQ==\n", "AAAAgQ=="),
+    "a hash of LDAP": ("rootpw {SSHA}" + "a1B2" * 7, "{SSHA}" + "a1B2" * 7),
+    "a key of age": ("AGE-SECRET-KEY-1" + "A1B2" * 12, "AGE-SECRET-KEY-1" + "A1B2" * 12),
+    "a file of passwords": ("db.example.org:5432:*:me:hunter2", "hunter2"),
+    "a setting of Redis": ("port 6379\nrequirepass hunter2\n", "hunter2"),
+    "a file of Docker": ('{"auths": {"r": {"auth": "bWU6aHVudGVyMg=="}}}', "bWU6aHVudGVyMg=="),
+    "a user of Windows": ("net user Administrator hunter2 /add", "hunter2"),
+    "a secure string": ("ConvertTo-SecureString 'hunter2' -AsPlainText", "hunter2"),
+    "a password in XML": ("<AdministratorPassword>\n<Value>hunter2</Value>", "hunter2"),
+    "a machine without a login": ("machine example.org password hunter2", "hunter2"),
     "a token of GitLab": ("glpat-" + "a1B2" * 5, "glpat-" + "a1B2" * 5),
     "a header": ("curl -H 'Authorization: Bearer x' example.org", "x"),
     "a header in another case": ("authorization: basic bWU6eA==", "bWU6eA=="),
@@ -121,6 +133,11 @@ HARMLESS = {
     "a public key of SSH": PUBLIC_KEY,
     "public keys in cloud-config": f"#cloud-config\nssh_authorized_keys:\n- {PUBLIC_KEY}\n",
     "sudo": "#cloud-config\nusers:\n- name: me\n  sudo: ALL=(ALL) NOPASSWD:ALL\n  lock_passwd: true\n",
+    "sudo with a space": "#cloud-config\nusers:\n- name: me\n  sudo: ['ALL=(ALL) NOPASSWD: ALL']\n",
+    "a user who is locked": "#cloud-config\nusers:\n- name: me\n  passwd: '*'\n",
+    "the folder of a shell": "cd $PWD; PWD=/srv OLDPWD=/",
+    "the name of a variable in a header": '#!/bin/sh\ncurl -H "X-Auth-Token: $TOKEN" example.org\n',
+    "users of a machine": "root:x:0:0:root:/root:/bin/sh\nme:x:1000:1000::/home/me:/bin/sh",
     "a switch of cloud-config": "#cloud-config\nssh_pwauth: false\nchpasswd:\n  expire: false\nuser: me\n",
     "a switch in braces": "#cloud-config\nchpasswd: { expire: False }\n",
     "switches in a script": "#!/bin/sh\ncat > x <<EOF\nlock_passwd: false\nchpasswd: {expire: no}\nEOF\n",
@@ -203,6 +220,8 @@ ENCODINGS = {
     ),
     "a command that decodes": lambda text: f"echo {encoded(text)} | base64 -d > /x\n",
     "PowerShell": lambda text: f"powershell -EncodedCommand {encoded(text.encode('utf-16-le'))}",
+    "UTF-16 with a mark": lambda text: encoded(text.encode("utf-16")),
+    "UTF-16 in the other order": lambda text: encoded(text.encode("utf-16-be")),
     "a data URL": lambda text: f'{{"source": "data:,{quote(text)}"}}',
     "a text with other bytes": lambda text: encoded("Grüße\n".encode("latin-1") + text.encode()),
 }
@@ -249,3 +268,19 @@ def test_a_text_that_is_encoded_more_often_than_anybody_does_is_left_alone() -> 
         text = encoded(text)
     found = texts_in(text)
     assert len(found) == encoded_text.DEPTH + 1 and PLAIN not in found
+
+
+def test_a_text_whose_aliases_stand_for_very_much_is_not_read_for_ever() -> None:
+    levels = [f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]" for level in range(1, 30)]
+    assert not holds_secret("\n".join(["a0: &a0 [x]", *levels]))
+
+
+@pytest.mark.parametrize("value", ["!!bool x", "!!int ''", "!!float '-'", "!!timestamp x", "!!set x", "&a [*a]"])
+def test_a_value_that_does_not_fit_its_tag_is_no_defect(value: str) -> None:
+    assert not holds_secret(f"#cloud-config\na: {value}\n")
+
+
+@pytest.mark.parametrize("part", ["a=${", "a=", "a.", "://a:", "a: ", "[" * 10, "'\"", "-p "])
+def test_hostile_texts_are_read_in_one_pass_or_so(part: str) -> None:
+    """It takes the same time for each of the characters, or the test does not come to its end."""
+    holds_secret(part * 1500)

@@ -24,7 +24,8 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.secrets 
         *("password", "passcode", "passphrase", "admin_pass", "adminPass", "user_password", "token", "token_id"),
         *("access_token", "refresh_token", "application_credential_secret", "client_secret", "access_key", "code"),
         *("credentials", "passwd", "db_pwd", "secretKey", "signing_key", "X-Auth-Token", "tokenId", "it's token"),
-        *("authorization_code", "private-key", "api key"),
+        *("authorization_code", "private-key", "api key", "pwd", "db.pwd", "rootpw", "wifi_psk", "creds", "pw"),
+        *("connection_string", "client_key", "tlsKey", "unseal_keys", "casino_password"),
     ],
 )
 def test_names_of_secrets(name: str) -> None:
@@ -39,6 +40,8 @@ def test_names_of_secrets(name: str) -> None:
         *("token_ttl", "tokenTTL", "token.ttl", "password_length", "password-min-length", "token_expires_at"),
         *("zip_code", "zipCode", "exit_code", "public_key", "token_public_key", "NOPASSWD", "byPass", "password-stdin"),
         *("accessTokenType", "application_credential_name", "password_policy", "PWD", "session_token_timeout"),
+        *("secretKeyRef", "imagePullSecrets", "max_tokens", "tokenizer", "password_encryption", "ALL=(ALL) NOPASSWD"),
+        *("proxy_pass", "pci_pass_through", "passes", "ssh_key"),
     ],
 )
 def test_names_of_what_is_no_secret(name: str) -> None:

@@ -56,7 +56,8 @@ def read_document_text(place: str, text: str) -> Any:
         where, problem = "", "it is nested too deeply, or holds itself"
     except _TooManyError:
         where, problem = "", f"its aliases stand for more than {MOST_VALUES} values"
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, LookupError, AttributeError):
+        # PyYAML converts the values of standard tags without checks, as in "!!bool x".
         where, problem = "", "it holds what JSON does not have"
     raise BadInput(f"{place} is a text, but not valid YAML or JSON{where}: {problem}. Correct the text.")
 

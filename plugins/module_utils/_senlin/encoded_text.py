@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import codecs
 import quopri
 import re
 import zlib
@@ -116,11 +117,17 @@ def _decoded(run: str) -> str:
         data = _decompressed(data)
     if UNREADABLE.match(data):
         raise Unreadable
-    # PowerShell encodes its commands in UTF-16.
-    text = data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-8", errors="replace")
+    text = data.decode(_encoding(data), errors="replace")
     letters = "".join(text.split())
     readable = sum(char.isprintable() and char != "\ufffd" for char in letters)
     return text if readable * 4 > len(letters) * 3 else ""
+
+
+def _encoding(data: bytes) -> str:
+    """The encoding of a text. PowerShell encodes its commands in UTF-16, and editors of Windows whole files."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return "utf-16-le" if data[1:2] == b"\0" else "utf-16-be" if data[:1] == b"\0" else "utf-8"
 
 
 def _decompressed(data: bytes) -> bytes:

@@ -27,9 +27,15 @@ KEYS = (
     r"\b(?P<secret>(?:AKIA|ASIA)[A-Z0-9]{16})\b",
     r"\b(?P<secret>eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+)",
     r"\b(?P<secret>(?:gh[oprsu]_|github_pat_|glpat-|xox[abeprs]-|hvs\.|sk_live_)[\w.-]{16,})",
+    r"\b(?P<secret>(?:AIza|dckr_pat_|dop_v1_|hf_|npm_|pypi-|sk-|sk_test_)[\w.-]{20,})",
+    r"-----BEGIN OpenVPN Static key V1-----(?P<secret>.+?)(?:-----END|\Z)",
+    r"\bPrivate-Lines:\s*\d+\s+(?P<secret>\S+)",
+    r"(?P<secret>\{S?SHA(?:\d{3})?\}[\w+/=]{20,})",
+    r"\b(?P<secret>AGE-SECRET-KEY-1\w{20,})",
     r"""secret_?access_?key["']?[^\S\n]+["']?(?P<secret>[A-Za-z0-9/+=]{30,})""",
 )
-"""Match private keys in PEM, hashes of passwords, keys of AWS, JSON Web Tokens, and tokens with a known beginning."""
+"""Match private keys in PEM and other forms, hashes of passwords, keys of AWS, JSON Web Tokens, and tokens with a known
+beginning."""
 
 HEADERS = (
     r"""\bauthorization["']?\s*[:=]\s*["']?(?i:apikey|basic|bearer|digest|negotiate|token)\s+(?P<secret>[^\s"',]+)""",
@@ -47,10 +53,16 @@ COMMANDS = (
     r"""\b(?:echo|printf)\s+(?:-\w+\s+)?["']?[\w.-]+:(?P<secret>[^\s"'|]+)["']?\s*\|\s*(?:sudo\s+)?[\w/]*chpasswd\b""",
     r"""\bchpasswd\s*<<<\s*["']?[\w.-]+:(?P<secret>[^\s"']+)""",
     r"""^(?=[^\n]*\bchpasswd\b)[^\n]*<<[^<\n][^\n]*\n\s*[\w.-]+:(?P<secret>[^\s"']+)""",
-    r"\blogin\s+\S+\s+password\s+(?P<secret>\S+)",
+    r"\b(?:login|machine)\s+\S+\s+password\s+(?P<secret>\S+)",
+    r"^[\w.*-]+:(?:\d+|\*):[^:\s]+:[^:\s]+:(?P<secret>\S+)$",
+    r"^\s*(?:bindpw|masterauth|requirepass|rootpw)\s+(?P<secret>\S+)",
+    r"""["']?\b_?auth["']?\s*[:=]\s*["']?(?P<secret>(?=[\w+/]*[A-Z])(?=[\w+/]*[a-z])[\w+/]{12,}={0,2})(?![\w+/])""",
+    r"\bnet\s+user\s+[^\s/]+\s+(?P<secret>[^\s/]\S*)",
+    r"""\bConvertTo-SecureString\s+(?:-String\s+)?["'](?P<secret>[^"'$]+)""",
+    r"<\w*password>\s*(?:<value>\s*)?(?P<secret>[^<\s][^<]*)<",
     r"""\b(?:identified\s+by|with\s+(?:encrypted\s+)?password|set\s+password)\s*=?\s*(?P<secret>"[^"\n]+"|'[^'\n]+')""",
 )
-"""Match passwords on command lines, in the input of commands, in ``.netrc``, and in SQL."""
+"""Match passwords on command lines, in the input of commands, in the files of some programs, in XML, and in SQL."""
 
 FORMS = tuple(
     re.compile(pattern, flags)

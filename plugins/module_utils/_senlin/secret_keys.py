@@ -38,6 +38,26 @@ GENERATED, STORED = "OS::Heat::RandomString", "OS::Barbican::Secret"
 """The types of the resources whose properties do not contain the secret that they are, and always contain one."""
 TRUE = re.compile(r"true|yes|on|1", re.IGNORECASE)
 """Matches what Heat takes for true."""
+WITH_PARAMETERS = frozenset({"environment", "parameter_defaults", "parameters"})
+"""The keys of a stack's properties that hold the values of the template's parameters, or hold such keys."""
+
+
+def hidden_parameters(value: Mapping[Any, Any], known: Collection[str]) -> Collection[str]:
+    """The names of the parameters that the template of a stack hides.
+
+    :param value: the properties of a stack, or another map.
+    :param known: the names that are known from a map around it.
+    """
+    template = value.get("template")
+    parameters = template.get("parameters") if isinstance(template, Mapping) else None
+    if not isinstance(parameters, Mapping):
+        return known
+    definitions = {name: each for name, each in parameters.items() if isinstance(each, Mapping)}
+    return [
+        name
+        for name, each in definitions.items()
+        if any(TRUE.fullmatch(str(each.get(key))) for key in ("hidden", "NoEcho"))
+    ]
 
 
 def secret_keys(value: Mapping[Any, Any], *, secret: bool) -> Collection[Any]:

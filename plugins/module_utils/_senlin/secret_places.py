@@ -13,13 +13,13 @@ A text that contains a secret is secret as a whole. It can contain it in another
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from .encoded_text import Unreadable, texts_in
 from .masking import MASK, PART, WHOLE
-from .secret_keys import secret_keys
-from .secrets import announces_secret, is_secret, is_switch, secrets_in
+from .secret_keys import WITH_PARAMETERS, hidden_parameters, secret_keys
+from .secrets import announces_secret, is_secret, is_switch, keys_by_name, secrets_in
 
 PLAIN_KEY = re.compile(r"[^\w-]")
 """Matches what would be ambiguous in a place, or would have to be escaped in an expression."""
@@ -28,7 +28,15 @@ Replace = Callable[[str, Any], Any]
 """Gives what stands in place of a secret, of which it gets the place and the value."""
 
 
-def replaced_secrets(value: Any, replace: Replace, place: str = "", name: str = "", *, secret: bool = False) -> Any:
+def replaced_secrets(
+    value: Any,
+    replace: Replace,
+    place: str = "",
+    name: str = "",
+    *,
+    secret: bool = False,
+    hidden: Collection[str] = (),
+) -> Any:
     """A value in which each secret is replaced.
 
     What is below a secret key is secret, too: all but booleans, which are switches, and nulls.
@@ -37,12 +45,21 @@ def replaced_secrets(value: Any, replace: Replace, place: str = "", name: str = 
     :param place: where the value is, such as ``profile.spec``; empty if it is the root of the places.
     :param name: the key of the value.
     :param secret: whether everything in the value is secret.
+    :param hidden: the keys of a map of parameters whose values are secret.
     """
     secret = secret or is_secret(name)
     if isinstance(value, Mapping):
-        inherited = secret_keys(value, secret=secret)
+        inherited = {*secret_keys(value, secret=secret), *keys_by_name(value), *hidden}
+        hidden_here = hidden_parameters(value, hidden)
         return {
-            key: replaced_secrets(part, replace, place_below(place, key), str(key), secret=key in inherited)
+            key: replaced_secrets(
+                part,
+                replace,
+                place_below(place, key),
+                str(key),
+                secret=key in inherited,
+                hidden=hidden_here if key in WITH_PARAMETERS else (),
+            )
             for key, part in value.items()
         }
     if isinstance(value, list | tuple):

@@ -15,18 +15,20 @@ secret.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import takewhile
 from typing import Any
 from urllib.parse import unquote
 
 from .secret_forms import secrets_by_form
-from .secret_keys import secret_keys
+from .secret_keys import WITH_PARAMETERS, hidden_parameters, secret_keys
 from .structured_text import mapping_in
 
 NAME = re.compile(
-    r"(?<!by)(?<!by_)(?<!com)(?<!\bno)pass(?!ive|port|ed|ing|thr)|secret|token|credential|_pwd$|(^|_)code$"
-    r"|(access|account|api|auth|encryption|master|private|shared|signing)_?key",
+    r"(?<!by)(?<!by_)(?<!com)(?<!\bno)(?<!_no)pass(?!ive|port|ed|ing|thr)|secret|token|credential|(^|_)code$"
+    r"|(^|[_.])(creds?|psk|pwd?)$|(admin|bind|root)pw$|connection_?string"
+    r"|(access|account|api|auth|encryption|master|private|shared|signing)_?key"
+    r"|(client|deploy|hmac|ssl|storage|tls|unseal)_?keys?$",
     re.IGNORECASE,
 )
 """Matches the names of secrets: of passwords, passcodes, tokens, keys, and the secrets and codes of application
@@ -36,6 +38,7 @@ NOT_SECRET = re.compile(
     r"(_endpoint|_type|_url|_name|_path|_file|_methods?|(?<!token)_id|public_?key|_stdin)$"
     r"|[_.](age|count|days|duration|expir(es|y|ation)(_at|_in)?|format|hours|interval|len|length|lifetime|limit|max|min"
     r"|minutes|period|policy|required|retries|seconds|size|timeout|ttl)$"
+    r"|(^|[_.])pass(es|_through)$|proxy_pass$|pull_?secrets$|_encryption$|_(dir|ref)$|(^|_)(max|n|num)_tokens$|tokenize"
     r"|(area|country|currency|error|exit|http|language|postal|region|response|return|status|zip)_code$",
     re.IGNORECASE,
 )
@@ -56,7 +59,7 @@ NO_SCHEME = re.compile(r"^[^\s/@:]+:(?P<password>[^\s/]+)@(?!sha\d+:)")
 
 PAIR = re.compile(
     r"""(?P<quote>["']?)(?<!\w)(?P<name>\w[\w-]{0,80})(?P=quote)\s*(?P<separator>[:=])[^\S\n]*
-    (?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[|>][+-]?\s*\n\s*[^\n]+|(?:[^\s,;&}\]$]+|\$\{[^}\n]*\}|\$)+)
+    (?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[|>][+-]?\s*\n\s*[^\n]+|(?:[^\s,;&}\]$]|\$\{[^{}$\n]{0,80}\}|\$){1,8000})
     (?P<rest>[^\n]{0,1000})""",
     re.VERBOSE,
 )
@@ -84,11 +87,15 @@ OPTION_NAME = re.compile(r"--?(?P<name>[A-Za-z][\w-]+)")
 REFERENCE = re.compile(r"\$\{\w+\}?|\$\(.*|`.*|\$[A-Z_][A-Z0-9_]*|\$[?#@*!$\d]|\$(?P<name>\w+)", re.DOTALL)
 """Matches what a shell puts another value in the place of."""
 
-SWITCH = re.compile(r"true|false|yes|no|on|off|null|none|~", re.IGNORECASE)
-"""Matches texts that switch something, such as ``lock_passwd`` in user data, or that stand for nothing."""
+SWITCH = re.compile(r"true|false|yes|no|on|off|null|none|~|[*!]{1,2}", re.IGNORECASE)
+"""Matches texts that switch something, such as ``lock_passwd`` in user data, stand for nothing, or lock a
+user."""
 
 BY_CHANCE = re.compile(r".{1,7}|[A-Za-z]{8,11}", re.DOTALL)
 """Matches secrets that other values can hold by chance, such as ``demo`` and ``devstack``: short ones, and words."""
+
+FOLDERS = frozenset({"PWD", "OLDPWD"})
+"""The variables of a shell that hold folders."""
 
 PLACES = frozenset({"auth", "cloud", "documents", "inputs", "operation_params", "params"})
 """The options of all modules that can hold secrets, by name: the rest of a task declares what everybody may read."""
@@ -96,6 +103,8 @@ PLACES = frozenset({"auth", "cloud", "documents", "inputs", "operation_params", 
 
 def is_secret(name: str) -> bool:
     """Whether the name of an option, setting or parameter says that its value is secret."""
+    if name in FOLDERS:
+        return False
     name = NAME_PARTS.sub("_", name)
     return bool(NAME.search(name)) and not NOT_SECRET.search(name)
 
@@ -111,20 +120,29 @@ def is_switch(value: Any) -> bool:
     return value is None or isinstance(value, bool) or (isinstance(value, str) and bool(SWITCH.fullmatch(value)))
 
 
-def secrets_in(value: Any, name: str = "", *, secret: bool = False) -> Iterator[str]:
+def keys_by_name(value: Mapping[Any, Any]) -> Iterator[str]:
+    """The keys of a map whose values are secret because of a name that the map gives, as in a list of variables."""
+    if any(is_secret(str(value.get(key) or "")) for key in ("name", "key")):
+        yield from ("value", "default")
+
+
+def secrets_in(value: Any, name: str = "", *, secret: bool = False, hidden: Collection[str] = ()) -> Iterator[str]:
     """The secrets in a value, as texts that can stand in a message or a log.
 
     :param value: what a playbook can hold.
     :param name: the name of the value.
     :param secret: whether everything in it is secret.
+    :param hidden: the keys of a map of parameters whose values are secret.
     """
     secret = secret or is_secret(name)
     if isinstance(value, bytes | bytearray):
         value = bytes(value).decode(errors="replace")
     if isinstance(value, Mapping):
-        inherited = secret_keys(value, secret=secret)
+        inherited = {*secret_keys(value, secret=secret), *keys_by_name(value)}
+        hidden_here = hidden_parameters(value, hidden)
         for key, part in value.items():
-            yield from secrets_in(part, str(key), secret=key in inherited)
+            below = hidden_here if key in WITH_PARAMETERS else ()
+            yield from secrets_in(part, str(key), secret=key in inherited or key in hidden, hidden=below)
     elif isinstance(value, list | tuple | set | frozenset):
         parts = [*value]
         for before, part in zip([None, *parts], parts, strict=False):
@@ -139,7 +157,8 @@ def secrets_in(value: Any, name: str = "", *, secret: bool = False) -> Iterator[
 
 def _secrets_in_text(text: str, name: str) -> Iterator[str]:
     yield from _in_urls(text)
-    mapping = mapping_in(text)
+    # A script whose first command has a colon can be valid YAML by chance.
+    mapping = None if text.lstrip().startswith("#!") else mapping_in(text)
     if mapping is not None:
         yield from secrets_in(mapping)
     else:
@@ -163,7 +182,7 @@ def _in_pairs(text: str, *, is_read: bool) -> Iterator[str]:
             continue
         quoted = len(written) > 1 and written[0] in "\"'" and written[-1] == written[0]
         value = written[1:-1] if quoted else written.lstrip("\"'")
-        if is_switch(value) or _stands_for_another(value):
+        if is_switch(value) or _stands_for_another(value.rstrip("\"'")):
             continue
         if written[0] in "{[" and is_read:
             continue

@@ -32,7 +32,11 @@ else:
 
 LONGEST = 100_000
 """How many characters a text may have. No configuration of a cloud is nearly as long."""
-
+MOST_VALUES = 100_000
+"""How many values a text may stand for. In YAML, a few hundred characters with aliases can stand for billions."""
+INVALID = (ValueError, LookupError, AttributeError, RecursionError)
+"""What the parsers raise for texts that are not valid. PyYAML converts the values of standard tags without checks, as
+in ``!!bool x``, and a deeply nested text exhausts the stack of a parser."""
 
 MAPPING = re.compile(r"^\{|:(\s|$)")
 """Matches what every text has that holds a mapping, and a name or a URL has not: to parse text as YAML takes long."""
@@ -43,19 +47,29 @@ def mapping_in(text: str) -> Mapping[str, Any] | None:
     text = text.strip()
     if len(text) > LONGEST or not MAPPING.search(text):
         return None
-    # A deeply nested text exhausts the stack of a parser.
-    with suppress(ValueError, RecursionError):
+    with suppress(*INVALID):
         return _mapping(json.loads(text))
     with suppress(ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
         return _mapping(ast.literal_eval(text))
     if HAS_YAML:
-        with suppress(ValueError, RecursionError, *_yaml_errors):
+        with suppress(TypeError, *INVALID, *_yaml_errors):
             return _mapping(yaml.safe_load(text))
     return None
 
 
 def _mapping(value: Any) -> Mapping[str, Any] | None:
-    return value if isinstance(value, Mapping) else None
+    return value if isinstance(value, Mapping) and _is_small(value) else None
+
+
+def _is_small(value: Any) -> bool:
+    """Whether a value has at most :data:`MOST_VALUES` values, where one that occurs several times counts each time."""
+    waiting, size = [value], 0
+    while waiting and size <= MOST_VALUES:
+        part = waiting.pop()
+        parts = part.values() if isinstance(part, Mapping) else part if isinstance(part, list | tuple | set) else ()
+        size += len(parts)
+        waiting.extend(parts if size <= MOST_VALUES else ())
+    return size <= MOST_VALUES
 
 
 def read_mapping(path: Path) -> tuple[Mapping[str, Any], str]:
@@ -71,8 +85,12 @@ def read_mapping(path: Path) -> tuple[Mapping[str, Any], str]:
         return {}, f"{path} is not valid YAML{f' (line {mark.line + 1})' if mark else ''}. Correct it"
     except json.JSONDecodeError as error:
         return {}, f"{path} is not valid JSON (line {error.lineno}). Correct it"
-    except (OSError, ValueError):
+    except UnicodeDecodeError:
         return {}, f"{path} is not a text file in UTF-8"
+    except OSError as error:
+        return {}, f"{path} cannot be read: {error.strerror}"
+    except INVALID:
+        return {}, f"{path} has a value that does not fit its tag, or is nested too deeply. Correct it"
     if not isinstance(content, Mapping):
         return {}, f"{path} is empty, or has no map at its top level. It should begin with clouds:"
     return content, ""
