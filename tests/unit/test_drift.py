@@ -17,6 +17,7 @@ from ansible_collections.senlin.clustering.plugins.module_utils._drift.group imp
 from ansible_collections.senlin.clustering.plugins.module_utils._drift.open_values import OpenValue
 from ansible_collections.senlin.clustering.plugins.module_utils._drift.servers import compare_server
 from ansible_collections.senlin.clustering.plugins.module_utils._drift.sizes_and_members import compare_records
+from ansible_collections.senlin.clustering.plugins.module_utils._senlin.masking import MASK
 
 Attributes = dict[str, Any]
 FLAVOR, OTHER_FLAVOR, IMAGE, OTHER_IMAGE = "1", "2", "11111111-1111-1111-1111-111111111111", "2" * 32
@@ -293,6 +294,23 @@ def test_what_several_objects_are_named_is_unclear() -> None:
         "2 profiles are named web",
         "2 receivers are named out",
     ]
+
+
+def test_what_is_beside_a_value_can_say_that_it_is_secret() -> None:
+    def stack(default: str, value: str) -> dict[str, Any]:
+        template = {"parameters": {"seed": {"type": "string", "hidden": True, "default": default}}}
+        properties = {"template": template, "parameters": {"seed": value, "size": value}}
+        return {"type": "os.heat.stack", "version": "1.0", "properties": properties}
+
+    have = records(profiles=(profile(spec=stack("a", "b")),))
+    found = compared(have, profile={"spec": stack("c", "d")}).differences()
+    shown = {each.facts["where"]: (each.facts["expected"], each.facts["found"]) for each in found}
+    place = "profile.spec.properties"
+    assert shown == {
+        f"{place}.template.parameters.seed.default": (MASK, MASK),
+        f"{place}.parameters.seed": (MASK, MASK),
+        f"{place}.parameters.size": ("d", "b"),
+    }
 
 
 def test_expressions_are_told_and_are_no_differences() -> None:

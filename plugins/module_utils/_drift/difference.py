@@ -38,6 +38,7 @@ class Difference:
     :param mend: a sentence about what to do.
     :param since: when the object was last changed, as far as it says.
     :param cluster: the cluster that it is about, or what is known of it.
+    :param shown: the two values without what is secret because of something else than the path to them.
     """
 
     compared: str
@@ -49,11 +50,12 @@ class Difference:
     mend: str
     since: str | None = None
     cluster: Mapping[str, Any] | None = None
+    shown: tuple[Any, Any] | None = None
 
     @property
     def facts(self) -> dict[str, Any]:
         """The same as data. A secret that differs is shown without its values."""
-        expected, found = shown_values(self.where, self.expected, self.found)
+        expected, found = shown_values(self.where, *(self.shown or (self.expected, self.found)))
         cluster = self.cluster or {}
         return {
             "compared": self.compared,

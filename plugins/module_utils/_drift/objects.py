@@ -10,11 +10,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .._plan.compare import different_paths, merged_map, same_value
 from .._senlin.kinds import BINDING, Kind
+from .._senlin.masking import MASK
+from .._senlin.secret_places import replaced_secrets
 from .._senlin.transport import Attributes
 from .declared import Declaration
 from .difference import ABSENT, DOCUMENT, PRESENT, Difference, changed_at
@@ -64,8 +66,11 @@ class Subject:
             return
         have = self.have["spec"] or {}
         want = filled(want, have, f"{self.place}.spec", self.open_places)
+        # What is beside a value can say that it is secret, such as "hidden" in a template.
+        masked = [replaced_secrets(spec, lambda dummy, secret: MASK) for spec in (want, have)]
         for path in different_paths(have, want):
-            yield self.differs(".".join(("spec", *path)), _at(want, path), _at(have, path))
+            found = self.differs(".".join(("spec", *path)), _at(want, path), _at(have, path))
+            yield replace(found, shown=(_at(masked[0], path), _at(masked[1], path)))
 
     def map(
         self, key: str, want: Mapping[str, Any] | None, *, purges: Any = True, attribute: str = ""
