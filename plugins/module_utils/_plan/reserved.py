@@ -21,8 +21,8 @@ REPLACES = f"{PREFIX}replaces"
 
 PROTECT = f"{PREFIX}protect"
 """In the metadata of a cluster or node: that nothing of the collection removes it. Any tool can set it."""
-OFF = ("", "0", "false", "no", "none", "null", "off")
-"""What false can be written as where any tool can set a key."""
+OFF = ("", "0", "0.0", "[]", "false", "no", "none", "null", "off", "{}")
+"""What false, or a value of nothing, can be written as where any tool can set a key."""
 
 
 def is_protected(resource: Mapping[str, Any]) -> bool:
