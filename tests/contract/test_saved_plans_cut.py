@@ -80,7 +80,7 @@ CHANGES = {
             nodes=LISTED[:1],
             purge=True,
         ),
-        12,
+        16,
     ),
     "removed": Change(OLD, {**OLD, "nodes": LISTED, "state": "absent"}, 6, (NODE.but(name="lone"),)),
 }

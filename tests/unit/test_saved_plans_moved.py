@@ -209,6 +209,32 @@ def test_a_retired_revision_is_detached_as_soon_as_it_is_attached_to_the_cluster
         {**binding, "state": {**binding["state"], "policy_id": PROFILE}},
         {**binding, "state": {**binding["state"], "cluster_id": PROFILE}},
     ]
-    items = [retired, detachment]
+    # A policy that the plan deletes, and that is still attached, is none of the revisions.
+    deletion = item(kind="policy", verb="delete", id=PROFILE, name="in", attribute=None, effect="none", nodes=None)
+    items = [retired, detachment, deletion]
     assert is_done(detachment, items, [], [cluster(), *others])
+    renamed = {**binding, "name": "out-7c2f4f0e"}
+    assert is_planned(items, [binding], [renamed]) and not is_planned([deletion, detachment], [binding], [renamed])
     assert not is_done(detachment, items, [], [cluster(), *others, binding])
+
+
+def test_a_repair_may_have_made_a_node_well_and_a_recreation_have_given_it_a_server() -> None:
+    sick, well = node(status="ERROR"), node()
+    without, with_server = node(status="ERROR", physical_id=None), node()
+    check = item(kind="node", id=LONE, name="one", verb="check", attribute=None, effect="none", nodes=None)
+    of_all = item(verb="recover", attribute=None, effect="none", nodes=None)
+    build = item(kind="node", id=LONE, name="one", verb="recover", attribute=None, nodes={"count": 1, "names": ["one"]})
+    for items in ([check], [of_all]):
+        assert is_planned(items, [sick], [well])
+        assert not is_planned(items, [sick], [node(tainted=True)])
+    assert is_planned([build], [without], [with_server])
+    assert not is_planned([item()], [without], [with_server])
+    assert not is_planned([{**build, "nodes": {"count": 1, "names": ["two"]}}], [without], [with_server])
+
+
+def test_the_object_of_somebody_else_is_not_taken_for_what_the_plan_creates() -> None:
+    then, now = seen(), seen(metadata={"a": 1})
+    rename = item(verb="update", attribute="metadata", before={}, after={"a": 1}, effect="none", nodes=None)
+    saved = by_task(then, cluster=[rename], node=[CREATE], members=[JOIN])
+    found = differences(saved, by_task(now, node=[{**ROLE, "before": "database"}]))
+    assert found[0] == "update node one (role database to db) is not expected"

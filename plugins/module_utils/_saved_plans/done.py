@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 
 from .._plan.expected import CREATING, Item
 from .._plan.expected_values import Likeness
-from .explained import is_about, joining
+from .explained import is_about, joining, retires
 from .moved import DELETING
 from .seen import Seen
 
@@ -52,8 +52,8 @@ def is_done(item: Item, items: Sequence[Item], own: Iterable[Item], now: Sequenc
 def _is_of_revision(seen: Seen, item: Item, items: Sequence[Item]) -> bool:
     """Whether an object attaches a policy to the cluster of an item, and the plan retires this policy."""
     state = seen["state"]
-    retired = any(each["kind"] == "policy" and each["id"] == state.get("policy_id") for each in items)
-    return seen["kind"] == "cluster_policy" and state["cluster_id"] == item["id"] and retired
+    is_attached = seen["kind"] == "cluster_policy" and state["cluster_id"] == item["id"]
+    return is_attached and any(retires(each, state["policy_id"]) for each in items)
 
 
 def _is_same_attribute(one: Item, other: Item) -> bool:

@@ -60,6 +60,9 @@ class Explained:
         if attribute == "status":
             # Senlin evaluates the status of a cluster anew with whatever it does.
             return value == "ACTIVE" and any(is_about(item, seen) for item in self.items)
+        if attribute == "name" and seen["kind"] == "cluster_policy":
+            # A binding has the name of its policy.
+            return any(retires(item, seen["state"]["policy_id"]) for item in self.items)
         return attribute == "name" and any(is_retired(item, seen) for item in self.items)
 
     def _node_change(self, node: Seen, attribute: str, value: Any) -> bool:
@@ -79,6 +82,11 @@ class Explained:
             return value in self._clusters_of(joined)
         if attribute == "status" and value != "ACTIVE":
             return False
+        if attribute == "status" and any(_repairs(item, node) for item in self.items):
+            return True
+        if attribute in ("status", "physical_id") and not node["state"].get("physical_id"):
+            # A node that has no server is recreated.
+            return any(item["effect"] == "build" and _names(item, node) for item in self.items)
         if attribute == "cluster_id" and value:
             return False
         return any(
@@ -99,6 +107,16 @@ class Explained:
         return Likeness().same(after, value)
 
 
+def _repairs(item: Item, node: Seen) -> bool:
+    """Whether an item determines the status of a node anew, alone or with all members of its cluster."""
+    is_it = is_about(item, node) or (item["kind"] == "cluster" and item["id"] == node["state"].get("cluster_id"))
+    return is_it and item["verb"] in ("check", "recover")
+
+
+def _names(item: Item, node: Seen) -> bool:
+    return bool(item["nodes"]) and node["name"] in item["nodes"]["names"]
+
+
 def is_about(item: Item, seen: Seen) -> bool:
     """Whether an item is about an object. One that did not exist has no id, or that of a placeholder."""
     known = item["id"] is not None and not ID.fullmatch(item["id"])
@@ -114,6 +132,13 @@ def is_retired(item: Item, seen: Seen) -> bool:
         and item["verb"] == "update"
         and item["attribute"] is None
         and is_about(item, seen)
+    )
+
+
+def retires(item: Item, policy_id: str) -> bool:
+    """Whether an item makes a policy a retired revision."""
+    return bool(
+        item["kind"] == "policy" and item["verb"] == "update" and item["attribute"] is None and item["id"] == policy_id
     )
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from .._plan.expected import CREATING, Item, shown_value
 from .._plan.expected_values import NAME
-from .explained import Explained, is_about, is_retired, touches
+from .explained import Explained, is_about, is_retired, retires, touches
 from .seen import Seen
 
 DELETING = frozenset({"delete", "policy_detach"})
@@ -107,8 +107,7 @@ def _goes(item: Item, seen: Seen, items: Iterable[Item]) -> bool:
         return bool(item["id"] == cluster_id)
     if item["verb"] == "policy_detach" and seen["kind"] == "cluster_policy":
         # The policy moves from a retired revision to a new one.
-        policy_id = seen["state"].get("policy_id")
-        retired = any(each["kind"] == "policy" and each["id"] == policy_id for each in items)
+        retired = any(retires(each, seen["state"]["policy_id"]) for each in items)
         return bool(item["kind"] == "cluster" and item["id"] == cluster_id) and retired
     if seen["kind"] == "node" and item["effect"] in LOST_SERVERS and item["nodes"] and item["nodes"]["names"]:
         return touches(item, seen)
