@@ -229,6 +229,23 @@ def test_a_node_joins_a_full_cluster_that_is_to_have_no_more(declare: Declare, t
     assert (members(tenant)["db-1"]["role"], len(members(tenant))) == ("primary", 2)
 
 
+def test_null_is_as_good_as_no_size(declare: Declare, tenant: Tenant) -> None:
+    declare(listing(cluster={"desired_capacity": 2, "min_size": 1}))
+    before = members(tenant)
+    sizes = {"desired_capacity": None, "min_size": None, "max_size": None}
+    assert [each for each in foretold(declare, listing(FIRST, cluster=sizes)) if "sizes" in each] == []
+    (cluster,) = tenant.read("/clusters")
+    assert members(tenant).keys() == {*before, "db-1"}
+    assert (cluster["desired_capacity"], cluster["min_size"], cluster["max_size"]) == (3, 1, -1)
+
+
+def test_what_is_omitted_is_as_good_as_not_there(declare: Declare, tenant: Tenant) -> None:
+    omitted = "{{ nothing | default(omit) }}"
+    declare(listing({**FIRST, "profile": omitted}, cluster={"max_size": omitted}))
+    (cluster,) = tenant.read("/clusters")
+    assert (members(tenant)["db-1"]["profile_id"], cluster["max_size"]) == (cluster["profile_id"], -1)
+
+
 def test_names_of_all_kinds_are_declared_once(declare: Declare, tenant: Tenant) -> None:
     listed = [*({"name": name} for name in ODD_NAMES), {"name": 12}]
     min_size = {"min_size": len(listed)}
@@ -261,7 +278,9 @@ def test_a_node_of_another_cluster_is_refused_and_left_alone(declare: Declare, t
 def test_absent_leaves_a_node_of_another_cluster_alone(declare: Declare, tenant: Tenant) -> None:
     own = [{"name": "db-2"}, {"name": "db-3"}]
     declare(listing(*own))
-    theirs = elsewhere(tenant)
+    elsewhere(tenant)
+    tenant.run(Task("cluster_node", {"name": "db-1", "protect": True}))
+    theirs = members(tenant, "other")["db-1"]
     tenant.run(Task("cluster_members", {"cluster": "web", "nodes": ["db-3"], "state": "absent"}))
     removed = foretold(declare, listing(FIRST, *own, state="absent"))
     assert [each for each in removed if "node" in each] == ["Delete the listed nodes that are in no cluster: db-3"]
