@@ -9,10 +9,12 @@ import time
 from typing import Any
 
 import pytest
+from ansible.release import __version__ as ansible_version
 from case import ADOPT, EMPTY, NODE, PROFILE, server
 from created import filled_task
 from exported_groups import ODD_NAMES
 from harness import Task
+from packaging.version import Version
 from tenant import Tenant
 from test_role import Declare, Group, changes, declare, foretold, group, names
 
@@ -241,7 +243,9 @@ def test_null_is_as_good_as_no_size(declare: Declare, tenant: Tenant) -> None:
 
 def test_what_is_omitted_is_as_good_as_not_there(declare: Declare, tenant: Tenant) -> None:
     omitted = "{{ nothing | default(omit) }}"
-    declare(listing({**FIRST, "profile": omitted}, cluster={"max_size": omitted}))
+    # ansible-core 2.18 itself refuses it where the role expects a number.
+    number = omitted if Version(ansible_version) >= Version("2.19") else None
+    declare(listing({**FIRST, "profile": omitted}, cluster={"max_size": number}))
     (cluster,) = tenant.read("/clusters")
     assert (members(tenant)["db-1"]["profile_id"], cluster["max_size"]) == (cluster["profile_id"], -1)
 
