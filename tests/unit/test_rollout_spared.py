@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.senlin.clustering.plugins.module_utils._plan.plan import Step
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.protection import check_protection
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.reserved import PROTECT
 from ansible_collections.senlin.clustering.plugins.module_utils._plan.resource import Situation
@@ -17,20 +16,11 @@ from ansible_collections.senlin.clustering.plugins.module_utils._senlin.errors i
 from ansible_collections.senlin.clustering.plugins.module_utils._subjects.sizes import Sizes
 from fake_senlin import FakeSenlin
 from rollout_situations import begun, cluster, mark, member, profile_id, senlin, situation
+from test_rollout_rollback import titles
 
 __all__ = ["senlin"]
 
 ON = {PROTECT: "true"}
-
-
-def after_failure(found: Situation) -> list[Step]:
-    found.resolved.clear()
-    found.have = state.find(found)
-    return rollback.after_failure(found)
-
-
-def titles(found: Situation) -> list[str]:
-    return [step.title for step in after_failure(found)]
 
 
 def explained(found: Situation) -> str:

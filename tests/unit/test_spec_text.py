@@ -52,6 +52,7 @@ def test_specs(given: Any, spec: dict[str, Any]) -> None:
         pytest.param("a: !hidden b", "not valid YAML or JSON in line 1, column 4", id="a tag"),
         pytest.param("{? {hidden: b} : c}", "not valid YAML or JSON", id="a map as a key"),
         pytest.param("a: !!binary aGlkZGVu", "it holds what JSON does not have", id="binary data"),
+        pytest.param("a: !!bool hidden", "it holds what JSON does not have", id="a value that does not fit its tag"),
     ],
 )
 def test_texts_that_are_no_spec(given: Any, words: str) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._senlin.masking import MASK
-from .._senlin.secret_places import replaced_secrets
+from .._senlin.secret_places import masked_secrets
 from .._senlin.secrets import is_secret
 from .._senlin.transport import Attributes
 
@@ -79,7 +79,7 @@ def shown_values(where: str, expected: Any, found: Any) -> tuple[Any, Any]:
     if any(is_secret(key) for key in where.split(".")):
         return _masked(expected), _masked(found)
     name = where.rpartition(".")[2]
-    shown = [replaced_secrets(value, lambda dummy, secret: MASK, name=name) for value in (expected, found)]
+    shown = [masked_secrets(value, name) for value in (expected, found)]
     if MASK in shown and isinstance(expected, str | None) and isinstance(found, str | None):
         return _masked(expected), _masked(found)
     return shown[0], shown[1]

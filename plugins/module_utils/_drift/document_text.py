@@ -16,6 +16,7 @@ from datetime import date
 from typing import Any
 
 from .._senlin.errors import BadInput
+from .._senlin.structured_text import INVALID, yaml_problem
 from .open_values import OpenValue, read_text
 
 LONGEST = 1_000_000
@@ -49,15 +50,12 @@ def read_document_text(place: str, text: str) -> Any:
     try:
         return _as_json(yaml.load(text, _loader(yaml)), iter(range(MOST_VALUES)))
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" in line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "it cannot be read"
+        where, problem = yaml_problem(error)
     except RecursionError:
         where, problem = "", "it is nested too deeply, or holds itself"
     except _TooManyError:
         where, problem = "", f"its aliases stand for more than {MOST_VALUES} values"
-    except (TypeError, ValueError, LookupError, AttributeError):
-        # PyYAML converts the values of standard tags without checks, as in "!!bool x".
+    except (TypeError, *INVALID):
         where, problem = "", "it holds what JSON does not have"
     raise BadInput(f"{place} is a text, but not valid YAML or JSON{where}: {problem}. Correct the text.")
 

@@ -15,8 +15,7 @@ from typing import Any
 
 from .._plan.compare import different_paths, merged_map, same_value
 from .._senlin.kinds import BINDING, Kind
-from .._senlin.masking import MASK
-from .._senlin.secret_places import replaced_secrets
+from .._senlin.secret_places import masked_secrets
 from .._senlin.transport import Attributes
 from .declared import Declaration
 from .difference import ABSENT, DOCUMENT, PRESENT, Difference, changed_at
@@ -67,7 +66,7 @@ class Subject:
         have = self.have["spec"] or {}
         want = filled(want, have, f"{self.place}.spec", self.open_places)
         # What is beside a value can say that it is secret, such as "hidden" in a template.
-        masked = [replaced_secrets(spec, lambda dummy, secret: MASK) for spec in (want, have)]
+        masked = [masked_secrets(spec) for spec in (want, have)]
         for path in different_paths(have, want):
             found = self.differs(".".join(("spec", *path)), _at(want, path), _at(have, path))
             yield replace(found, shown=(_at(masked[0], path), _at(masked[1], path)))

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._senlin.errors import BadInput
+from .._senlin.structured_text import INVALID, yaml_problem
 from .values import sort_of
 
 
@@ -44,12 +45,10 @@ def _parsed(option: str, text: str) -> Any:
     try:
         return json.loads(json.dumps(yaml.safe_load(text), default=_text_of_date))
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f" in line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "it cannot be read"
+        place, problem = yaml_problem(error)
     except RecursionError:
         place, problem = "", "it is nested too deeply"
-    except (TypeError, ValueError):
+    except (TypeError, *INVALID):
         place, problem = "", "it holds what JSON does not have"
     raise BadInput(f"{option} is a text, but not valid YAML or JSON{place}: {problem}. Correct the text.")
 

@@ -109,8 +109,7 @@ class Explained:
 
 def _repairs(item: Item, node: Seen) -> bool:
     """Whether an item determines the status of a node anew, alone or with all members of its cluster."""
-    is_it = is_about(item, node) or (item["kind"] == "cluster" and item["id"] == node["state"].get("cluster_id"))
-    return is_it and item["verb"] in ("check", "recover")
+    return item["verb"] in ("check", "recover") and _reaches(item, node)
 
 
 def _names(item: Item, node: Seen) -> bool:
@@ -127,19 +126,16 @@ def is_about(item: Item, seen: Seen) -> bool:
 
 def is_retired(item: Item, seen: Seen) -> bool:
     """Whether an item gives an object the name of a retired revision. No attribute of the item says so."""
-    return (
-        seen["kind"] in WITH_REVISIONS
-        and item["verb"] == "update"
-        and item["attribute"] is None
-        and is_about(item, seen)
-    )
+    return _is_retirement(item) and is_about(item, seen)
 
 
 def retires(item: Item, policy_id: str) -> bool:
     """Whether an item makes a policy a retired revision."""
-    return bool(
-        item["kind"] == "policy" and item["verb"] == "update" and item["attribute"] is None and item["id"] == policy_id
-    )
+    return bool(item["kind"] == "policy" and item["id"] == policy_id and _is_retirement(item))
+
+
+def _is_retirement(item: Item) -> bool:
+    return item["kind"] in WITH_REVISIONS and item["verb"] == "update" and item["attribute"] is None
 
 
 def joining(item: Item) -> set[str]:
@@ -156,4 +152,9 @@ def touches(item: Item, node: Seen) -> bool:
         return False
     if nodes["names"]:
         return node["name"] in nodes["names"]
+    return _reaches(item, node)
+
+
+def _reaches(item: Item, node: Seen) -> bool:
+    """Whether an item is about a node or its cluster."""
     return is_about(item, node) or (item["kind"] == "cluster" and item["id"] == node["state"].get("cluster_id"))

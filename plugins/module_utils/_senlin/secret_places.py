@@ -18,8 +18,8 @@ from typing import Any
 
 from .encoded_text import Unreadable, texts_in
 from .masking import MASK, PART, WHOLE
-from .secret_keys import WITH_PARAMETERS, hidden_parameters, secret_keys
-from .secrets import announces_secret, is_secret, is_switch, keys_by_name, secrets_in
+from .secret_keys import WITH_PARAMETERS, hidden_parameters
+from .secrets import announces_secret, is_secret, is_switch, keys_of_secrets, secrets_in
 
 PLAIN_KEY = re.compile(r"[^\w-]")
 """Matches what would be ambiguous in a place, or would have to be escaped in an expression."""
@@ -49,7 +49,7 @@ def replaced_secrets(
     """
     secret = secret or is_secret(name)
     if isinstance(value, Mapping):
-        inherited = {*secret_keys(value, secret=secret), *keys_by_name(value), *hidden}
+        inherited = keys_of_secrets(value, secret=secret, hidden=hidden)
         hidden_here = hidden_parameters(value, hidden)
         return {
             key: replaced_secrets(
@@ -70,6 +70,14 @@ def replaced_secrets(
     if is_switch(value):
         return value
     return replace(place, value) if secret or (isinstance(value, str) and holds_secret(value, name)) else value
+
+
+def masked_secrets(value: Any, name: str = "") -> Any:
+    """A value with the mask in place of each secret.
+
+    :param name: the key of the value.
+    """
+    return replaced_secrets(value, lambda dummy, secret: MASK, name=name)
 
 
 def place_below(place: str, key: Any) -> str:

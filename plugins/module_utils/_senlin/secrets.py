@@ -120,10 +120,16 @@ def is_switch(value: Any) -> bool:
     return value is None or isinstance(value, bool) or (isinstance(value, str) and bool(SWITCH.fullmatch(value)))
 
 
-def keys_by_name(value: Mapping[Any, Any]) -> Iterator[str]:
-    """The keys of a map whose values are secret because of a name that the map gives, as in a list of variables."""
-    if any(is_secret(str(value.get(key) or "")) for key in ("name", "key")):
-        yield from ("value", "default")
+def keys_of_secrets(value: Mapping[Any, Any], *, secret: bool, hidden: Collection[str]) -> set[Any]:
+    """The keys of a map whose values are secret, whatever their own names say.
+
+    That is because of the map, or of a name that it gives, as an item in a list of variables does.
+
+    :param secret: whether the map is secret.
+    :param hidden: the keys of a map of parameters whose values are secret.
+    """
+    named = any(is_secret(str(value.get(key) or "")) for key in ("name", "key"))
+    return {*secret_keys(value, secret=secret), *hidden, *(("value", "default") if named else ())}
 
 
 def secrets_in(value: Any, name: str = "", *, secret: bool = False, hidden: Collection[str] = ()) -> Iterator[str]:
@@ -138,11 +144,11 @@ def secrets_in(value: Any, name: str = "", *, secret: bool = False, hidden: Coll
     if isinstance(value, bytes | bytearray):
         value = bytes(value).decode(errors="replace")
     if isinstance(value, Mapping):
-        inherited = {*secret_keys(value, secret=secret), *keys_by_name(value)}
+        inherited = keys_of_secrets(value, secret=secret, hidden=hidden)
         hidden_here = hidden_parameters(value, hidden)
         for key, part in value.items():
             below = hidden_here if key in WITH_PARAMETERS else ()
-            yield from secrets_in(part, str(key), secret=key in inherited or key in hidden, hidden=below)
+            yield from secrets_in(part, str(key), secret=key in inherited, hidden=below)
     elif isinstance(value, list | tuple | set | frozenset):
         parts = [*value]
         for before, part in zip([None, *parts], parts, strict=False):

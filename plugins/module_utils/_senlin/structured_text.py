@@ -72,6 +72,13 @@ def _is_small(value: Any) -> bool:
     return size <= MOST_VALUES
 
 
+def yaml_problem(error: Exception) -> tuple[str, str]:
+    """Where an error of PyYAML is, as a part of a sentence, and what is wrong there, without the text around it."""
+    mark = getattr(error, "problem_mark", None)
+    where = f" in line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+    return where, getattr(error, "problem", None) or "it cannot be read"
+
+
 def read_mapping(path: Path) -> tuple[Mapping[str, Any], str]:
     """The content of a YAML or JSON file, and why it cannot be used; empty if it can.
 
