@@ -5,20 +5,11 @@
 
 from __future__ import annotations
 
-from textwrap import dedent
-
 import pytest
-from guide import Block, blocks
+from guide import blocks
 from injection import EXAMPLES
 
 GUIDES = ("guide_awx", "guide_ci", "guide_saved_plans")
-
-
-def is_part_of(block: Block, text: str) -> bool:
-    """Whether a file has the lines of a block, one after the other, at any depth."""
-    wanted, lines = block.text.rstrip("\n").split("\n"), text.split("\n")
-    parts = ("\n".join(lines[start : start + len(wanted)]) for start in range(len(lines) - len(wanted) + 1))
-    return any(dedent(part) == "\n".join(wanted) for part in parts)
 
 
 @pytest.mark.parametrize("name", GUIDES)
@@ -27,9 +18,7 @@ def test_the_guide_shows_what_is_in_the_files(name: str) -> None:
     assert len(shown) >= 5
     for block in shown:
         assert block.caption, f"{name}: a block has no caption that names its file:\n{block.text}"
-        assert is_part_of(block, (EXAMPLES / block.caption).read_text()), (
-            f"{name}: {block.caption} has no\n{block.text}"
-        )
+        assert block.is_part_of((EXAMPLES / block.caption).read_text()), f"{name}: {block.caption} has no\n{block.text}"
 
 
 def test_the_guides_name_all_examples() -> None:

@@ -71,6 +71,12 @@ class Block:
     caption: str
     text: str
 
+    def is_part_of(self, text: str) -> bool:
+        """Whether a file has the lines of the block, one after the other, at any depth."""
+        wanted, lines = self.text.rstrip("\n").split("\n"), text.split("\n")
+        parts = ("\n".join(lines[start : start + len(wanted)]) for start in range(len(lines) - len(wanted) + 1))
+        return any(dedent(part) == "\n".join(wanted) for part in parts)
+
 
 def blocks(name: str) -> list[Block]:
     """The code blocks of a guide."""
