@@ -32,6 +32,8 @@ SAMPLED = SAMPLE=$(or $(SAMPLE),8)
 STAGE :=
 # Also replaces the pictures of the documentation, with `make pages`.
 KEEP :=
+# The pictures that `make pictures` takes. Empty for all of them.
+NAMES :=
 # What unit and contract take openstacksdk for: as it is, or without-clustering for one that has dropped Senlin.
 SDK :=
 export SDK
@@ -56,7 +58,7 @@ WITH_CLOUD := $(RUN) $(PYTHON) tests/tools with_cloud
 # The unit tests that find what was forgotten in a change; lint runs them, as they take a few seconds.
 GUARDS := action_group action_plugins audit_query docsite documented_options fields modules_are_proved
 
-.PHONY: help demo test test-production lint format unit contract races pairs rollouts kills canary matrix matrix-all molecule eda awx sanity galaxy docs pages architecture bench environments cloud-up cloud-down \
+.PHONY: help demo test test-production lint format unit contract races pairs rollouts kills canary matrix matrix-all molecule eda awx sanity galaxy docs pages pictures architecture bench environments cloud-up cloud-down \
 	fullcloud-up fullcloud-down clean tools link
 
 help: ## List the targets
@@ -157,6 +159,9 @@ pages: tools link ## Load sample pages of the role report in Chromium, and take 
 	@$(RUN) python tests/pages make
 	@$(PYTHON) tests/environments.py pages > /dev/null
 	@$(ENVIRONMENTS)/pages/bin/python tests/pages load $(if $(KEEP),--keep)
+
+pictures: tools link ## Take the pictures of terminals in the documentation anew, from real runs (NAMES=failure: one of them)
+	@$(WITH_CLOUD) pictures python tests/pictures $(NAMES)
 
 architecture: ## Print the packages of the code, and the imports between them
 	@$(PYTHON) tests/tools architecture
