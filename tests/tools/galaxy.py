@@ -46,8 +46,8 @@ SHIPPED = {
     "roles",
 }
 """What the tarball holds at its top level: what users need, and nothing that only serves development."""
-DEVELOPMENT = "extensions/molecule/"
-"""What only serves development in a folder that ships."""
+DEVELOPMENT = ("docs/images/", "docs/site/", "extensions/molecule/")
+"""What only serves development in folders that ship."""
 SANITY_SETTINGS = "tests/config.yml"
 """The one file of tests/ in the tarball: without it, ansible-test on an installed collection tries older Pythons."""
 
