@@ -58,7 +58,7 @@ WITH_CLOUD := $(RUN) $(PYTHON) tests/tools with_cloud
 # The unit tests that find what was forgotten in a change; lint runs them, as they take a few seconds.
 GUARDS := action_group action_plugins audit_query docsite documented_options fields modules_are_proved
 
-.PHONY: help demo test test-production lint format unit contract races pairs rollouts kills canary matrix matrix-all molecule eda awx sanity galaxy docs pages pictures architecture bench environments cloud-up cloud-down \
+.PHONY: help demo test test-production lint format unit contract races pairs rollouts kills canary matrix matrix-all molecule eda awx sanity galaxy docs docs-external pages pictures architecture bench environments cloud-up cloud-down \
 	fullcloud-up fullcloud-down clean tools link
 
 help: ## List the targets
@@ -152,13 +152,18 @@ sanity: ## Run ansible-test sanity on every Python of this machine, with nothing
 galaxy: ## Build the tarball, check what is in it, and run galaxy-importer on it
 	@$(PYTHON) tests/tools galaxy
 
-docs: tools link ## Build the documentation as HTML
+docs: tools link ## Build the documentation as HTML in .cache/docs/html, and check its links
 	@$(RUN) $(PYTHON) tests/tools docs
 
-pages: tools link ## Load sample pages of the role report in Chromium, and take pictures (KEEP=1: also for the documentation)
+docs-external: tools link ## Build the documentation, and check its links to other hosts, too, which needs the Internet
+	@$(RUN) $(PYTHON) tests/tools docs external
+
+pages: tools link ## Load the documentation and sample pages of the role report in Chromium (KEEP=1: keep pictures of these)
 	@$(RUN) python tests/pages make
 	@$(PYTHON) tests/environments.py pages > /dev/null
 	@$(ENVIRONMENTS)/pages/bin/python tests/pages load $(if $(KEEP),--keep)
+	@$(RUN) $(PYTHON) tests/tools docs
+	@$(ENVIRONMENTS)/pages/bin/python tests/pages site
 
 pictures: tools link ## Take the pictures of terminals in the documentation anew, from real runs (NAMES=failure: one of them)
 	@$(WITH_CLOUD) pictures python tests/pictures $(NAMES)

@@ -9,20 +9,18 @@ to what can be seen, also into sections that are closed.
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from tools.places import ROOT
 
+from .browser import THEMES, NoChromium, launched, too_wide, watched
 from .make import FOLDER, PAGES
 
 WIDTHS = {"wide": 1100, "phone": 380}
 """The widths of the windows, in pixels."""
-THEMES = ("light", "dark")
 PICTURES = ROOT / "docs" / "images"
 """The pictures of the documentation."""
 KEPT = {
@@ -33,9 +31,6 @@ KEPT = {
 """By the file of a picture, the page, the theme and the width, and the part of the page if it is not its beginning."""
 LARGEST = 150_000
 """How many bytes a picture of the documentation may have."""
-TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-"""By how many pixels a page is wider than its window."""
-HEIGHT = 900
 
 
 def main(*, keep: bool) -> int:
@@ -43,15 +38,12 @@ def main(*, keep: bool) -> int:
 
     :param keep: whether to replace the pictures of the documentation.
     """
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not chromium:
-        print("There is no Chromium. Install it, such as with: apt-get install chromium", file=sys.stderr)
-        return 1
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        faults = [fault for name in PAGES for fault in check(browser, name)]
-        faults += list(keep_pictures(browser)) if keep else []
-        browser.close()
+    try:
+        with launched() as browser:
+            faults = [fault for name in PAGES for fault in check(browser, name)]
+            faults += list(keep_pictures(browser)) if keep else []
+    except NoChromium as error:
+        faults = [str(error)]
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else 0
@@ -64,9 +56,7 @@ def check(browser: Browser, name: str) -> Iterator[str]:
             page, seen = opened(browser, name, theme, width)
             where = f"{name}.html, {theme}, {width}"
             yield from (f"{where}: {fault}" for fault in seen)
-            wider = page.evaluate(TOO_WIDE)
-            if wider > 0:
-                yield f"{where}: it is {wider} pixels wider than the window"
+            yield from (f"{where}: {fault}" for fault in too_wide(page))
             picture = FOLDER / f"{name}-{theme}-{width}.png"
             page.screenshot(path=picture, full_page=name == "few")
             print(f"{picture.relative_to(ROOT)}", flush=True)
@@ -77,15 +67,8 @@ def check(browser: Browser, name: str) -> Iterator[str]:
 
 def opened(browser: Browser, name: str, theme: str, width: str) -> tuple[Page, list[str]]:
     """A page in a window of its own, and a list that gets what it writes to the console and what it requests."""
-    context = browser.new_context(
-        viewport={"width": WIDTHS[width], "height": HEIGHT}, color_scheme=theme, reduced_motion="reduce"
-    )
-    page = context.new_page()
     address = (FOLDER / f"{name}.html").as_uri()
-    seen: list[str] = []
-    page.on("console", lambda message: seen.append(f"the console has {message.type}: {message.text}"))
-    page.on("pageerror", lambda error: seen.append(f"an error: {error}"))
-    page.on("request", lambda request: request.url != address and seen.append(f"it requests {request.url}"))
+    page, seen = watched(browser, theme, WIDTHS[width], lambda url: url == address)
     page.goto(address)
     return page, seen
 
