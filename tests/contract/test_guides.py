@@ -20,7 +20,6 @@ from tenant import Tenant
 DOCSITE = ROOT / "docs" / "docsite"
 ELSEWHERE = {
     "guide_awx": "tests/awx/test_guides.py",
-    "guide_blue_green": "tests/contract/test_guide_blue_green.py",
     "guide_ci": "tests/awx/test_guides.py",
     "guide_events": "tests/eda/test_guide.py",
     "guide_inventory": "tests/contract/test_guide_inventory.py",

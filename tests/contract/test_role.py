@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 from pathlib import Path
-from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -21,7 +19,6 @@ from tenant import Tenant
 
 pytestmark = pytest.mark.long
 
-GUIDE = ROOT / "docs" / "docsite" / "rst" / "guide_scaling_group.rst"
 ROLE = ROOT / "roles" / "scaling_group"
 LOGIN = 4
 """The requests of a login: Keystone's discovery, the token, Senlin's discovery, and Senlin's check of the token."""
@@ -363,24 +360,28 @@ def test_the_example_of_the_readme_runs_as_written_twice(tenant: Tenant, tmp_pat
     assert len(tenant.read("/nodes")) == role["vars"]["scaling_group_cluster"]["desired_capacity"]
 
 
-def test_the_inventory_of_the_guide_declares_its_groups(tenant: Tenant, tmp_path: Path) -> None:
-    inventory, (play,), *dummy = guide_blocks()
+def test_each_host_of_an_inventory_can_be_a_group(tenant: Tenant, tmp_path: Path) -> None:
+    own, worker = "{{ inventory_hostname }}", {"desired_capacity": 0, "max_size": 20}
+    variables = {
+        "ansible_connection": "local",
+        "ansible_python_interpreter": "{{ ansible_playbook_python }}",
+        "scaling_group_name": own,
+        "scaling_group_profile": {"spec": server(name=own)},
+        "scaling_group_cluster": {"desired_capacity": 1, "max_size": 10},
+        "scaling_group_policies": [{"name": f"{own}-out", "spec": scaling()}],
+        "scaling_group_receivers": [{"name": f"{own}-out", "action": "CLUSTER_SCALE_OUT"}],
+    }
+    hosts = {"web": None, "worker": {"scaling_group_cluster": worker}}
+    inventory = {"scaling_groups": {"hosts": hosts, "vars": variables}}
     (tmp_path / "groups.yml").write_text(yaml.safe_dump(inventory))
-    role = {"ansible.builtin.import_role": {"name": play["roles"][0]["role"]}}
-    arguments = ("--inventory", str(tmp_path / "groups.yml"))
-    tasks = [{"module_defaults": play["module_defaults"], "block": [role]}]
+    role = {"ansible.builtin.import_role": {"name": "senlin.clustering.scaling_group"}}
+    tasks = [{"module_defaults": {"group/senlin.clustering.clustering": {"cloud": "devcloud"}}, "block": [role]}]
     for expected in (10, 0):
-        printed = run_playbook(tasks, {"devcloud": tenant.cloud}, tmp_path, *arguments, hosts=play["hosts"])
+        arguments = ("--inventory", str(tmp_path / "groups.yml"))
+        printed = run_playbook(tasks, {"devcloud": tenant.cloud}, tmp_path, *arguments, hosts="scaling_groups")
         assert len(changes(printed)) == expected
     assert {found["name"]: found["desired_capacity"] for found in tenant.read("/clusters")} == {"web": 1, "worker": 0}
     assert attached(tenant, "worker") == ["worker-out"]
-
-
-def guide_blocks() -> list[Any]:
-    """The YAML of the guide, block by block."""
-    text = GUIDE.read_text()
-    blocks = re.findall(r"\.\. code-block:: yaml[^\n]*\n\n((?:  [^\n]*\n|\n)+)", text)
-    return [yaml.safe_load(dedent(block)) for block in blocks]
 
 
 def readme_plays() -> list[dict[str, Any]]:

@@ -1,0 +1,24 @@
+# Copyright (c) 2026, the senlin.clustering authors
+# GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The guide to two groups: its playbook brings up one, switches to it and back, and removes the other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from guide_run import Page
+from tenant import Tenant
+
+
+def after(tenant: Tenant, folder: Path) -> None:
+    """One group is left, and the proxy sends the requests to its servers."""
+    assert [cluster["name"] for cluster in tenant.read("/clusters")] == ["web-green"]
+    assert [profile["name"] for profile in tenant.read("/profiles")] == ["web-green"]
+    servers = tenant.devcloud.servers(tenant.project)
+    addresses = [server["addresses"]["private"][0]["addr"] for server in servers]
+    lines = (folder / "upstream.conf").read_text().split("\n")
+    assert sorted(filter(None, lines)) == sorted(f"server {address}:8080;" for address in addresses)
+
+
+PAGE = Page(after=after, replaced={"web_drain_seconds: 60": "web_drain_seconds: 1"})
