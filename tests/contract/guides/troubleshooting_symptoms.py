@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is wrong in the cloud of the page on symptoms: lost engines, a lost server, one of no node, and one name twice."""
+"""What is broken in the cloud of the page on symptoms: engines, servers, and a name that two clusters have."""
 
 from __future__ import annotations
 
