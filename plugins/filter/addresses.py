@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: addresses
 short_description: The addresses of the servers behind nodes
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Returns the addresses of a server, the best first. Floating addresses come before fixed ones, and IPv4 before IPv6.
   - It is for plays that do not use the inventory plugin P(senlin.clustering.members#inventory), which sets

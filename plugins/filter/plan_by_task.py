@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: plan_by_task
 short_description: The plans of several tasks, by the tasks
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Returns the plans of the modules of this collection from the registered results of tasks in check mode, under the
     names of the tasks. Each of them can be O(senlin.clustering.cluster#module:expected_plan) of the same task later.

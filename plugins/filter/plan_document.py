@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: plan_document
 short_description: The plan of a scaling group as a document
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Puts together what the tasks of the role P(senlin.clustering.scaling_group#role) would do, from their results in
     check mode. The role writes this document to the file C(scaling_group_plan_file), and returns it in the fact

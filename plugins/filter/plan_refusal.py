@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: plan_refusal
 short_description: Why a saved plan of a scaling group cannot be carried out
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Reads a plan that P(senlin.clustering.plan_document#filter) has put together, and compares it with what the role
     P(senlin.clustering.scaling_group#role) would do now.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: report_data
 short_description: The data of a report on clusters
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Reduces what the info modules return about the clusters of a project to the data of a report.
   - The role P(senlin.clustering.report#role) uses it, and describes the data. It is of little use elsewhere.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: report_page
 short_description: The content of the page of a report on clusters
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Prepares the data of a report for the templates of the role P(senlin.clustering.report#role). It computes the
     charts, writes times and numbers for people, and escapes all text for HTML.

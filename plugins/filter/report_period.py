@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: report_period
 short_description: The period of a report on clusters
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Returns the time that a report is about, and since when the actions have to be read for it.
   - The role P(senlin.clustering.report#role) uses it. It is of little use elsewhere.

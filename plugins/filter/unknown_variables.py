@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: unknown_variables
 short_description: Find variables with the prefix of a role that the role does not know
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Finds misspelled variables of a role, which Ansible ignores. The role P(senlin.clustering.scaling_group#role)
     refuses to run with them, because a misspelled list is as good as an empty one.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: members
 short_description: The nodes of Senlin clusters as hosts
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Makes hosts of the nodes of clusters of Senlin, OpenStack's clustering service.
   - The name of the file ends with C(.senlin.yml) or C(.senlin.yaml), or the file can have any name that ends with

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster
 short_description: Declare a cluster
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Creates, updates, resizes and deletes clusters of Senlin, OpenStack's clustering service.
   - The task waits for the actions that it starts. If an action fails, the error says which node could not be created,

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_action
 short_description: Wait for an action, cancel it, or complete its lifecycle hook
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Manages a single action. An action is a unit of work in Senlin, OpenStack's clustering service, such as the resize
     of a cluster.

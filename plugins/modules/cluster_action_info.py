@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_action_info
 short_description: List actions
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Lists the actions of Senlin, OpenStack's clustering service, newest last.
   - Senlin keeps every action forever. If there are many, limit the list by cluster, time or number.

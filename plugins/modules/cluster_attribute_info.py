@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_attribute_info
 short_description: Collect an attribute from all nodes of a cluster
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Collects the value of one attribute from each node of a cluster. Requires microversion 1.2.
   - If the cluster does not exist, the list is empty, and the task does not fail.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_build_info
 short_description: Show the build of Senlin
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Shows the revisions of the API and the engine of Senlin, OpenStack's clustering service. They do not identify the
     release.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_drift
 short_description: Find where clusters, their documents and their servers differ
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Compares documents of the role P(senlin.clustering.scaling_group#role) with what Senlin, OpenStack's clustering
     service, has recorded of the clusters. What differs is what the role would change.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_event_info
 short_description: List events
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Lists the events of Senlin, OpenStack's clustering service, newest last.
   - An event records that an action started or ended, and how.

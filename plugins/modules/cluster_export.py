@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_export
 short_description: Export clusters as documents
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Turns the clusters of Senlin, OpenStack's clustering service, into documents for the role
     P(senlin.clustering.scaling_group#role), each with its profiles, policies and receivers, and some of its nodes.

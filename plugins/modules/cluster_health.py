@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_health
 short_description: Check nodes, and recover unhealthy ones
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Has Senlin compare the nodes of a cluster, or selected nodes, with the actual servers, and recovers the nodes that
     are unhealthy. A node whose server has vanished is detected, and its server is replaced.

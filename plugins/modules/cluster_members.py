@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_members
 short_description: Declare the nodes of a cluster
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Adds existing nodes to a cluster of Senlin, OpenStack's clustering service, removes nodes from it, or replaces nodes
     with others.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_node
 short_description: Declare a node
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Creates, updates, moves, adopts and deletes single nodes of Senlin, OpenStack's clustering service.
   - To create a node in a cluster, the task creates the node on its own, waits for it, and then adds it to the cluster,

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_node_info
 short_description: List nodes
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Lists the nodes of Senlin, OpenStack's clustering service.
   - If nothing matches, the list is empty, and the task does not fail.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_operation
 short_description: Perform an operation of a profile type on nodes
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Performs an operation that a profile type provides, such as C(reboot) or C(stop) for servers, on all nodes of a
     cluster or on selected nodes.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_policy
 short_description: Declare a policy, a rule that governs clusters
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Creates, renames, replaces and deletes policies of Senlin, OpenStack's clustering service.
   - Depending on its type, a policy defines how a cluster scales, which nodes are removed first, how the health of the

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_policy_binding
 short_description: Attach a policy to a cluster
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Attaches policies to clusters of Senlin, OpenStack's clustering service, enables and disables attached policies, and
     detaches them.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_policy_binding_info
 short_description: List the policies of clusters
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Lists the policies that are attached to a cluster of Senlin, OpenStack's clustering service, or to all clusters of
     the project.

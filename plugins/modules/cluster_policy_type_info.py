@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_policy_type_info
 short_description: List policy types
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Lists the policy types that Senlin, OpenStack's clustering service, supports, with the properties of their specs.
 author:

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_profile
 short_description: Declare a profile, the template of a cluster's nodes
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Creates, renames, updates and deletes profiles of Senlin, OpenStack's clustering service.
   - A profile is the template of the nodes in a cluster, such as the flavor, image and networks of a server.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_receiver
 short_description: Declare a receiver
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Creates, updates and deletes receivers of Senlin, OpenStack's clustering service. A receiver starts an action on a
     cluster when it is triggered from outside, for example by an alarm.

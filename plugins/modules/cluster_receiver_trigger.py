@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_receiver_trigger
 short_description: Trigger a webhook receiver
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Triggers a webhook receiver of Senlin, OpenStack's clustering service, as an alarm would through its URL, and waits
     for the action that this starts. The URL is not shown anywhere.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_resize
 short_description: Resize a cluster once
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Changes the size of a cluster of Senlin, OpenStack's clustering service, to a number of nodes, by a number of nodes,
     by a percentage, or according to its scaling policies.

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_rollout
 short_description: Roll out a profile to the members of a cluster
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Changes the members of a cluster to another profile, in batches, and checks each batch before the next one begins.
   - The task declares how many members have the profile. If enough of them do, it changes nothing. A roll-out that

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: cluster_service_info
 short_description: List the services of Senlin
-version_added: 0.1.0
+version_added: 0.2.0
 description:
   - Lists the services of Senlin, OpenStack's clustering service, and whether they are up. Requires admin privileges.
   - By default, a service reports every 60 seconds and counts as down 60 seconds after its last report. A service that
