@@ -39,6 +39,10 @@ SDK :=
 export SDK
 TYPED := $(notdir $(wildcard plugins/module_utils plugins/plugin_utils plugins/modules plugins/action plugins/inventory plugins/filter))
 
+# The version that `make release` prepares, and the branch from which releases are made.
+VERSION :=
+BRANCH := main
+
 export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.cache/collections
 export ANSIBLE_LOCALHOST_WARNING := false
 export ANSIBLE_INVENTORY_UNPARSED_WARNING := false
@@ -58,7 +62,7 @@ WITH_CLOUD := $(RUN) $(PYTHON) tests/tools with_cloud
 # The unit tests that find what was forgotten in a change; lint runs them, as they take a few seconds.
 GUARDS := action_group action_plugins audit_query docsite documented_options fields modules_are_proved
 
-.PHONY: help demo test test-production lint format unit contract races pairs rollouts kills canary matrix matrix-all molecule eda awx sanity galaxy docs docs-external pages pictures architecture bench environments cloud-up cloud-down \
+.PHONY: help demo test test-production lint format unit contract races pairs rollouts kills canary matrix matrix-all molecule eda awx sanity galaxy docs docs-external pages pictures architecture bench environments cloud-up cloud-down release release-try \
 	fullcloud-up fullcloud-down clean tools link
 
 help: ## List the targets
@@ -99,6 +103,8 @@ lint: tools link ## Check style, types, documentation, changelog, and that no mo
 		--disallow-unknown-collection-refs .
 	@echo "lint: antsibull-changelog"
 	@$(RUN) antsibull-changelog lint
+	@echo "lint: reuse"
+	@$(RUN) reuse lint --lines
 
 format: tools ## Fix what ruff can fix: format, order of imports, and some findings of lint
 	@$(RUN) ruff check --fix --quiet || true
@@ -154,6 +160,12 @@ galaxy: ## Build the tarball, check what is in it, and run galaxy-importer on it
 
 docs: tools link ## Build the documentation as HTML in .cache/docs/html, and check its links
 	@$(RUN) $(PYTHON) tests/tools docs
+
+release: tools ## Prepare a release, and stop before publishing it (VERSION=1.0.0; BRANCH=main)
+	@VERSION="$(VERSION)" BRANCH="$(BRANCH)" "$(TOOLS)/python" tests/tools release
+
+release-try: tools ## Try a release on a scratch clone of the commit that is checked out, and list its files
+	@"$(TOOLS)/python" tests/tools release_try
 
 docs-external: tools link ## Build the documentation, and check its links to other hosts, too, which needs the Internet
 	@$(RUN) $(PYTHON) tests/tools docs external

@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 
 from environments import EnvironmentFailed, environment
 
-from .places import CACHE
+from .git import time_of_commit
+from .places import CACHE, ROOT
 from .sources import copy_sources
+from .tarball import build, contents
 
 FOLDER = CACHE / "galaxy"
 SETTINGS = """\
@@ -26,8 +27,9 @@ offline_ansible_lint = True
 run_ansible_test = False
 check_required_tags = True
 check_changelog = True
-require_v1_or_greater = False
+require_v1_or_greater = {require_v1_or_greater}
 """
+"""The settings of certification, which also refuses versions before 1.0.0, as they are not stable."""
 # It is built from a copy, so that nothing untracked in the checkout gets into it.
 SOURCES = FOLDER / "sources"
 SHIPPED = {
@@ -35,8 +37,10 @@ SHIPPED = {
     "CHANGELOG.md",
     "FILES.json",
     "LICENSE",
+    "LICENSES",
     "MANIFEST.json",
     "README.md",
+    "REUSE.toml",
     "changelogs",
     "docs",
     "extensions",
@@ -57,8 +61,12 @@ class GalaxyFailed(Exception):
 
 
 def run(*command: str) -> str:
-    """Run a program of the environment and return what it printed."""
+    """Run a program of the environment and return what it printed.
+
+    :raises GalaxyFailed: it fails; the message is what it printed.
+    """
     programs = environment("galaxy") / "bin"
+    FOLDER.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
         command,
         cwd=FOLDER,
@@ -80,22 +88,6 @@ def run(*command: str) -> str:
 def say(text: str) -> None:
     """Report progress."""
     print(f"galaxy: {text}", flush=True)
-
-
-def build() -> Path:
-    """Build the tarball, and return its path."""
-    copy_sources(SOURCES)
-    for old in FOLDER.glob("*.tar.gz"):
-        old.unlink()
-    run("ansible-galaxy", "collection", "build", str(SOURCES), "--output-path", str(FOLDER))
-    (tarball,) = FOLDER.glob("*.tar.gz")
-    return tarball
-
-
-def contents(tarball: Path) -> list[str]:
-    """The files in the tarball, links included."""
-    with tarfile.open(tarball) as archive:
-        return [member.name for member in archive if not member.isdir()]
 
 
 def check_contents(files: list[str]) -> None:
@@ -120,13 +112,20 @@ def check_contents(files: list[str]) -> None:
         raise GalaxyFailed(f"The tarball lacks {', '.join(lacking)}. Correct build_ignore in galaxy.yml.")
 
 
-def judge(tarball: str) -> None:
-    """Run galaxy-importer on the tarball of that name.
+def settings(version: str) -> str:
+    """What galaxy-importer is told for a version of the collection."""
+    return SETTINGS.format(require_v1_or_greater=not version.startswith("0."))
+
+
+def judge(tarball: Path) -> None:
+    """Run galaxy-importer on a tarball.
 
     :raises GalaxyFailed: it warns, or does not finish.
     """
-    (FOLDER / "importer.cfg").write_text(SETTINGS)
-    output = run("python", "-m", "galaxy_importer.main", tarball)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    version = tarball.name.removesuffix(".tar.gz").rpartition("-")[2]
+    (FOLDER / "importer.cfg").write_text(settings(version))
+    output = run("python", "-m", "galaxy_importer.main", str(tarball))
     warnings = [line for line in output.splitlines() if line.startswith("WARNING")]
     if warnings:
         raise GalaxyFailed("\n".join(["galaxy-importer warns:", *warnings]))
@@ -136,16 +135,16 @@ def judge(tarball: str) -> None:
 
 def main() -> int:
     """Build and judge; returns the exit status."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     try:
         environment("galaxy")
         say("building the tarball")
-        tarball = build()
+        copy_sources(SOURCES)
+        tarball = build(run, SOURCES, FOLDER, time_of_commit(ROOT))
         files = contents(tarball)
         say(f"{len(files)} files, {tarball.stat().st_size:,} bytes")
         check_contents(files)
         say("running galaxy-importer")
-        judge(tarball.name)
+        judge(tarball)
     except (GalaxyFailed, EnvironmentFailed) as error:
         print(error, file=sys.stderr)
         return 1
