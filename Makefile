@@ -39,6 +39,8 @@ SDK :=
 export SDK
 TYPED := $(notdir $(wildcard plugins/module_utils plugins/plugin_utils plugins/modules plugins/action plugins/inventory plugins/filter))
 
+# The program that `make run` runs.
+COMMAND :=
 # The version that `make release` prepares, and the branch from which releases are made.
 VERSION :=
 BRANCH := main
@@ -60,9 +62,9 @@ RUN := PATH="$(TOOLS):$$PATH"
 WITH_CLOUD := $(RUN) $(PYTHON) tests/tools with_cloud
 
 # The unit tests that find what was forgotten in a change; lint runs them, as they take a few seconds.
-GUARDS := action_group action_plugins audit_query docsite documented_options fields modules_are_proved
+GUARDS := action_group action_plugins audit_query docsite documented_options fields modules_are_proved pre_commit release_versions
 
-.PHONY: help demo test test-production lint format unit contract races pairs rollouts kills canary matrix matrix-all molecule eda awx sanity galaxy docs docs-external pages pictures architecture bench environments cloud-up cloud-down release release-try \
+.PHONY: help demo test test-production lint format unit contract races pairs rollouts kills canary matrix matrix-all molecule eda awx sanity galaxy docs docs-external pages pictures architecture bench environments cloud-up cloud-down release release-try run \
 	fullcloud-up fullcloud-down clean tools link
 
 help: ## List the targets
@@ -105,6 +107,9 @@ lint: tools link ## Check style, types, documentation, changelog, and that no mo
 	@$(RUN) antsibull-changelog lint
 	@echo "lint: reuse"
 	@$(RUN) reuse lint --lines
+
+run: tools link ## Run a program of the tools, as the hooks of pre-commit do (COMMAND="ruff check")
+	@$(RUN) $(COMMAND)
 
 format: tools ## Fix what ruff can fix: format, order of imports, and some findings of lint
 	@$(RUN) ruff check --fix --quiet || true
