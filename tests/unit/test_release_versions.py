@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from environments import tables
 from tools.places import ROOT
 from tools.release_checkout import CHANGELOG, NAMING, SETTINGS, loaded
 from tools.release_rules import Version, following, parsed
@@ -53,6 +54,14 @@ def test_pages_name_the_latest_release() -> None:
     pages = [path for each in NAMING for path in sorted(ROOT.glob(each))]
     found = {(path.name, version) for path in pages for version in pinned.findall(path.read_text())}
     assert {version for dummy, version in found} == {VERSION}, found
+
+
+def test_the_support_policy_names_what_is_tested() -> None:
+    pins = [pin for table in tables().values() for pin in table.requirements]
+    tested = {match[2] for pin in pins if (match := re.match(r"(ansible-core|openstacksdk)==([\w.]+)", pin))}
+    rows = re.findall(r"^\| (?:ansible-core|openstacksdk).*$", (ROOT / "docs" / "support.md").read_text(), re.MULTILINE)
+    columns = [row.split("|")[3] for row in rows]
+    assert {version for column in columns for version in re.findall(r"\d+\.\d+\.\d+\w*", column)} == tested
 
 
 def test_the_licence_is_the_same_for_galaxy_and_for_reuse() -> None:
