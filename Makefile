@@ -34,9 +34,12 @@ STAGE :=
 KEEP :=
 # The pictures that `make pictures` takes. Empty for all of them.
 NAMES :=
-# What unit and contract take openstacksdk for: as it is, or without-clustering for one that has dropped Senlin.
+# What unit, contract and matrix take openstacksdk for: as it is, or without-clustering for one that has dropped Senlin.
 SDK :=
 export SDK
+# The ansible-core to which matrix, matrix-all and sanity are restricted: 2.18 to 2.22, or devel for its development branch.
+CORE :=
+export CORE
 TYPED := $(notdir $(wildcard plugins/module_utils plugins/plugin_utils plugins/modules plugins/action plugins/inventory plugins/filter))
 
 # The program that `make run` runs.
@@ -77,7 +80,8 @@ help: ## List the targets
 	@echo "  make molecule K=cluster              a scenario of extensions/molecule"
 	@echo
 	@echo "With CLOUD=a or CLOUD=b, contract, molecule and demo run on a production-like cloud; see tests/fullcloud."
-	@echo "With SDK=without-clustering, unit and contract run as if openstacksdk had dropped Senlin."
+	@echo "With SDK=without-clustering, unit, contract and matrix run as if openstacksdk had dropped Senlin."
+	@echo "With CORE=2.20 or CORE=devel, matrix, matrix-all and sanity run on that ansible-core alone."
 
 demo: tools link ## Start a real Keystone and Senlin on loopback and run playbooks/demo.yml against them
 	@$(WITH_CLOUD) default ansible-playbook playbooks/demo.yml

@@ -4,18 +4,23 @@
 """Runs the contract tests on each ansible-core, in whatever environments this machine has a Python for.
 
 The last run is in the environment of the newest ansible-core once more, as if its SDK had dropped Senlin.
+
+The environment variables CORE and SDK, which the Makefile passes on, select one run instead. It fails if this machine
+has no Python for it, so that a job of continuous integration cannot pass without having run anything.
 """
 
 from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from dataclasses import dataclass
 
-from environments import EnvironmentFailed, available, environment, table_of, tables
+from environments import EnvironmentFailed, available, environment, table_of
 
+from .cores import UnknownCore, environment_of, environments_with_core
 from .places import ROOT
-from .sdk import INSTALLED, WITHOUT_CLUSTERING, with_sdk
+from .sdk import INSTALLED, WITHOUT_CLUSTERING, UnknownSdk, with_sdk
 
 CASES_SAMPLE = 8
 """The short form runs every nth case of the contract's table, which covers all modules."""
@@ -47,10 +52,17 @@ class Run:
         return ["tests/contract/test_contract.py", SHAPES], {"CONTRACT_SAMPLE": str(CASES_SAMPLE)}
 
 
-def runs() -> list[Run]:
-    """One for each ansible-core, and one without Senlin in the SDK."""
-    names = [name for name in tables() if name.startswith(("core-", "tools"))]
+def runs(core: str = "", sdk: str = INSTALLED) -> list[Run]:
+    """One for each released ansible-core, and one without Senlin in the SDK; or the one that is selected.
+
+    :param core: a minor version such as 2.21, or devel. If only ``sdk`` is given, the newest that this machine can run.
+    :param sdk: see ``sdk.py``.
+    :raises UnknownCore: no environment has that ansible-core.
+    """
+    names = environments_with_core()
     newest = next((name for name in reversed(names) if available(name)), names[-1])
+    if core or sdk != INSTALLED:
+        return [Run(environment_of(core) if core else newest, sdk)]
     return [*(Run(name) for name in names), Run(newest, WITHOUT_CLUSTERING)]
 
 
@@ -63,22 +75,34 @@ def status_of(run: Run, *, everything: bool) -> int:
     return subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
 
 
+def outcome_of(run: Run, *, everything: bool, optional: bool) -> str:
+    """Run the tests, and say how that ended.
+
+    :param optional: whether the run is skipped if this machine has no Python for it.
+    """
+    table = table_of(run.environment)
+    print(f"{run.title}: {table.why}", flush=True)
+    if optional and not available(run.environment):
+        return f"skipped, as this machine has no Python {' or '.join(table.python)}"
+    try:
+        return "failed" if status_of(run, everything=everything) else "passed"
+    except EnvironmentFailed as error:
+        return f"failed: {error}"
+
+
 def main(*arguments: str) -> int:
-    """Go through the environments; returns the exit status.
+    """Go through the environments, or run in the selected one; returns the exit status.
 
     With the argument ``all`` each runs the whole contract, without it a sample of the contract's table.
     """
-    results = {}
-    for run in runs():
-        table = table_of(run.environment)
-        print(f"{run.title}: {table.why}", flush=True)
-        if not available(run.environment):
-            results[run.title] = f"skipped, as this machine has no Python {' or '.join(table.python)}"
-            continue
-        try:
-            results[run.title] = "failed" if status_of(run, everything="all" in arguments) else "passed"
-        except EnvironmentFailed as error:
-            results[run.title] = f"failed: {error}"
+    core, sdk = os.environ.get("CORE", "").strip(), os.environ.get("SDK", "").strip()
+    try:
+        with_sdk(sdk)
+        chosen = runs(core, sdk)
+    except (UnknownCore, UnknownSdk) as error:
+        print(error, file=sys.stderr)
+        return 1
+    results = {run.title: outcome_of(run, everything="all" in arguments, optional=len(chosen) > 1) for run in chosen}
     for title, result in results.items():
         print(f"{title}: {result}")
     return 1 if any(result.startswith("failed") for result in results.values()) else 0

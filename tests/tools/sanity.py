@@ -5,6 +5,7 @@
 
 In the first environment that this machine has a Python for, it checks all sources. In the others, it checks what is in
 the tarball, as certification does: nothing of the rest runs on the machines of users, and it is two thirds of the code.
+The environment variable CORE selects another environment instead, by its ansible-core.
 With a sample, as in ``make test``, the seed chooses one of the environments, and the Python of its test ``import``,
 which takes half a minute on each.
 
@@ -32,6 +33,7 @@ from pathlib import Path
 from environments import EnvironmentFailed, available, environment, interpreters, table_of, tables
 from sampling import SAMPLE, SEED, number_of
 
+from .cores import UnknownCore, environment_of
 from .places import CACHE, ROOT
 from .sanity_home import PROGRAMS, prepare_home, prepare_pythons
 from .sources import copy_sources
@@ -197,13 +199,17 @@ def check_all(names: tuple[str, ...]) -> None:
 
 
 def main(*names: str) -> int:
-    """Check in these environments; returns the exit status."""
+    """Check in these environments, or in the one that CORE selects; returns the exit status."""
+    core = os.environ.get("CORE", "").strip()
     try:
+        names = (environment_of(core),) if core else names
+        if core and not available(names[0]):
+            raise SanityFailed(f"{names[0]}: this machine has no Python {' or '.join(table_of(names[0]).python)}")
         if ignored():
             raise SanityFailed("\n".join(["Fix these instead of ignoring them:", *ignored()]))
         with alone():
             check_all(names)
-    except (SanityFailed, EnvironmentFailed) as error:
+    except (SanityFailed, EnvironmentFailed, UnknownCore) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
