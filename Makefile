@@ -16,7 +16,7 @@ ROUNDS := 5
 PARTS :=
 # How many rounds of each race `make races` runs.
 RACE_ROUNDS := 20
-# Selects tests of unit, contract and awx, or a scenario of molecule; see tests/tools/chosen.py. Empty for all of them.
+# Selects tests of unit, contract and awx, a scenario of molecule, or a target of integration. Empty for all of them.
 K :=
 export K
 # Runs contract, molecule and demo on a production-like cloud instead of the dev cloud: a or b; see tests/fullcloud.
@@ -67,17 +67,18 @@ WITH_CLOUD := $(RUN) $(PYTHON) tests/tools with_cloud
 # The unit tests that find what was forgotten in a change; lint runs them, as they take a few seconds.
 GUARDS := action_group action_plugins audit_query docsite documented_options fields modules_are_proved pre_commit release_versions
 
-.PHONY: help demo test test-production lint format unit contract races pairs rollouts kills canary matrix matrix-all molecule eda awx sanity galaxy docs docs-external pages pictures architecture bench environments cloud-up cloud-down release release-try run \
+.PHONY: help demo test test-production lint format unit contract races pairs rollouts kills canary matrix matrix-all molecule eda awx sanity galaxy docs docs-external pages pictures architecture bench environments cloud-up cloud-down release release-try run integration \
 	fullcloud-up fullcloud-down clean tools link
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
-	@echo "With K=, unit, contract, awx and molecule run a selection:"
+	@echo "With K=, unit, contract, awx, molecule and integration run a selection:"
 	@echo "  make unit K=test_fields              the tests whose file, name or parameters match pytest -k"
 	@echo "  make contract K=cluster_profile      a module's cases, and its documentation against what it does"
 	@echo "  make contract K='cluster_node and force'"
 	@echo "  make molecule K=cluster              a scenario of extensions/molecule"
+	@echo "  make integration K=cluster           a target of tests/integration"
 	@echo
 	@echo "With CLOUD=a or CLOUD=b, contract, molecule and demo run on a production-like cloud; see tests/fullcloud."
 	@echo "With SDK=without-clustering, unit, contract and matrix run as if openstacksdk had dropped Senlin."
@@ -163,6 +164,9 @@ awx: link ## Test the examples for AWX, execution environments and CI, and the q
 
 sanity: ## Run ansible-test sanity on every Python of this machine, with nothing ignored
 	@$(PYTHON) tests/tools sanity core-2.21 tools
+
+integration: tools link ## Run ansible-test integration on a dev cloud, as reviewers do on theirs (K=cluster: one target)
+	@$(WITH_CLOUD) integration python tests/tools integration
 
 galaxy: ## Build the tarball, check what is in it, and run galaxy-importer on it
 	@$(PYTHON) tests/tools galaxy

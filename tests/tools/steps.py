@@ -87,7 +87,10 @@ def step(rows: list[list[str]]) -> list[Done]:
 def main(*steps: str) -> int:
     """Run the steps; returns the exit status."""
     if os.environ.get("K"):
-        print("make test runs everything. K selects tests of unit, contract, awx and molecule only.", file=sys.stderr)
+        print(
+            "make test runs everything. K selects tests of unit, contract, awx, molecule and integration only.",
+            file=sys.stderr,
+        )
         return 2
     started = time.monotonic()
     done: list[Done] = []
