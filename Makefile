@@ -65,7 +65,8 @@ RUN := PATH="$(TOOLS):$$PATH"
 WITH_CLOUD := $(RUN) $(PYTHON) tests/tools with_cloud
 
 # The unit tests that find what was forgotten in a change; lint runs them, as they take a few seconds.
-GUARDS := action_group action_plugins audit_query docsite documented_options fields modules_are_proved pre_commit release_versions
+GUARDS := action_group action_plugins audit_query docsite documented_options fields modules_are_proved pre_commit release_versions \
+	workflows
 
 .PHONY: help demo test test-production lint format unit contract races pairs rollouts kills canary matrix matrix-all molecule eda awx sanity galaxy docs docs-external pages pictures architecture bench environments cloud-up cloud-down release release-try run integration \
 	fullcloud-up fullcloud-down clean tools link
@@ -112,6 +113,10 @@ lint: tools link ## Check style, types, documentation, changelog, and that no mo
 	@$(RUN) antsibull-changelog lint
 	@echo "lint: reuse"
 	@$(RUN) reuse lint --lines
+	@echo "lint: schemas of workflows and issue forms"
+	@$(RUN) python tests/tools schemas
+	@echo "lint: actionlint"
+	@$(RUN) actionlint
 
 run: tools link ## Run a program of the tools, as the hooks of pre-commit do (COMMAND="ruff check")
 	@$(RUN) $(COMMAND)

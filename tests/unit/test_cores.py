@@ -9,6 +9,7 @@ from pathlib import Path
 
 import environments
 import pytest
+from machine import has_pythons
 from tools import cores, matrix, sanity, sdk
 
 MAKEFILE = (Path(__file__).parents[2] / "Makefile").read_text()
@@ -22,12 +23,6 @@ def nothing_selected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SDK", raising=False)
 
 
-def machine(monkeypatch: pytest.MonkeyPatch, *minors: str) -> None:
-    """Pretend that this machine has these versions of Python and no others."""
-    found = {minor: environments.Interpreter(minor, f"{minor}.1", Path(f"/usr/bin/python{minor}")) for minor in minors}
-    monkeypatch.setattr(environments, "interpreters", lambda: found)
-
-
 @pytest.mark.parametrize(
     ("core", "name"),
     [
@@ -38,13 +33,13 @@ def machine(monkeypatch: pytest.MonkeyPatch, *minors: str) -> None:
     ],
 )
 def test_the_environment_of_a_core(core: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    machine(monkeypatch, *PYTHONS)
+    has_pythons(monkeypatch, *PYTHONS)
     assert cores.environment_of(core) == name
     assert matrix.runs(core) == [matrix.Run(name)]
 
 
 def test_the_pin_of_an_environment_depends_on_its_python(monkeypatch: pytest.MonkeyPatch) -> None:
-    machine(monkeypatch, "3.13")
+    has_pythons(monkeypatch, "3.13")
     assert cores.core_of(environments.table_of("tools")) == "2.21"
     assert cores.environment_of("2.21") == "core-2.21"
     with pytest.raises(cores.UnknownCore, match=r"CORE=2\.19"):
@@ -66,7 +61,7 @@ def test_an_unknown_sdk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 
 def test_an_sdk_alone_selects_the_newest_core(monkeypatch: pytest.MonkeyPatch) -> None:
-    machine(monkeypatch, *PYTHONS)
+    has_pythons(monkeypatch, *PYTHONS)
     assert matrix.runs("", sdk.WITHOUT_CLUSTERING) == [matrix.Run("core-2.22", sdk.WITHOUT_CLUSTERING)]
     assert matrix.runs("2.20", sdk.WITHOUT_CLUSTERING) == [matrix.Run("core-2.20", sdk.WITHOUT_CLUSTERING)]
 
@@ -79,7 +74,7 @@ def test_a_selected_run_is_not_skipped(monkeypatch: pytest.MonkeyPatch, capsys: 
             raise environments.EnvironmentFailed(f"the environment {run.environment} cannot be created")
         return 0
 
-    machine(monkeypatch, "3.11")
+    has_pythons(monkeypatch, "3.11")
     monkeypatch.setattr(matrix, "status_of", status_of)
     assert matrix.main() == 0
     assert "core-2.21: skipped, as this machine has no Python 3.13" in capsys.readouterr().out
