@@ -13,13 +13,11 @@ import environments
 import pytest
 import yaml
 from machine import has_pythons
+from makefile import MAKEFILE, TARGETS, VARIABLES
 from tools import schemas
 from tools.cores import core_of, environment_of, environments_with_core
 from tools.places import ROOT
 
-MAKEFILE = (ROOT / "Makefile").read_text()
-TARGETS = set(re.findall(r"^([a-z-]+)(?: [a-z-]+)*:", MAKEFILE, re.MULTILINE)) | {"matrix-all"}
-VARIABLES = set(re.findall(r"^([A-Z_]+) [:?]?=", MAKEFILE, re.MULTILINE))
 MAKE = re.compile(r"make (?P<target>[a-z-]+)(?P<variables>( [A-Z_]+=[\w.-]*)*)")
 EXPRESSION = re.compile(r"\$\{\{ matrix\.(\w+) \}\}")
 WORKFLOWS = {path.stem: yaml.safe_load(path.read_text()) for path in sorted(ROOT.glob(schemas.WORKFLOWS))}
