@@ -25,9 +25,9 @@ attributes:
     description: Can run in C(check_mode) and predict what would change without changing it.
     support: full
     details:
-      - Check mode makes the same plan as the real run, and changes nothing. The task sees what earlier tasks in check
-        mode would have done, and returns what later ones will see. Values that only the server can choose are
-        placeholders.
+      - Check mode makes the same plan as the real run, and changes nothing. The task sees the changes that earlier
+        tasks in check mode would have made, and returns the state that later tasks see. Values that only the server can
+        choose are placeholders.
   diff_mode:
     description: In diff mode, shows what has changed, or in C(check_mode) what would change.
     support: full
@@ -45,8 +45,8 @@ attributes:
     description: Can run in C(check_mode) and predict what would change without changing it.
     support: full
     details:
-      - Check mode makes the same plan as the real run, and changes nothing. The task sees what earlier tasks in check
-        mode would have done. Values that only the server can choose are placeholders.
+      - Check mode makes the same plan as the real run, and changes nothing. The task sees the changes that earlier
+        tasks in check mode would have made. Values that only the server can choose are placeholders.
   diff_mode:
     description: In diff mode, shows what has changed, or in C(check_mode) what would change.
     support: full

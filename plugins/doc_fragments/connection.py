@@ -19,8 +19,8 @@ options:
     type: int
   auth:
     description:
-      - What the authentication plugin needs to log in, such as V(auth_url), V(username), V(password), V(project_name)
-        and the domains. Required unless O(cloud) or C(OS_*) environment variables specify it.
+      - The parameters of the authentication plugin, such as V(auth_url), V(username), V(password), V(project_name) and
+        the domains. Required unless O(cloud) or C(OS_*) environment variables specify it.
       - In results and logs, the values of passwords, passcodes, tokens and secrets are masked, and everything else is
         shown.
     type: dict
@@ -92,7 +92,7 @@ requirements:
   - openstacksdk >= 1.5.0
 notes:
   - C(clouds.yaml) and the C(OS_*) environment variables where the module runs can also configure the connection.
-    Options of the task take precedence, unless they are empty, as from a variable that is not set.
+    Options of the task take precedence. An empty value, for example from a variable that is not set, counts as omitted.
   - Times in results are in UTC, in the format V(2026-11-24T15:00:00Z), whatever format the server uses. Only
     C(start_at) and C(end_at) of actions are numbers, in seconds since 1970-01-01 UTC. C(started_at) and C(ended_at)
     are the same times in that format.

@@ -14,9 +14,9 @@ class ModuleDocFragment:
 options:
   max_disruption:
     description:
-      - The most that the task may do to the server or stack of a node, in the order V(in_place), V(restart),
-        V(rebuild), V(replace), V(remove). If a step would do more, the task fails before anything is changed, in check
-        mode too. The error names the nodes, and RV(ignore:plan) holds the steps.
+      - The most disruptive change that the task may make to the server or stack of a node, in the order V(in_place),
+        V(restart), V(rebuild), V(replace), V(remove). If a step would do more, the task fails before anything is
+        changed, in check mode too. The error names the nodes, and RV(ignore:plan) holds the steps.
       - If omitted, there is no limit.
     type: str
     choices: [in_place, restart, rebuild, replace, remove]
@@ -39,13 +39,13 @@ options:
 options:
   expected_plan:
     description:
-      - The plan that the task must have, as RV(ignore:plan) of the same task in check mode. If the task would do
-        anything else, it fails before anything is changed, in check mode too. RV(ignore:plan_differences) says what is
-        different.
-      - The task compares the plans each time it draws its plan, right before it sends it. If it has done a part of the
-        plan, it compares the rest. What a module does after a failure is not compared.
+      - The plan that the task must have. Pass RV(ignore:plan) of the same task in check mode. If the task would do
+        anything else, it fails before anything is changed, in check mode too. RV(ignore:plan_differences) lists the
+        differences.
+      - The task compares the plans each time it makes its plan, right before it sends the first request. If it has done
+        a part of the plan, it compares the rest. Steps that a module takes after a failure are not compared.
       - In a plan from check mode, an object that did not exist yet has no id, and is compared by its name. A secret is
-        masked, and fits every value.
+        masked, and matches every value.
       - An empty list means that nothing may be changed. If omitted, every plan is carried out.
     type: list
     elements: dict

@@ -41,9 +41,9 @@ options:
 options:
   timeout:
     description:
-      - How long each batch may take, in seconds. What comes before the first batch and after the last one, or after a
-        failure, has the same time again. If the time runs out, the task fails, but the actions that it started continue
-        in the cloud.
+      - How long each batch may take, in seconds. The steps before the first batch, the steps after the last batch, and
+        the steps after a failure each have the same time. If the time runs out, the task fails, but the actions that it
+        started continue in the cloud.
     type: int
     default: 600
   wait:
@@ -58,7 +58,7 @@ options:
 options:
   timeout:
     description:
-      - How long the login may take, and for how long a request is repeated that gets no response, in seconds. This
+      - How long the login may take, and for how long the task repeats a request that gets no response, in seconds. This
         module waits for no action.
     type: int
     default: 600

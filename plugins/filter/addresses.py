@@ -47,7 +47,7 @@ seealso:
 EXAMPLES = r"""
 - name: Read the members of a cluster and their addresses
   senlin.clustering.cluster_node_info:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
     details: true
   register: members

@@ -30,7 +30,7 @@ seealso:
 EXAMPLES = r"""
 - name: Plan the resize
   senlin.clustering.cluster_resize:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
     number: 5
   check_mode: true

@@ -28,7 +28,7 @@ options:
     default: {}
   declared:
     description:
-      - What the document of the group declares. Only its secrets count, and only with O(key).
+      - The variables that the document of the group declares. Only its secrets count, and only with O(key).
     type: dict
     default: {}
   group:
@@ -43,7 +43,8 @@ options:
     default: ""
   seen:
     description:
-      - What the plan rests on, as lists of clusters, nodes and so on, under the names that the info modules give them.
+      - The objects that the plan depends on, as lists of clusters, nodes and so on, under the names that the info
+        modules give them.
     type: dict
     default: {}
   state:
@@ -62,7 +63,7 @@ seealso:
 EXAMPLES = r"""
 - name: Plan the resize
   senlin.clustering.cluster_resize:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
     number: 5
   check_mode: true
@@ -99,7 +100,8 @@ _value:
       type: str
       sample: web
     objects:
-      description: What the plan rests on. Each object has the keys C(kind), C(id), C(name), C(updated_at) and C(state).
+      description: The objects that the plan depends on. Each object has the keys C(kind), C(id), C(name), C(updated_at)
+        and C(state).
       type: list
       elements: dict
     project_id:
@@ -110,8 +112,7 @@ _value:
       type: str
       sample: senlin.clustering.scaling_group
     secrets:
-      description: A digest of the secrets of the group, which only those who have the key can calculate. Null without a
-        key.
+      description: A digest of the secrets of the group. It can only be calculated with the key. Null without a key.
       type: str
     servers:
       description: How many servers or stacks are touched, under the keys C(built), C(changed_in_place), C(restarted),
@@ -126,8 +127,8 @@ _value:
       type: int
       sample: 3
     tasks:
-      description: What each task would do. Each has the keys C(task), C(module), C(steps) and C(plan), as modules
-        return them, without secrets.
+      description: The steps of each task. Each has the keys C(task), C(module), C(steps) and C(plan), as modules return
+        them, without secrets.
       type: list
       elements: dict
     written_at:

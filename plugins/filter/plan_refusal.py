@@ -9,8 +9,8 @@ name: plan_refusal
 short_description: Why a saved plan of a scaling group cannot be carried out
 version_added: 0.2.0
 description:
-  - Reads a plan that P(senlin.clustering.plan_document#filter) has put together, and compares it with what the role
-    P(senlin.clustering.scaling_group#role) would do now.
+  - Reads a plan that P(senlin.clustering.plan_document#filter) has put together, and compares it with the steps that
+    the role P(senlin.clustering.scaling_group#role) would take now.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 positional: current
@@ -27,7 +27,7 @@ options:
     default: {}
   current:
     description:
-      - The plan as it would be now. If omitted, the saved plan is only checked for what is wrong with it alone.
+      - The plan as it would be now. If omitted, the filter checks only whether the saved plan is valid.
     type: dict
   each:
     description:

@@ -9,12 +9,12 @@ name: report_data
 short_description: The data of a report on clusters
 version_added: 0.2.0
 description:
-  - Reduces what the info modules return about the clusters of a project to the data of a report.
-  - The role P(senlin.clustering.report#role) uses it, and describes the data. It is of little use elsewhere.
+  - Reduces the results of the info modules for the clusters of a project to the data of a report.
+  - The role P(senlin.clustering.report#role) uses this filter, and describes the data.
 options:
   _input:
     description:
-      - What the info modules returned, by what it is about. Each key can be missing.
+      - The results of the info modules, by the type of object. Each key can be missing.
       - The lists C(clusters), C(nodes), C(policies), C(cluster_policies), C(receivers), C(actions) and C(events) have
         the names that the results of the modules have. C(drift) is the result of C(cluster_drift).
     type: dict
@@ -26,8 +26,8 @@ options:
     required: true
   earlier:
     description:
-      - The text of the report that there is already, in JSON. If nothing else has changed, the new report has the time
-        of that one, so that it is equal.
+      - The text of the existing report, in JSON. If only the time has changed, the new report keeps the time of the
+        existing report, so that both are equal.
     type: str
     default: ""
   most_failures:
@@ -50,7 +50,7 @@ seealso:
 EXAMPLES = r"""
 - name: Read the clusters of a project
   senlin.clustering.cluster_info:
-    cloud: devcloud
+    cloud: mycloud
   register: found
 
 - name: Show how many of them have which status

@@ -9,7 +9,7 @@ name: report_period
 short_description: The period of a report on clusters
 version_added: 0.2.0
 description:
-  - Returns the time that a report is about, and since when the actions have to be read for it.
+  - Returns the period of a report, and the time since which its actions must be read.
   - The role P(senlin.clustering.report#role) uses it. It is of little use elsewhere.
 positional: until
 options:
@@ -55,7 +55,7 @@ _value:
       type: str
       sample: "2026-11-24T15:00:00Z"
     part_seconds:
-      description: The length of the parts by which the report counts actions, in seconds.
+      description: The length of each part of the period that the report counts actions for, in seconds.
       type: int
       sample: 1800
     start:

@@ -42,7 +42,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: A sentence for each variable that is unknown, with what was probably meant.
+  description: A sentence for each unknown variable, with the name that you probably meant.
   type: list
   elements: str
 """

@@ -12,23 +12,23 @@ description:
   - Makes hosts of the nodes of clusters of Senlin, OpenStack's clustering service.
   - The name of the file ends with C(.senlin.yml) or C(.senlin.yaml), or the file can have any name that ends with
     C(.yml) or C(.yaml). Its key O(plugin) names this plugin.
-  - A host is called like its node, followed by a dash and the first eight digits of the node's id, as in
-    C(web-001-4b1f6a52). The names of nodes are not unique, and a host keeps its name whatever other nodes come and go.
-    O(hostname) can say otherwise.
-  - It needs one list of nodes, one of clusters, and one of servers from Nova, however many nodes there are, and a
-    request for each cluster that is given by its id. If Nova cannot be asked, or the user may not, it reads the server
-    of each node from Senlin, with one request for each.
-  - A node without a server, such as that of a stack, and one whose server has no address as requested, is left out. A
-    warning names it.
+  - The name of a host is the name of its node, followed by a hyphen and the first eight digits of the node's id, as in
+    C(web-001-4b1f6a52). The id is included because names of nodes are not unique. To use other names, set O(hostname).
+  - The plugin reads one list of nodes, one list of clusters, and one list of servers from Nova, regardless of the
+    number of nodes. It also sends a request for each cluster that you give by its id. If Nova is not available, or the
+    user may not list servers, the plugin reads the server of each node from Senlin, with one request for each.
+  - The plugin leaves out nodes without a server, such as nodes of stacks, and nodes whose server has no address as
+    requested. A warning names them.
   - In check mode, the members that earlier tasks would have created are left out, too, because they have no address. A
     warning says so. See O(allow_missing) for a cluster that does not exist yet.
-  - The variables of a host are C(senlin_cluster) with C(id), C(metadata), C(name) and C(status), which is null for a
-    node that is in no cluster; C(senlin_index), the number of the node in its cluster; C(senlin_node) with
-    C(created_at), C(id), C(metadata), C(name) and C(tainted); C(senlin_physical_id), the id of the server;
-    C(senlin_profile) with C(id) and C(name); C(senlin_role); C(senlin_status), that of the node; C(senlin_zone), the
-    availability zone; and C(senlin_server) with C(addresses), C(created_at), C(flavor), C(id), C(image), C(key_name),
-    C(metadata), C(name), C(security_groups), C(status) and C(zone), as Nova shows them, with the flavor and the image
-    as ids.
+  - A host has the variables C(senlin_cluster), C(senlin_index), C(senlin_node), C(senlin_physical_id),
+    C(senlin_profile), C(senlin_role), C(senlin_server), C(senlin_status) and C(senlin_zone). C(senlin_cluster) contains
+    C(id), C(metadata), C(name) and C(status), and is null for a node that is in no cluster. C(senlin_index) is the
+    number of the node in its cluster. C(senlin_node) contains C(created_at), C(id), C(metadata), C(name) and
+    C(tainted). C(senlin_physical_id) is the id of the server. C(senlin_profile) contains C(id) and C(name).
+    C(senlin_role) and C(senlin_status) are the role and the status of the node. C(senlin_zone) is the availability
+    zone. C(senlin_server) contains C(addresses), C(created_at), C(flavor), C(id), C(image), C(key_name), C(metadata),
+    C(name), C(security_groups), C(status) and C(zone), as Nova returns them, with the flavor and the image as ids.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
@@ -44,8 +44,8 @@ options:
     choices: [fixed, floating]
   allow_missing:
     description:
-      - What to do about a cluster in O(clusters) that does not exist. If V(true), only a warning says so. If V(false),
-        the inventory fails.
+      - How to treat a cluster in O(clusters) that does not exist. If V(true), only a warning says so. If V(false), the
+        inventory fails.
       - Set it to V(true) for a playbook that creates the cluster itself and then refreshes the inventory.
     type: bool
     default: false
@@ -57,12 +57,13 @@ options:
     elements: str
   fail_on_errors:
     description:
-      - Whether a failure of this plugin ends the run. Ansible itself would only warn, and go on without the hosts.
+      - Whether a failure of this plugin ends the run. Without this option, Ansible only warns, and continues without
+        the hosts.
     type: bool
     default: true
   group_by:
     description:
-      - What hosts are grouped by. The groups are C(cluster_NAME), C(role_ROLE), C(status_STATUS) in lowercase,
+      - The properties to group hosts by. The groups are C(cluster_NAME), C(role_ROLE), C(status_STATUS) in lowercase,
         C(profile_NAME), C(zone_NAME), and C(metadata_KEY_VALUE) for the metadata of the cluster. Characters that the
         name of a group cannot have are replaced with underscores.
       - The plugin fails if that would put the members of two clusters, or hosts with two different values, into one
@@ -111,8 +112,8 @@ extends_documentation_fragment:
   - ansible.builtin.constructed
   - ansible.builtin.inventory_cache
 notes:
-  - All options can be templates, for example of environment variables or of extra variables, except for those that are
-    expressions already, which are O(compose), O(groups), O(hostname) and O(keyed_groups).
+  - All options can be templates, for example of environment variables or of extra variables. The exceptions are
+    O(compose), O(groups), O(hostname) and O(keyed_groups), which already are expressions.
   - Relative paths in the file are relative to the working folder of Ansible.
 seealso:
   - plugin: senlin.clustering.addresses
@@ -123,7 +124,7 @@ seealso:
 EXAMPLES = r"""
 # web.senlin.yml: the members of two clusters, by their addresses on one network
 plugin: senlin.clustering.members
-cloud: devcloud
+cloud: mycloud
 clusters:
   - web
   - db
@@ -134,7 +135,7 @@ address_family: ipv4
 # all.senlin.yml: all nodes of the project that are of use, with groups and variables of its own
 ---
 plugin: senlin.clustering.members
-cloud: devcloud
+cloud: mycloud
 statuses:
   - ACTIVE
   - WARNING

@@ -80,16 +80,17 @@ options:
       - The profile of the nodes, by its exact name or its full id. Required to create a cluster.
       - Changing the profile also updates the existing members, unless O(profile_only) is set. The new profile must be
         of the same type, and must not differ in a property that Senlin cannot change in place, such as the key pair.
-      - The members belong to the declaration. If the cluster has the profile already, but members have another one, for
-        example after a change with O(profile_only) or after an update that failed, the task updates these members one
-        by one, those that are not ACTIVE first. To find them, a task that declares the profile of a cluster with nodes
-        sends one more request. The diff shows them as C(member_profiles). Members that were adopted keep the profile
-        that Senlin created for them, until the profile of the cluster changes.
+      - The members belong to the declaration. If the cluster already has the profile, but some members have another
+        one, the task updates these members one by one, and begins with members that are not ACTIVE. Members can have
+        another profile, for example, after a change with O(profile_only) or after an update that failed. To find them,
+        a task that declares the profile of a cluster with nodes sends one more request. The diff shows them as
+        C(member_profiles). Members that were adopted keep the profile that Senlin created for them, until the profile
+        of the cluster changes.
       - If the last user of a retired revision of a profile changes to another profile, the task deletes the revision,
         unless O(wait) is V(false).
-      - Senlin 14 to 16 cannot change the image of a running server in place, and the API does not tell the release. If
-        the image of several members would change, the task therefore updates one of them first, and the others only if
-        that succeeds. In check mode, it warns of that.
+      - Senlin 14 to 16 cannot change the image of a running server in place, and the API does not return the release.
+        If the image of several members would change, the task therefore updates one of them first, and the others only
+        if that succeeds. In check mode, the task shows a warning.
     type: str
     aliases: [profile_id, profile_name]
   profile_only:
@@ -108,9 +109,9 @@ options:
       - A cluster that shrinks keeps its protected nodes. The task fails if one of them would leave, or if Senlin
         chooses the nodes that leave and can choose one of them, also where a deletion policy keeps these nodes.
       - The protection is the key C(senlin_clustering_protect) of the metadata. Any tool can set it, for example to
-        V(true), and any value but an empty one, V(0), V(false), V(no), V(none), V(null) and V(off) protects the
-        cluster. O(purge_metadata) keeps it. Senlin itself and other tools do not respect the protection.
-      - If omitted, the protection stays as it is, and a new cluster has none.
+        V(true), and any value protects the cluster, except an empty one, V(0), V(false), V(no), V(none), V(null) and
+        V(off). O(purge_metadata) keeps it. Senlin itself and other tools do not respect the protection.
+      - If omitted, the protection stays as it is, and a new cluster is not protected.
     type: bool
   purge_metadata:
     description:
@@ -149,35 +150,42 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Declare the profile of the web servers
-  senlin.clustering.cluster_profile:
-    cloud: devcloud
-    name: web
-    spec:
-      type: os.nova.server
-      version: 1.0
-      properties:
+- name: Declare a cluster of web servers
+  hosts: localhost
+  gather_facts: false
+  # The options that all tasks of the play share.
+  module_defaults:
+    group/senlin.clustering.clustering:
+      cloud: mycloud
+  tasks:
+    - name: Declare the profile of the web servers
+      senlin.clustering.cluster_profile:
         name: web
-        flavor: m1.small
-        image: cirros
-        networks:
-          - network: private
+        spec:
+          type: os.nova.server
+          version: 1.0
+          properties:
+            name: web
+            flavor: m1.small
+            image: cirros
+            networks:
+              - network: private
 
-- name: Start with three web servers, and let an autoscaler choose between two and ten
-  senlin.clustering.cluster:
-    cloud: devcloud
-    name: web
-    profile: web
-    min_size: 2
-    max_size: 10
-    desired_capacity: 3
-    desired_capacity_mode: initial
-    metadata:
-      team: shop
+    - name: Start with three web servers, and let an autoscaler choose between two and ten
+      senlin.clustering.cluster:
+        name: web
+        profile: web
+        min_size: 2
+        max_size: 10
+        desired_capacity: 3
+        desired_capacity_mode: initial
+        metadata:
+          team: shop
 
+# The following tasks also work without module_defaults.
 - name: Raise the maximum size, and add a key to the metadata
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     max_size: 20
     metadata:
@@ -186,26 +194,26 @@ EXAMPLES = r"""
 
 - name: Shrink the cluster, but fail instead of deleting more than half of its nodes
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     desired_capacity: 2
     max_removed: 50%
 
-- name: Recover the nodes that are not ACTIVE, and create those that are missing
+- name: Recover the nodes that are not ACTIVE, and create missing nodes
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     repair: true
 
 - name: Protect the cluster from removal
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     protect: true
 
 - name: Start a resize without waiting for it
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     desired_capacity: 4
     wait: false
@@ -213,7 +221,7 @@ EXAMPLES = r"""
 
 - name: Delete the cluster, even if an action is in progress on it
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     state: absent
     force: true
@@ -222,7 +230,7 @@ EXAMPLES = r"""
 
 - name: Delete the profile
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     state: absent
 """
@@ -244,9 +252,9 @@ candidates:
   type: list
   elements: dict
 cloud_reasons:
-  description: What Nova or Heat says about the servers or stacks of the nodes that the message names, where Senlin does
-    not say why they failed.
-  returned: when an action failed, and Nova or Heat says more
+  description: The reasons that Nova or Heat gives for failed servers or stacks of the nodes in the message, if Senlin
+    gives no reason.
+  returned: when an action failed, and Nova or Heat gives more details
   type: list
   elements: dict
   contains:
@@ -257,11 +265,11 @@ cloud_reasons:
       description: The id of the server or stack, which may no longer exist.
       type: str
     reason:
-      description: The words of the service. Null if it does not show them to this user.
+      description: The error message of the service. Null if the service does not show it to this user.
       type: str
       sample: No valid host was found
     request_id:
-      description: The id under which Nova logged the request that failed. Null if the service does not show it.
+      description: The id of the failed request in the logs of Nova. Null if the service does not show it.
       type: str
       sample: req-e7d9365f-9c1f-47cf-b7d5-87eb56004183
     service:
@@ -269,7 +277,7 @@ cloud_reasons:
       type: str
       sample: compute
     what:
-      description: What failed.
+      description: The failure, in a few words.
       type: str
       sample: no compute host took the server
 cluster:
@@ -380,19 +388,19 @@ plan:
       description: The value of the attribute after the step. Null if the item has no attribute.
       type: raw
     attribute:
-      description: The attribute that the step changes. Null if the item is about none.
+      description: The attribute that the step changes. Null if the item concerns the effect on servers or stacks only.
       type: str
       sample: desired_capacity
     before:
       description: The value of the attribute before the step. Null if the item has no attribute.
       type: raw
     effect:
-      description: What happens to the servers or stacks of the nodes, from V(none) over V(build), V(in_place),
-        V(restart), V(rebuild), V(replace) and V(remove) to V(impossible), which Senlin cannot do.
+      description: The effect on the servers or stacks of the nodes, in ascending order of disruption V(none), V(build),
+        V(in_place), V(restart), V(rebuild), V(replace) or V(remove). V(impossible) is a change that Senlin cannot make.
       type: str
       sample: remove
     id:
-      description: The id of the object that the step is about. Null if that does not exist yet.
+      description: The id of the object that the step acts on. Null if the object does not exist yet.
       type: str
     kind:
       description: The kind of this object, such as V(cluster), V(node) or V(cluster_policy), which is a policy that is
@@ -408,26 +416,26 @@ plan:
       type: dict
       contains:
         count:
-          description: How many nodes they are.
+          description: The number of nodes.
           type: int
           sample: 2
         names:
-          description: Their names, as far as they are known. Where Senlin chooses the nodes, they are not.
+          description: The known names of the nodes. If Senlin chooses the nodes, the names are not known.
           type: list
           elements: str
           sample: [web-001, web-002]
     verb:
-      description: What the step does, such as V(create), V(update), V(delete), or the word of Senlin's API for an
-        action or an operation, such as V(resize) or V(reboot).
+      description: The operation of the step, such as V(create), V(update), V(delete), or the name of an action or an
+        operation in Senlin's API, such as V(resize) or V(reboot).
       type: str
       sample: resize
 plan_differences:
-  description: What tells the plan of the task from O(expected_plan), a text for each difference.
+  description: The differences between the plan of the task and O(expected_plan), one sentence each.
   returned: when O(expected_plan) refuses the steps
   type: list
   elements: str
 request_id:
-  description: The id under which the server logged the request that it refused.
+  description: The id of the refused request in the logs of the server.
   returned: when the server refused a request
   type: str
 steps:
@@ -443,7 +451,7 @@ steps_done:
   elements: str
 tried_node:
   description:
-    - The node on which a change of the image in place was tried, which failed.
+    - The node whose image the task tried to change in place. The change failed.
   returned: when that failed
   type: dict
   contains:

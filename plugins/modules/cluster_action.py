@@ -33,8 +33,8 @@ options:
         reports the current state of the action, and fails if the action has already failed or been cancelled.
       - V(cancelled) cancels an action that is in progress. An action that has already ended is left alone, with a
         warning unless it was cancelled. An action that ends before the engine notices the cancellation keeps its
-        outcome. The engine may still finish creating nodes that it had begun to create, and the cluster may need a
-        check afterwards. Requires microversion 1.12.
+        outcome. The engine may still finish creating nodes that it had begun to create. After that, check the cluster
+        with M(senlin.clustering.cluster_health). Requires microversion 1.12.
       - V(lifecycle_completed) completes the lifecycle hook that an action is waiting for, and waits for the action to
         end. An action that is not waiting for a hook is left alone. Requires microversion 1.9.
       - V(lifecycle_completed) fails if the node that leaves is protected; see the option C(protect) of
@@ -55,7 +55,7 @@ seealso:
 EXAMPLES = r"""
 - name: Declare the profile of the web servers
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     spec:
       type: os.nova.server
@@ -69,7 +69,7 @@ EXAMPLES = r"""
 
 - name: Start to create a cluster without waiting for it
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     profile: web
     desired_capacity: 1
@@ -78,7 +78,7 @@ EXAMPLES = r"""
 
 - name: Poll the action until it has succeeded
   senlin.clustering.cluster_action:
-    cloud: devcloud
+    cloud: mycloud
     id: "{{ web.action_id }}"
     wait: false
   register: making
@@ -88,7 +88,7 @@ EXAMPLES = r"""
 
 - name: Start to resize the cluster without waiting for it
   senlin.clustering.cluster_resize:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
     number: 2
     wait: false
@@ -96,26 +96,26 @@ EXAMPLES = r"""
 
 - name: Wait for the resize, if one was necessary
   senlin.clustering.cluster_action:
-    cloud: devcloud
+    cloud: mycloud
     id: "{{ resize.action_id }}"
     timeout: 120
   when: resize.action_id is defined
 
 - name: Cancel the resize, which changes nothing because it has already ended
   senlin.clustering.cluster_action:
-    cloud: devcloud
+    cloud: mycloud
     id: "{{ resize.action_id }}"
     state: cancelled
 
 - name: Delete the cluster
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     state: absent
 
 - name: Delete the profile
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     state: absent
 """
@@ -128,7 +128,7 @@ action:
   type: dict
   contains:
     action:
-      description: What the action does, such as V(CLUSTER_RESIZE).
+      description: The type of the action, such as V(CLUSTER_RESIZE).
       type: str
     cause:
       description: Why the action was created, such as V(RPC Request) or V(Derived Action).
@@ -216,9 +216,9 @@ action_id:
   returned: success and O(wait=false), if there is one
   type: str
 cloud_reasons:
-  description: What Nova or Heat says about the servers or stacks of the nodes that the message names, where Senlin does
-    not say why they failed.
-  returned: when an action failed, and Nova or Heat says more
+  description: The reasons that Nova or Heat gives for failed servers or stacks of the nodes in the message, if Senlin
+    gives no reason.
+  returned: when an action failed, and Nova or Heat gives more details
   type: list
   elements: dict
   contains:
@@ -229,11 +229,11 @@ cloud_reasons:
       description: The id of the server or stack, which may no longer exist.
       type: str
     reason:
-      description: The words of the service. Null if it does not show them to this user.
+      description: The error message of the service. Null if the service does not show it to this user.
       type: str
       sample: No valid host was found
     request_id:
-      description: The id under which Nova logged the request that failed. Null if the service does not show it.
+      description: The id of the failed request in the logs of Nova. Null if the service does not show it.
       type: str
       sample: req-e7d9365f-9c1f-47cf-b7d5-87eb56004183
     service:
@@ -241,7 +241,7 @@ cloud_reasons:
       type: str
       sample: compute
     what:
-      description: What failed.
+      description: The failure, in a few words.
       type: str
       sample: no compute host took the server
 leaf_actions:
@@ -265,19 +265,19 @@ plan:
       description: The value of the attribute after the step. Null if the item has no attribute.
       type: raw
     attribute:
-      description: The attribute that the step changes. Null if the item is about none.
+      description: The attribute that the step changes. Null if the item concerns the effect on servers or stacks only.
       type: str
       sample: desired_capacity
     before:
       description: The value of the attribute before the step. Null if the item has no attribute.
       type: raw
     effect:
-      description: What happens to the servers or stacks of the nodes, from V(none) over V(build), V(in_place),
-        V(restart), V(rebuild), V(replace) and V(remove) to V(impossible), which Senlin cannot do.
+      description: The effect on the servers or stacks of the nodes, in ascending order of disruption V(none), V(build),
+        V(in_place), V(restart), V(rebuild), V(replace) or V(remove). V(impossible) is a change that Senlin cannot make.
       type: str
       sample: remove
     id:
-      description: The id of the object that the step is about. Null if that does not exist yet.
+      description: The id of the object that the step acts on. Null if the object does not exist yet.
       type: str
     kind:
       description: The kind of this object, such as V(cluster), V(node) or V(cluster_policy), which is a policy that is
@@ -293,26 +293,26 @@ plan:
       type: dict
       contains:
         count:
-          description: How many nodes they are.
+          description: The number of nodes.
           type: int
           sample: 2
         names:
-          description: Their names, as far as they are known. Where Senlin chooses the nodes, they are not.
+          description: The known names of the nodes. If Senlin chooses the nodes, the names are not known.
           type: list
           elements: str
           sample: [web-001, web-002]
     verb:
-      description: What the step does, such as V(create), V(update), V(delete), or the word of Senlin's API for an
-        action or an operation, such as V(resize) or V(reboot).
+      description: The operation of the step, such as V(create), V(update), V(delete), or the name of an action or an
+        operation in Senlin's API, such as V(resize) or V(reboot).
       type: str
       sample: resize
 plan_differences:
-  description: What tells the plan of the task from O(expected_plan), a text for each difference.
+  description: The differences between the plan of the task and O(expected_plan), one sentence each.
   returned: when O(expected_plan) refuses the steps
   type: list
   elements: str
 request_id:
-  description: The id under which the server logged the request that it refused.
+  description: The id of the refused request in the logs of the server.
   returned: when the server refused a request
   type: str
 steps:

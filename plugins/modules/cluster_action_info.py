@@ -11,7 +11,7 @@ version_added: 0.2.0
 description:
   - Lists the actions of Senlin, OpenStack's clustering service, newest last.
   - Senlin keeps every action forever. If there are many, limit the list by cluster, time or number.
-  - The task sends one more request to name the clusters of the actions, unless none of the actions is about a cluster.
+  - If any of the actions has a cluster, the task sends one more request to find the names of the clusters.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
@@ -49,14 +49,14 @@ seealso:
 EXAMPLES = r"""
 - name: List the actions that have failed in the last 24 hours
   senlin.clustering.cluster_action_info:
-    cloud: devcloud
+    cloud: mycloud
     since: 24h
     filters:
       status: FAILED
 
 - name: List the last five actions on a cluster
   senlin.clustering.cluster_action_info:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
     limit: 5
   register: latest
@@ -77,7 +77,7 @@ actions:
   elements: dict
   contains:
     action:
-      description: What the action does, such as V(CLUSTER_RESIZE).
+      description: The type of the action, such as V(CLUSTER_RESIZE).
       type: str
     cause:
       description: Why the action was created, such as V(RPC Request) or V(Derived Action).

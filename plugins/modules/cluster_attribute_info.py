@@ -38,7 +38,7 @@ seealso:
 EXAMPLES = r"""
 - name: Declare the profile of the web servers
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     spec:
       type: os.nova.server
@@ -52,27 +52,27 @@ EXAMPLES = r"""
 
 - name: Declare a cluster of one web server
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     profile: web
     desired_capacity: 1
 
 - name: Collect the addresses of all nodes
   senlin.clustering.cluster_attribute_info:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
     path: details.addresses
   register: addresses
 
 - name: Delete the cluster
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     state: absent
 
 - name: Delete the profile
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     state: absent
 """
@@ -91,7 +91,7 @@ cluster_attributes:
       description: The id of the node.
       type: str
     name:
-      description: The name of the node. Null if the node was deleted meanwhile.
+      description: The name of the node. Null if the node no longer exists.
       type: str
       sample: node-Ab3dE6gh
     node_id:

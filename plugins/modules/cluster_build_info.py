@@ -26,7 +26,7 @@ seealso:
 EXAMPLES = r"""
 - name: Read the revisions of the API and the engine
   senlin.clustering.cluster_build_info:
-    cloud: devcloud
+    cloud: mycloud
   register: senlin
 """
 

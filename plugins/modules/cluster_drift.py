@@ -9,46 +9,48 @@ module: cluster_drift
 short_description: Find where clusters, their documents and their servers differ
 version_added: 0.2.0
 description:
-  - Compares documents of the role P(senlin.clustering.scaling_group#role) with what Senlin, OpenStack's clustering
-    service, has recorded of the clusters. What differs is what the role would change.
-  - Compares the records of Senlin with each other. A difference is a cluster that has another number of nodes than its
-    desired capacity, a desired capacity outside of its bounds, a node with another profile than its cluster, a node in
-    ERROR, or a node without a server or stack. A node that was adopted may have a profile of its own, and so may a node
-    to which the document gives one.
-  - Compares the records with the servers in Nova. A difference is a server that does not exist or does not run, or
-    whose flavor, image, networks, metadata or name are others than the profile of its node declares. What the profile
-    does not declare is not compared.
+  - Compares documents of the role P(senlin.clustering.scaling_group#role) with the records of the clusters in Senlin,
+    OpenStack's clustering service. The differences are the changes that the role would make.
+  - Compares the records of Senlin with each other. It reports clusters whose number of nodes differs from the desired
+    capacity, or whose desired capacity is outside its bounds. It also reports nodes with another profile than their
+    cluster, nodes in ERROR, and nodes without a server or stack. An adopted node may have a profile of its own, and so
+    may a node whose profile the document declares.
+  - Compares the records with the servers in Nova. It reports servers that do not exist or do not run, and servers whose
+    flavor, image, networks, metadata or name differ from the profile of their node. It compares only properties that
+    the profile declares.
   - Finds servers that Senlin has built and that no node manages any more. They carry the metadata that Senlin sets.
-  - The module asks, and changes nothing. It reads one list of each kind of object, for any number of clusters, and one
-    of the policies of each cluster. A list takes one request for each page.
-  - If anything differs, the lists are read once more, with those actions of Senlin that have not ended. A difference
-    counts if it is still the same, and if no action is at work on it. Otherwise RV(clusters[].note) names it.
+  - The module only reads. It reads one list of each type of object, for any number of clusters, and one list of the
+    policies of each cluster. A list takes one request for each page.
+  - If anything differs, the task reads the lists again, together with the actions of Senlin that have not ended. A
+    difference counts if it is still the same, and if no running action changes the object. Otherwise
+    RV(clusters[].note) names it.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
   clusters:
     description:
-      - The clusters, each by its exact name or its full id. If omitted, all clusters of the project are compared, the
-        servers of nodes without a cluster, and forgotten servers of clusters that do not exist any more.
+      - The clusters, each by its exact name or its full id. If omitted, the task compares all clusters of the project,
+        the servers of nodes without a cluster, and forgotten servers of clusters that no longer exist.
       - The name of a cluster that does not exist is an error, unless O(documents) has a document of it.
     type: list
     elements: str
   documents:
     description:
-      - Documents of clusters, each a mapping of the variables of the role P(senlin.clustering.scaling_group#role), as
-        M(senlin.clustering.cluster_export) returns them in
-        RV(senlin.clustering.cluster_export#module:documents[].variables), or the text of a file of variables, as it
-        returns it in RV(senlin.clustering.cluster_export#module:documents[].text).
-      - Only what a document declares is compared. Policies, receivers and nodes that it does not list count only if
-        O(senlin.clustering.scaling_group#role:main:scaling_group_purge) is V(true) in it, and then a node only if
-        Senlin would not create it as it is. The desired capacity does not count with the mode V(initial).
+      - Documents of clusters. Each document is a dictionary with variables of the role
+        P(senlin.clustering.scaling_group#role), or the text of a file with such variables.
+        M(senlin.clustering.cluster_export) returns both, in
+        RV(senlin.clustering.cluster_export#module:documents[].variables) and
+        RV(senlin.clustering.cluster_export#module:documents[].text).
+      - Only variables that a document declares are compared. Policies, receivers and nodes that it does not list count
+        only if O(senlin.clustering.scaling_group#role:main:scaling_group_purge) is V(true) in it, and then a node only
+        if Senlin would not create it as it is. The desired capacity does not count with the mode V(initial).
       - M(senlin.clustering.cluster_export) leaves out what equals the defaults of the server, such as a C(max_size) of
         V(-1). To have such a value compared, add it to the document.
       - An expression, such as those in the places of secrets, is not compared, whatever it is in the place of, and
         RV(clusters[].note) lists it. Only the name of the group must be known. In the text of a file, what is tagged
         with C(!unsafe) is no expression, and what is tagged with C(!vault) is one.
-      - A variable or key that the role does not know is an error. Documents of clusters that are not in O(clusters) are
-        not used.
+      - A variable or key that the role does not know is an error. The task ignores documents of clusters that are not
+        in O(clusters).
     type: list
     elements: raw
   servers:
@@ -63,7 +65,7 @@ extends_documentation_fragment:
   - senlin.clustering.attributes
   - senlin.clustering.attributes.info_module
 notes:
-  - Clusters, nodes and servers that something is at work on are not compared, and RV(clusters[].note) says so.
+  - Clusters, nodes and servers that a running operation may change are not compared. RV(clusters[].note) names them.
   - Stacks and containers of nodes are not compared, because their services do not list what they consist of.
   - When a node is added to a cluster, Senlin removes the metadata of the profile from its server. This is a difference.
 seealso:
@@ -74,7 +76,7 @@ seealso:
 EXAMPLES = r"""
 - name: Compare Senlin with itself and with Nova
   senlin.clustering.cluster_drift:
-    cloud: devcloud
+    cloud: mycloud
   register: drift
 
 - name: Show what to do about each difference
@@ -87,7 +89,7 @@ EXAMPLES = r"""
 # For a nightly job. The folder holds the files that cluster_export has written. Without any, nothing would differ.
 - name: Fail if a cluster is not as its document in the folder says
   senlin.clustering.cluster_drift:
-    cloud: devcloud
+    cloud: mycloud
     documents: "{{ query('ansible.builtin.file', *files) }}"
   vars:
     files: "{{ query('ansible.builtin.fileglob', playbook_dir ~ '/clusters/*.yml') }}"
@@ -97,7 +99,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 clusters:
-  description: The clusters, sorted by name, with what of each was compared.
+  description: The clusters, sorted by name. Each entry says which parts of the cluster were compared.
   returned: success
   type: list
   elements: dict
@@ -116,8 +118,8 @@ clusters:
       type: str
       sample: web
     note:
-      description: What was not compared and why, such as that the cluster is at work, or that Nova cannot be asked.
-        Null if there is nothing to say.
+      description: The parts that were not compared, and why. For example, an action runs on the cluster, or Nova does
+        not respond. Null if everything was compared.
       type: str
     servers:
       description: Whether the servers of its nodes were compared.
@@ -127,7 +129,7 @@ clusters:
       type: str
       sample: ACTIVE
 counts:
-  description: How many differences there are, by what was compared.
+  description: The number of differences, by the type of comparison.
   returned: success
   type: dict
   contains:
@@ -144,17 +146,17 @@ counts:
       description: Differences between the records of Senlin and the servers in Nova.
       type: int
     total:
-      description: All of them.
+      description: The total number of differences.
       type: int
 differences:
-  description: The differences, sorted by the name of the cluster and by what was compared.
+  description: The differences, sorted by the name of the cluster and by the type of comparison.
   returned: success
   type: list
   elements: dict
   contains:
     cluster:
-      description: The cluster that the difference is about. Its id and name are null if it is about none, and the name
-        is null if the cluster does not exist any more.
+      description: The cluster that the difference belongs to. The id and the name are null if the difference belongs to
+        no cluster. The name is null if the cluster no longer exists.
       type: dict
       contains:
         id:
@@ -165,12 +167,13 @@ differences:
           type: str
     compared:
       description:
-        - What was compared. V(document) is a document with the records of Senlin, V(record) are the records with each
-          other, V(server) are the records with the servers in Nova, and V(forgotten) is a server that no node manages.
+        - The type of comparison. V(document) compares a document with the records of Senlin, V(record) compares the
+          records with each other, and V(server) compares the records with the servers in Nova. V(forgotten) is a server
+          that no node manages.
       type: str
       sample: server
     expected:
-      description: The value by the document, by the other record, or by the profile of the node; V(present) or
+      description: The value in the document, in the other record, or in the profile of the node; V(present) or
         V(absent) if the object as a whole differs. Secrets are masked.
       type: raw
       sample: m1.small
@@ -187,19 +190,19 @@ differences:
       type: str
       sample: node
     mend:
-      description: What to do about it, as a sentence.
+      description: How to resolve the difference, as a sentence.
       type: str
     name:
       description: The name of the object.
       type: str
       sample: web-001
     since:
-      description: When the object was last changed, in UTC, as far as Senlin or Nova says. Null if it does not.
+      description: When the object was last changed, in UTC. Null if neither Senlin nor Nova records it.
       type: str
       sample: "2026-11-24T15:00:00Z"
     where:
-      description: What differs, as a path that begins with the kind of the object. The path of a server begins with
-        that of its node.
+      description: The attribute that differs, as a path that begins with the kind of the object. The path of a server
+        begins with the path of its node.
       type: str
       sample: node.server.flavor
 """

@@ -11,14 +11,14 @@ version_added: 0.2.0
 description:
   - Lists the events of Senlin, OpenStack's clustering service, newest last.
   - An event records that an action started or ended, and how.
-  - The task sends one more request to name the clusters of the events, unless none of the events is about a cluster.
+  - If any of the events has a cluster, the task sends one more request to find the names of the clusters.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
   action_ids:
     description:
-      - Whether to find out to which action each event belongs. Senlin does not store that, so the task lists the
-        actions on the objects of the events, which takes another request, and compares names and times.
+      - Whether to find the action of each event. Senlin does not store that, so the task lists the actions on the
+        objects of the events, which takes another request, and compares names and times.
       - If V(false), RV(events[].action_id) is null.
     type: bool
     default: false
@@ -61,7 +61,7 @@ seealso:
 EXAMPLES = r"""
 - name: List the latest errors of a cluster
   senlin.clustering.cluster_event_info:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
     filters:
       level: [ERROR, CRITICAL]
@@ -69,7 +69,7 @@ EXAMPLES = r"""
 
 - name: List what has failed in the last 24 hours, with the actions
   senlin.clustering.cluster_event_info:
-    cloud: devcloud
+    cloud: mycloud
     since: 24h
     filters:
       level: ERROR
@@ -78,7 +78,7 @@ EXAMPLES = r"""
 
 - name: Read each of these actions
   senlin.clustering.cluster_action_info:
-    cloud: devcloud
+    cloud: mycloud
     name: "{{ item }}"
   loop: "{{ failures.events | map(attribute='action_id') | select | unique }}"
 """
@@ -91,22 +91,22 @@ events:
   elements: dict
   contains:
     action:
-      description: The action that the event is about, such as V(CLUSTER_CREATE).
+      description: The type of the action that the event belongs to, such as V(CLUSTER_CREATE).
       type: str
     action_id:
       description:
         - The id of this action, with O(action_ids=true).
-        - The beginning of an action names it. Anything else is about the action of this name on this object that ended
-          at the time of the event, or else that ran at the time. Null if there are several of them or none, for example
-          if one action was followed by an equal one within two seconds.
+        - The event for the beginning of an action contains its id. For any other event, this is the action of this type
+          on this object that ended at the time of the event, or else ran at that time. Null if there are several of
+          them or none, for example if one action was followed by an equal one within two seconds.
       type: str
       sample: 7b0d8f3e-6c0c-4f36-9e4c-1d8f3f1a2b33
     cluster_id:
-      description: The id of the cluster that the event is about. Senlin clears it when the cluster is deleted.
+      description: The id of the cluster that the event belongs to. Senlin clears it when the cluster is deleted.
       type: str
     cluster_name:
-      description: The name of the cluster. If the cluster does not exist any more, the last name that it has in its own
-        events, as far as they are in the list. Null if that is not known.
+      description: The name of the cluster. If the cluster no longer exists, the last name of the cluster in its events,
+        if the list contains any. Null if that is not known.
       type: str
       sample: web
     generated_at:
@@ -126,13 +126,13 @@ events:
       description: Always null, because an event has no name.
       type: str
     obj_id:
-      description: The id of the object that the event is about.
+      description: The id of the object of the event.
       type: str
     obj_name:
-      description: The name of the object that the event is about.
+      description: The name of the object of the event.
       type: str
     obj_type:
-      description: The type of the object that the event is about, V(CLUSTER) or V(NODE).
+      description: The type of the object of the event, V(CLUSTER) or V(NODE).
       type: str
     project_id:
       description: The id of the project that the event belongs to.

@@ -13,8 +13,8 @@ description:
     P(senlin.clustering.scaling_group#role), each with its profiles, policies and receivers, and some of its nodes.
   - The role changes nothing when it applies the document of a cluster that has not changed. In an empty project, it
     creates an equal cluster, whose export is the same text.
-  - A document says what differs from the defaults of the server. Of the nodes, it has those that Senlin would not
-    create as they are, because they have a name, a profile, a role or metadata of their own, or are tainted.
+  - A document says what differs from the defaults of the server. It lists only the nodes that Senlin would not create
+    in the same form, because they have a name, a profile, a role or metadata of their own, or are tainted.
   - In the place of each secret that is recognized, by its name or its form, a document has a variable, see
     RV(documents[].secrets). Read a document before you publish it, as there can be other secrets in it.
 author:
@@ -32,7 +32,8 @@ options:
     default: false
   exclude:
     description:
-      - What is left out. A list of names leaves out the clusters, nodes, policies and receivers that have one of them.
+      - The part that is left out. A list of names leaves out the clusters, nodes, policies and receivers that have one
+        of them.
       - A mapping leaves out objects of some kinds only. Its keys are C(clusters), C(nodes), C(policies) and
         C(receivers), and each value is a list of names.
     type: raw
@@ -49,7 +50,7 @@ seealso:
 EXAMPLES = r"""
 - name: Export all clusters
   senlin.clustering.cluster_export:
-    cloud: devcloud
+    cloud: mycloud
   register: export
 
 - name: Create a folder
@@ -70,14 +71,14 @@ EXAMPLES = r"""
 
 - name: Export a cluster without the policy of a name, but with the receiver of the same name
   senlin.clustering.cluster_export:
-    cloud: devcloud
+    cloud: mycloud
     clusters: [web]
     exclude:
       policies: [web-out]
 
 - name: Export all clusters without what is named scratch
   senlin.clustering.cluster_export:
-    cloud: devcloud
+    cloud: mycloud
     exclude: [scratch]
 """
 
@@ -92,7 +93,7 @@ documents:
       description: The id of the cluster.
       type: str
     left_out:
-      description: What belongs to the cluster and is not in the document.
+      description: The parts of the cluster that are not in the document.
       type: list
       elements: dict
       contains:
@@ -115,8 +116,8 @@ documents:
       sample: web
     secrets:
       description: The places of the secrets, such as a password in a spec. To apply the document, set the variable
-        C(scaling_group_secrets) to a map of these places to the secrets. In the keys of a place, all characters but
-        letters, digits, C(_) and C(-) are written as in a URL, such as C(%2E) for a dot.
+        C(scaling_group_secrets) to a map of these places to the secrets. In the keys of a place, all characters except
+        letters, digits, C(_) and C(-) are encoded as in a URL, such as C(%2E) for a dot.
       type: list
       elements: str
       sample: [profile.spec.properties.admin_pass]

@@ -12,11 +12,11 @@ description:
   - Has Senlin compare the nodes of a cluster, or selected nodes, with the actual servers, and recovers the nodes that
     are unhealthy. A node whose server has vanished is detected, and its server is replaced.
   - Senlin determines the status of a cluster anew only after an action on the cluster. So a task that recovers single
-    nodes checks their clusters afterwards, unless these are ACTIVE, or have other nodes without a server.
+    nodes then checks their clusters, unless these are ACTIVE, or have other nodes without a server.
   - A check of the whole cluster also returns a cluster that was left in ERROR or WARNING to ACTIVE, if its nodes are
     healthy again.
   - If the recovery of a node fails, Senlin forgets which server the node had, and the server may go on running. The
-    message then names it, as does RV(forgotten_servers).
+    message and RV(forgotten_servers) then name the server.
   - A node that is in ERROR or WARNING at the end causes a warning, which says why.
   - The task reports a change only if a node was recovered, or with O(check_capacity=true) added or removed.
 author:
@@ -71,7 +71,7 @@ options:
     type: dict
   recover:
     description:
-      - Which nodes to recover. V(unhealthy) recovers nodes that are not ACTIVE after the check, except those that an
+      - Which nodes to recover. V(unhealthy) recovers nodes that are not ACTIVE after the check, except nodes that an
         action is still creating or changing.
       - V(always) recovers all nodes on every run, even healthy ones.
       - V(never) only checks the nodes.
@@ -95,7 +95,7 @@ seealso:
 EXAMPLES = r"""
 - name: Declare the profile of the web servers
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     spec:
       type: os.nova.server
@@ -109,14 +109,14 @@ EXAMPLES = r"""
 
 - name: Declare a cluster of two
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     profile: web
     desired_capacity: 2
 
 - name: Check all nodes, and recreate the unhealthy ones
   senlin.clustering.cluster_health:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
     check_capacity: true
     max_unhealthy: 50%
@@ -131,14 +131,14 @@ EXAMPLES = r"""
 
 - name: Check a single node without recovering it
   senlin.clustering.cluster_health:
-    cloud: devcloud
+    cloud: mycloud
     nodes:
       - "{{ health.nodes[0].id }}"
     recover: never
 
 - name: Reboot a node, whether it is healthy or not
   senlin.clustering.cluster_health:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
     nodes:
       - "{{ health.nodes[0].name }}"
@@ -149,13 +149,13 @@ EXAMPLES = r"""
 
 - name: Delete the cluster
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     state: absent
 
 - name: Delete the profile
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     state: absent
 """
@@ -177,9 +177,9 @@ candidates:
   type: list
   elements: dict
 cloud_reasons:
-  description: What Nova or Heat says about the servers or stacks of the nodes that the message names, where Senlin does
-    not say why they failed.
-  returned: when an action failed, and Nova or Heat says more
+  description: The reasons that Nova or Heat gives for failed servers or stacks of the nodes in the message, if Senlin
+    gives no reason.
+  returned: when an action failed, and Nova or Heat gives more details
   type: list
   elements: dict
   contains:
@@ -190,11 +190,11 @@ cloud_reasons:
       description: The id of the server or stack, which may no longer exist.
       type: str
     reason:
-      description: The words of the service. Null if it does not show them to this user.
+      description: The error message of the service. Null if the service does not show it to this user.
       type: str
       sample: No valid host was found
     request_id:
-      description: The id under which Nova logged the request that failed. Null if the service does not show it.
+      description: The id of the failed request in the logs of Nova. Null if the service does not show it.
       type: str
       sample: req-e7d9365f-9c1f-47cf-b7d5-87eb56004183
     service:
@@ -202,7 +202,7 @@ cloud_reasons:
       type: str
       sample: compute
     what:
-      description: What failed.
+      description: The failure, in a few words.
       type: str
       sample: no compute host took the server
 cluster:
@@ -319,14 +319,14 @@ leaf_actions:
       description: The reason that the server gave.
       type: str
 nodes:
-  description: The nodes that were checked, and those that were added or removed.
+  description: The nodes that were checked, added or removed.
   returned: success
   type: list
   elements: dict
   contains:
     done:
       description:
-        - What was done to the node, V(checked), V(recreated), V(rebuilt) or V(rebooted).
+        - The result for the node, V(checked), V(recreated), V(rebuilt) or V(rebooted).
         - With O(check_capacity=true), also V(created) and V(deleted).
       type: str
       sample: recreated
@@ -362,19 +362,19 @@ plan:
       description: The value of the attribute after the step. Null if the item has no attribute.
       type: raw
     attribute:
-      description: The attribute that the step changes. Null if the item is about none.
+      description: The attribute that the step changes. Null if the item concerns the effect on servers or stacks only.
       type: str
       sample: desired_capacity
     before:
       description: The value of the attribute before the step. Null if the item has no attribute.
       type: raw
     effect:
-      description: What happens to the servers or stacks of the nodes, from V(none) over V(build), V(in_place),
-        V(restart), V(rebuild), V(replace) and V(remove) to V(impossible), which Senlin cannot do.
+      description: The effect on the servers or stacks of the nodes, in ascending order of disruption V(none), V(build),
+        V(in_place), V(restart), V(rebuild), V(replace) or V(remove). V(impossible) is a change that Senlin cannot make.
       type: str
       sample: remove
     id:
-      description: The id of the object that the step is about. Null if that does not exist yet.
+      description: The id of the object that the step acts on. Null if the object does not exist yet.
       type: str
     kind:
       description: The kind of this object, such as V(cluster), V(node) or V(cluster_policy), which is a policy that is
@@ -390,26 +390,26 @@ plan:
       type: dict
       contains:
         count:
-          description: How many nodes they are.
+          description: The number of nodes.
           type: int
           sample: 2
         names:
-          description: Their names, as far as they are known. Where Senlin chooses the nodes, they are not.
+          description: The known names of the nodes. If Senlin chooses the nodes, the names are not known.
           type: list
           elements: str
           sample: [web-001, web-002]
     verb:
-      description: What the step does, such as V(create), V(update), V(delete), or the word of Senlin's API for an
-        action or an operation, such as V(resize) or V(reboot).
+      description: The operation of the step, such as V(create), V(update), V(delete), or the name of an action or an
+        operation in Senlin's API, such as V(resize) or V(reboot).
       type: str
       sample: resize
 plan_differences:
-  description: What tells the plan of the task from O(expected_plan), a text for each difference.
+  description: The differences between the plan of the task and O(expected_plan), one sentence each.
   returned: when O(expected_plan) refuses the steps
   type: list
   elements: str
 request_id:
-  description: The id under which the server logged the request that it refused.
+  description: The id of the refused request in the logs of the server.
   returned: when the server refused a request
   type: str
 steps:
@@ -425,7 +425,7 @@ steps_done:
   elements: str
 tried_node:
   description:
-    - The node on which the operation V(rebuild) was tried, which failed.
+    - The node that the task tried to recover with the operation V(rebuild). The operation failed.
   returned: when that failed
   type: dict
   contains:

@@ -18,8 +18,8 @@ options:
     description:
       - List only the resources that have these values. A list of values matches any of them.
       - The available filters are C(metadata), C(name) and C(status).
-      - C(metadata) is keys and values, all of which must be in the metadata. A list of values matches any of them, and
-        null a key that is missing.
+      - C(metadata) is a dictionary. The metadata of a resource must contain all of its keys and values. A list of
+        values matches any of them. Null matches a missing key.
       - C(status) can be V(ACTIVE), V(CHECKING), V(CREATING), V(CRITICAL), V(DELETING), V(ERROR), V(INIT), V(OPERATING),
         V(RECOVERING), V(RESIZING), V(UPDATING) or V(WARNING), in any case.
     type: dict
@@ -43,13 +43,13 @@ seealso:
 EXAMPLES = r"""
 - name: Read a single cluster
   senlin.clustering.cluster_info:
-    cloud: devcloud
+    cloud: mycloud
     name: web
   register: web
 
 - name: List the clusters with problems, newest first
   senlin.clustering.cluster_info:
-    cloud: devcloud
+    cloud: mycloud
     filters:
       status: [ERROR, WARNING]
     sort: created_at:desc
@@ -57,7 +57,7 @@ EXAMPLES = r"""
 
 - name: List the clusters of a team
   senlin.clustering.cluster_info:
-    cloud: devcloud
+    cloud: mycloud
     filters:
       metadata:
         team: shop

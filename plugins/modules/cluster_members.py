@@ -71,7 +71,7 @@ seealso:
 EXAMPLES = r"""
 - name: Declare the profile of the database servers
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: db
     spec:
       type: os.nova.server
@@ -85,20 +85,20 @@ EXAMPLES = r"""
 
 - name: Declare an empty cluster
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: db
     profile: db
 
 - name: Create three nodes
   senlin.clustering.cluster_node:
-    cloud: devcloud
+    cloud: mycloud
     name: "{{ item }}"
     profile: db
   loop: [db-1, db-2, db-3]
 
 - name: Add two of the nodes
   senlin.clustering.cluster_members:
-    cloud: devcloud
+    cloud: mycloud
     cluster: db
     nodes:
       - db-1
@@ -106,14 +106,14 @@ EXAMPLES = r"""
 
 - name: Replace the first node with the third
   senlin.clustering.cluster_members:
-    cloud: devcloud
+    cloud: mycloud
     cluster: db
     replace:
       db-1: db-3
 
 - name: Make these two nodes the only members
   senlin.clustering.cluster_members:
-    cloud: devcloud
+    cloud: mycloud
     cluster: db
     nodes:
       - db-1
@@ -122,7 +122,7 @@ EXAMPLES = r"""
 
 - name: Remove a node, and delete it together with its server
   senlin.clustering.cluster_members:
-    cloud: devcloud
+    cloud: mycloud
     cluster: db
     nodes: [db-3]
     destroy_after_deletion: true
@@ -130,19 +130,19 @@ EXAMPLES = r"""
 
 - name: Delete the cluster and its remaining nodes
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: db
     state: absent
 
 - name: Delete the node that is in no cluster
   senlin.clustering.cluster_node:
-    cloud: devcloud
+    cloud: mycloud
     name: db-2
     state: absent
 
 - name: Delete the profile
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: db
     state: absent
 """
@@ -164,9 +164,9 @@ candidates:
   type: list
   elements: dict
 cloud_reasons:
-  description: What Nova or Heat says about the servers or stacks of the nodes that the message names, where Senlin does
-    not say why they failed.
-  returned: when an action failed, and Nova or Heat says more
+  description: The reasons that Nova or Heat gives for failed servers or stacks of the nodes in the message, if Senlin
+    gives no reason.
+  returned: when an action failed, and Nova or Heat gives more details
   type: list
   elements: dict
   contains:
@@ -177,11 +177,11 @@ cloud_reasons:
       description: The id of the server or stack, which may no longer exist.
       type: str
     reason:
-      description: The words of the service. Null if it does not show them to this user.
+      description: The error message of the service. Null if the service does not show it to this user.
       type: str
       sample: No valid host was found
     request_id:
-      description: The id under which Nova logged the request that failed. Null if the service does not show it.
+      description: The id of the failed request in the logs of Nova. Null if the service does not show it.
       type: str
       sample: req-e7d9365f-9c1f-47cf-b7d5-87eb56004183
     service:
@@ -189,7 +189,7 @@ cloud_reasons:
       type: str
       sample: compute
     what:
-      description: What failed.
+      description: The failure, in a few words.
       type: str
       sample: no compute host took the server
 cluster:
@@ -305,19 +305,19 @@ plan:
       description: The value of the attribute after the step. Null if the item has no attribute.
       type: raw
     attribute:
-      description: The attribute that the step changes. Null if the item is about none.
+      description: The attribute that the step changes. Null if the item concerns the effect on servers or stacks only.
       type: str
       sample: desired_capacity
     before:
       description: The value of the attribute before the step. Null if the item has no attribute.
       type: raw
     effect:
-      description: What happens to the servers or stacks of the nodes, from V(none) over V(build), V(in_place),
-        V(restart), V(rebuild), V(replace) and V(remove) to V(impossible), which Senlin cannot do.
+      description: The effect on the servers or stacks of the nodes, in ascending order of disruption V(none), V(build),
+        V(in_place), V(restart), V(rebuild), V(replace) or V(remove). V(impossible) is a change that Senlin cannot make.
       type: str
       sample: remove
     id:
-      description: The id of the object that the step is about. Null if that does not exist yet.
+      description: The id of the object that the step acts on. Null if the object does not exist yet.
       type: str
     kind:
       description: The kind of this object, such as V(cluster), V(node) or V(cluster_policy), which is a policy that is
@@ -333,26 +333,26 @@ plan:
       type: dict
       contains:
         count:
-          description: How many nodes they are.
+          description: The number of nodes.
           type: int
           sample: 2
         names:
-          description: Their names, as far as they are known. Where Senlin chooses the nodes, they are not.
+          description: The known names of the nodes. If Senlin chooses the nodes, the names are not known.
           type: list
           elements: str
           sample: [web-001, web-002]
     verb:
-      description: What the step does, such as V(create), V(update), V(delete), or the word of Senlin's API for an
-        action or an operation, such as V(resize) or V(reboot).
+      description: The operation of the step, such as V(create), V(update), V(delete), or the name of an action or an
+        operation in Senlin's API, such as V(resize) or V(reboot).
       type: str
       sample: resize
 plan_differences:
-  description: What tells the plan of the task from O(expected_plan), a text for each difference.
+  description: The differences between the plan of the task and O(expected_plan), one sentence each.
   returned: when O(expected_plan) refuses the steps
   type: list
   elements: str
 request_id:
-  description: The id under which the server logged the request that it refused.
+  description: The id of the refused request in the logs of the server.
   returned: when the server refused a request
   type: str
 steps:

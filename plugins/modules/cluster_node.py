@@ -10,9 +10,9 @@ short_description: Declare a node
 version_added: 0.2.0
 description:
   - Creates, updates, moves, adopts and deletes single nodes of Senlin, OpenStack's clustering service.
-  - To create a node in a cluster, the task creates the node on its own, waits for it, and then adds it to the cluster,
-    because the server would not keep the name of a node that is created inside a cluster. If the task is interrupted in
-    between, the next run completes it.
+  - To create a node in a cluster, the task first creates the node outside the cluster, waits for it, and then adds it
+    to the cluster. Otherwise, Senlin would not keep the name of the node. If the task is interrupted in between, the
+    next run completes it.
   - The module checks whether a cluster can accept or release a node before it sends anything.
   - The task fails if the node is in ERROR, even if nothing else differs, and in check mode too. The error says why, and
     what to do. To have the task recover such a node, set O(repair). A node in WARNING only causes a warning.
@@ -43,7 +43,7 @@ options:
       overrides:
         description:
           - Properties of the profile that replace the discovered ones, such as V(key_name) for a server without a key
-            pair. They apply during the adoption, and are not compared afterwards.
+            pair. They apply only during the adoption, and are not compared later.
         type: dict
       snapshot:
         description:
@@ -89,8 +89,8 @@ options:
         the node to that one, unless O(senlin.clustering.cluster#module:profile_only) is set there.
       - If the node is the last user of a retired revision of a profile, the task deletes the revision, unless O(wait)
         is V(false).
-      - Senlin 14 to 16 cannot change the image of a running server in place, and the API does not tell the release. In
-        check mode, the task warns of that.
+      - Senlin 14 to 16 cannot change the image of a running server in place, and the API does not return the release.
+        In check mode, the task warns of that.
     type: str
     aliases: [profile_id, profile_name]
   protect:
@@ -102,11 +102,11 @@ options:
         contradicts O(state=absent), and the task fails.
       - A task that shrinks a cluster fails if a protected node would leave, or if Senlin chooses the nodes that leave
         and can choose a protected one, also where a deletion policy keeps these nodes. To remove others, name them with
-        M(senlin.clustering.cluster_members), or set O(tainted) for them, as tainted nodes leave first.
+        M(senlin.clustering.cluster_members), or set O(tainted) for them, because tainted nodes leave first.
       - The protection is the key C(senlin_clustering_protect) of the metadata. Any tool can set it, for example to
-        V(true), and any value but an empty one, V(0), V(false), V(no), V(none), V(null) and V(off) protects the node.
-        O(purge_metadata) keeps it. Senlin itself and other tools do not respect the protection.
-      - If omitted, the protection stays as it is, and a new node has none.
+        V(true), and any value protects the node, except an empty one, V(0), V(false), V(no), V(none), V(null) and
+        V(off). O(purge_metadata) keeps it. Senlin itself and other tools do not respect the protection.
+      - If omitted, the protection stays as it is, and a new node is not protected.
     type: bool
   purge_metadata:
     description:
@@ -119,7 +119,7 @@ options:
       - Whether to recover the node before anything else is changed, unless its status is ACTIVE. Then nothing is sent.
       - The node is recreated, or only checked if its server is ACTIVE. To recreate a node, Senlin deletes its server,
         if it still has one, and creates another. The step names the server that is deleted, in check mode too. If the
-        node is in a cluster that is not ACTIVE, the cluster is checked afterwards, so that Senlin updates its status.
+        node is in a cluster that is not ACTIVE, the task then checks the cluster, so that Senlin updates its status.
       - If O(profile) changes too, a node that is in no cluster is deleted and created anew with the new profile, unless
         the task names it by O(id) or O(adopt).
       - This does not find out what Senlin does not know, such as a server that has vanished. To compare the node with
@@ -154,7 +154,7 @@ seealso:
 EXAMPLES = r"""
 - name: Declare the profile of the database servers
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: db
     spec:
       type: os.nova.server
@@ -168,13 +168,13 @@ EXAMPLES = r"""
 
 - name: Declare an empty cluster
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: db
     profile: db
 
 - name: Create a node with a name and a role in the cluster
   senlin.clustering.cluster_node:
-    cloud: devcloud
+    cloud: mycloud
     name: db-1
     profile: db
     cluster: db
@@ -184,25 +184,25 @@ EXAMPLES = r"""
 
 - name: Mark the node for removal when the cluster shrinks
   senlin.clustering.cluster_node:
-    cloud: devcloud
+    cloud: mycloud
     name: db-1
     tainted: true
 
 - name: Recreate the node if it is in ERROR
   senlin.clustering.cluster_node:
-    cloud: devcloud
+    cloud: mycloud
     name: db-1
     repair: true
 
 - name: Remove the node from the cluster without deleting it
   senlin.clustering.cluster_node:
-    cloud: devcloud
+    cloud: mycloud
     name: db-1
     cluster: ""
 
 - name: Adopt an existing server as a node
   senlin.clustering.cluster_node:
-    cloud: devcloud
+    cloud: mycloud
     name: legacy-1
     adopt:
       identity: "{{ lookup('ansible.builtin.env', 'SERVER_ID') }}"
@@ -213,7 +213,7 @@ EXAMPLES = r"""
 
 - name: Delete the nodes and their servers
   senlin.clustering.cluster_node:
-    cloud: devcloud
+    cloud: mycloud
     name: "{{ item }}"
     state: absent
   loop:
@@ -222,13 +222,13 @@ EXAMPLES = r"""
 
 - name: Delete the cluster
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: db
     state: absent
 
 - name: Delete the profiles
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: "{{ item }}"
     state: absent
   loop:
@@ -258,9 +258,9 @@ candidates:
   type: list
   elements: dict
 cloud_reasons:
-  description: What Nova or Heat says about the servers or stacks of the nodes that the message names, where Senlin does
-    not say why they failed.
-  returned: when an action failed, and Nova or Heat says more
+  description: The reasons that Nova or Heat gives for failed servers or stacks of the nodes in the message, if Senlin
+    gives no reason.
+  returned: when an action failed, and Nova or Heat gives more details
   type: list
   elements: dict
   contains:
@@ -271,11 +271,11 @@ cloud_reasons:
       description: The id of the server or stack, which may no longer exist.
       type: str
     reason:
-      description: The words of the service. Null if it does not show them to this user.
+      description: The error message of the service. Null if the service does not show it to this user.
       type: str
       sample: No valid host was found
     request_id:
-      description: The id under which Nova logged the request that failed. Null if the service does not show it.
+      description: The id of the failed request in the logs of Nova. Null if the service does not show it.
       type: str
       sample: req-e7d9365f-9c1f-47cf-b7d5-87eb56004183
     service:
@@ -283,7 +283,7 @@ cloud_reasons:
       type: str
       sample: compute
     what:
-      description: What failed.
+      description: The failure, in a few words.
       type: str
       sample: no compute host took the server
 leaf_actions:
@@ -302,7 +302,7 @@ node:
   type: dict
   contains:
     cluster_id:
-      description: The id of the cluster that the node is in, empty if it is in none.
+      description: The id of the cluster that the node is in. Empty if the node is in no cluster.
       type: str
     created_at:
       description: When the creation of the node finished, in UTC.
@@ -325,7 +325,7 @@ node:
       type: str
       sample: 4b1f6a52-1d5f-4c0b-93b7-0d5d8f6a1c77
     index:
-      description: The number of the node within its cluster, -1 if it is in none.
+      description: The number of the node within its cluster. -1 if the node is in no cluster.
       type: int
       sample: 1
     init_at:
@@ -384,19 +384,19 @@ plan:
       description: The value of the attribute after the step. Null if the item has no attribute.
       type: raw
     attribute:
-      description: The attribute that the step changes. Null if the item is about none.
+      description: The attribute that the step changes. Null if the item concerns the effect on servers or stacks only.
       type: str
       sample: desired_capacity
     before:
       description: The value of the attribute before the step. Null if the item has no attribute.
       type: raw
     effect:
-      description: What happens to the servers or stacks of the nodes, from V(none) over V(build), V(in_place),
-        V(restart), V(rebuild), V(replace) and V(remove) to V(impossible), which Senlin cannot do.
+      description: The effect on the servers or stacks of the nodes, in ascending order of disruption V(none), V(build),
+        V(in_place), V(restart), V(rebuild), V(replace) or V(remove). V(impossible) is a change that Senlin cannot make.
       type: str
       sample: remove
     id:
-      description: The id of the object that the step is about. Null if that does not exist yet.
+      description: The id of the object that the step acts on. Null if the object does not exist yet.
       type: str
     kind:
       description: The kind of this object, such as V(cluster), V(node) or V(cluster_policy), which is a policy that is
@@ -412,26 +412,26 @@ plan:
       type: dict
       contains:
         count:
-          description: How many nodes they are.
+          description: The number of nodes.
           type: int
           sample: 2
         names:
-          description: Their names, as far as they are known. Where Senlin chooses the nodes, they are not.
+          description: The known names of the nodes. If Senlin chooses the nodes, the names are not known.
           type: list
           elements: str
           sample: [web-001, web-002]
     verb:
-      description: What the step does, such as V(create), V(update), V(delete), or the word of Senlin's API for an
-        action or an operation, such as V(resize) or V(reboot).
+      description: The operation of the step, such as V(create), V(update), V(delete), or the name of an action or an
+        operation in Senlin's API, such as V(resize) or V(reboot).
       type: str
       sample: resize
 plan_differences:
-  description: What tells the plan of the task from O(expected_plan), a text for each difference.
+  description: The differences between the plan of the task and O(expected_plan), one sentence each.
   returned: when O(expected_plan) refuses the steps
   type: list
   elements: str
 request_id:
-  description: The id under which the server logged the request that it refused.
+  description: The id of the refused request in the logs of the server.
   returned: when the server refused a request
   type: str
 steps:
@@ -447,7 +447,7 @@ steps_done:
   elements: str
 tried_node:
   description:
-    - The node on which a change of the image in place was tried, which failed.
+    - The node whose image the task tried to change in place. The change failed.
   returned: when that failed
   type: dict
   contains:

@@ -36,8 +36,8 @@ options:
       - The available filters are C(cluster_id), C(metadata), C(name), C(physical_id) and C(status).
       - C(cluster_id) is the name or the full id of a cluster, like O(cluster). If it is empty, the nodes that are in no
         cluster are listed.
-      - C(metadata) is keys and values, all of which must be in the metadata. A list of values matches any of them, and
-        null a key that is missing.
+      - C(metadata) is a dictionary. The metadata of a resource must contain all of its keys and values. A list of
+        values matches any of them. Null matches a missing key.
       - C(physical_id) is the id of the server or stack of a node.
       - C(status) can be V(ACTIVE), V(CREATING), V(DELETING), V(ERROR), V(INIT), V(OPERATING), V(RECOVERING),
         V(UPDATING) or V(WARNING), in any case.
@@ -68,19 +68,19 @@ seealso:
 EXAMPLES = r"""
 - name: Read a single node and the details of its server
   senlin.clustering.cluster_node_info:
-    cloud: devcloud
+    cloud: mycloud
     name: db-1
     details: true
   register: node
 
 - name: Find the node behind an address that a log mentions
   senlin.clustering.cluster_node_info:
-    cloud: devcloud
+    cloud: mycloud
     address: 10.0.0.7
 
 - name: List the nodes of a cluster that have problems
   senlin.clustering.cluster_node_info:
-    cloud: devcloud
+    cloud: mycloud
     cluster: db
     filters:
       status: [ERROR, WARNING]
@@ -95,7 +95,7 @@ nodes:
   elements: dict
   contains:
     cluster_id:
-      description: The id of the cluster that the node is in, empty if it is in none.
+      description: The id of the cluster that the node is in. Empty if the node is in no cluster.
       type: str
     created_at:
       description: When the creation of the node finished, in UTC.
@@ -108,8 +108,7 @@ nodes:
       description: Objects that depend on the node, such as containers that run on it.
       type: dict
     details:
-      description: What the service behind the node reports about its server or stack, if O(details=true). Null
-        otherwise.
+      description: The attributes of the server or stack that Nova or Heat reports, if O(details=true). Null otherwise.
       type: dict
     domain_id:
       description: The id of the owner's domain.
@@ -119,7 +118,7 @@ nodes:
       type: str
       sample: 4b1f6a52-1d5f-4c0b-93b7-0d5d8f6a1c77
     index:
-      description: The number of the node within its cluster, -1 if it is in none.
+      description: The number of the node within its cluster. -1 if the node is in no cluster.
       type: int
       sample: 1
     init_at:

@@ -11,11 +11,10 @@ version_added: 0.2.0
 description:
   - Performs an operation that a profile type provides, such as C(reboot) or C(stop) for servers, on all nodes of a
     cluster or on selected nodes.
-  - The module checks the operation and its parameters against those that the profile type provides before it sends
-    anything.
+  - Before the module sends anything, it checks whether the profile type has this operation with these parameters.
   - Each run performs the operation again. Requires microversion 1.4.
   - The servers of a cluster are rebuilt one after the other, because Senlin 14 to 16 cannot rebuild any server, and the
-    API does not tell the release. If the first one fails, the task stops. In check mode, it warns of that.
+    API does not return the release. If the first one fails, the task stops. In check mode, the task shows a warning.
   - A reboot of a server that Nova would refuse to reboot is refused before anything is sent.
 author:
   - The senlin.clustering authors (@senlin-clustering)
@@ -63,7 +62,7 @@ seealso:
 EXAMPLES = r"""
 - name: Declare the profile of the web servers
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     spec:
       type: os.nova.server
@@ -77,7 +76,7 @@ EXAMPLES = r"""
 
 - name: Declare a cluster of two
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     profile: web
     desired_capacity: 2
@@ -85,7 +84,7 @@ EXAMPLES = r"""
 
 - name: Reboot all nodes
   senlin.clustering.cluster_operation:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
     operation: reboot
     params:
@@ -93,14 +92,14 @@ EXAMPLES = r"""
 
 - name: Pause one of the nodes
   senlin.clustering.cluster_operation:
-    cloud: devcloud
+    cloud: mycloud
     nodes:
       - "{{ web.cluster.node_ids[0] }}"
     operation: pause
 
 - name: Unpause the node
   senlin.clustering.cluster_operation:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
     nodes:
       - "{{ web.cluster.node_ids[0] }}"
@@ -108,13 +107,13 @@ EXAMPLES = r"""
 
 - name: Delete the cluster
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     state: absent
 
 - name: Delete the profile
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     state: absent
 """
@@ -126,7 +125,7 @@ action:
   type: dict
   contains:
     action:
-      description: What the action does.
+      description: The type of the action.
       type: str
       sample: CLUSTER_OPERATION
     id:
@@ -160,9 +159,9 @@ candidates:
   type: list
   elements: dict
 cloud_reasons:
-  description: What Nova or Heat says about the servers or stacks of the nodes that the message names, where Senlin does
-    not say why they failed.
-  returned: when an action failed, and Nova or Heat says more
+  description: The reasons that Nova or Heat gives for failed servers or stacks of the nodes in the message, if Senlin
+    gives no reason.
+  returned: when an action failed, and Nova or Heat gives more details
   type: list
   elements: dict
   contains:
@@ -173,11 +172,11 @@ cloud_reasons:
       description: The id of the server or stack, which may no longer exist.
       type: str
     reason:
-      description: The words of the service. Null if it does not show them to this user.
+      description: The error message of the service. Null if the service does not show it to this user.
       type: str
       sample: No valid host was found
     request_id:
-      description: The id under which Nova logged the request that failed. Null if the service does not show it.
+      description: The id of the failed request in the logs of Nova. Null if the service does not show it.
       type: str
       sample: req-e7d9365f-9c1f-47cf-b7d5-87eb56004183
     service:
@@ -185,7 +184,7 @@ cloud_reasons:
       type: str
       sample: compute
     what:
-      description: What failed.
+      description: The failure, in a few words.
       type: str
       sample: no compute host took the server
 leaf_actions:
@@ -209,19 +208,19 @@ plan:
       description: The value of the attribute after the step. Null if the item has no attribute.
       type: raw
     attribute:
-      description: The attribute that the step changes. Null if the item is about none.
+      description: The attribute that the step changes. Null if the item concerns the effect on servers or stacks only.
       type: str
       sample: desired_capacity
     before:
       description: The value of the attribute before the step. Null if the item has no attribute.
       type: raw
     effect:
-      description: What happens to the servers or stacks of the nodes, from V(none) over V(build), V(in_place),
-        V(restart), V(rebuild), V(replace) and V(remove) to V(impossible), which Senlin cannot do.
+      description: The effect on the servers or stacks of the nodes, in ascending order of disruption V(none), V(build),
+        V(in_place), V(restart), V(rebuild), V(replace) or V(remove). V(impossible) is a change that Senlin cannot make.
       type: str
       sample: remove
     id:
-      description: The id of the object that the step is about. Null if that does not exist yet.
+      description: The id of the object that the step acts on. Null if the object does not exist yet.
       type: str
     kind:
       description: The kind of this object, such as V(cluster), V(node) or V(cluster_policy), which is a policy that is
@@ -237,26 +236,26 @@ plan:
       type: dict
       contains:
         count:
-          description: How many nodes they are.
+          description: The number of nodes.
           type: int
           sample: 2
         names:
-          description: Their names, as far as they are known. Where Senlin chooses the nodes, they are not.
+          description: The known names of the nodes. If Senlin chooses the nodes, the names are not known.
           type: list
           elements: str
           sample: [web-001, web-002]
     verb:
-      description: What the step does, such as V(create), V(update), V(delete), or the word of Senlin's API for an
-        action or an operation, such as V(resize) or V(reboot).
+      description: The operation of the step, such as V(create), V(update), V(delete), or the name of an action or an
+        operation in Senlin's API, such as V(resize) or V(reboot).
       type: str
       sample: resize
 plan_differences:
-  description: What tells the plan of the task from O(expected_plan), a text for each difference.
+  description: The differences between the plan of the task and O(expected_plan), one sentence each.
   returned: when O(expected_plan) refuses the steps
   type: list
   elements: str
 request_id:
-  description: The id under which the server logged the request that it refused.
+  description: The id of the refused request in the logs of the server.
   returned: when the server refused a request
   type: str
 steps:
@@ -272,7 +271,7 @@ steps_done:
   elements: str
 tried_node:
   description:
-    - The node on which the operation C(rebuild) was tried, which failed.
+    - The node that the task tried to recover with the operation C(rebuild). The operation failed.
   returned: when that failed
   type: dict
   contains:

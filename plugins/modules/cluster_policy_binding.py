@@ -51,7 +51,7 @@ seealso:
 EXAMPLES = r"""
 - name: Declare the profile of the servers
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     spec:
       type: os.nova.server
@@ -64,13 +64,13 @@ EXAMPLES = r"""
 
 - name: Declare the cluster
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     profile: web
 
 - name: Declare how many nodes a scale-out adds
   senlin.clustering.cluster_policy:
-    cloud: devcloud
+    cloud: mycloud
     name: grow
     spec:
       type: senlin.policy.scaling
@@ -83,27 +83,27 @@ EXAMPLES = r"""
 
 - name: Attach the policy to the cluster
   senlin.clustering.cluster_policy_binding:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
     policy: grow
 
 - name: Disable the policy for a while
   senlin.clustering.cluster_policy_binding:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
     policy: grow
     enabled: false
 
 - name: Detach the policy
   senlin.clustering.cluster_policy_binding:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
     policy: grow
     state: absent
 
 - name: Delete the policy
   senlin.clustering.cluster_policy:
-    cloud: devcloud
+    cloud: mycloud
     name: grow
     state: absent
 """
@@ -163,19 +163,19 @@ plan:
       description: The value of the attribute after the step. Null if the item has no attribute.
       type: raw
     attribute:
-      description: The attribute that the step changes. Null if the item is about none.
+      description: The attribute that the step changes. Null if the item concerns the effect on servers or stacks only.
       type: str
       sample: desired_capacity
     before:
       description: The value of the attribute before the step. Null if the item has no attribute.
       type: raw
     effect:
-      description: What happens to the servers or stacks of the nodes, from V(none) over V(build), V(in_place),
-        V(restart), V(rebuild), V(replace) and V(remove) to V(impossible), which Senlin cannot do.
+      description: The effect on the servers or stacks of the nodes, in ascending order of disruption V(none), V(build),
+        V(in_place), V(restart), V(rebuild), V(replace) or V(remove). V(impossible) is a change that Senlin cannot make.
       type: str
       sample: remove
     id:
-      description: The id of the object that the step is about. Null if that does not exist yet.
+      description: The id of the object that the step acts on. Null if the object does not exist yet.
       type: str
     kind:
       description: The kind of this object, such as V(cluster), V(node) or V(cluster_policy), which is a policy that is
@@ -191,26 +191,26 @@ plan:
       type: dict
       contains:
         count:
-          description: How many nodes they are.
+          description: The number of nodes.
           type: int
           sample: 2
         names:
-          description: Their names, as far as they are known. Where Senlin chooses the nodes, they are not.
+          description: The known names of the nodes. If Senlin chooses the nodes, the names are not known.
           type: list
           elements: str
           sample: [web-001, web-002]
     verb:
-      description: What the step does, such as V(create), V(update), V(delete), or the word of Senlin's API for an
-        action or an operation, such as V(resize) or V(reboot).
+      description: The operation of the step, such as V(create), V(update), V(delete), or the name of an action or an
+        operation in Senlin's API, such as V(resize) or V(reboot).
       type: str
       sample: resize
 plan_differences:
-  description: What tells the plan of the task from O(expected_plan), a text for each difference.
+  description: The differences between the plan of the task and O(expected_plan), one sentence each.
   returned: when O(expected_plan) refuses the steps
   type: list
   elements: str
 request_id:
-  description: The id under which the server logged the request that it refused.
+  description: The id of the refused request in the logs of the server.
   returned: when the server refused a request
   type: str
 steps:

@@ -46,17 +46,17 @@ seealso:
 EXAMPLES = r"""
 - name: List the policies of a cluster
   senlin.clustering.cluster_policy_binding_info:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
   register: bindings
 
 - name: List what is attached to all clusters of the project
   senlin.clustering.cluster_policy_binding_info:
-    cloud: devcloud
+    cloud: mycloud
 
 - name: List the scaling policies that are currently disabled on the cluster
   senlin.clustering.cluster_policy_binding_info:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
     filters:
       is_enabled: false

@@ -42,13 +42,13 @@ seealso:
 EXAMPLES = r"""
 - name: Read a single policy
   senlin.clustering.cluster_policy_info:
-    cloud: devcloud
+    cloud: mycloud
     name: grow
   register: grow
 
 - name: List the scaling policies by name
   senlin.clustering.cluster_policy_info:
-    cloud: devcloud
+    cloud: mycloud
     filters:
       type: senlin.policy.scaling-1.0
     sort: name

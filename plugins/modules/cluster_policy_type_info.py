@@ -30,7 +30,7 @@ seealso:
 EXAMPLES = r"""
 - name: Read the properties of all versions of the health policy
   senlin.clustering.cluster_policy_type_info:
-    cloud: devcloud
+    cloud: mycloud
     name: senlin.policy.health
   register: health
 """

@@ -28,7 +28,7 @@ options:
     type: str
   on_fixed_change:
     description:
-      - What to do if a new revision differs, in a property that Senlin cannot change in place, from a revision that
+      - How to proceed if a new revision differs, in a property that Senlin cannot change in place, from a revision that
         nodes have. Such properties are the key pair, the security groups and the user data of a server, among others.
         M(senlin.clustering.cluster_profile_type_info) shows which properties are C(updatable), and the guide to effects
         describes what an update does for each.
@@ -42,7 +42,8 @@ options:
     choices: [fail, accept]
   on_spec_change:
     description:
-      - What to do if O(spec) differs from the spec of the existing profile. Senlin cannot change the spec of a profile.
+      - How to proceed if O(spec) differs from the spec of the existing profile. Senlin cannot change the spec of a
+        profile.
       - V(fail) fails the task and reports which keys differ.
       - V(replace) creates a new profile with the same name. The old profile becomes a retired revision, and its name is
         extended by the first eight characters of its id. It is deleted as soon as no cluster or node uses it, by this
@@ -84,7 +85,7 @@ seealso:
 EXAMPLES = r"""
 - name: Declare the profile of the web servers
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     spec:
       type: os.nova.server
@@ -100,7 +101,7 @@ EXAMPLES = r"""
 
 - name: Change the flavor in a new revision of the profile
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     on_spec_change: replace
     spec:
@@ -115,7 +116,7 @@ EXAMPLES = r"""
 
 - name: Delete the profile and its retired revisions
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     state: absent
 """
@@ -132,19 +133,19 @@ plan:
       description: The value of the attribute after the step. Null if the item has no attribute.
       type: raw
     attribute:
-      description: The attribute that the step changes. Null if the item is about none.
+      description: The attribute that the step changes. Null if the item concerns the effect on servers or stacks only.
       type: str
       sample: desired_capacity
     before:
       description: The value of the attribute before the step. Null if the item has no attribute.
       type: raw
     effect:
-      description: What happens to the servers or stacks of the nodes, from V(none) over V(build), V(in_place),
-        V(restart), V(rebuild), V(replace) and V(remove) to V(impossible), which Senlin cannot do.
+      description: The effect on the servers or stacks of the nodes, in ascending order of disruption V(none), V(build),
+        V(in_place), V(restart), V(rebuild), V(replace) or V(remove). V(impossible) is a change that Senlin cannot make.
       type: str
       sample: remove
     id:
-      description: The id of the object that the step is about. Null if that does not exist yet.
+      description: The id of the object that the step acts on. Null if the object does not exist yet.
       type: str
     kind:
       description: The kind of this object, such as V(cluster), V(node) or V(cluster_policy), which is a policy that is
@@ -160,21 +161,21 @@ plan:
       type: dict
       contains:
         count:
-          description: How many nodes they are.
+          description: The number of nodes.
           type: int
           sample: 2
         names:
-          description: Their names, as far as they are known. Where Senlin chooses the nodes, they are not.
+          description: The known names of the nodes. If Senlin chooses the nodes, the names are not known.
           type: list
           elements: str
           sample: [web-001, web-002]
     verb:
-      description: What the step does, such as V(create), V(update), V(delete), or the word of Senlin's API for an
-        action or an operation, such as V(resize) or V(reboot).
+      description: The operation of the step, such as V(create), V(update), V(delete), or the name of an action or an
+        operation in Senlin's API, such as V(resize) or V(reboot).
       type: str
       sample: resize
 plan_differences:
-  description: What tells the plan of the task from O(expected_plan), a text for each difference.
+  description: The differences between the plan of the task and O(expected_plan), one sentence each.
   returned: when O(expected_plan) refuses the steps
   type: list
   elements: str

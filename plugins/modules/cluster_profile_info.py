@@ -18,8 +18,8 @@ options:
     description:
       - List only the resources that have these values. A list of values matches any of them.
       - The available filters are C(metadata), C(name) and C(type).
-      - C(metadata) is keys and values, all of which must be in the metadata. A list of values matches any of them, and
-        null a key that is missing.
+      - C(metadata) is a dictionary. The metadata of a resource must contain all of its keys and values. A list of
+        values matches any of them. Null matches a missing key.
       - C(type) is the full type, such as V(os.nova.server-1.0), or all versions of a type, such as
         V(os.nova.server).
     type: dict
@@ -43,13 +43,13 @@ seealso:
 EXAMPLES = r"""
 - name: Read a single profile
   senlin.clustering.cluster_profile_info:
-    cloud: devcloud
+    cloud: mycloud
     name: web
   register: web
 
 - name: List the server profiles by name
   senlin.clustering.cluster_profile_info:
-    cloud: devcloud
+    cloud: mycloud
     filters:
       type: os.nova.server-1.0
     sort: name

@@ -32,7 +32,7 @@ seealso:
 EXAMPLES = r"""
 - name: Read the properties and operations of a server profile
   senlin.clustering.cluster_profile_type_info:
-    cloud: devcloud
+    cloud: mycloud
     name: os.nova.server-1.0
   register: server
 """

@@ -50,8 +50,8 @@ options:
   params:
     description:
       - The inputs of the action, such as V(count). Replaces all existing inputs. V({}) clears them.
-      - Numbers and booleans may be given as texts, as a template produces them. They are sent as what they mean,
-        because the action would fail with a text.
+      - Numbers and booleans may be given as texts, as a template produces them. The task sends them as numbers and
+        booleans, because the action would fail with a text.
     type: dict
   reveal_url:
     description:
@@ -61,9 +61,9 @@ options:
     default: false
   type:
     description:
-      - What triggers the receiver. V(webhook) is an HTTP request. V(message) is a message in a Zaqar queue, which
-        specifies the cluster and the action itself, and needs a cloud with Zaqar, the messaging service. The type
-        cannot be changed later.
+      - The type of trigger. V(webhook) is an HTTP request. V(message) is a message in a Zaqar queue, which specifies
+        the cluster and the action itself, and needs a cloud with Zaqar, the messaging service. The type cannot be
+        changed later.
       - If omitted, a new receiver is a webhook.
     type: str
     choices: [message, webhook]
@@ -86,7 +86,7 @@ seealso:
 EXAMPLES = r"""
 - name: Declare the profile of the web servers
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     spec:
       type: os.nova.server
@@ -100,14 +100,14 @@ EXAMPLES = r"""
 
 - name: Declare a cluster
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     profile: web
     max_size: 5
 
-- name: Declare a webhook through which an alarm can add a node
+- name: Declare a webhook that lets an alarm add a node
   senlin.clustering.cluster_receiver:
-    cloud: devcloud
+    cloud: mycloud
     name: web-out
     cluster: web
     action: CLUSTER_SCALE_OUT
@@ -116,7 +116,7 @@ EXAMPLES = r"""
 
 - name: Add two nodes at a time from now on, and read the URL for the alarm
   senlin.clustering.cluster_receiver:
-    cloud: devcloud
+    cloud: mycloud
     name: web-out
     params:
       count: 2
@@ -126,19 +126,19 @@ EXAMPLES = r"""
 
 - name: Delete the receiver
   senlin.clustering.cluster_receiver:
-    cloud: devcloud
+    cloud: mycloud
     name: web-out
     state: absent
 
 - name: Delete the cluster
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     state: absent
 
 - name: Delete the profile
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     state: absent
 """
@@ -161,19 +161,19 @@ plan:
       description: The value of the attribute after the step. Null if the item has no attribute.
       type: raw
     attribute:
-      description: The attribute that the step changes. Null if the item is about none.
+      description: The attribute that the step changes. Null if the item concerns the effect on servers or stacks only.
       type: str
       sample: desired_capacity
     before:
       description: The value of the attribute before the step. Null if the item has no attribute.
       type: raw
     effect:
-      description: What happens to the servers or stacks of the nodes, from V(none) over V(build), V(in_place),
-        V(restart), V(rebuild), V(replace) and V(remove) to V(impossible), which Senlin cannot do.
+      description: The effect on the servers or stacks of the nodes, in ascending order of disruption V(none), V(build),
+        V(in_place), V(restart), V(rebuild), V(replace) or V(remove). V(impossible) is a change that Senlin cannot make.
       type: str
       sample: remove
     id:
-      description: The id of the object that the step is about. Null if that does not exist yet.
+      description: The id of the object that the step acts on. Null if the object does not exist yet.
       type: str
     kind:
       description: The kind of this object, such as V(cluster), V(node) or V(cluster_policy), which is a policy that is
@@ -189,21 +189,21 @@ plan:
       type: dict
       contains:
         count:
-          description: How many nodes they are.
+          description: The number of nodes.
           type: int
           sample: 2
         names:
-          description: Their names, as far as they are known. Where Senlin chooses the nodes, they are not.
+          description: The known names of the nodes. If Senlin chooses the nodes, the names are not known.
           type: list
           elements: str
           sample: [web-001, web-002]
     verb:
-      description: What the step does, such as V(create), V(update), V(delete), or the word of Senlin's API for an
-        action or an operation, such as V(resize) or V(reboot).
+      description: The operation of the step, such as V(create), V(update), V(delete), or the name of an action or an
+        operation in Senlin's API, such as V(resize) or V(reboot).
       type: str
       sample: resize
 plan_differences:
-  description: What tells the plan of the task from O(expected_plan), a text for each difference.
+  description: The differences between the plan of the task and O(expected_plan), one sentence each.
   returned: when O(expected_plan) refuses the steps
   type: list
   elements: str
@@ -252,7 +252,7 @@ receiver:
       description: The id of the project that the receiver belongs to.
       type: str
     type:
-      description: What triggers the receiver, V(webhook) or V(message).
+      description: The type of trigger, V(webhook) or V(message).
       type: str
       sample: webhook
     updated_at:
@@ -263,7 +263,7 @@ receiver:
       description: The id of the user who created the receiver.
       type: str
 request_id:
-  description: The id under which the server logged the request that it refused.
+  description: The id of the refused request in the logs of the server.
   returned: when the server refused a request
   type: str
 steps:

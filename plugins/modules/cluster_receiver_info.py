@@ -52,13 +52,13 @@ seealso:
 EXAMPLES = r"""
 - name: Read a single receiver
   senlin.clustering.cluster_receiver_info:
-    cloud: devcloud
+    cloud: mycloud
     name: web-out
   register: out
 
 - name: Read the URLs of all webhooks that add nodes
   senlin.clustering.cluster_receiver_info:
-    cloud: devcloud
+    cloud: mycloud
     filters:
       type: webhook
       action: CLUSTER_SCALE_OUT
@@ -92,7 +92,7 @@ receivers:
       description: The id of the cluster that the receiver acts on.
       type: str
     cluster_name:
-      description: The name of this cluster. Null if the receiver has none.
+      description: The name of this cluster. Null if the receiver has no cluster.
       type: str
       sample: web
     created_at:
@@ -118,7 +118,7 @@ receivers:
       description: The id of the project that the receiver belongs to.
       type: str
     type:
-      description: What triggers the receiver, V(webhook) or V(message).
+      description: The type of trigger, V(webhook) or V(message).
       type: str
       sample: webhook
     updated_at:

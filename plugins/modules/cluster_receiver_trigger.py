@@ -13,8 +13,8 @@ description:
     for the action that this starts. The URL is not shown anywhere.
   - If another action has locked the cluster, the task waits for its turn. If a cooldown prevents the action, the task
     fails.
-  - A task whose action would remove something that is protected, or in which Senlin can choose it, fails before it
-    sends anything; see the option C(protect) of M(senlin.clustering.cluster_node).
+  - If the action would remove a protected cluster or node, or if Senlin could choose a protected node, the task fails
+    before it sends anything; see the option C(protect) of M(senlin.clustering.cluster_node).
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
@@ -46,7 +46,7 @@ seealso:
 EXAMPLES = r"""
 - name: Declare the profile of the web servers
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     spec:
       type: os.nova.server
@@ -60,14 +60,14 @@ EXAMPLES = r"""
 
 - name: Declare a cluster
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     profile: web
     max_size: 5
 
 - name: Declare a receiver that adds a node
   senlin.clustering.cluster_receiver:
-    cloud: devcloud
+    cloud: mycloud
     name: web-out
     cluster: web
     action: CLUSTER_SCALE_OUT
@@ -76,12 +76,12 @@ EXAMPLES = r"""
 
 - name: Trigger the receiver as an alarm would
   senlin.clustering.cluster_receiver_trigger:
-    cloud: devcloud
+    cloud: mycloud
     name: web-out
 
 - name: Trigger the receiver with a different input, without waiting for the action
   senlin.clustering.cluster_receiver_trigger:
-    cloud: devcloud
+    cloud: mycloud
     name: web-out
     inputs:
       count: 2
@@ -90,13 +90,13 @@ EXAMPLES = r"""
 
 - name: Delete the cluster and its receiver
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     state: absent
 
 - name: Delete the profile
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     state: absent
 """
@@ -111,7 +111,7 @@ action:
   type: dict
   contains:
     action:
-      description: What the action does, such as V(CLUSTER_RESIZE).
+      description: The type of the action, such as V(CLUSTER_RESIZE).
       type: str
     cause:
       description: Why the action was created, such as V(RPC Request) or V(Derived Action).
@@ -206,9 +206,9 @@ candidates:
   type: list
   elements: dict
 cloud_reasons:
-  description: What Nova or Heat says about the servers or stacks of the nodes that the message names, where Senlin does
-    not say why they failed.
-  returned: when an action failed, and Nova or Heat says more
+  description: The reasons that Nova or Heat gives for failed servers or stacks of the nodes in the message, if Senlin
+    gives no reason.
+  returned: when an action failed, and Nova or Heat gives more details
   type: list
   elements: dict
   contains:
@@ -219,11 +219,11 @@ cloud_reasons:
       description: The id of the server or stack, which may no longer exist.
       type: str
     reason:
-      description: The words of the service. Null if it does not show them to this user.
+      description: The error message of the service. Null if the service does not show it to this user.
       type: str
       sample: No valid host was found
     request_id:
-      description: The id under which Nova logged the request that failed. Null if the service does not show it.
+      description: The id of the failed request in the logs of Nova. Null if the service does not show it.
       type: str
       sample: req-e7d9365f-9c1f-47cf-b7d5-87eb56004183
     service:
@@ -231,7 +231,7 @@ cloud_reasons:
       type: str
       sample: compute
     what:
-      description: What failed.
+      description: The failure, in a few words.
       type: str
       sample: no compute host took the server
 cooldown_left:
@@ -260,19 +260,19 @@ plan:
       description: The value of the attribute after the step. Null if the item has no attribute.
       type: raw
     attribute:
-      description: The attribute that the step changes. Null if the item is about none.
+      description: The attribute that the step changes. Null if the item concerns the effect on servers or stacks only.
       type: str
       sample: desired_capacity
     before:
       description: The value of the attribute before the step. Null if the item has no attribute.
       type: raw
     effect:
-      description: What happens to the servers or stacks of the nodes, from V(none) over V(build), V(in_place),
-        V(restart), V(rebuild), V(replace) and V(remove) to V(impossible), which Senlin cannot do.
+      description: The effect on the servers or stacks of the nodes, in ascending order of disruption V(none), V(build),
+        V(in_place), V(restart), V(rebuild), V(replace) or V(remove). V(impossible) is a change that Senlin cannot make.
       type: str
       sample: remove
     id:
-      description: The id of the object that the step is about. Null if that does not exist yet.
+      description: The id of the object that the step acts on. Null if the object does not exist yet.
       type: str
     kind:
       description: The kind of this object, such as V(cluster), V(node) or V(cluster_policy), which is a policy that is
@@ -288,21 +288,21 @@ plan:
       type: dict
       contains:
         count:
-          description: How many nodes they are.
+          description: The number of nodes.
           type: int
           sample: 2
         names:
-          description: Their names, as far as they are known. Where Senlin chooses the nodes, they are not.
+          description: The known names of the nodes. If Senlin chooses the nodes, the names are not known.
           type: list
           elements: str
           sample: [web-001, web-002]
     verb:
-      description: What the step does, such as V(create), V(update), V(delete), or the word of Senlin's API for an
-        action or an operation, such as V(resize) or V(reboot).
+      description: The operation of the step, such as V(create), V(update), V(delete), or the name of an action or an
+        operation in Senlin's API, such as V(resize) or V(reboot).
       type: str
       sample: resize
 plan_differences:
-  description: What tells the plan of the task from O(expected_plan), a text for each difference.
+  description: The differences between the plan of the task and O(expected_plan), one sentence each.
   returned: when O(expected_plan) refuses the steps
   type: list
   elements: str
@@ -318,7 +318,7 @@ policy:
       description: The name of the policy.
       type: str
 request_id:
-  description: The id under which the server logged the request that it refused.
+  description: The id of the refused request in the logs of the server.
   returned: when the server refused a request
   type: str
 steps:

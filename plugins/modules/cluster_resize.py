@@ -12,8 +12,8 @@ description:
   - Changes the size of a cluster of Senlin, OpenStack's clustering service, to a number of nodes, by a number of nodes,
     by a percentage, or according to its scaling policies.
   - To declare a size, use M(senlin.clustering.cluster). This module is for one-time changes, such as adding two nodes.
-  - The module calculates the resulting size by the server's own rules before it sends anything. What the server would
-    refuse also fails in check mode.
+  - The module calculates the resulting size by the server's own rules before it sends anything. A request that the
+    server would refuse also fails in check mode.
   - A task in which a protected node would leave the cluster, or in which Senlin can choose such a node, fails before it
     sends anything; see the option C(protect) of M(senlin.clustering.cluster_node).
 author:
@@ -90,7 +90,7 @@ seealso:
 EXAMPLES = r"""
 - name: Declare the profile of the web servers
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     spec:
       type: os.nova.server
@@ -104,7 +104,7 @@ EXAMPLES = r"""
 
 - name: Declare a cluster of two
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     profile: web
     desired_capacity: 2
@@ -112,13 +112,13 @@ EXAMPLES = r"""
 
 - name: Resize the cluster to three nodes
   senlin.clustering.cluster_resize:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
     number: 3
 
 - name: Add a third of the nodes, but at least two, and only if there are three
   senlin.clustering.cluster_resize:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
     adjustment: percentage
     number: 33
@@ -127,7 +127,7 @@ EXAMPLES = r"""
 
 - name: Remove ten nodes, or as many as the bounds allow
   senlin.clustering.cluster_resize:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
     adjustment: change
     number: -10
@@ -136,19 +136,19 @@ EXAMPLES = r"""
 
 - name: Scale out according to the scaling policies
   senlin.clustering.cluster_resize:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
     adjustment: out
 
 - name: Delete the cluster
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     state: absent
 
 - name: Delete the profile
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     state: absent
 """
@@ -175,9 +175,9 @@ candidates:
   type: list
   elements: dict
 cloud_reasons:
-  description: What Nova or Heat says about the servers or stacks of the nodes that the message names, where Senlin does
-    not say why they failed.
-  returned: when an action failed, and Nova or Heat says more
+  description: The reasons that Nova or Heat gives for failed servers or stacks of the nodes in the message, if Senlin
+    gives no reason.
+  returned: when an action failed, and Nova or Heat gives more details
   type: list
   elements: dict
   contains:
@@ -188,11 +188,11 @@ cloud_reasons:
       description: The id of the server or stack, which may no longer exist.
       type: str
     reason:
-      description: The words of the service. Null if it does not show them to this user.
+      description: The error message of the service. Null if the service does not show it to this user.
       type: str
       sample: No valid host was found
     request_id:
-      description: The id under which Nova logged the request that failed. Null if the service does not show it.
+      description: The id of the failed request in the logs of Nova. Null if the service does not show it.
       type: str
       sample: req-e7d9365f-9c1f-47cf-b7d5-87eb56004183
     service:
@@ -200,7 +200,7 @@ cloud_reasons:
       type: str
       sample: compute
     what:
-      description: What failed.
+      description: The failure, in a few words.
       type: str
       sample: no compute host took the server
 cluster:
@@ -316,19 +316,19 @@ plan:
       description: The value of the attribute after the step. Null if the item has no attribute.
       type: raw
     attribute:
-      description: The attribute that the step changes. Null if the item is about none.
+      description: The attribute that the step changes. Null if the item concerns the effect on servers or stacks only.
       type: str
       sample: desired_capacity
     before:
       description: The value of the attribute before the step. Null if the item has no attribute.
       type: raw
     effect:
-      description: What happens to the servers or stacks of the nodes, from V(none) over V(build), V(in_place),
-        V(restart), V(rebuild), V(replace) and V(remove) to V(impossible), which Senlin cannot do.
+      description: The effect on the servers or stacks of the nodes, in ascending order of disruption V(none), V(build),
+        V(in_place), V(restart), V(rebuild), V(replace) or V(remove). V(impossible) is a change that Senlin cannot make.
       type: str
       sample: remove
     id:
-      description: The id of the object that the step is about. Null if that does not exist yet.
+      description: The id of the object that the step acts on. Null if the object does not exist yet.
       type: str
     kind:
       description: The kind of this object, such as V(cluster), V(node) or V(cluster_policy), which is a policy that is
@@ -344,21 +344,21 @@ plan:
       type: dict
       contains:
         count:
-          description: How many nodes they are.
+          description: The number of nodes.
           type: int
           sample: 2
         names:
-          description: Their names, as far as they are known. Where Senlin chooses the nodes, they are not.
+          description: The known names of the nodes. If Senlin chooses the nodes, the names are not known.
           type: list
           elements: str
           sample: [web-001, web-002]
     verb:
-      description: What the step does, such as V(create), V(update), V(delete), or the word of Senlin's API for an
-        action or an operation, such as V(resize) or V(reboot).
+      description: The operation of the step, such as V(create), V(update), V(delete), or the name of an action or an
+        operation in Senlin's API, such as V(resize) or V(reboot).
       type: str
       sample: resize
 plan_differences:
-  description: What tells the plan of the task from O(expected_plan), a text for each difference.
+  description: The differences between the plan of the task and O(expected_plan), one sentence each.
   returned: when O(expected_plan) refuses the steps
   type: list
   elements: str
@@ -381,7 +381,7 @@ removed:
   type: list
   elements: str
 request_id:
-  description: The id under which the server logged the request that it refused.
+  description: The id of the refused request in the logs of the server.
   returned: when the server refused a request
   type: str
 steps:

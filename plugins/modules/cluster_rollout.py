@@ -10,30 +10,30 @@ short_description: Roll out a profile to the members of a cluster
 version_added: 0.2.0
 description:
   - Changes the members of a cluster to another profile, in batches, and checks each batch before the next one begins.
-  - The task declares how many members have the profile. If enough of them do, it changes nothing. A roll-out that
-    has failed, or whose run was killed, is continued by the same task.
+  - The task declares how many members have the profile. If enough of them do, it changes nothing. To continue a
+    roll-out that has failed, or whose run was killed, run the same task again.
   - Before the first batch, the task writes a journal into the metadata of the cluster, and disables the health and
     scaling policies that are enabled on it. At the end, and after a failure too, it enables them again, restores the
     sizes of the cluster if it has changed them, and removes the journal. If the run is killed, the next run of the task
-    does that. Sizes that somebody else has changed meanwhile stay. Tasks that declare the metadata of the cluster leave
-    the journal alone.
+    does that. It keeps sizes that somebody else has changed during the roll-out. Tasks that declare the metadata of the
+    cluster do not change the journal.
   - When all members have the profile, it becomes the profile of the cluster. Until then, nodes that are added to the
     cluster get the old one. See O(keep_cluster_profile).
-  - If a member that has the profile already is in ERROR or WARNING, the task fails before it changes others.
-  - After a failure, the message says how many members have which profile. New nodes that have not replaced a member yet
-    are deleted.
-  - A server that is locked in Nova cannot be deleted. If its node was to be replaced, the task fails, and the cluster
-    has the old node and the new one, unless O(on_failure=rollback). Unlock the server, and run the task again, which
-    deletes the old node.
+  - If a member that already has the profile is in ERROR or WARNING, the task fails before it changes other members.
+  - After a failure, the message says how many members have which profile. The task deletes new nodes that have not
+    replaced a member yet.
+  - A server that is locked in Nova cannot be deleted. If the roll-out replaces its node, the task fails, and the
+    cluster keeps both the old node and the new one, unless O(on_failure=rollback). Unlock the server, and run the task
+    again, which deletes the old node.
 notes:
-  - If two runs roll out different profiles to one cluster, the one that begins later takes over, and the other one
-    stops before its next step and fails. Runs of the same profile share the roll-out.
-  - Before each batch, the task reads the cluster and its members again. So what others change meanwhile stays, such as
-    metadata, roles and sizes, and members that have joined or gone are taken into account. What somebody sets on a
-    member while its own batch is at work can be lost.
+  - If two runs roll out different profiles to one cluster, the later run takes over. The earlier run stops before its
+    next step and fails. Runs of the same profile share the roll-out.
+  - Before each batch, the task reads the cluster and its members again. So it keeps changes that others make during the
+    roll-out, such as metadata, roles and sizes, and takes members into account that have joined or left the cluster. A
+    change to a member can be lost if somebody makes it while the batch of this member is in progress.
   - A roll-out that would replace a protected node fails before it sends anything; see the option C(protect) of
-    M(senlin.clustering.cluster_node). Protected nodes can be updated. What somebody protects during the roll-out is not
-    removed after a failure either, and the message or a warning names it.
+    M(senlin.clustering.cluster_node). Protected nodes can be updated. Nodes that somebody protects during the roll-out
+    are not removed after a failure either, and the message or a warning names them.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 attributes:
@@ -62,12 +62,13 @@ options:
     default: true
   gate:
     description:
-      - What the changed members of a batch have to pass before the next batch begins.
+      - The test that the changed members of a batch must pass before the next batch begins.
       - V(active) requires only that Senlin has created or updated them and that they are ACTIVE.
-      - V(check) has Senlin compare each of them with its server.
-      - V(url) sends a request to O(gate_url) for each of them, one after the other, from the machine on which the
-        module runs. If the environment there sets an HTTP proxy, it is used. In each run, members that already have the
-        profile are checked first, even if nothing is left to do. In check mode, no such request is sent.
+      - With V(check), Senlin compares each of them with its server.
+      - V(url) sends a request to O(gate_url) for each of them, one after the other, from the machine that runs the
+        module. If the environment of that machine sets an HTTP proxy, the module uses it. In each run, members that
+        already have the profile are checked first, even if nothing is left to do. In check mode, no such request is
+        sent.
       - If O(max_surge) is not V(0), a new node passes the gate before it takes the place of a member.
     type: str
     default: active
@@ -123,35 +124,35 @@ options:
     description:
       - The maximum number of additional nodes during the roll-out, as a number or as a percentage of the members, which
         is rounded up.
-      - When members are replaced, this is how many new nodes are created before the old ones are deleted. If omitted,
-        O(batch_size). A new node is in no cluster until it takes the place of a member, so the cluster does not exceed
-        its C(max_size). Senlin has the old nodes leave and the new ones join at the same time, so that the cluster can
-        be without a node for a moment, while all servers are in service.
-      - With V(0), the members of a batch are deleted before others are created. That needs no room in the quota, and
-        the batch is out of service until the new nodes have joined. If necessary, the C(min_size) of the cluster is
-        lowered until the roll-out ends. It is refused for a cluster in ERROR, whose metadata Senlin does not update,
-        as nodes could be lost if the task was cut off.
+      - When members are replaced, this is how many new nodes are created before the old ones are deleted. The default
+        is O(batch_size). A new node is in no cluster until it takes the place of a member, so the cluster does not
+        exceed its C(max_size). Senlin has the old nodes leave and the new ones join at the same time, so that the
+        cluster can be without a node for a moment, while all servers are in service.
+      - With V(0), the members of a batch are deleted before others are created. That needs no additional quota, but the
+        batch is out of service until the new nodes have joined. If necessary, the C(min_size) of the cluster is lowered
+        until the roll-out ends. The task refuses V(0) for a cluster in ERROR, because Senlin does not update the
+        metadata of such a cluster, and nodes could be lost if the task was interrupted.
       - When members are updated, this is how many extra nodes with the new profile are in the cluster until the
-        roll-out ends, at most O(batch_size). They are then deleted. If omitted, there are none. If necessary, the sizes
-        of the cluster are raised until then.
+        roll-out ends, at most O(batch_size). They are then deleted. By default, there are no extra nodes. If necessary,
+        the sizes of the cluster are raised until then.
     type: str
   max_unavailable:
     description:
       - How many members are out of service at a time because of the roll-out, as a number or as a percentage of the
-        members, which is rounded down. If omitted, O(batch_size), or V(0) if there are extra nodes.
-      - It limits batches that are updated, and those that are replaced with O(max_surge=0).
+        members, which is rounded down. The default is O(batch_size), or V(0) if there are extra nodes.
+      - It limits batches of updates, and batches of replacements with O(max_surge=0).
     type: str
   method:
     description:
-      - V(update) has Senlin change each member in place, which stops its server for most properties.
+      - With V(update), Senlin changes each member in place. Most properties require that its server is stopped.
       - V(replace) creates a new node with the profile, puts it in the place of the member, and deletes the member. The
         new node gets the name, the metadata and the role of the member, and another index. Requires microversion 1.3,
         unless O(max_surge=0).
-      - V(auto) updates where no server would be rebuilt, and replaces otherwise. So a new image is rolled out by
-        replacement, as Senlin 14 to 16 cannot change the image of a running server in place. A member whose server is
-        in ERROR, or gone, is replaced as well.
-      - Stacks are always updated, which Heat does. V(replace), and O(max_surge) above V(0), are refused for them, as
-        Senlin 14 to 16 cannot let a stack join or leave a cluster.
+      - V(auto) updates the members if no server would be rebuilt, and replaces them otherwise. So a new image is rolled
+        out by replacement, because Senlin 14 to 16 cannot change the image of a running server in place. A member whose
+        server is in ERROR, or no longer exists, is replaced as well.
+      - Stacks are always updated, by Heat. V(replace), and O(max_surge) above V(0), are refused for them, because with
+        Senlin 14 to 16, a stack cannot join or leave a cluster.
     type: str
     default: auto
     choices: [auto, replace, update]
@@ -163,17 +164,18 @@ options:
     elements: str
   on_failure:
     description:
-      - V(stop) leaves the members that have changed as they are.
-      - V(rollback) takes the members that this roll-out has changed back to their old profiles, and recreates those
-        whose update failed, unless O(max_disruption) forbids that. If the cluster has got the new profile, it goes back
-        as well. The task fails in this case, too. O(timeout) applies to each batch of the rollback.
+      - V(stop) keeps the changes that the roll-out has made so far.
+      - V(rollback) returns the members that this roll-out has changed to their old profiles, and recreates members
+        whose update failed, unless O(max_disruption) forbids that. If the cluster already has the new profile, it also
+        returns to the old one. The task fails even if the rollback succeeds. O(timeout) applies to each batch of the
+        rollback.
     type: str
     default: stop
     choices: [rollback, stop]
   order:
     description:
-      - The order in which members change. V(unhealthy_first) begins with those that are not ACTIVE, and goes on by
-        their indexes.
+      - The order in which members change. V(unhealthy_first) begins with members that are not ACTIVE, and continues in
+        the order of their indexes.
     type: str
     default: unhealthy_first
     choices: [name, oldest_first, unhealthy_first]
@@ -184,7 +186,7 @@ options:
     default: 0
   profile:
     description:
-      - The profile to roll out, by its exact name or its full id. If omitted, that of the cluster.
+      - The profile to roll out, by its exact name or its full id. The default is the profile of the cluster.
     type: str
     aliases: [profile_id, profile_name]
   target:
@@ -209,7 +211,7 @@ seealso:
 EXAMPLES = r"""
 - name: Declare the profile of the web servers
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     spec:
       type: os.nova.server
@@ -223,14 +225,14 @@ EXAMPLES = r"""
 
 - name: Declare a cluster of three
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     profile: web
     desired_capacity: 3
 
 - name: Declare a profile with a new image
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: web-ubuntu
     spec:
       type: os.nova.server
@@ -244,14 +246,14 @@ EXAMPLES = r"""
 
 - name: Roll it out to one member, as a canary
   senlin.clustering.cluster_rollout:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
     profile: web-ubuntu
     target: 1
 
 - name: Roll it out to all members, two at a time, and back if that fails
   senlin.clustering.cluster_rollout:
-    cloud: devcloud
+    cloud: mycloud
     cluster: web
     profile: web-ubuntu
     batch_size: 2
@@ -260,13 +262,13 @@ EXAMPLES = r"""
 
 - name: Delete the cluster
   senlin.clustering.cluster:
-    cloud: devcloud
+    cloud: mycloud
     name: web
     state: absent
 
 - name: Delete the profiles
   senlin.clustering.cluster_profile:
-    cloud: devcloud
+    cloud: mycloud
     name: "{{ item }}"
     state: absent
   loop: [web, web-ubuntu]
@@ -290,9 +292,9 @@ candidates:
   type: list
   elements: dict
 cloud_reasons:
-  description: What Nova or Heat says about the servers or stacks of the nodes that the message names, where Senlin does
-    not say why they failed.
-  returned: when an action failed, and Nova or Heat says more
+  description: The reasons that Nova or Heat gives for failed servers or stacks of the nodes in the message, if Senlin
+    gives no reason.
+  returned: when an action failed, and Nova or Heat gives more details
   type: list
   elements: dict
   contains:
@@ -303,11 +305,11 @@ cloud_reasons:
       description: The id of the server or stack, which may no longer exist.
       type: str
     reason:
-      description: The words of the service. Null if it does not show them to this user.
+      description: The error message of the service. Null if the service does not show it to this user.
       type: str
       sample: No valid host was found
     request_id:
-      description: The id under which Nova logged the request that failed. Null if the service does not show it.
+      description: The id of the failed request in the logs of Nova. Null if the service does not show it.
       type: str
       sample: req-e7d9365f-9c1f-47cf-b7d5-87eb56004183
     service:
@@ -315,7 +317,7 @@ cloud_reasons:
       type: str
       sample: compute
     what:
-      description: What failed.
+      description: The failure, in a few words.
       type: str
       sample: no compute host took the server
 cluster:
@@ -440,7 +442,7 @@ leaf_actions:
       description: The reason that the server gave.
       type: str
 nodes:
-  description: The members of the cluster as they were at the start, and what has become of them.
+  description: The members of the cluster at the start of the roll-out, and the result for each of them.
   returned: success, and when the roll-out failed
   type: list
   elements: dict
@@ -449,31 +451,31 @@ nodes:
       description: The number of the batch in which the node changes. Null if it does not.
       type: int
     done:
-      description: What was done, V(updated), V(replaced), V(unchanged) or V(failed). In check mode, what would be done.
+      description: The result, V(updated), V(replaced), V(unchanged) or V(failed). In check mode, the predicted result.
       type: str
       sample: replaced
     gate:
-      description: The last answer to O(gate_url). Null if the node was not asked, as in check mode.
+      description: The last answer to O(gate_url). Null if no request was sent, for example in check mode.
       type: dict
       contains:
         reason:
           description: Why there was no answer. Null if there was one.
           type: str
         seconds:
-          description: When the answer came, in seconds after the first node of the batch was asked.
+          description: When the answer came, in seconds after the first request of the batch.
           type: float
         status:
-          description: The HTTP status of the answer. Null without one.
+          description: The HTTP status of the answer. Null if there was no answer.
           type: int
         tries:
-          description: How often the node was asked.
+          description: The number of requests.
           type: int
         url:
-          description: The URL that was asked.
+          description: The URL of the requests.
           type: str
     id:
       description:
-        - The id of the node that is in this place now, in check mode null for one that does not exist yet.
+        - The id of the node that is in this place now. In check mode, null for a node that does not exist yet.
       type: str
     id_before:
       description: The id of the node that was in this place at the start.
@@ -499,19 +501,19 @@ plan:
       description: The value of the attribute after the step. Null if the item has no attribute.
       type: raw
     attribute:
-      description: The attribute that the step changes. Null if the item is about none.
+      description: The attribute that the step changes. Null if the item concerns the effect on servers or stacks only.
       type: str
       sample: desired_capacity
     before:
       description: The value of the attribute before the step. Null if the item has no attribute.
       type: raw
     effect:
-      description: What happens to the servers or stacks of the nodes, from V(none) over V(build), V(in_place),
-        V(restart), V(rebuild), V(replace) and V(remove) to V(impossible), which Senlin cannot do.
+      description: The effect on the servers or stacks of the nodes, in ascending order of disruption V(none), V(build),
+        V(in_place), V(restart), V(rebuild), V(replace) or V(remove). V(impossible) is a change that Senlin cannot make.
       type: str
       sample: remove
     id:
-      description: The id of the object that the step is about. Null if that does not exist yet.
+      description: The id of the object that the step acts on. Null if the object does not exist yet.
       type: str
     kind:
       description: The kind of this object, such as V(cluster), V(node) or V(cluster_policy), which is a policy that is
@@ -527,21 +529,21 @@ plan:
       type: dict
       contains:
         count:
-          description: How many nodes they are.
+          description: The number of nodes.
           type: int
           sample: 2
         names:
-          description: Their names, as far as they are known. Where Senlin chooses the nodes, they are not.
+          description: The known names of the nodes. If Senlin chooses the nodes, the names are not known.
           type: list
           elements: str
           sample: [web-001, web-002]
     verb:
-      description: What the step does, such as V(create), V(update), V(delete), or the word of Senlin's API for an
-        action or an operation, such as V(resize) or V(reboot).
+      description: The operation of the step, such as V(create), V(update), V(delete), or the name of an action or an
+        operation in Senlin's API, such as V(resize) or V(reboot).
       type: str
       sample: resize
 plan_differences:
-  description: What tells the plan of the task from O(expected_plan), a text for each difference.
+  description: The differences between the plan of the task and O(expected_plan), one sentence each.
   returned: when O(expected_plan) refuses the steps
   type: list
   elements: str
@@ -551,7 +553,7 @@ remaining:
   type: list
   elements: str
 request_id:
-  description: The id under which the server logged the request that it refused.
+  description: The id of the refused request in the logs of the server.
   returned: when the server refused a request
   type: str
 rolled_back:
@@ -571,7 +573,7 @@ steps_done:
   elements: str
 tried_node:
   description:
-    - The node on which a change of the image in place was tried, which failed.
+    - The node whose image the task tried to change in place. The change failed.
   returned: when that failed
   type: dict
   contains:

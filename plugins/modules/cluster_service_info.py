@@ -26,7 +26,7 @@ seealso:
 EXAMPLES = r"""
 - name: Verify that an engine is up
   senlin.clustering.cluster_service_info:
-    cloud: devcloud-admin
+    cloud: mycloud-admin
   register: senlin
   until: >-
     senlin.services | default([]) | selectattr('binary', 'eq', 'senlin-engine') | selectattr('state', 'eq', 'up')

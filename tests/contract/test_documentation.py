@@ -17,6 +17,7 @@ from case import BINDING, EMPTY, NODE, POLICY, PROFILE, RECEIVER
 from cases import CASES
 from created import filled_task, remember
 from devcloud.client import Devcloud, Project
+from examples import as_task, tasks_of
 from harness import MODULES, Task, run
 from playbook import run_playbook
 
@@ -46,10 +47,11 @@ def test_examples_run_as_written(
 ) -> None:
     """The project holds only a server without a key pair; the environment variable SERVER_ID is its id."""
     monkeypatch.setenv("SERVER_ID", devcloud.add_server(project, "legacy"))
-    tasks = documented(module, "EXAMPLES")
-    clouds = {**yaml.safe_load(devcloud.clouds_file.read_text())["clouds"], "devcloud": project.cloud}
-    printed = run_playbook(tasks, clouds, tmp_path)
-    assert printed.count("TASK [") == len(tasks)
+    entries = documented(module, "EXAMPLES")
+    admin = yaml.safe_load(devcloud.clouds_file.read_text())["clouds"]["devcloud-admin"]
+    clouds = {"mycloud": project.cloud, "mycloud-admin": admin}
+    printed = run_playbook([as_task(entry) for entry in entries], clouds, tmp_path)
+    assert printed.count("TASK [") == sum(len(tasks_of(entry)) for entry in entries)
 
 
 def result_of(module: str, devcloud: Devcloud, project: Project) -> dict[str, Any]:

@@ -382,7 +382,7 @@ def test_the_nightly_example_is_red_as_soon_as_a_document_differs(tenant: Tenant
     tenant.run(PROFILE)
     tenant.run(EMPTY.but(max_size=5))
     (document,) = tenant.run(Task("cluster_export"))["documents"]
-    tasks, clouds = yaml.safe_load(EXAMPLES), {"devcloud": tenant.cloud}
+    tasks, clouds = yaml.safe_load(EXAMPLES), {"mycloud": tenant.cloud}
     with pytest.raises(AssertionError, match=r"failed=1"):
         run_playbook(tasks, clouds, tmp_path)
     (tmp_path / "clusters").mkdir()

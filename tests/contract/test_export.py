@@ -196,7 +196,7 @@ def test_the_guide_exports_and_applies(tenant: Tenant, tmp_path: Path) -> None:
     for block in blocks("guide_documents"):
         if block.caption:
             (tmp_path / block.caption).write_text(block.text)
-    (tmp_path / "clouds.yaml").write_text(yaml.safe_dump({"clouds": {"devcloud": tenant.cloud}}))
+    (tmp_path / "clouds.yaml").write_text(yaml.safe_dump({"clouds": {"mycloud": tenant.cloud}}))
 
     def play(*arguments: str) -> str:
         command = [str(Path(sys.executable).parent / "ansible-playbook"), *arguments]

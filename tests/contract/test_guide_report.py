@@ -51,7 +51,7 @@ def folder(tmp_path: Path) -> Path:
 
 def mails(tenant: Tenant, folder: Path) -> list[dict[str, Any]]:
     """Run the play, and return the mails that it has sent."""
-    (folder / "clouds.yaml").write_text(yaml.safe_dump({"clouds": {"devcloud": tenant.cloud}}))
+    (folder / "clouds.yaml").write_text(yaml.safe_dump({"clouds": {"mycloud": tenant.cloud}}))
     paths = f"{ROOT / '.cache' / 'collections'}:{folder / 'collections'}"
     done = subprocess.run(
         [str(Path(sys.executable).parent / "ansible-playbook"), str(folder / "nightly.yml")],

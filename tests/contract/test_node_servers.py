@@ -85,5 +85,5 @@ def test_an_attribute_has_the_name_of_its_node(tenant: Tenant, pair: list[dict[s
 
 def test_the_examples_of_the_filter_run(tenant: Tenant, pair: list[dict[str, Any]], tmp_path: Any) -> None:
     (member,) = (node for node in pair if node["cluster_id"])
-    printed = run_playbook(yaml.safe_load(EXAMPLES), {"devcloud": tenant.cloud}, tmp_path)
+    printed = run_playbook(yaml.safe_load(EXAMPLES), {"mycloud": tenant.cloud}, tmp_path)
     assert address_of(member) in printed

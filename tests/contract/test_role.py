@@ -355,7 +355,7 @@ def test_the_example_of_the_readme_runs_as_written_twice(tenant: Tenant, tmp_pat
         }
     ]
     for changed in (True, False):
-        printed = run_playbook(tasks, {"devcloud": tenant.cloud}, tmp_path)
+        printed = run_playbook(tasks, {"mycloud": tenant.cloud}, tmp_path)
         assert bool(changes(printed)) is changed
     assert len(tenant.read("/nodes")) == role["vars"]["scaling_group_cluster"]["desired_capacity"]
 

@@ -247,7 +247,7 @@ def test_the_example_of_the_readme_runs_as_written(tenant: Tenant, tmp_path: Pat
         tenant.run(task)
     tasks = [{"ansible.builtin.import_role": {"name": role["role"]}, "vars": role["vars"]}]
     update = [{"module_defaults": updating["module_defaults"], "block": tasks}]
-    assert changes(run_playbook(update, {"devcloud": tenant.cloud}, tmp_path, "--check")) != []
-    assert changes(run_playbook(update, {"devcloud": tenant.cloud}, tmp_path)) != []
-    assert changes(run_playbook(update, {"devcloud": tenant.cloud}, tmp_path)) == []
+    assert changes(run_playbook(update, {"mycloud": tenant.cloud}, tmp_path, "--check")) != []
+    assert changes(run_playbook(update, {"mycloud": tenant.cloud}, tmp_path)) != []
+    assert changes(run_playbook(update, {"mycloud": tenant.cloud}, tmp_path)) == []
     assert {each["spec"]["properties"]["image"] for each in tenant.read("/profiles")} == {"ubuntu"}

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 import yaml
 from declarations import CONTENTS, FILES, INFOS, MODULES, RESOURCES
+from examples import tasks_of
 from tools.architecture import code_lines
 
 ROOT = Path(__file__).parents[2]
@@ -53,7 +54,7 @@ def states(module: str) -> list[str]:
 
 
 def examples(module: str) -> list[dict[str, Any]]:
-    return list(yaml.safe_load(CONTENTS[module]["EXAMPLES"]))
+    return [task for entry in yaml.safe_load(CONTENTS[module]["EXAMPLES"]) for task in tasks_of(entry)]
 
 
 def lines_of(problems: Iterable[str]) -> str:

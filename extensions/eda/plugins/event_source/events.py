@@ -17,18 +17,18 @@ DOCUMENTATION = r"""
 short_description: Report what happens in Senlin
 description:
   - Polls Senlin, OpenStack's clustering service, and reports each event, each action that fails or waits for its
-    lifecycle hook, and each node that comes into ERROR. Nothing is lost, and nothing is reported twice.
+    lifecycle hook, and each node that enters ERROR. Nothing is lost, and nothing is reported twice.
   - Each item is a dictionary with C(type), which is V(event), V(action) or V(node); the object itself under a key of
     the same name, as M(senlin.clustering.cluster_event_info), M(senlin.clustering.cluster_action_info) and
     M(senlin.clustering.cluster_node_info) return it; C(cluster), with C(id) and C(name), or null; and C(project_id).
-  - The options of the connection are those of the modules of the collection, such as C(cloud), C(auth) and
-    C(region_name). Without any, C(OS_CLOUD) and the other C(OS_*) environment variables apply.
+  - The connection options are the same as in the modules of the collection, such as C(cloud), C(auth) and
+    C(region_name). If you set none of them, C(OS_CLOUD) and the other C(OS_*) environment variables apply.
 options:
   actions:
     description:
-      - The statuses of actions to report. An action is reported once when it comes into one of them. With an empty
-        list, no action is reported.
-      - Those that wait for a lifecycle hook when the source starts are reported, too.
+      - The statuses of actions to report. An action is reported once, when it enters one of these statuses. With an
+        empty list, no action is reported.
+      - Actions that are already waiting for a lifecycle hook when the source starts are reported, too.
     type: list
     elements: str
     default: [FAILED, WAITING_LIFECYCLE_COMPLETION]
@@ -45,7 +45,7 @@ options:
     default: 60
   auth:
     description:
-      - What the authentication plugin needs to log in, such as C(auth_url), C(username) and C(password).
+      - The parameters of the authentication plugin, such as C(auth_url), C(username) and C(password).
     type: dict
   auth_type:
     description:
@@ -76,14 +76,14 @@ options:
     type: str
   clusters:
     description:
-      - Report only what is about these clusters and their nodes. Give exact names or full ids. If several clusters have
-        a name, all of them are meant. A cluster need not exist yet.
-      - The default is all clusters, and what is about none.
+      - Report only items of these clusters and their nodes. Give exact names or full ids. A name selects all clusters
+        that have it. The clusters do not have to exist yet.
+      - By default, the source reports the items of all clusters, and items that belong to no cluster.
     type: list
     elements: str
   events:
     description:
-      - Whether to report events, or a dictionary of filters for them, which are those of
+      - Whether to report events. To report only some of them, give a dictionary with the filters of
         M(senlin.clustering.cluster_event_info), such as C(level), C(action) and C(obj_type).
     type: raw
     default: true
@@ -106,15 +106,15 @@ options:
     default: 5
   nodes:
     description:
-      - The statuses of nodes to report. A node is reported once when it comes into one of them, and again if it has
-        left it meanwhile. With an empty list, no node is reported.
+      - The statuses of nodes to report. A node is reported once when it enters one of these statuses, and again if it
+        leaves the status and returns to it. With an empty list, no node is reported.
       - Nodes that are in such a status when the source starts are reported, too.
     type: list
     elements: str
     default: [ERROR]
   project:
     description:
-      - The id of the project to report about, if it is not that of the login. Requires admin privileges.
+      - The id of the project to report about, if you log in to another project. Requires admin privileges.
     type: str
   region_name:
     description:
@@ -139,8 +139,9 @@ options:
     type: str
   state_file:
     description:
-      - Path of a file in which the source remembers what it has reported. After a restart, it reports what happened
-        meanwhile, and nothing twice. Its folder must exist. Without a file, a restarted source begins anew.
+      - Path of a file in which the source remembers what it has reported. After a restart, the source reports the items
+        that it missed, and reports nothing twice. Its folder must exist. Without a file, a restarted source begins
+        anew.
     type: str
   validate_certs:
     description:
@@ -151,11 +152,11 @@ options:
 
 EXAMPLES = r"""
 - senlin.clustering.events:
-    cloud: devcloud
+    cloud: mycloud
     state_file: /var/lib/eda/senlin.json
 
 - senlin.clustering.events:
-    cloud: devcloud
+    cloud: mycloud
     clusters: [web, shop]
     events:
       level: [ERROR, CRITICAL]
