@@ -45,8 +45,8 @@ options:
     description:
       - List only entries from this time or later, in ISO 8601 format such as V(2026-11-24T15:00:00Z). A time without a
         zone is in UTC. It can also be in seconds since 1970-01-01 UTC, such as C(end_at) of an action.
-      - It can also be how long ago the time is on the server's clock, in weeks, days, hours, minutes and seconds, such
-        as V(24h), V(7d) or V(1d12h).
+      - It can also be relative to the current time of the server, in weeks, days, hours, minutes and seconds, such as
+        V(24h), V(7d) or V(1d12h).
     type: str
   until:
     description:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: plan_refusal
-short_description: Why a saved plan of a scaling group cannot be carried out
+short_description: Check whether a saved plan of a scaling group can be carried out
 version_added: 0.2.0
 description:
   - Reads a plan that P(senlin.clustering.plan_document#filter) has put together, and compares it with the steps that

@@ -11,7 +11,7 @@ version_added: 0.2.0
 description:
   - Prepares the data of a report for the templates of the role P(senlin.clustering.report#role). It computes the
     charts, writes times and numbers for people, and escapes all text for HTML.
-  - The role uses it. A template of your own can use it, too, but what it returns can change in any release.
+  - You can use this filter in a template of your own, but its result can change in any release.
 options:
   _input:
     description:

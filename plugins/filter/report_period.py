@@ -10,12 +10,12 @@ short_description: The period of a report on clusters
 version_added: 0.2.0
 description:
   - Returns the period of a report, and the time since which its actions must be read.
-  - The role P(senlin.clustering.report#role) uses it. It is of little use elsewhere.
+  - The role P(senlin.clustering.report#role) uses this filter.
 positional: until
 options:
   _input:
     description:
-      - When the period begins, as a time such as V(2026-11-24T15:00:00Z), or as how long ago it is, such as V(24h),
+      - When the period begins, as a time such as V(2026-11-24T15:00:00Z), or as the time before now, such as V(24h),
         V(7d) or V(1d12h).
     type: str
     required: true

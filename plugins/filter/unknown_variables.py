@@ -10,8 +10,8 @@ short_description: Find variables with the prefix of a role that the role does n
 version_added: 0.2.0
 description:
   - Finds misspelled variables of a role, which Ansible ignores. The role P(senlin.clustering.scaling_group#role)
-    refuses to run with them, because a misspelled list is as good as an empty one.
-  - A variable is known if its name occurs in the files of the role.
+    refuses to run with them, because a misspelled list would count as an empty one.
+  - The filter knows a variable if its name occurs in the files of the role.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 positional: role_path

@@ -34,25 +34,25 @@ author:
 options:
   address_family:
     description:
-      - The family of the address that becomes C(ansible_host). Without it, IPv4 is preferred.
+      - The family of the address that becomes C(ansible_host). By default, the plugin prefers IPv4.
     type: str
     choices: [ipv4, ipv6]
   address_type:
     description:
-      - The type of the address that becomes C(ansible_host). Without it, a floating address is preferred.
+      - The type of the address that becomes C(ansible_host). By default, the plugin prefers a floating address.
     type: str
     choices: [fixed, floating]
   allow_missing:
     description:
-      - How to treat a cluster in O(clusters) that does not exist. If V(true), only a warning says so. If V(false), the
-        inventory fails.
+      - How to treat a cluster in O(clusters) that does not exist. If V(true), the plugin shows a warning. If V(false),
+        the inventory fails.
       - Set it to V(true) for a playbook that creates the cluster itself and then refreshes the inventory.
     type: bool
     default: false
   clusters:
     description:
-      - The clusters whose nodes become hosts, each by its exact name or its full id. Without it, those are all clusters
-        of the project.
+      - The clusters whose nodes become hosts, each by its exact name or its full id. The default is all clusters of the
+        project.
     type: list
     elements: str
   fail_on_errors:

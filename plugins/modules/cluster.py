@@ -14,10 +14,11 @@ description:
     updated or deleted, and why.
   - Deleting a cluster deletes the servers of its nodes. It does not delete a server that Senlin has forgotten after a
     failed recovery. A node whose server is forgotten has no C(physical_id).
-  - The task fails if the cluster is in ERROR, or if fewer of its nodes are ACTIVE than O(min_size), or none at all
-    where it should have some. That is so in every run, even if nothing else differs, and in check mode too. The error
-    says why a node is not ACTIVE, and what to do. A cluster in WARNING with enough ACTIVE nodes only causes a warning,
-    which says why each of the others is not ACTIVE. To have the task recover such a cluster, set O(repair).
+  - The task fails if the cluster is in ERROR, or if fewer of its nodes are ACTIVE than O(min_size), or if it should
+    have nodes and none of them is ACTIVE. The task fails in every run, even if nothing else differs, and in check mode
+    too. The error says why a node is not ACTIVE, and how to fix it. For a cluster in WARNING with enough ACTIVE nodes,
+    the task only shows a warning, which says why each of the other nodes is not ACTIVE. To recover such a cluster with
+    the task, set O(repair).
   - If the cluster is already being created or changed, the task waits for that action to end instead of starting over.
     If another action has locked the cluster, the task waits for its turn.
 author:
@@ -33,7 +34,7 @@ options:
       - Settings of the cluster, such as C(node.name.format). Replaces all existing settings. V({}) clears them.
         Requires microversion 1.7.
       - Senlin reads C(node.name.format), a text, C(cluster.stop_timeout_before_update), in seconds, and
-        C(cluster.stop_node_before_delete), a boolean. The number and the boolean may also be given as texts.
+        C(cluster.stop_node_before_delete), a boolean. You can also give the number and the boolean as strings.
     type: dict
   desired_capacity:
     description:
@@ -102,12 +103,13 @@ options:
     aliases: [is_profile_only]
   protect:
     description:
-      - Whether the cluster is protected from removal. While it is, every task that would delete it fails before it
-        sends anything, also with O(force). So does a task that deletes a cluster with protected nodes.
+      - Whether the cluster is protected from removal. Every task that would delete a protected cluster fails before it
+        sends anything, even with O(force). A task that would delete a cluster with protected nodes also fails.
       - O(state=absent) and O(protect=false) in one task delete the cluster even if it is protected. O(protect=true)
         contradicts O(state=absent), and the task fails.
-      - A cluster that shrinks keeps its protected nodes. The task fails if one of them would leave, or if Senlin
-        chooses the nodes that leave and can choose one of them, also where a deletion policy keeps these nodes.
+      - A cluster that shrinks keeps its protected nodes. The task fails if a protected node would leave, or if Senlin
+        chooses the nodes that leave and could choose a protected node. This also applies if a deletion policy keeps the
+        nodes that leave.
       - The protection is the key C(senlin_clustering_protect) of the metadata. Any tool can set it, for example to
         V(true), and any value protects the cluster, except an empty one, V(0), V(false), V(no), V(none), V(null) and
         V(off). O(purge_metadata) keeps it. Senlin itself and other tools do not respect the protection.
@@ -121,17 +123,17 @@ options:
     default: true
   repair:
     description:
-      - Whether to recover the cluster before anything else is changed, unless its status is ACTIVE and it has as many
-        nodes as its desired capacity. Then nothing is sent.
-      - The nodes that are not ACTIVE are recreated, except that a node whose server is ACTIVE is only checked. To
-        recreate a node, Senlin deletes its server, if it still has one, and creates another. The step names each server
-        that is deleted, in check mode too. Missing nodes are created. A cluster that is in ERROR or WARNING although
-        all of its nodes are ACTIVE has its status updated.
-      - If O(profile) changes too, or such a node has another profile than the cluster, the nodes that are not ACTIVE
-        are removed instead, and others are created with the new profile. If the cluster shrinks, the nodes that leave
-        are not recreated before.
-      - This does not find out what Senlin does not know, such as a server that has vanished. To compare the nodes with
-        their servers first, use M(senlin.clustering.cluster_health).
+      - Whether to recover the cluster before anything else is changed. If the status of the cluster is ACTIVE and the
+        number of its nodes equals its desired capacity, the task sends nothing.
+      - The task recreates the nodes that are not ACTIVE. If the server of such a node is ACTIVE, the task only checks
+        the node. To recreate a node, Senlin deletes its server, if it still has one, and creates another one. The step
+        names each server that is deleted, in check mode too. The task also creates missing nodes. If the cluster is in
+        ERROR or WARNING although all of its nodes are ACTIVE, the task updates its status.
+      - If O(profile) changes too, or such a node has another profile than the cluster, the task removes the nodes that
+        are not ACTIVE instead, and creates others with the new profile. If the cluster shrinks, the task does not
+        recreate the nodes that leave.
+      - The task relies on the statuses that Senlin has recorded, so it does not detect, for example, a server that was
+        deleted in Nova. To compare the nodes with their servers first, use M(senlin.clustering.cluster_health).
     type: bool
     default: false
 extends_documentation_fragment:
@@ -318,7 +320,7 @@ cluster:
       type: str
       sample: "2026-11-24T15:00:00Z"
     is_profile_only:
-      description: Always null. The SDK lists it among the attributes of a cluster, but the server never returns it.
+      description: Always null. The SDK defines this attribute, but the server never returns it.
       type: bool
     max_size:
       description: The maximum number of nodes, -1 for no limit.
@@ -378,8 +380,8 @@ leaf_actions:
       description: The reason that the server gave.
       type: str
 plan:
-  description: The steps as data, in order. Each attribute that a step changes is an item, and so is each effect on
-    servers or stacks that no such attribute has.
+  description: The steps as data, in order. The list has an item for each attribute that a step changes. An effect on
+    servers or stacks that no attribute causes has an item of its own.
   returned: success, and when a limit of the task or O(expected_plan) refuses them
   type: list
   elements: dict
@@ -477,7 +479,7 @@ unhealthy_nodes:
   elements: dict
   contains:
     cause:
-      description: Why the node is not ACTIVE, in the words of Senlin or of the service that runs its server or stack.
+      description: Why the node is not ACTIVE, as reported by Senlin or by the service that runs its server or stack.
       type: str
       sample: no compute host took the server
     id:

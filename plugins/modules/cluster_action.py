@@ -31,12 +31,12 @@ options:
     description:
       - V(finished) waits for the action to end, and fails if the action failed or was cancelled. With O(wait=false), it
         reports the current state of the action, and fails if the action has already failed or been cancelled.
-      - V(cancelled) cancels an action that is in progress. An action that has already ended is left alone, with a
-        warning unless it was cancelled. An action that ends before the engine notices the cancellation keeps its
-        outcome. The engine may still finish creating nodes that it had begun to create. After that, check the cluster
-        with M(senlin.clustering.cluster_health). Requires microversion 1.12.
+      - V(cancelled) cancels an action that is in progress. An action that has already ended does not change, and the
+        task shows a warning unless the action was cancelled. An action that ends before the engine notices the
+        cancellation keeps its outcome. The engine may still finish creating nodes that it had begun to create. After
+        that, check the cluster with M(senlin.clustering.cluster_health). Requires microversion 1.12.
       - V(lifecycle_completed) completes the lifecycle hook that an action is waiting for, and waits for the action to
-        end. An action that is not waiting for a hook is left alone. Requires microversion 1.9.
+        end. An action that is waiting for anything else does not change. Requires microversion 1.9.
       - V(lifecycle_completed) fails if the node that leaves is protected; see the option C(protect) of
         M(senlin.clustering.cluster_node). To keep such a node, cancel the action.
     type: str
@@ -255,8 +255,8 @@ leaf_actions:
       description: The reason that the server gave.
       type: str
 plan:
-  description: The steps as data, in order. Each attribute that a step changes is an item, and so is each effect on
-    servers or stacks that no such attribute has.
+  description: The steps as data, in order. The list has an item for each attribute that a step changes. An effect on
+    servers or stacks that no attribute causes has an item of its own.
   returned: success, and when a limit of the task or O(expected_plan) refuses them
   type: list
   elements: dict

@@ -10,7 +10,7 @@ short_description: List actions
 version_added: 0.2.0
 description:
   - Lists the actions of Senlin, OpenStack's clustering service, newest last.
-  - Senlin keeps every action forever. If there are many, limit the list by cluster, time or number.
+  - Senlin never deletes actions. If there are many, limit the list by cluster, time or number.
   - If any of the actions has a cluster, the task sends one more request to find the names of the clusters.
 author:
   - The senlin.clustering authors (@senlin-clustering)
@@ -86,7 +86,7 @@ actions:
       description: The id of the cluster that the action runs on. Null below microversion 1.14.
       type: str
     cluster_name:
-      description: The name of this cluster. Null if there is none, or it does not exist any more.
+      description: The name of this cluster. Null if there is no cluster, or if it no longer exists.
       type: str
       sample: web
     created_at:

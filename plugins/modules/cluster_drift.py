@@ -31,7 +31,7 @@ options:
     description:
       - The clusters, each by its exact name or its full id. If omitted, the task compares all clusters of the project,
         the servers of nodes without a cluster, and forgotten servers of clusters that no longer exist.
-      - The name of a cluster that does not exist is an error, unless O(documents) has a document of it.
+      - The task fails if a cluster does not exist, unless O(documents) contains a document of it.
     type: list
     elements: str
   documents:
@@ -41,21 +41,21 @@ options:
         M(senlin.clustering.cluster_export) returns both, in
         RV(senlin.clustering.cluster_export#module:documents[].variables) and
         RV(senlin.clustering.cluster_export#module:documents[].text).
-      - Only variables that a document declares are compared. Policies, receivers and nodes that it does not list count
-        only if O(senlin.clustering.scaling_group#role:main:scaling_group_purge) is V(true) in it, and then a node only
-        if Senlin would not create it as it is. The desired capacity does not count with the mode V(initial).
-      - M(senlin.clustering.cluster_export) leaves out what equals the defaults of the server, such as a C(max_size) of
-        V(-1). To have such a value compared, add it to the document.
-      - An expression, such as those in the places of secrets, is not compared, whatever it is in the place of, and
-        RV(clusters[].note) lists it. Only the name of the group must be known. In the text of a file, what is tagged
-        with C(!unsafe) is no expression, and what is tagged with C(!vault) is one.
-      - A variable or key that the role does not know is an error. The task ignores documents of clusters that are not
-        in O(clusters).
+      - Only variables that a document declares are compared. Policies, receivers and nodes that the document does not
+        list count only if O(senlin.clustering.scaling_group#role:main:scaling_group_purge) is V(true) in it, and then a
+        node only if Senlin would not create it as it is. The desired capacity does not count with the mode V(initial).
+      - M(senlin.clustering.cluster_export) leaves out values that equal the defaults of the server, such as a
+        C(max_size) of V(-1). To compare such a value, add it to the document.
+      - The task does not compare expressions, such as the expressions that replace secrets. RV(clusters[].note) lists
+        them. The name of the group must not be an expression. In the text of a file, values with the tag C(!vault)
+        count as expressions, and values with the tag C(!unsafe) do not.
+      - The task fails if a document has a variable or key that the role does not know. It ignores documents of clusters
+        that are not in O(clusters).
     type: list
     elements: raw
   servers:
     description:
-      - Whether the servers of nodes are compared, and forgotten ones found. The user needs the right to list the
+      - Whether to compare the servers of nodes, and to find forgotten servers. The user needs the right to list the
         servers of the project in Nova.
     type: bool
     default: true
@@ -66,7 +66,7 @@ extends_documentation_fragment:
   - senlin.clustering.attributes.info_module
 notes:
   - Clusters, nodes and servers that a running operation may change are not compared. RV(clusters[].note) names them.
-  - Stacks and containers of nodes are not compared, because their services do not list what they consist of.
+  - Stacks and containers of nodes are not compared, because their services do not list their properties.
   - When a node is added to a cluster, Senlin removes the metadata of the profile from its server. This is a difference.
 seealso:
   - module: senlin.clustering.cluster_export
@@ -111,7 +111,7 @@ clusters:
       description: Whether the cluster was compared with a document.
       type: bool
     id:
-      description: The id of the cluster. Null if it does not exist, and only its document does.
+      description: The id of the cluster. Null if only its document exists.
       type: str
     name:
       description: The name of the cluster.

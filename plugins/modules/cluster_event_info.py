@@ -17,8 +17,8 @@ author:
 options:
   action_ids:
     description:
-      - Whether to find the action of each event. Senlin does not store that, so the task lists the actions on the
-        objects of the events, which takes another request, and compares names and times.
+      - Whether to find the action of each event. Senlin does not store this relation. The task sends another request to
+        list the actions on the objects of the events, and compares names and times.
       - If V(false), RV(events[].action_id) is null.
     type: bool
     default: false

@@ -13,10 +13,11 @@ description:
     P(senlin.clustering.scaling_group#role), each with its profiles, policies and receivers, and some of its nodes.
   - The role changes nothing when it applies the document of a cluster that has not changed. In an empty project, it
     creates an equal cluster, whose export is the same text.
-  - A document says what differs from the defaults of the server. It lists only the nodes that Senlin would not create
-    in the same form, because they have a name, a profile, a role or metadata of their own, or are tainted.
-  - In the place of each secret that is recognized, by its name or its form, a document has a variable, see
-    RV(documents[].secrets). Read a document before you publish it, as there can be other secrets in it.
+  - A document contains the settings that differ from the defaults of the server. It lists only the nodes that Senlin
+    would not create in the same form, because they have a name, a profile, a role or metadata of their own, or are
+    tainted.
+  - The module recognizes secrets by their name or their form, and replaces each of them with a variable. See
+    RV(documents[].secrets). Read a document before you publish it, because it can contain other secrets.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 options:
@@ -32,8 +33,8 @@ options:
     default: false
   exclude:
     description:
-      - The part that is left out. A list of names leaves out the clusters, nodes, policies and receivers that have one
-        of them.
+      - The objects to leave out. A list of names leaves out the clusters, nodes, policies and receivers that have one
+        of these names.
       - A mapping leaves out objects of some kinds only. Its keys are C(clusters), C(nodes), C(policies) and
         C(receivers), and each value is a list of names.
     type: raw
@@ -69,7 +70,7 @@ EXAMPLES = r"""
   loop_control:
     label: "{{ item.name }}"
 
-- name: Export a cluster without the policy of a name, but with the receiver of the same name
+- name: Leave out a policy, but export the receiver with the same name
   senlin.clustering.cluster_export:
     cloud: mycloud
     clusters: [web]
@@ -116,8 +117,8 @@ documents:
       sample: web
     secrets:
       description: The places of the secrets, such as a password in a spec. To apply the document, set the variable
-        C(scaling_group_secrets) to a map of these places to the secrets. In the keys of a place, all characters except
-        letters, digits, C(_) and C(-) are encoded as in a URL, such as C(%2E) for a dot.
+        C(scaling_group_secrets) to a dictionary that maps these places to the secrets. In the keys of a place, all
+        characters except letters, digits, C(_) and C(-) are encoded as in a URL, such as C(%2E) for a dot.
       type: list
       elements: str
       sample: [profile.spec.properties.admin_pass]
@@ -128,10 +129,10 @@ documents:
     variables:
       description:
         - The document as data, for comparing and for filters.
-        - Ansible does not evaluate expressions in the results of a module, so that those in the places of
-          RV(documents[].secrets) stay as they are, and the role P(senlin.clustering.scaling_group#role) refuses them.
-          To apply the document, write RV(documents[].text) to a file, and read that as a file of variables, for example
-          with C(ansible.builtin.include_vars).
+        - Ansible does not evaluate expressions in the results of a module. The expressions in the places of
+          RV(documents[].secrets) therefore stay as they are, and the role P(senlin.clustering.scaling_group#role)
+          refuses them. To apply the document, write RV(documents[].text) to a file, and read that as a file of
+          variables, for example with C(ansible.builtin.include_vars).
       type: dict
 left_out:
   description: The clusters that have no document, and, if all clusters are exported, the nodes and receivers that

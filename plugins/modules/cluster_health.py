@@ -9,15 +9,15 @@ module: cluster_health
 short_description: Check nodes, and recover unhealthy ones
 version_added: 0.2.0
 description:
-  - Has Senlin compare the nodes of a cluster, or selected nodes, with the actual servers, and recovers the nodes that
-    are unhealthy. A node whose server has vanished is detected, and its server is replaced.
-  - Senlin determines the status of a cluster anew only after an action on the cluster. So a task that recovers single
-    nodes then checks their clusters, unless these are ACTIVE, or have other nodes without a server.
+  - Checks the nodes of a cluster, or selected nodes, against the actual servers, and recovers unhealthy nodes. The
+    check also detects a node whose server no longer exists, and the recovery replaces the server.
+  - Senlin updates the status of a cluster only after an action on the cluster. A task that recovers single nodes
+    therefore also checks their clusters, unless these are ACTIVE or have other nodes without a server.
   - A check of the whole cluster also returns a cluster that was left in ERROR or WARNING to ACTIVE, if its nodes are
     healthy again.
-  - If the recovery of a node fails, Senlin forgets which server the node had, and the server may go on running. The
+  - If the recovery of a node fails, Senlin forgets which server the node had, and the server may continue to run. The
     message and RV(forgotten_servers) then name the server.
-  - A node that is in ERROR or WARNING at the end causes a warning, which says why.
+  - If a node is in ERROR or WARNING at the end, the task shows a warning with the reason.
   - The task reports a change only if a node was recovered, or with O(check_capacity=true) added or removed.
 author:
   - The senlin.clustering authors (@senlin-clustering)
@@ -40,11 +40,11 @@ options:
   max_unhealthy:
     description:
       - How many members of O(cluster) may not be ACTIVE, either as a number such as V(2), or as a percentage of its
-        members such as V(50%), rounded down. If there are more after the check, nothing is recovered, and the task
-        fails. If that many fail at once, the likely cause is the network or a compute host, and new servers would not
-        help.
-      - Members that an action is still creating or changing do not count. In check mode, nothing is checked, and the
-        statuses count that Senlin knows.
+        members such as V(50%), rounded down. If more members are not ACTIVE after the check, the task recovers nothing
+        and fails. When many nodes fail at once, the likely cause is the network or a compute host, and new servers
+        would not help.
+      - Members that an action is still creating or changing do not count. In check mode, the task does not check the
+        nodes, and uses the statuses that Senlin has recorded.
       - If omitted, there is no limit.
     type: str
   nodes:
@@ -57,16 +57,17 @@ options:
     description:
       - How to recover a node. V(recreate) deletes the server and creates a new one, V(rebuild) reinstalls the server
         from its image, V(reboot) restarts the server. Not every profile type supports all of these operations.
-      - Nodes are recreated by a recovery, and rebuilt and rebooted one after the other by an operation of the profile
-        type, because Senlin forgets the server of a node whose recovery fails. Below microversion 1.4, and for nodes in
-        WARNING, which a load balancing policy could not add to its pool, they are recovered in any case.
+      - To recreate nodes, the task uses a recovery. To rebuild or reboot nodes, it uses an operation of the profile
+        type on one node after the other, because Senlin forgets the server of a node whose recovery fails. The task
+        always uses a recovery below microversion 1.4, and for nodes in WARNING, which a load balancing policy could not
+        add to its pool.
       - Senlin 14 to 16 cannot rebuild a server. If the first one fails, the task therefore stops.
     type: str
     default: recreate
     choices: [reboot, rebuild, recreate]
   operation_params:
     description:
-      - Parameters of O(operation), such as V(type) with V(SOFT) or V(HARD) for V(reboot), which is hard by default.
+      - Parameters of O(operation), such as V(type) with V(SOFT) or V(HARD) for V(reboot). A reboot is hard by default.
       - A soft reboot of a server that is not running is refused, because Nova would refuse it.
     type: dict
   recover:
@@ -243,7 +244,7 @@ cluster:
       type: str
       sample: "2026-11-24T15:00:00Z"
     is_profile_only:
-      description: Always null. The SDK lists it among the attributes of a cluster, but the server never returns it.
+      description: Always null. The SDK defines this attribute, but the server never returns it.
       type: bool
     max_size:
       description: The maximum number of nodes, -1 for no limit.
@@ -293,8 +294,8 @@ cluster:
       description: The id of the user who created the cluster.
       type: str
 forgotten_servers:
-  description: The servers that Senlin has forgotten because the recovery of their nodes failed. They may go on running.
-    Delete them, or adopt them with M(senlin.clustering.cluster_node).
+  description: The servers that Senlin has forgotten because the recovery of their nodes failed. They may continue to
+    run. Delete these servers, or adopt them with M(senlin.clustering.cluster_node).
   returned: when that happened
   type: list
   elements: dict
@@ -352,8 +353,8 @@ nodes:
       type: str
       sample: "Check: Node is ACTIVE."
 plan:
-  description: The steps as data, in order. Each attribute that a step changes is an item, and so is each effect on
-    servers or stacks that no such attribute has.
+  description: The steps as data, in order. The list has an item for each attribute that a step changes. An effect on
+    servers or stacks that no attribute causes has an item of its own.
   returned: success, and when a limit of the task or O(expected_plan) refuses them
   type: list
   elements: dict

@@ -103,7 +103,7 @@ clusters:
       type: str
       sample: "2026-11-24T15:00:00Z"
     is_profile_only:
-      description: Always null. The SDK lists it among the attributes of a cluster, but the server never returns it.
+      description: Always null. The SDK defines this attribute, but the server never returns it.
       type: bool
     max_size:
       description: The maximum number of nodes, -1 for no limit.

@@ -11,8 +11,8 @@ version_added: 0.2.0
 description:
   - Adds existing nodes to a cluster of Senlin, OpenStack's clustering service, removes nodes from it, or replaces nodes
     with others.
-  - The module checks that the sizes of the cluster allow the change before it sends anything, in check mode too. At no
-    point is the cluster larger or smaller than its bounds allow.
+  - The module checks that the sizes of the cluster allow the change before it sends anything, in check mode too. The
+    cluster never exceeds its bounds.
   - A policy that is attached to the cluster takes effect. A deletion policy decides whether removed nodes are deleted,
     and whether the desired capacity is reduced with them.
   - A task that would take a protected node out of the cluster fails before it sends anything; see the option C(protect)
@@ -43,7 +43,8 @@ options:
     elements: str
   replace:
     description:
-      - A map of current members to the nodes that should replace them, by name or id. Requires microversion 1.3.
+      - A dictionary that maps current members to the nodes that should replace them, by name or id. Requires
+        microversion 1.3.
       - A replacement that has already been made is not repeated.
     type: dict
   state:
@@ -230,7 +231,7 @@ cluster:
       type: str
       sample: "2026-11-24T15:00:00Z"
     is_profile_only:
-      description: Always null. The SDK lists it among the attributes of a cluster, but the server never returns it.
+      description: Always null. The SDK defines this attribute, but the server never returns it.
       type: bool
     max_size:
       description: The maximum number of nodes, -1 for no limit.
@@ -295,8 +296,8 @@ nodes:
   type: list
   elements: str
 plan:
-  description: The steps as data, in order. Each attribute that a step changes is an item, and so is each effect on
-    servers or stacks that no such attribute has.
+  description: The steps as data, in order. The list has an item for each attribute that a step changes. An effect on
+    servers or stacks that no attribute causes has an item of its own.
   returned: success, and when a limit of the task or O(expected_plan) refuses them
   type: list
   elements: dict

@@ -15,7 +15,8 @@ description:
     next run completes it.
   - The module checks whether a cluster can accept or release a node before it sends anything.
   - The task fails if the node is in ERROR, even if nothing else differs, and in check mode too. The error says why, and
-    what to do. To have the task recover such a node, set O(repair). A node in WARNING only causes a warning.
+    how to fix it. To recover such a node with the task, set O(repair). For a node in WARNING, the task only shows a
+    warning.
   - Deleting a node deletes its server, unless Senlin has forgotten the server after a failed recovery. Such a node has
     no RV(node.physical_id).
 author:
@@ -28,11 +29,10 @@ options:
         the name that the node should have.
       - Senlin creates a profile that describes the server or stack, named C(prof-) followed by the name of the node.
         The profile remains when the node is deleted.
-      - With O(state=absent), the node that manages the server or stack is deleted, and the server or stack itself with
-        it.
-      - In a cluster, the node counts as any other. If a task of M(senlin.clustering.cluster) declares a size without
-        it, such as V(0) for a cluster that is empty before the adoption, the next run of that task deletes the server.
-        Set O(ignore:max_removed=0) there to prevent that, or declare a size that includes it.
+      - O(state=absent) deletes the node that manages the server or stack, and with it the server or stack itself.
+      - In a cluster, the node counts like any other member. If a task of M(senlin.clustering.cluster) declares a size
+        without it, such as V(0) for a cluster that is empty before the adoption, the next run of that task deletes the
+        server. To prevent that, set O(ignore:max_removed=0) there, or declare a size that includes it.
     type: dict
     suboptions:
       identity:
@@ -86,23 +86,24 @@ options:
       - Changing the profile also updates the server. The new profile must be of the same type, and must not differ in a
         property that Senlin cannot change in place, such as the key pair.
       - A member belongs to the declaration of its cluster. A task that declares another profile for the cluster updates
-        the node to that one, unless O(senlin.clustering.cluster#module:profile_only) is set there.
+        the node to that profile, unless O(senlin.clustering.cluster#module:profile_only) is set there.
       - If the node is the last user of a retired revision of a profile, the task deletes the revision, unless O(wait)
         is V(false).
       - Senlin 14 to 16 cannot change the image of a running server in place, and the API does not return the release.
-        In check mode, the task warns of that.
+        In check mode, the task shows a warning.
     type: str
     aliases: [profile_id, profile_name]
   protect:
     description:
-      - Whether the node is protected from removal. While it is, every task that would delete it, take it out of its
-        cluster, replace it with another node, or delete its cluster fails before it sends anything, also with O(force).
-        It can be updated, recovered and operated on, which can rebuild its server or give it a new one.
+      - Whether the node is protected from removal. Every task that would delete a protected node, remove it from its
+        cluster, replace it with another node, or delete its cluster fails before it sends anything, even with O(force).
+        Updates, recoveries and operations remain possible, and can rebuild or replace its server.
       - O(state=absent) and O(protect=false) in one task delete the node even if it is protected. O(protect=true)
         contradicts O(state=absent), and the task fails.
       - A task that shrinks a cluster fails if a protected node would leave, or if Senlin chooses the nodes that leave
-        and can choose a protected one, also where a deletion policy keeps these nodes. To remove others, name them with
-        M(senlin.clustering.cluster_members), or set O(tainted) for them, because tainted nodes leave first.
+        and could choose a protected node. This also applies if a deletion policy keeps the nodes that leave. To remove
+        others, name them with M(senlin.clustering.cluster_members), or set O(tainted) for them, because tainted nodes
+        leave first.
       - The protection is the key C(senlin_clustering_protect) of the metadata. Any tool can set it, for example to
         V(true), and any value protects the node, except an empty one, V(0), V(false), V(no), V(none), V(null) and
         V(off). O(purge_metadata) keeps it. Senlin itself and other tools do not respect the protection.
@@ -116,14 +117,16 @@ options:
     default: true
   repair:
     description:
-      - Whether to recover the node before anything else is changed, unless its status is ACTIVE. Then nothing is sent.
-      - The node is recreated, or only checked if its server is ACTIVE. To recreate a node, Senlin deletes its server,
-        if it still has one, and creates another. The step names the server that is deleted, in check mode too. If the
-        node is in a cluster that is not ACTIVE, the task then checks the cluster, so that Senlin updates its status.
+      - Whether to recover the node before anything else is changed. If the status of the node is ACTIVE, the task sends
+        nothing.
+      - The task recreates the node. If the server of the node is ACTIVE, the task only checks the node. To recreate a
+        node, Senlin deletes its server, if it still has one, and creates another one. The step names the server that is
+        deleted, in check mode too. If the node is in a cluster that is not ACTIVE, the task then checks the cluster, so
+        that Senlin updates its status.
       - If O(profile) changes too, a node that is in no cluster is deleted and created anew with the new profile, unless
         the task names it by O(id) or O(adopt).
-      - This does not find out what Senlin does not know, such as a server that has vanished. To compare the node with
-        its server first, use M(senlin.clustering.cluster_health).
+      - The task relies on the status that Senlin has recorded, so it does not detect, for example, a server that was
+        deleted in Nova. To compare the node with its server first, use M(senlin.clustering.cluster_health).
     type: bool
     default: false
   role:
@@ -374,8 +377,8 @@ node:
       description: The id of the user who created the node.
       type: str
 plan:
-  description: The steps as data, in order. Each attribute that a step changes is an item, and so is each effect on
-    servers or stacks that no such attribute has.
+  description: The steps as data, in order. The list has an item for each attribute that a step changes. An effect on
+    servers or stacks that no attribute causes has an item of its own.
   returned: success, and when a limit of the task or O(expected_plan) refuses them
   type: list
   elements: dict

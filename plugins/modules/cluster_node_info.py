@@ -26,8 +26,8 @@ options:
     aliases: [cluster_id, cluster_name]
   details:
     description:
-      - Whether to also read what the service behind each node reports about its server or stack. This takes one more
-        request for each node.
+      - Whether to also read the attributes of each server or stack from Nova or Heat. This takes one more request for
+        each node.
     type: bool
     default: false
   filters:
@@ -45,8 +45,8 @@ options:
   server:
     description:
       - List only the nodes whose server has exactly this name or this full id.
-      - For O(server) by name and for O(address), the module lists the servers of the project. If it cannot ask Nova, or
-        may not, it reads the details of one node after the other from Senlin.
+      - For O(server) by name and for O(address), the module lists the servers of the project. If Nova is not available,
+        or the user may not list servers, the module reads the details of one node after the other from Senlin.
     type: str
   sort:
     description:

@@ -15,7 +15,7 @@ description:
   - Each run performs the operation again. Requires microversion 1.4.
   - The servers of a cluster are rebuilt one after the other, because Senlin 14 to 16 cannot rebuild any server, and the
     API does not return the release. If the first one fails, the task stops. In check mode, the task shows a warning.
-  - A reboot of a server that Nova would refuse to reboot is refused before anything is sent.
+  - If Nova would refuse to reboot a server, the task fails before it sends anything.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 attributes:
@@ -198,8 +198,8 @@ leaf_actions:
       description: The reason that the server gave.
       type: str
 plan:
-  description: The steps as data, in order. Each attribute that a step changes is an item, and so is each effect on
-    servers or stacks that no such attribute has.
+  description: The steps as data, in order. The list has an item for each attribute that a step changes. An effect on
+    servers or stacks that no attribute causes has an item of its own.
   returned: success, and when a limit of the task or O(expected_plan) refuses them
   type: list
   elements: dict

@@ -10,8 +10,8 @@ short_description: Declare a policy, a rule that governs clusters
 version_added: 0.2.0
 description:
   - Creates, renames, replaces and deletes policies of Senlin, OpenStack's clustering service.
-  - Depending on its type, a policy defines how a cluster scales, which nodes are removed first, how the health of the
-    cluster is monitored, and more. A policy has no effect until it is attached to a cluster with
+  - Depending on its type, a policy defines, for example, how a cluster scales, which nodes it removes first, or how
+    Senlin monitors its health. A policy has no effect until it is attached to a cluster with
     M(senlin.clustering.cluster_policy_binding).
 author:
   - The senlin.clustering authors (@senlin-clustering)
@@ -29,9 +29,10 @@ options:
       - How to proceed if O(spec) differs from the spec of the existing policy. Senlin cannot change the spec of a
         policy.
       - V(fail) fails the task and reports which keys differ.
-      - V(replace) creates a new policy with the same name. The old policy becomes a retired revision, and its name is
-        extended by the first eight characters of its id. Wherever the retired revision is attached, the new policy is
-        attached, enabled or disabled as the old one was, and the retired revision is detached and deleted.
+      - V(replace) creates a new policy with the same name. The old policy becomes a retired revision, which means that
+        its new name is the old name, a hyphen, and the first eight characters of its id. Wherever the retired revision
+        is attached, the new policy is attached, enabled or disabled as the old one was, and the retired revision is
+        detached and deleted.
       - A cluster accepts several policies of type C(senlin.policy.scaling), and one policy of each other type. For
         those other types only, the retired revision is detached first, and the cluster is briefly without the policy.
       - If a run is interrupted during the replacement, the next run of the same task completes it. If the next run
@@ -44,7 +45,7 @@ options:
       - The spec of the policy, as a dictionary with C(type), C(version) and C(properties), such as for
         C(senlin.policy.scaling-1.0). Required to create a policy. M(senlin.clustering.cluster_policy_type_info) lists
         the available types with their properties.
-      - Check mode has the server validate the spec, if the server supports that (microversion 1.2).
+      - In check mode, the server validates the spec, if it supports microversion 1.2.
       - The task warns of a new health policy that recovers nodes by C(REBOOT) or C(REBUILD). If such a recovery fails,
         Senlin forgets the server of the node, which may go on running. C(RECREATE) is safer.
       - May also be the YAML or JSON text of a spec file, such as the ones that C(openstack cluster policy create
@@ -52,7 +53,8 @@ options:
     type: raw
   unused_only:
     description:
-      - Whether O(state=absent) leaves the policy alone if it is attached to a cluster. By default, the task then fails.
+      - Whether O(state=absent) keeps a policy that is attached to a cluster. By default, the task fails for such a
+        policy.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -116,8 +118,8 @@ action:
   returned: when an action failed or did not end in time
   type: dict
 plan:
-  description: The steps as data, in order. Each attribute that a step changes is an item, and so is each effect on
-    servers or stacks that no such attribute has.
+  description: The steps as data, in order. The list has an item for each attribute that a step changes. An effect on
+    servers or stacks that no attribute causes has an item of its own.
   returned: success, and when a limit of the task or O(expected_plan) refuses them
   type: list
   elements: dict

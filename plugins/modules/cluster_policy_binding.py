@@ -23,8 +23,8 @@ options:
     aliases: [cluster_id, cluster_name]
   enabled:
     description:
-      - Whether the policy is enabled on the cluster. If omitted, a policy that the task attaches is enabled, and a
-        policy that is already attached is left as it is.
+      - Whether the policy is enabled on the cluster. If omitted, a policy that the task attaches is enabled, and the
+        task does not change a policy that is already attached.
     type: bool
     aliases: [is_enabled]
   policy:
@@ -153,8 +153,8 @@ cluster_policy:
       type: str
       sample: senlin.policy.scaling-1.0
 plan:
-  description: The steps as data, in order. Each attribute that a step changes is an item, and so is each effect on
-    servers or stacks that no such attribute has.
+  description: The steps as data, in order. The list has an item for each attribute that a step changes. An effect on
+    servers or stacks that no attribute causes has an item of its own.
   returned: success, and when a limit of the task or O(expected_plan) refuses them
   type: list
   elements: dict

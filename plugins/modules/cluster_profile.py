@@ -29,13 +29,13 @@ options:
   on_fixed_change:
     description:
       - How to proceed if a new revision differs, in a property that Senlin cannot change in place, from a revision that
-        nodes have. Such properties are the key pair, the security groups and the user data of a server, among others.
+        nodes have. Examples are the key pair, the security groups and the user data of a server.
         M(senlin.clustering.cluster_profile_type_info) shows which properties are C(updatable), and the guide to effects
         describes what an update does for each.
       - V(fail) fails the task before anything is sent. The error names the properties and who uses the profile.
       - V(accept) creates the new revision. The existing nodes get it only by replacement, with
         M(senlin.clustering.cluster_rollout) and the method C(replace), or not at all, if
-        O(senlin.clustering.cluster#module:profile_only) is set. The task warns of that.
+        O(senlin.clustering.cluster#module:profile_only) is set. The task shows a warning.
       - The option has a meaning only with O(on_spec_change=replace).
     type: str
     default: fail
@@ -45,10 +45,10 @@ options:
       - How to proceed if O(spec) differs from the spec of the existing profile. Senlin cannot change the spec of a
         profile.
       - V(fail) fails the task and reports which keys differ.
-      - V(replace) creates a new profile with the same name. The old profile becomes a retired revision, and its name is
-        extended by the first eight characters of its id. It is deleted as soon as no cluster or node uses it, by this
-        run, by the task that moves its last user to another profile, or by a later run of this task. Declare the
-        cluster after the profile to update its members to the new profile.
+      - V(replace) creates a new profile with the same name. The old profile becomes a retired revision, which means
+        that its new name is the old name, a hyphen, and the first eight characters of its id. It is deleted as soon as
+        no cluster or node uses it, by this run, by the task that moves its last user to another profile, or by a later
+        run of this task. Declare the cluster after the profile to update its members to the new profile.
       - If a retired revision has the declared O(spec), V(replace) takes it back instead of creating a third one. The
         retired revision gets the name again, and the profile that had the name becomes a retired revision. Clusters and
         nodes that still use the revision are then as declared, and need no update.
@@ -65,8 +65,9 @@ options:
     description:
       - The spec of the profile, as a dictionary with C(type), C(version) and C(properties), such as for
         C(os.nova.server-1.0). Required to create a profile.
-      - In the C(metadata) property of C(os.nova.server), all values must be texts, because Nova accepts no others.
-      - Check mode has the server validate the spec, if the server supports that (microversion 1.2).
+      - In the C(metadata) property of C(os.nova.server), all values must be texts, because Nova accepts no other
+        values.
+      - In check mode, the server validates the spec, if it supports microversion 1.2.
       - May also be the YAML or JSON text of a spec file, such as the ones that C(openstack cluster profile create
         --spec-file) reads.
     type: raw
@@ -123,8 +124,8 @@ EXAMPLES = r"""
 
 RETURN = r"""
 plan:
-  description: The steps as data, in order. Each attribute that a step changes is an item, and so is each effect on
-    servers or stacks that no such attribute has.
+  description: The steps as data, in order. The list has an item for each attribute that a step changes. An effect on
+    servers or stacks that no attribute causes has an item of its own.
   returned: success, and when a limit of the task or O(expected_plan) refuses them
   type: list
   elements: dict

@@ -50,8 +50,8 @@ options:
   params:
     description:
       - The inputs of the action, such as V(count). Replaces all existing inputs. V({}) clears them.
-      - Numbers and booleans may be given as texts, as a template produces them. The task sends them as numbers and
-        booleans, because the action would fail with a text.
+      - You can also give numbers and booleans as strings, for example from a template. The task sends them as numbers
+        and booleans, because the action would fail with a string.
     type: dict
   reveal_url:
     description:
@@ -76,8 +76,8 @@ extends_documentation_fragment:
   - senlin.clustering.attributes.declare
 notes:
   - Deleting a cluster also deletes its receivers.
-  - Anyone who knows the id of a webhook and the address of Senlin can construct the alarm URL. This is by design of
-    Senlin. Where that matters, treat the ids of receivers as secrets, too.
+  - Anyone who knows the id of a webhook and the address of Senlin can construct the alarm URL. This is how Senlin is
+    designed. If this is a risk, also treat the ids of receivers as secrets.
 seealso:
   - module: senlin.clustering.cluster_receiver_info
   - module: senlin.clustering.cluster_receiver_trigger
@@ -151,8 +151,8 @@ candidates:
   type: list
   elements: dict
 plan:
-  description: The steps as data, in order. Each attribute that a step changes is an item, and so is each effect on
-    servers or stacks that no such attribute has.
+  description: The steps as data, in order. The list has an item for each attribute that a step changes. An effect on
+    servers or stacks that no attribute causes has an item of its own.
   returned: success, and when a limit of the task or O(expected_plan) refuses them
   type: list
   elements: dict

@@ -26,7 +26,7 @@ options:
     description:
       - Inputs of the action, such as V(count). They are merged with the parameters of the receiver, and take
         precedence.
-      - Numbers and booleans may be given as texts, as a template produces them.
+      - You can also give numbers and booleans as strings, for example from a template.
     type: dict
   name:
     description:
@@ -104,8 +104,8 @@ EXAMPLES = r"""
 RETURN = r"""
 action:
   description:
-    - The action that was started, after it has ended. In check mode and with O(wait=false), what is known about it in
-      advance.
+    - The action that was started, after it has ended. In check mode and with O(wait=false), the attributes that are
+      known in advance.
     - If the task fails, the action that failed or did not end in time.
   returned: success, and when an action failed or did not end in time
   type: dict
@@ -250,8 +250,8 @@ leaf_actions:
       description: The reason that the server gave.
       type: str
 plan:
-  description: The steps as data, in order. Each attribute that a step changes is an item, and so is each effect on
-    servers or stacks that no such attribute has.
+  description: The steps as data, in order. The list has an item for each attribute that a step changes. An effect on
+    servers or stacks that no attribute causes has an item of its own.
   returned: success, and when a limit of the task or O(expected_plan) refuses them
   type: list
   elements: dict

@@ -22,12 +22,12 @@ attributes:
   idempotent:
     support: partial
     details:
-      - With O(adjustment=exact), a cluster that already has the size is left alone. The other adjustments resize the
+      - With O(adjustment=exact), a cluster that already has the size does not change. The other adjustments resize the
         cluster on every run.
 options:
   adjustment:
     description:
-      - V(exact) resizes the cluster to O(number) nodes. A cluster that already has this size is left alone.
+      - V(exact) resizes the cluster to O(number) nodes. A cluster that already has this size does not change.
       - V(change) adds O(number) nodes, or removes them if O(number) is negative.
       - V(percentage) adds O(number) percent of the current nodes, or removes them if O(number) is negative. The number
         of nodes to add or remove is rounded down, but is at least one.
@@ -65,8 +65,8 @@ options:
     description:
       - The number of nodes, or with O(adjustment=percentage) the percentage. V(0) is a valid size.
       - Required for V(change) and V(percentage). With V(exact), it can be omitted if O(min_size) or O(max_size) is
-        given, and the desired capacity is then kept. With V(out) and V(in), the scaling policy decides if it is
-        omitted, and without a policy it defaults to one node.
+        given, and the desired capacity is then kept. With V(out) and V(in), the default is the number in the scaling
+        policy, or one node without a policy.
     type: int
   strict:
     description:
@@ -241,7 +241,7 @@ cluster:
       type: str
       sample: "2026-11-24T15:00:00Z"
     is_profile_only:
-      description: Always null. The SDK lists it among the attributes of a cluster, but the server never returns it.
+      description: Always null. The SDK defines this attribute, but the server never returns it.
       type: bool
     max_size:
       description: The maximum number of nodes, -1 for no limit.
@@ -306,8 +306,8 @@ leaf_actions:
       description: The reason that the server gave.
       type: str
 plan:
-  description: The steps as data, in order. Each attribute that a step changes is an item, and so is each effect on
-    servers or stacks that no such attribute has.
+  description: The steps as data, in order. The list has an item for each attribute that a step changes. An effect on
+    servers or stacks that no attribute causes has an item of its own.
   returned: success, and when a limit of the task or O(expected_plan) refuses them
   type: list
   elements: dict
@@ -375,8 +375,8 @@ policy:
       type: str
       sample: out-when-busy
 removed:
-  description: The ids of the nodes that were removed. In check mode, as many as would be removed. The server may choose
-    others.
+  description: The ids of the nodes that were removed. In check mode, the predicted ids, although the server may choose
+    other nodes.
   returned: success
   type: list
   elements: str

@@ -56,8 +56,8 @@ options:
     description:
       - Whether to delete the retired revisions of profiles that nothing uses any more after the roll-out. See
         M(senlin.clustering.cluster_profile). A revision that is kept is deleted by the next task that declares the
-        profile with C(on_spec_change=replace), unless something uses it by then. To keep a way back, see
-        O(keep_cluster_profile).
+        profile with C(on_spec_change=replace), unless something uses it by then. To be able to return to the old
+        profile, see O(keep_cluster_profile).
     type: bool
     default: true
   gate:
@@ -80,7 +80,7 @@ options:
     default: 3
   gate_network:
     description:
-      - The name of the network whose address C({address}) in O(gate_url) stands for. If omitted, the first one.
+      - The name of the network whose address C({address}) in O(gate_url) stands for. The default is the first network.
     type: str
   gate_retries:
     description:
@@ -111,13 +111,14 @@ options:
   keep_cluster_profile:
     description:
       - Whether the cluster keeps its own profile even if all members are of O(profile). Nodes that are added to the
-        cluster then get that profile, and it remains the way back. A later task with V(false) ends the roll-out.
+        cluster then get that profile, so that you can return to it. To end the roll-out, run the task later with
+        V(false).
     type: bool
     default: false
   max_failures:
     description:
-      - How many members may fail without ending the roll-out. The task then goes on with the others, and fails at the
-        end. If a node does not pass the gate, that ends the roll-out in any case.
+      - How many members may fail without ending the roll-out. The task then continues with the other members, and fails
+        at the end. A node that does not pass the gate always ends the roll-out.
     type: int
     default: 0
   max_surge:
@@ -126,8 +127,8 @@ options:
         is rounded up.
       - When members are replaced, this is how many new nodes are created before the old ones are deleted. The default
         is O(batch_size). A new node is in no cluster until it takes the place of a member, so the cluster does not
-        exceed its C(max_size). Senlin has the old nodes leave and the new ones join at the same time, so that the
-        cluster can be without a node for a moment, while all servers are in service.
+        exceed its C(max_size). The old nodes leave and the new nodes join at the same time, so the cluster can be
+        without a node for a moment, while all servers are in service.
       - With V(0), the members of a batch are deleted before others are created. That needs no additional quota, but the
         batch is out of service until the new nodes have joined. If necessary, the C(min_size) of the cluster is lowered
         until the roll-out ends. The task refuses V(0) for a cluster in ERROR, because Senlin does not update the
@@ -158,8 +159,8 @@ options:
     choices: [auto, replace, update]
   nodes:
     description:
-      - Change only these members, given by their exact names or their full ids. If the list is empty, no member
-        changes, and the task only cleans up after an earlier roll-out.
+      - Change only these members. Give their exact names or their full ids. If the list is empty, no member changes,
+        and the task only cleans up after an earlier roll-out.
     type: list
     elements: str
   on_failure:
@@ -191,8 +192,8 @@ options:
     aliases: [profile_id, profile_name]
   target:
     description:
-      - How many members should have the profile, as a number or as a percentage of the members, which is rounded up.
-        If more of them do, nothing changes. If omitted, all of them.
+      - How many members should have the profile, as a number or as a percentage of the members, which is rounded up. If
+        more members have it, nothing changes. The default is all members.
     type: str
 extends_documentation_fragment:
   - senlin.clustering.connection
@@ -251,7 +252,7 @@ EXAMPLES = r"""
     profile: web-ubuntu
     target: 1
 
-- name: Roll it out to all members, two at a time, and back if that fails
+- name: Roll it out to all members, two at a time, and roll back if a batch fails
   senlin.clustering.cluster_rollout:
     cloud: mycloud
     cluster: web
@@ -358,7 +359,7 @@ cluster:
       type: str
       sample: "2026-11-24T15:00:00Z"
     is_profile_only:
-      description: Always null. The SDK lists it among the attributes of a cluster, but the server never returns it.
+      description: Always null. The SDK defines this attribute, but the server never returns it.
       type: bool
     max_size:
       description: The maximum number of nodes, -1 for no limit.
@@ -491,8 +492,8 @@ nodes:
       description: The name of the profile of the node at the start.
       type: str
 plan:
-  description: The steps as data, in order. Each attribute that a step changes is an item, and so is each effect on
-    servers or stacks that no such attribute has.
+  description: The steps as data, in order. The list has an item for each attribute that a step changes. An effect on
+    servers or stacks that no attribute causes has an item of its own.
   returned: success, and when a limit of the task or O(expected_plan) refuses them
   type: list
   elements: dict

@@ -10,8 +10,9 @@ short_description: List the services of Senlin
 version_added: 0.2.0
 description:
   - Lists the services of Senlin, OpenStack's clustering service, and whether they are up. Requires admin privileges.
-  - By default, a service reports every 60 seconds and counts as down 60 seconds after its last report. A service that
-    works can therefore be V(down) for a moment. Ask again before you conclude that it is down, as the example does.
+  - By default, a service reports every 60 seconds and counts as down 60 seconds after its last report. A working
+    service can therefore be V(down) for a moment. As in the example, read the status again before you conclude that a
+    service is down.
 author:
   - The senlin.clustering authors (@senlin-clustering)
 extends_documentation_fragment:
