@@ -78,8 +78,8 @@ def _sentence(name: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(name, known, 1, 0.7)
     meant = f" Did you mean {close[0]}?" if close else ""
     return (
-        f"There is no variable {name}.{meant} A variable of your own needs a name that does not begin as those of the "
-        f"role."
+        f"There is no variable {name}.{meant} A variable of your own needs a name that does not begin like the "
+        f"variables of the role."
     )
 
 

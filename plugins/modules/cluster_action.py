@@ -422,7 +422,7 @@ def check_completion(situation: Situation, nodes: list[Attributes]) -> None:
     for title in protected_of(NODE, nodes):
         raise Protected(
             f"The lifecycle hook of {situation.title} cannot be completed: {title} is protected, and would be removed. "
-            f"Nothing was changed. Senlin removes the node by itself when the timeout of the hook is over. To keep it, "
+            f"Nothing was changed. Senlin removes the node when the timeout of the hook has passed. To keep it, "
             f"cancel the action with state cancelled before that."
         )
 

@@ -47,7 +47,7 @@ def test_a_defect_is_one_sentence(
     result = run_with(name, broken, 0, monkeypatch)
     assert result["failed"] is True
     assert_readable(result["msg"])
-    for words in (f"Module {name} for name 'web'", "KeyError: 'profiles", "Please report this at https://", "-vvv"):
+    for words in (f"Module {name} for name 'web'", "KeyError: 'profiles", "Report this at https://", "-vvv"):
         assert words in result["msg"]
     assert tenant.cloud["auth"]["password"] not in str(result)
     assert "exception" not in result

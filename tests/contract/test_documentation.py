@@ -32,6 +32,8 @@ OPTIONS = {
     "cluster_rollout": {"cluster": "web"},
 }
 """The options with which ``test_return_describes_the_result`` runs the modules that have no test cases."""
+OF_A_CLUSTER = {"cluster_drift", "cluster_export"}
+"""Modules whose examples need the cluster ``web``, and its document in the folder ``clusters``."""
 FOR_ADMINS = {"cluster_service_info"}
 """Modules that only an admin may use."""
 
@@ -45,8 +47,13 @@ def documented(module: str, part: str) -> Any:
 def test_examples_run_as_written(
     module: str, devcloud: Devcloud, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The project holds only a server without a key pair; the environment variable SERVER_ID is its id."""
+    """The project holds a server without a key pair, whose id is in SERVER_ID, and for some modules a cluster."""
     monkeypatch.setenv("SERVER_ID", devcloud.add_server(project, "legacy"))
+    if module in OF_A_CLUSTER:
+        for task in (PROFILE, EMPTY, Task("cluster_export")):
+            result = run(task, project.cloud)
+        (tmp_path / "clusters").mkdir()
+        (tmp_path / "clusters" / "web.yml").write_text(result["documents"][0]["text"])
     entries = documented(module, "EXAMPLES")
     admin = yaml.safe_load(devcloud.clouds_file.read_text())["clouds"]["devcloud-admin"]
     clouds = {"mycloud": project.cloud, "mycloud-admin": admin}

@@ -56,9 +56,9 @@ def lost_create(tenant: Tenant) -> str:
     id = str(result["action"]["id"])
     assert result["msg"] == (
         f"CLUSTER_CREATE of cluster web ({cluster['id']}) can never complete: it waits for other actions, and all of "
-        f"them have ended, so its engine is gone. Cancel it with cluster_action, state cancelled and force, and then "
-        f"check the cluster with cluster_health; or delete the cluster, with state absent and force. The action's id "
-        f"is {id}."
+        f"them have ended, so its engine has stopped. Cancel it with cluster_action, state cancelled and force, and "
+        f"then check the cluster with cluster_health; or delete the cluster, with state absent and force. The action's "
+        f"id is {id}."
     )
     assert (cluster["status"], tenant.read(f"/actions/{id}")["status"]) == ("CREATING", "WAITING")
     return id

@@ -237,7 +237,7 @@ def test_a_relative_resize_that_takes_too_long_is_resumed_by_its_action(tenant: 
         result = tenant.refused(grow.but(timeout=LIMIT))
     assert f"did not end within {LIMIT} s" in result["msg"]
     assert "Wait for it with cluster_action" in result["msg"]
-    assert result["msg"].endswith("Do not run this task again, which would do the same once more.")
+    assert result["msg"].endswith("Do not run this task again, because it would repeat the change.")
     release(tenant, "built")
     tenant.run(Task("cluster_action", {"id": result["action"]["id"]}))
     assert len(tenant.named("clusters", "web")[0]["nodes"]) == 1

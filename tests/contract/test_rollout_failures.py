@@ -216,7 +216,7 @@ def test_a_rollback_that_fails_itself(application: Any, tenant: Tenant) -> None:
     task = IN_THREE.but(method="update", gate_url=running.url, **GATE, **BACK)
     failed = tenant.refused(task)
     assert "503" in failed["msg"]
-    assert "What was to follow failed as well" in failed["msg"]
+    assert "The next steps failed as well" in failed["msg"]
     assert any("HTTP 403" in warning for warning in failed["warnings"])
     assert "6 of 6 nodes have profile new" in failed["msg"]
     assert not failed["rolled_back"]

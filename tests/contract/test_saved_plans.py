@@ -323,7 +323,7 @@ def test_counts_that_somebody_has_edited_are_refused_though_their_digest_fits(pl
         for item in (each for task in forged["tasks"] for each in task["plan"] if each["nodes"]):
             item["nodes"]["count"] = 1
 
-    assert "its servers are not those of its tasks." in forge(lambda forged: forged["servers"].update(removed=0))
+    assert "its servers do not match its tasks." in forge(lambda forged: forged["servers"].update(removed=0))
     assert "remove 2 nodes" in forge(edit_items)
     assert "was expected as desired_capacity 2 to 0, remove 1 node" in forge(edit_counts_of_items)
     assert "have other titles" in forge(lambda forged: forged["tasks"][0].update(steps=["resize cluster web to 2"]))

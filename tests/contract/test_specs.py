@@ -99,7 +99,7 @@ def test_the_text_of_a_spec_file_is_a_spec(tenant: Tenant) -> None:
 def test_check_mode_warns_of_a_spec_that_cannot_be_validated(tenant: Tenant) -> None:
     old = PROFILE.but(spec=server(nonsense=1), clustering_api_microversion="1.1")
     (warning,) = tenant.run(old, check=True)["warnings"]
-    assert warning.startswith("The spec of profile web is not validated, as that needs microversion 1.2")
+    assert warning.startswith("The spec of profile web is not validated, because that needs microversion 1.2")
     assert "nonsense" in tenant.refused(old)["msg"]
     new = PROFILE.but(clustering_api_microversion="1.1")
     assert "warnings" not in tenant.run(new)

@@ -87,7 +87,7 @@ def test_what_fails_after_that_is_said_too(senlin: FakeSenlin) -> None:
     senlin.failures.update(CLUSTER_RESIZE="Why.", CLUSTER_CHECK="Whatever.")
     with pytest.raises(ClusteringError) as failed:
         growing(senlin).perform()
-    assert re.search(r"Why\. What was to follow failed as well: .* Whatever\. Explained\.$", failed.value.message)
+    assert re.search(r"Why\. The next steps failed as well: .* Whatever\. Explained\.$", failed.value.message)
 
 
 def test_the_same_is_not_said_twice(senlin: FakeSenlin) -> None:
@@ -154,6 +154,6 @@ def test_it_ends_although_somebody_undoes_it_again_and_again(senlin: FakeSenlin)
     after_failure = AfterFailure(never_done, explain, lambda situation: False)
     with pytest.raises(ClusteringError) as failed:
         FakeTask(senlin, replace(growing(senlin).resource, after_failure=after_failure), {"name": "web"}).perform()
-    assert re.search(r"Why\. What was to follow failed as well: .* still not done", failed.value.message)
+    assert re.search(r"Why\. The next steps failed as well: .* still not done", failed.value.message)
     # Once more after that, to put back what can be put back.
     assert len(failed.value.facts["steps_done"]) == 2 * MAX_PLANS

@@ -59,8 +59,8 @@ def test_the_time_limit_of_an_action(action: dict[str, Any], expected: str) -> N
         (
             "WARNING",
             failed("CLUSTER_RESIZE"),
-            "The cluster is now in WARNING. Remove the cause, and recover the nodes with cluster_health, as the new "
-            "size can be set already.",
+            "The cluster is now in WARNING. Remove the cause, and recover the nodes with cluster_health, because "
+            "the new size may already be set.",
         ),
         ("ACTIVE", failed("CLUSTER_ATTACH_POLICY"), "Remove the cause, and try again."),
         (

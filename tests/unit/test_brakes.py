@@ -73,8 +73,8 @@ def test_a_step_must_not_do_more_than_the_limit(effect: Effect, limit: str, refu
 
 def test_the_refusal_names_the_step_the_nodes_and_the_option() -> None:
     assert check([step(Touch(Effect.REPLACE, 2, ("one", "two")))], disruption="restart") == (
-        "The step 'change cluster web' would replace 2 nodes (one, two), and max_disruption is restart. Nothing was "
-        "sent. If this is intended, set max_disruption to replace. Otherwise, correct the task."
+        "The step 'change cluster web' would replace 2 nodes (one, two), and max_disruption is restart. Nothing "
+        "was sent. If this is intended, set max_disruption to replace. Otherwise, correct the task."
     )
 
 
@@ -103,8 +103,8 @@ def test_no_more_nodes_are_removed_than_the_limit(planned: list[Step], limit: st
 def test_what_the_run_has_removed_already_counts() -> None:
     message = check([removal(1, "two")], done=[removal(1, "one")], removed="1")
     assert message == (
-        "Cluster web (1) would lose 2 nodes (one, two), and max_removed is 1. 1 of them had gone before. Nothing was "
-        "sent. If they are to go, raise max_removed. Otherwise, correct the task."
+        "Cluster web (1) would lose 2 nodes (one, two), and max_removed is 1. 1 of them was removed earlier. Nothing "
+        "was sent. To remove them, raise max_removed. Otherwise, correct the task."
     )
     assert not check([step()], done=[removal(2)], removed="1"), "nothing more is removed"
 

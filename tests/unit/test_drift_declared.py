@@ -98,7 +98,7 @@ def test_what_the_role_does_not_know_is_refused(group: dict[str, Any], words: li
     [
         (["web"], "documents[0] is a text"),
         ([{"variables": {}, "text": ""}], "map(attribute='variables')"),
-        ([{"scaling_group_name": "web"}] * 2, "documents[1] is about the group web"),
+        ([{"scaling_group_name": "web"}] * 2, "documents[1] declares the group web"),
         ([{"flavor": "m1.small"}], "no variable of the role"),
     ],
 )

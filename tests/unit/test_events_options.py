@@ -85,7 +85,7 @@ def test_values_from_templates() -> None:
         ({"events": [1]}, "events is a list, and must be true, false, or a dictionary of filters such as"),
         (
             {"events": False, "actions": [], "nodes": []},
-            "There is nothing to report, as events, actions and nodes are all off",
+            "There is nothing to report, because events, actions and nodes are all off",
         ),
         ({"all_projects": True, "project": "f" * 32}, "all_projects and project contradict each other. Remove one"),
         # What YAML makes of a time without quotes.

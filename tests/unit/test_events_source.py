@@ -162,7 +162,7 @@ def test_trouble_is_reported_once_and_its_end_once(
     began, over, began_again, dummy = texts(caplog)
     assert "Senlin cannot be read, and the source tries again until it can. Keystone refuses the cred" in began
     assert "Senlin can be read again, after 10 failed tries." in over
-    assert "That is a defect of the collection, or of a library that it uses: ValueError: a defect. Plea" in began_again
+    assert "That is a defect of the collection, or of a library that it uses: ValueError: a defect. Repo" in began_again
     assert all(record.levelno == logging.WARNING and not record.exc_info for record in caplog.records)
     assert no_pauses == [1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 1], "they grow, and begin anew"
 
@@ -187,7 +187,7 @@ def test_a_source_that_cannot_begin_ends(
     fails(server, monkeypatch, [error])
     with pytest.raises(SourceFailed) as failure:
         asyncio.run(run(Items(), {**OPTIONS, "state_file": state_file(tmp_path)}))
-    assert str(failure.value).endswith(".") or "Please report" in str(failure.value)
+    assert str(failure.value).endswith(".") or "Report it at" in str(failure.value)
     assert failure.value.__cause__ is None and failure.value.__suppress_context__
     assert server.closed == 1
     # The lock of the file is free again.

@@ -50,7 +50,7 @@ UP = service()
 DOWN = service(state="down", silent=SILENT_SECONDS + 1)
 OTHER_UP = service("e2")
 DOWN_TEXT = "its engine (e1 on one) is down"
-ENDED_TEXT = "it waits for other actions, and all of them have ended, so its engine is gone"
+ENDED_TEXT = "it waits for other actions, and all of them have ended, so its engine has stopped"
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_a_lost_action_whose_target_cannot_be_read_ends_the_wait(scene: Scene) -
 
 def test_who_may_not_list_services_is_not_refused_twice(scene: Scene) -> None:
     scene.senlin.troubles.append(Trouble("GET /services", status=403))
-    assert "all of them have ended, so its engine is gone" in scene.lost(scene.start("CLUSTER_RESIZE"))
+    assert "all of them have ended, so its engine has stopped" in scene.lost(scene.start("CLUSTER_RESIZE"))
     assert scene.asked == ["GET /services", f"GET /clusters/{CLUSTER}"]
 
 

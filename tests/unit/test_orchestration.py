@@ -40,7 +40,7 @@ def test_a_stack_that_does_not_name_its_resource() -> None:
     ]
     named = orchestration.from_events({"events": events}, found, "web")
     assert (named.what, named.words) == (
-        "the stack is in CREATE_FAILED, as its resource server failed",
+        "the stack is in CREATE_FAILED, because its resource server failed",
         "CREATE aborted",
     )
     assert orchestration.from_events({"events": events[:2]}, found, "web") == found

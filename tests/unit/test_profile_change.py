@@ -111,7 +111,7 @@ def test_values_within_a_property(other: Any, same: bool) -> None:
         pytest.param(
             {"networks": [{"network": "a"}]},
             {"networks": [{"network": "a"}, {"network": "b"}]},
-            "Senlin cannot change networks of what already exists. Senlin attaches the interfaces that stay once more",
+            "Senlin cannot change networks of what already exists. Senlin attaches the interfaces that stay again",
             id="an interface more",
         ),
         pytest.param(

@@ -46,7 +46,7 @@ def test_actions_count_if_they_were_under_way_in_the_period() -> None:
     (first, last) = data["actions"]["parts"]
     assert (first["start"], first["succeeded"], first["unfinished"]) == (data["period"]["start"], 1, 1)
     assert last["succeeded"] == 1
-    assert "Set the clock" in data["notes"][0]
+    assert "Correct the clock" in data["notes"][0]
 
 
 def test_a_period_in_the_past_leaves_out_what_came_later() -> None:

@@ -22,7 +22,7 @@ from rollout_situations import begun, cluster, delete, look_again, mark, member,
 
 CREATED = "create a new node web-1 with profile new"
 NOTE = "note the roll-out in the metadata of cluster web"
-REPLACED = "note in the metadata of cluster web that the new nodes are there"
+REPLACED = "note in the metadata of cluster web that the new nodes exist"
 SIZES = {"sizes": Sizes(3, 3, 3), "temporary_sizes": Sizes(1, 3, 3)}
 OPTIONS: dict[str, Any] = {"method": "replace", "max_surge": 0}
 __all__ = ["senlin"]
@@ -55,12 +55,12 @@ def test_a_member_stays_noted_that_another_run_of_the_same_profile_is_about_to_d
     steps = plan(situation(senlin, **OPTIONS, batch_size=2))
     written = {step.title: read_journal(step.call.body) for step in steps if JOURNAL in metadata_keys(step)}
     assert [(title, [each.name for each in journal.absent]) for title, journal in written.items() if journal] == [
-        ("note in the metadata of cluster web that the new nodes are there", ["web-2"]),
+        ("note in the metadata of cluster web that the new nodes exist", ["web-2"]),
         (
             "batch 1 of 1: note in the metadata of cluster web that nodes web-2, web-3 will be replaced",
             ["web-2", "web-3"],
         ),
-        ("batch 1 of 1: note in the metadata of cluster web that the new nodes are there", []),
+        ("batch 1 of 1: note in the metadata of cluster web that the new nodes exist", []),
     ]
 
 

@@ -104,7 +104,7 @@ def test_a_run_stops_whose_roll_out_another_one_has_taken_over_and_ended(senlin:
     cluster(senlin)["metadata"] = {}
     error = guard(found)
     assert error is not None
-    assert error.message.startswith("The record of the roll-out is gone from the metadata of cluster web (7777")
+    assert error.message.startswith("The record of the roll-out is missing from the metadata of cluster web (7777")
     look_again(found)
     with pytest.raises(TakenOver, match="by another run, which rolls out profile other"):
         plan(found)

@@ -153,9 +153,9 @@ def test_counts_that_are_not_those_of_the_tasks_are_refused() -> None:
     plan = document(removal)
     none_removed = {**plan["servers"], "removed": 0}
     for changes, words in (
-        ({"servers": none_removed}, "its servers are not those of its tasks"),
-        ({"steps": 0}, "its steps are not those of its tasks"),
-        ({"servers": none_removed, "steps": 0}, "its steps and servers are not those of its tasks"),
+        ({"servers": none_removed}, "its servers do not match its tasks"),
+        ({"steps": 0}, "its steps do not match its tasks"),
+        ({"servers": none_removed, "steps": 0}, "its steps and servers do not match its tasks"),
     ):
         forged = {**plan, **changes}
         with pytest.raises(NoPlan, match=words):

@@ -30,7 +30,7 @@ def test_the_variables_of_the_role_are_known() -> None:
     ],
 )
 def test_another_variable_is_unknown(name: str, meant: str) -> None:
-    advice = "A variable of your own needs a name that does not begin as those of the role."
+    advice = "A variable of your own needs a name that does not begin like the variables of the role."
     assert unknown_variables(["scaling_group_name", name], str(ROLE)) == [
         f"There is no variable {name}.{meant} {advice}"
     ]

@@ -50,7 +50,7 @@ PASSING = {
 }
 """Why a node in one of these statuses is in no document: whether it will be a member is yet to be seen."""
 UNREAD = (
-    "it is attached to the cluster, but the list of policies does not have it, because it was deleted meanwhile or is "
+    "it is attached to the cluster, but the list of policies does not have it, because it has been deleted or is "
     "another project's. Export the cluster again"
 )
 """Why the document has no policy for a binding."""
@@ -208,7 +208,7 @@ class _Writer:
         if profile is None:
             self.left_out.append(LeftOut(NODE, node, "its profile cannot be read"))
         elif len(self.records.of_name(PROFILE, profile["name"])) > 1:
-            reason = f"several profiles are named {profile['name']}. Rename all but one of them"
+            reason = f"several profiles are named {profile['name']}. Rename them so that only one keeps the name"
             self.left_out.append(LeftOut(NODE, node, reason))
         else:
             return True

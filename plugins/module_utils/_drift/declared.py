@@ -75,7 +75,8 @@ def read_documents(option: str, documents: Iterable[Any]) -> list[Declared]:
         read = _read_document(place, document)
         if any(each.name == read.name for each in found):
             raise BadInput(
-                f"{place} is about the group {shortened(read.name)}, and so is an earlier item of {option}. Remove one."
+                f"{place} declares the group {shortened(read.name)}, and so does an earlier item of {option}. "
+                f"Remove one."
             )
         found.append(read)
     return found
@@ -133,7 +134,7 @@ def _check_group(place: str, group: Mapping[str, Any]) -> None:
         raise BadInput(f"{place} has no {PREFIX}name. Every document names its group.")
     if is_open(group["name"]):
         raise BadInput(
-            f"{place} has an expression as {PREFIX}name, so it is not known which cluster it is about. Write the name "
+            f"{place} has an expression as {PREFIX}name, so its cluster is not known. Write the name "
             f"itself, or give the document as variables that Ansible has evaluated."
         )
 

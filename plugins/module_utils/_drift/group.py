@@ -87,7 +87,7 @@ class GroupComparison:
         if len(found) > 1:
             self.unclear.append(
                 f"{len(found)} {kind.plural.replace('_', ' ')} are named {name}, so none of them was compared with the "
-                f"document. Rename all but one of them."
+                f"document. Rename them so that only one keeps the name."
             )
         return found
 

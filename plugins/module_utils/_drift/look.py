@@ -119,11 +119,13 @@ def _recorded(records: Records, cluster: Attributes, documents: Mapping[str, Dec
         return compared
     at_work = [node["name"] for node in records.members(cluster["id"]) if is_at_work(NODE, node)]
     if at_work:
-        compared.notes.append(f"These nodes are at work and were not compared: {', '.join(at_work)}.")
+        compared.notes.append(
+            f"An action is in progress on these nodes, so they were not compared: {', '.join(at_work)}."
+        )
     if is_rolled(cluster):
         compared.notes.append(
             "A roll-out has begun and not ended, so the profiles of its nodes were not compared. If no run of "
-            "cluster_rollout is at work on it, run it again to end it."
+            "cluster_rollout is in progress, run it again to end it."
         )
     if compared.declared is None:
         return compared

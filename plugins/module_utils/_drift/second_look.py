@@ -127,8 +127,8 @@ def _notes(changed: Iterable[Difference], moving: Iterable[Difference], motion: 
         notes.append(f"This changed while it was read, and was not compared: {', '.join(names)}.")
     if actions:
         notes.append(
-            f"Actions are at work on this, so it was not compared: {', '.join(actions)}. Run this again when they have "
-            f"ended."
+            f"Actions are in progress on this, so it was not compared: {', '.join(actions)}. Run this again when "
+            f"they have ended."
         )
     return notes
 

@@ -64,7 +64,7 @@ def compare_servers(
         found += [(owner, each) for each in compare_server(node, profile, cluster, cloud)]
         body = cloud.servers.get(node["physical_id"])
         if owner and body and is_changing(body):
-            owner.notes.append(f"Nova is at work on the server of node {node['name']}, so it was not compared.")
+            owner.notes.append(f"Nova is changing the server of node {node['name']}, so it was not compared.")
     owners = {each.cluster["id"]: each for each in ready}
     for forgotten in forgotten_servers(records, cloud.servers, None if everything else frozenset(owners)):
         found.append((owners.get(str((forgotten.cluster or {}).get("id"))), forgotten))
@@ -78,7 +78,7 @@ def _with_servers(records: Records, compared: Comparison) -> list[Attributes]:
     """The members of a cluster whose servers can be compared. Why others cannot becomes a note."""
     members = records.members(compared.cluster["id"])
     if any(records.profile(node["profile_id"]) is None for node in members):
-        compared.notes.append("The servers of nodes whose profile cannot be read were not compared.")
+        compared.notes.append("Some profiles cannot be read, so the servers of their nodes were not compared.")
     types = {str(profile["spec"].get("type")) for node in members if (profile := records.profile(node["profile_id"]))}
     if others := sorted(types - {SERVER_TYPE}):
         compared.notes.append(f"What runs for nodes of these profile types was not compared: {', '.join(others)}.")

@@ -36,8 +36,8 @@ MAC = "OS-EXT-IPS-MAC:mac_addr"
 RECREATION = "Recreate the server with cluster_health (operation recreate, recover always for this node)."
 """Mends what Senlin cannot change of a server, because the profile of the node does not change."""
 MOVED_IMAGE = (
-    "Replace the server with cluster_rollout (method replace), as the name of the image belongs to another image by "
-    "now, or name the image by its id in the profile."
+    "Replace the server with cluster_rollout (method replace), because the name of the image now belongs to another "
+    "image, or name the image by its id in the profile."
 )
 """Mends that a server has another image than the name of it means."""
 JOINED = (

@@ -99,7 +99,7 @@ async def run(queue: Queue, given: Mapping[str, Any]) -> None:
                 continue
             if failures:
                 warn(
-                    f"Senlin can be read again, after {failures} failed tries. What happened meanwhile is reported now."
+                    f"Senlin can be read again, after {failures} failed tries. The events since then are reported now."
                 )
                 failures = 0
             for finding, content in found:
@@ -170,7 +170,7 @@ def sentence_of(error: Exception) -> str:
     if isinstance(error, ClusteringError):
         return error.message
     text = f"{type(error).__name__}: {error}".rstrip(".: ")
-    return f"That is a defect of the collection, or of a library that it uses: {text}. Please report it at {ISSUES}."
+    return f"That is a defect of the collection, or of a library that it uses: {text}. Report it at {ISSUES}."
 
 
 def _pauses(share: Callable[[], float] = random.random) -> Iterator[float]:

@@ -102,7 +102,7 @@ def read_wanted(options: Mapping[str, Any]) -> Wanted:
         since=read_moment("since", options["since"]),
     )
     if wanted.events is None and not wanted.actions and not wanted.nodes:
-        raise BadInput("There is nothing to report, as events, actions and nodes are all off. Set one of them.")
+        raise BadInput("There is nothing to report, because events, actions and nodes are all off. Set one of them.")
     return wanted
 
 

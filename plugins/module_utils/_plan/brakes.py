@@ -69,11 +69,11 @@ def _check_removed(
     names = [name for touch in touches for name in touch.names]
     candidates = list(dict.fromkeys(name for touch in touches for name in touch.candidates))
     chosen = f" Senlin chooses {_rest(count, names)} among {listed(candidates)}." if candidates else ""
-    already = f" {before} of them had gone before." if before else ""
+    already = f" {before} of them {'was' if before == 1 else 'were'} removed earlier." if before else ""
     portion = f"{limit}, which is {permitted} of {members}" if limit.is_percentage else str(limit)
     raise LimitExceeded(
         f"{what} would lose {nodes_of(count)}{_named(names)}, and max_removed is {portion}.{chosen}{already} {unsent} "
-        f"If they are to go, raise max_removed. Otherwise, correct the task."
+        f"To remove them, raise max_removed. Otherwise, correct the task."
     )
 
 

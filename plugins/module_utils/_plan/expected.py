@@ -51,8 +51,8 @@ def check_form(option: str, items: Sequence[Any]) -> None:
         if missing:
             found = f"lacks {', '.join(missing)}" if isinstance(item, Mapping) else f"is {sort_of(item)}"
             raise BadInput(
-                f"Item {number} of {option} {found}. Give the result plan of the same task in check mode, as it was "
-                f"returned."
+                f"Item {number} of {option} {found}. Give the result plan of the same task in check mode exactly as it "
+                f"was returned."
             )
 
 

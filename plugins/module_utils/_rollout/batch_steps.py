@@ -170,7 +170,7 @@ def forget_steps(cluster: Attributes, journal: Journal | None, replaced: Contain
     after = journal.forgetting(replaced) if journal else None
     if after is None or after == journal:
         return []
-    words = f"{title}note in the metadata of cluster {cluster['name']} that the new nodes are there"
+    words = f"{title}note in the metadata of cluster {cluster['name']} that the new nodes exist"
     return _journal_steps(cluster, after, words)
 
 

@@ -59,7 +59,7 @@ def _replaced(situation: Situation, state: State, profile: Attributes, nodes: Se
         return []
     why = "This roll-out has begun" if has_begun else "All others that the task names have the profile"
     for each in gone:
-        situation.warn(f"Node {each} no longer exists. {why}, so it is taken for one that was replaced.")
+        situation.warn(f"Node {each} no longer exists. {why}, so it counts as replaced.")
     return gone
 
 

@@ -69,7 +69,7 @@ def guard(situation: Situation) -> ClusteringError | None:
         return TakenOver(f"Another run rolls out the same profile to {what}, and has changed what both have noted.")
     if journal:
         return _taken_over(situation, cluster, journal.profile_id)
-    return TakenOver(f"The record of the roll-out is gone from the metadata of {describe(CLUSTER, cluster)}.")
+    return TakenOver(f"The record of the roll-out is missing from the metadata of {describe(CLUSTER, cluster)}.")
 
 
 def has_ended(situation: Situation) -> bool:

@@ -56,7 +56,7 @@ def act_after_failure(run: Run, error: ClusteringError) -> None:
     except ClusteringError as second:
         if second.message != error.message:
             run.warn(second.message)
-            follow_up = f"What was to follow failed as well: {fitted(second.message, room=ROOM_OF_SECOND)}"
+            follow_up = f"The next steps failed as well: {fitted(second.message, room=ROOM_OF_SECOND)}"
             error.message = f"{fitted(error.message, room=ROOM_OF_FIRST)} {follow_up}"
         # What is left then is to put back what can be put back.
         run.findings.gave_up = True
@@ -77,7 +77,7 @@ def _left_behind(run: Run) -> NotFound:
     """The error for a resource that somebody has deleted in the middle of the work, with what the task has created."""
     ids = ", ".join(run.findings.created.values())
     return NotFound(
-        f"The {run.resource.kind.title} no longer exists, so nothing could be put back. Delete what the task has "
+        f"The {run.resource.kind.title} no longer exists, so nothing could be restored. Delete what the task has "
         f"created for it and what still exists, with cluster_node and state absent: {ids}."
     )
 

@@ -237,7 +237,7 @@ def _wait_for_step(run: Run, step: Step, own_id: str | None, own_name: str | Non
 
 
 def _not_again(step: Step) -> str:
-    again = " Do not run this task again, which would do the same once more."
+    again = " Do not run this task again, because it would repeat the change."
     return again if step.not_repeatable else ""
 
 

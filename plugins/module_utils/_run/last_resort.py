@@ -42,7 +42,7 @@ def sentence_for(error: BaseException, module: str, params: Mapping[str, Any]) -
     return (
         f"Module {module.rpartition('.')[2]} for{next(names, ' an object without a name')} failed through a defect of "
         f"the collection, or of a library that it uses: {type(error).__name__}{f': {text}' if text else ''}. What was "
-        f"sent before is not undone; the same task in check mode shows what is left to do. Please report this at "
+        f"sent before is not undone; the same task in check mode shows what is left to do. Report this at "
         f"{ISSUES}, with the output of the task at -vvv."
     )
 

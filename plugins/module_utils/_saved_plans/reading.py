@@ -109,7 +109,7 @@ def _check_counts(document: Mapping[str, Any], what: str) -> None:
     wrong = [name for name, value in counts.items() if document.get(name) != value]
     if wrong:
         raise NoPlan(
-            f"{what} is not as it was written: its {' and '.join(wrong)} are not those of its tasks. Write a new plan."
+            f"{what} is not as it was written: its {' and '.join(wrong)} do not match its tasks. Write a new plan."
         )
 
 

@@ -24,7 +24,7 @@ NEXT = {
     "NODE_CREATE": "Remove the cause, then set repair to true, or delete the node.",
     **dict.fromkeys(
         ("CLUSTER_RESIZE", "CLUSTER_SCALE_IN", "CLUSTER_SCALE_OUT"),
-        "Remove the cause, and recover the nodes with cluster_health, as the new size can be set already.",
+        "Remove the cause, and recover the nodes with cluster_health, because the new size may already be set.",
     ),
     "CLUSTER_DELETE": "Remove the cause, and delete the cluster again.",
     "NODE_DELETE": "Remove the cause, and delete the node again.",

@@ -69,8 +69,8 @@ def _cloud(value: Any) -> Mapping[str, Any] | str | None:
         found = mapping_in(value)
         if found is None:
             raise BadInput(
-                f"{CLOUD_FORMS}. It is text that is neither; the text is not shown, as it can hold a password. Give a "
-                f"dictionary, or JSON or YAML that holds one."
+                f"{CLOUD_FORMS}. It is text that is neither; the text is not shown, because it can hold a password. "
+                f"Give a dictionary, or JSON or YAML that holds one."
             )
         value = found
     if value is None or value == "" or value == {}:

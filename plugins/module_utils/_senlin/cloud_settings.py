@@ -114,7 +114,7 @@ def _tls_problem(cert: Path, key: Path | None) -> str:
         )
     if "ENCRYPTED" in key_text:
         return "the key has a password, which a task cannot ask for"
-    return "the key is not that of the certificate, or one of them is damaged"
+    return "the key does not belong to the certificate, or one of them is damaged"
 
 
 def _check_file(name: str, path: Path) -> None:

@@ -96,7 +96,9 @@ def _failure(error: Exception, arguments: Mapping[str, Any]) -> ClusteringError:
     """What to tell the operator about an exception of the SDK."""
     name = arguments.get("cloud") or os.environ.get("OS_CLOUD")
     # Text that was meant to be the configuration of a cloud, and is taken for a name, has spaces.
-    shown = "of this name (not shown, as it has spaces and can hold a password)" if " " in str(name) else repr(name)
+    shown = (
+        "of this name (not shown, because it has spaces and can hold a password)" if " " in str(name) else repr(name)
+    )
     if name and (problem := _problem_with_file()):
         return NoConnection(f"Cannot look up cloud {shown}: {problem}.")
     text = sdk.text_of(error)
@@ -171,7 +173,7 @@ def _wrong_type(settings: Any, where: str) -> str:
     auth = settings.get("auth") or {} if isinstance(settings, Mapping) else {}
     for name, value in (("The value", settings), ("auth", auth)):
         if not isinstance(value, Mapping):
-            return f"{name} of {where} must be a map, such as that of another cloud"
+            return f"{name} of {where} must be a dictionary, as in the entry of another cloud"
     texts = [*((name, settings.get(name)) for name in TEXTS), *((f"{name} in auth", auth[name]) for name in auth)]
     for name, value in texts:
         if value is not None and not isinstance(value, str):

@@ -94,7 +94,7 @@ def ambiguous_error(kind: Kind, name: str, found: list[Attributes]) -> Ambiguous
         for candidate in candidates
     )
     return Ambiguous(
-        f"{len(found)} {kind.plural} are named {name!r} ({described}). Refer to the one that you mean by its id.",
+        f"{len(found)} {kind.plural} are named {name!r} ({described}). Give the id instead of the name.",
         created_times=[candidate[kind.created_key] for candidate in found if candidate.get(kind.created_key)],
         candidates=candidates,
     )

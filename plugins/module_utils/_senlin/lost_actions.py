@@ -77,7 +77,9 @@ def find_loss(
         return Loss(engine)
     if parts:
         return Loss(gone[parts[0]["id"]], parts[0])
-    return Loss("it waits for other actions, and all of them have ended, so its engine is gone") if waiting else None
+    return (
+        Loss("it waits for other actions, and all of them have ended, so its engine has stopped") if waiting else None
+    )
 
 
 def _gone_engine(action: Attributes, services: Sequence[Attributes] | None, now: datetime) -> str:

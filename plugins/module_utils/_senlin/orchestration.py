@@ -35,5 +35,5 @@ def from_events(body: Any, reason: CloudReason, stack_name: str) -> CloudReason:
     for event in parts(body, "events"):
         name, words = text(event, "resource_name"), text(event, "resource_status_reason")
         if text(event, "resource_status").endswith("_FAILED") and words and name != stack_name:
-            return CloudReason(reason.physical, f"{reason.what}, as its resource {name} failed", words)
+            return CloudReason(reason.physical, f"{reason.what}, because its resource {name} failed", words)
     return reason

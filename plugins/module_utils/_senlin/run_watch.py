@@ -36,8 +36,8 @@ class RunWatch:
         """
         if self._run is not None and self._has_ended(self._run):
             raise RunEnded(
-                f"The run of this task has ended: its main process, {self._run}, is gone. The task sends nothing more. "
-                f"Run the playbook again."
+                f"The run of this task has ended: its main process, {self._run}, no longer exists. The task "
+                f"sends nothing more. Run the playbook again."
             )
 
     def _has_ended(self, run: int) -> bool:

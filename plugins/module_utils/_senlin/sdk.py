@@ -139,7 +139,7 @@ def no_endpoint() -> Iterator[None]:
 def _after_refusal(error: BaseException) -> str:
     text = str(error)
     if "password is expired" in text:
-        return "Set a new password with 'openstack user password set', and correct it in the cloud."
+        return "Set a new password with the command `openstack user password set`, and correct it in the cloud."
     if "locked" in text or "disabled" in text:
         return "Have an administrator of the cloud unlock or enable it."
     return "Check user name, password (or application credential), project and domains of the cloud."

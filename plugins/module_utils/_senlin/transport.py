@@ -46,7 +46,7 @@ one that was taken does not. A message queue can fail after it has taken the mes
 
 STATUS_ADVICE = {
     401: " If this is a given token, get a new one; otherwise have an administrator check how Senlin asks Keystone.",
-    404: " If it was deleted meanwhile, run this again.",
+    404: " If it has been deleted since, run this again.",
     403: " This user needs a role in the project that permits it.",
     429: " The server takes no more requests for now. Run this later, with fewer forks, or raise timeout.",
     500: " Senlin itself failed. Have an administrator look at its logs.",

@@ -108,7 +108,7 @@ class Writer:
         :raises WriteInCheckMode: nothing was sent.
         """
         if self._read_only:
-            raise WriteInCheckMode(f"Check mode must not {doing}. Nothing was sent; please report this defect.")
+            raise WriteInCheckMode(f"Check mode must not {doing}. Nothing was sent. Report this defect.")
         response = self.client.request(method, path, doing, body=body)
         shown = part_of(response, kind.noun, doing, Mapping) if kind else {}
         # A proxy that lets nobody through may answer with 200 and any text.

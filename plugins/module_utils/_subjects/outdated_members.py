@@ -51,8 +51,8 @@ def find_outdated(situation: Situation, body: dict[str, Any]) -> list[Attributes
         return []
     if JOURNAL in (have.get("metadata") or {}):
         situation.warn(
-            f"A roll-out of {describe(CLUSTER, have)} has begun and not ended, so its members are left alone that have "
-            f"another profile. If no run of cluster_rollout is at work on it, run it again to end it."
+            f"A roll-out of {describe(CLUSTER, have)} has begun and not ended, so the task does not update its members "
+            f"that have another profile. If no run of cluster_rollout is in progress, run it again to end it."
         )
         return []
     outdated = [node for node in members_of(situation, have) if node["profile_id"] != have["profile_id"]]

@@ -47,7 +47,7 @@ NO_IMAGE = Rule(
     "image",
     Effect.IMPOSSIBLE,
     "no image",
-    "Senlin sets the image in every update of a server, and fails if the new profile has none.",
+    "Senlin sets the image in every update of a server, and fails if the new profile has no image.",
 )
 """The rule for a server profile without an image, whether the image differs or not."""
 _NO_EFFECT = Rule("networks", Effect.NONE, "another order or vnic_type", "Senlin changes nothing for it.")
@@ -66,8 +66,8 @@ _REMOVED_INTERFACES = Rule(
 _ADDED_INTERFACES = Rule(
     "networks",
     Effect.IMPOSSIBLE,
-    "interfaces added to those that stay",
-    "Senlin attaches the interfaces that stay once more, which Nova refuses.",
+    "interfaces added to interfaces that stay",
+    "Senlin attaches the interfaces that stay again, which Nova refuses.",
 )
 _USED_ADDRESS = Rule(
     "networks",

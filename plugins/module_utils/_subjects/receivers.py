@@ -61,7 +61,7 @@ def present(situation: Situation) -> list[Step]:
     if type == "message" and situation.client.lacks(MESSAGING):
         raise BadInput(
             f"{capitalized(situation.title)} cannot be created: type message needs the messaging "
-            f"service (Zaqar), and the cloud has none. Create a webhook instead."
+            f"service (Zaqar), which the cloud does not have. Create a webhook instead."
         )
     return [steps.create(situation, type=type)]
 

@@ -116,8 +116,8 @@ def _check_cooldown(client: Client, cluster: Attributes, direction: str, binding
         policy = {"id": binding["policy_id"], "name": binding["policy_name"]}
         raise CooldownActive(
             f"{capitalized(describe(CLUSTER, cluster))} cannot be scaled {direction} yet: policy {policy['name']} "
-            f"({policy['id']}) has a cooldown of {cooldown:g} s, of which {left} s are left. Nothing was sent. Try "
-            f"again after the cooldown, or use cluster_resize with adjustment change, to which no cooldown applies.",
+            f"({policy['id']}) has a cooldown of {cooldown:g} s, and {left} s are left. Nothing was sent. Try "
+            f"again after the cooldown, or use cluster_resize with adjustment change, which ignores cooldowns.",
             policy=policy,
             cooldown_left=left,
         )

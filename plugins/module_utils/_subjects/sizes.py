@@ -127,7 +127,7 @@ def sizes_after_resize(have: Sizes, capacity: int, params: Mapping[str, Any]) ->
     sizes = Sizes(have.min_size if low is None else low, have.max_size if high is None else high, capacity)
     if not params["strict"]:
         sizes = sizes.within_bounds()
-    check_resulting(sizes, "the new size", "set strict to false to resize as far as the bounds allow")
+    check_resulting(sizes, "the new size", "set strict to false to move the size to the nearest bound")
     return sizes
 
 

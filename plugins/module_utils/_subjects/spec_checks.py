@@ -56,8 +56,8 @@ def validate(situation: Situation) -> None:
         if refusal.status in (400, 500) and spec.get("type") == SERVER_TYPE and _lacks_networks(spec):
             raise BadInput(
                 f"The server refuses the spec of {situation.title}: {refusal.reason}. It has no properties.networks, "
-                f"which the server can do without by its schema, but not when it validates a spec. Set it to the "
-                f"networks of the servers, or to [].",
+                f"which the server can do without by its schema, but not when it validates a spec. Set it to "
+                f"the networks of the servers, or to [].",
                 request_id=refusal.facts.get("request_id"),
             ) from None
         raise
@@ -92,8 +92,8 @@ def with_warning(situation: Situation, step: Step) -> Step:
     if situation.client.supports("1.2"):
         return step
     warning = (
-        f"The spec of {situation.title} is not validated, as that needs microversion 1.2 of the clustering API: the "
-        f"real run may find that the server refuses it."
+        f"The spec of {situation.title} is not validated, because that needs microversion 1.2 of the clustering API: "
+        f"the real run may find that the server refuses it."
     )
     return replace(step, risk=Risk(lambda dummy_client, error: error, warning))
 

@@ -115,8 +115,8 @@ def _notes(period: Period, newest: datetime | None) -> list[str]:
     if not period.until_now or newest is None or newest <= period.end + CLOCK_TOLERANCE:
         return []
     return [
-        f"The newest action is of {to_text(newest)}, which is later than the end of the period. Set the clock of "
-        f"the controller, or that of the server."
+        f"The newest action is of {to_text(newest)}, which is later than the end of the period. Correct the clock of "
+        f"the controller or of the server."
     ]
 
 
