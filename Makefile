@@ -95,7 +95,7 @@ test: ## Run every check, of the contract an eighth, and stop at the first that 
 test-production: ## Run the contract, molecule and the demo on both production-like clouds; see tests/fullcloud
 	@$(PYTHON) tests/tools production
 
-lint: tools link ## Check style, types, documentation, changelog, and that no module is left out
+lint: tools link ## Check style, types, documentation, prose, changelog, and that no module is left out
 	@echo "lint: ruff check"
 	@$(RUN) ruff check --quiet
 	@echo "lint: ruff format"
@@ -109,6 +109,8 @@ lint: tools link ## Check style, types, documentation, changelog, and that no mo
 	@echo "lint: antsibull-docs"
 	@$(RUN) antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs=self \
 		--disallow-unknown-collection-refs .
+	@echo "lint: prose"
+	@$(RUN) python tests/tools prose
 	@echo "lint: antsibull-changelog"
 	@$(RUN) antsibull-changelog lint
 	@echo "lint: reuse"

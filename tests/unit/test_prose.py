@@ -160,6 +160,7 @@ def test_a_fragment_of_the_changelog() -> None:
 def test_a_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "README.md").write_text("# Title\n\nPlease read it. It is short.\n")
     (tmp_path / "SECURITY.md").write_text("Simply report it.\n")
+    (tmp_path / "CHANGELOG.md").write_text("Please read the fragments.\n")
     assert prose.main("--tree", str(tmp_path), "README") == 1
     assert capsys.readouterr().out.splitlines() == [
         "README.md:3: please: 'Please'",

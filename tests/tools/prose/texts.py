@@ -23,6 +23,8 @@ KINDS: tuple[tuple[str, Reader, tuple[str, ...]], ...] = (
     ("message", code.messages, ("plugins/**/*.py", "extensions/eda/plugins/event_source/*.py")),
 )
 """The kinds of text, each with what reads it and the files that have it."""
+GENERATED = {"CHANGELOG.md"}
+"""Files that are written from others, which are read instead."""
 
 
 def passages(tree: Path) -> Iterator[Passage]:
@@ -30,5 +32,7 @@ def passages(tree: Path) -> Iterator[Passage]:
     for kind, read, patterns in KINDS:
         for path in sorted({path for pattern in patterns for path in tree.glob(pattern)}):
             name = str(path.relative_to(tree))
+            if name in GENERATED:
+                continue
             for line, text in read(path.read_text(encoding="utf-8")):
                 yield Passage(name, line, kind, text)
