@@ -42,6 +42,11 @@ SEARCHES = {"rollback": "guide_rolling_update.html"}
 CAPTIONS = ".sidebar-tree .caption-text"
 """What names a section in the side bar."""
 
+CUT = """[...document.querySelectorAll(".table-wrapper:has(.ansible-option-table)")].some(
+    (element) => element.scrollWidth > element.clientWidth + 1
+)"""
+"""Whether a table of options is wider than its place."""
+
 
 def main() -> int:
     """Load the pages; returns the exit status."""
@@ -67,7 +72,10 @@ def check(browser: Browser, address: str, document: str) -> Iterator[str]:
             if response is None or not response.ok:
                 yield f"{where}: it cannot be loaded"
             else:
-                yield from (f"{where}: {fault}" for fault in [*seen, *too_wide(page), *side_bar(page)])
+                yield from (
+                    f"{where}: {fault}"
+                    for fault in [*seen, *too_wide(page), *side_bar(page), *faults_of_the_content(page)]
+                )
                 take(page, f"{document}-{theme}-{width}")
             page.context.close()
 
@@ -78,6 +86,14 @@ def side_bar(page: Page) -> Iterator[str]:
     missing = [title for title in sections() if title not in shown]
     if missing:
         yield f"the side bar lacks the sections {', '.join(missing)}"
+
+
+def faults_of_the_content(page: Page) -> Iterator[str]:
+    """That the theme shows an error in place of contents, which it has at the side, or cuts a table of options."""
+    if page.locator("article .contents").count():
+        yield "it has contents of its own, which the theme marks as an error"
+    if page.evaluate(CUT):
+        yield "it has a table of options that is wider than the page"
 
 
 def sections() -> list[str]:

@@ -111,7 +111,8 @@ def put_together() -> None:
     fragments = [
         yaml.safe_load(path.read_text()) for path in sorted((ROOT / "changelogs" / "fragments").glob("*.y*ml"))
     ]
-    (SOURCES / "changelog.rst").write_text(changelog((MADE / "changelog.rst").read_text(), fragments))
+    made_changelog = (MADE / "changelog.rst").read_text()
+    (SOURCES / "changelog.rst").write_text(for_site(changelog(made_changelog, fragments)))
     sections = yaml.safe_load((ROOT / "docs" / "docsite" / "extra-docs.yml").read_text())["sections"]
     (SOURCES / "contents.rst").write_text(contents(sections))
 

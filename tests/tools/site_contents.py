@@ -25,6 +25,12 @@ REFERENCE = "Reference"
 
 EMPTY_CHANGELOG = re.compile(r"^The changelog of \S+ is empty\.$", re.M)
 """What antsibull-docs writes before the first release."""
+RELEASE_NOTES = re.compile(r"^=+\n.* Release Notes\n=+$", re.M)
+"""The heading that antsibull-docs writes after it."""
+CHANGELOG = "=========\nChangelog\n========="
+
+ROLES = "reference_roles"
+"""The guide to roles."""
 
 
 class SiteFailed(Exception):
@@ -122,8 +128,8 @@ def changelog(made: str, fragments: Iterable[Mapping[str, Any]]) -> str:
     :param fragments: those of changelogs/fragments, by sections.
     """
     if not EMPTY_CHANGELOG.search(made):
-        return made
-    lines = ["Changelog", "=========", "", "Nothing has been released yet.", ""]
+        return RELEASE_NOTES.sub(CHANGELOG, made, count=1)
+    lines = [CHANGELOG, "", "Nothing has been released yet.", ""]
     for fragment in fragments:
         for entries in fragment.values():
             lines += [entries, ""] if isinstance(entries, str) else [*(f"- {entry}" for entry in entries), ""]
@@ -140,7 +146,12 @@ def contents(sections: Sequence[Mapping[str, Any]]) -> str:
         raise SiteFailed(f"docs/docsite/extra-docs.yml has no section {REFERENCE}, to which modules and roles belong.")
     lines: list[str] = []
     for section in sections:
-        guides = list(section["toctree"])
-        entries = ["modules", "roles", "plugins", *guides, "changelog"] if section["title"] == REFERENCE else guides
-        lines += toctree(section["title"], entries)
+        guides = section["toctree"]
+        lines += toctree(section["title"], reference(guides) if section["title"] == REFERENCE else guides)
     return "\n".join(lines)
+
+
+def reference(guides: Sequence[str]) -> list[str]:
+    """The documents of the reference: modules, the guides, and after the guide to roles their variables."""
+    place = guides.index(ROLES) + 1 if ROLES in guides else 0
+    return ["modules", *guides[:place], "roles", "plugins", *guides[place:], "changelog"]

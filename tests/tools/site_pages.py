@@ -15,10 +15,14 @@ PICTURES = "https://raw.githubusercontent.com/senlin-clustering/senlin.clusterin
 """Where guides have their pictures from, as docs/images is not at hand everywhere, such as in the tarball."""
 LOCAL = "/images/"
 """The copy of docs/images, so that the site needs no other host, and a missing picture fails the build."""
-LOCAL_CONTENTS = re.compile(r"^\.\. contents::\n(?: +:.*\n)*", re.M)
+LOCAL_CONTENTS = re.compile(r"^\.\. contents::.*\n(?: +:.*\n)*", re.M)
 """The contents of a page, which the theme shows at its side."""
-COLLECTION_NOTE = re.compile(r"^\.\. note::\n    This \w+(?: \w+)? is part of the `.*\n(?:    .*\n|\n)*", re.M)
-"""The note that antsibull-docs writes above each plugin: to which collection it belongs, and how to install it."""
+HEADING = re.compile(
+    r"^senlin\.clustering\.(?P<name>\w+ (?:module|role|filter|inventory)) -- (?P<summary>.+)\n\++\n(?P<between>[^+]*?)"
+    r"^\.\. note::\n    This \w+(?: \w+)? is part of the `(?P<note>.*\n(?:    .*\n|\n)*)",
+    re.M,
+)
+"""The heading of a plugin, and below it a note: to which collection it belongs, and how to install it."""
 USE = re.compile(r"^    (To use it in a playbook, specify: .*)$", re.M)
 """What of the note is of use here."""
 
@@ -27,7 +31,7 @@ def for_site(text: str) -> str:
     """The source of a page as the site has it. The numbers of its lines do not change."""
     text = text.replace(PICTURES, LOCAL)
     text = LOCAL_CONTENTS.sub(blank, text)
-    return COLLECTION_NOTE.sub(shorten, text)
+    return HEADING.sub(shorten, text)
 
 
 def blank(found: re.Match[str]) -> str:
@@ -36,6 +40,8 @@ def blank(found: re.Match[str]) -> str:
 
 
 def shorten(found: re.Match[str]) -> str:
-    """What of a note is of use, and empty lines."""
-    used = USE.search(found[0])
-    return (used[1] if used else "") + blank(found)
+    """A short heading, the summary as a sentence, what of the note is of use, and empty lines."""
+    used = USE.search(found["note"])
+    sentences = f"{found['summary'].rstrip('.')}. {used[1] if used else ''}".rstrip()
+    kept = f"{found['name']}\n{'+' * len(found['name'])}\n{found['between']}{sentences}"
+    return kept + "\n" * (found[0].count("\n") - kept.count("\n"))

@@ -17,6 +17,11 @@ BASE = "https://docs.ansible.com/projects/ansible/latest/"
 MODULE = """\
 :orphan:
 
+.. Title
+
+senlin.clustering.cluster module -- Declare a cluster
++++++++++++++++++++++++++++++++++++++++++++++++++++++
+
 .. Collection note
 
 .. note::
@@ -37,7 +42,9 @@ Synopsis
 
 
 def test_the_side_bar_has_the_sections_in_their_order() -> None:
-    text = contents([{"title": "Start", "toctree": ["one", "two"]}, {"title": "Reference", "toctree": ["three"]}])
+    text = contents(
+        [{"title": "Start", "toctree": ["one", "two"]}, {"title": "Reference", "toctree": ["reference_roles", "three"]}]
+    )
     words = [line.strip() for line in text.splitlines() if line.startswith("   ") and "hidden" not in line]
     assert words == [
         ":caption: Start",
@@ -45,6 +52,7 @@ def test_the_side_bar_has_the_sections_in_their_order() -> None:
         "two",
         ":caption: Reference",
         "modules",
+        "reference_roles",
         "roles",
         "plugins",
         "three",
@@ -86,14 +94,14 @@ def test_modules_are_listed_by_what_they_do() -> None:
 
 
 def test_the_changelog_is_that_of_the_releases() -> None:
-    made = "Release Notes\n=============\n\nv1.0.0\n------\n"
-    assert changelog(made, [{"bugfixes": ["something"]}]) == made
+    made = "===\nSome Release Notes\n===\n\nv1.0.0\n======\n"
+    assert changelog(made, [{"bugfixes": ["something"]}]) == "=========\nChangelog\n=========\n\nv1.0.0\n======\n"
 
 
 def test_the_changelog_before_the_first_release_has_what_the_fragments_say() -> None:
     made = ".. _label:\n\nThe changelog of senlin.clustering is empty.\n"
     text = changelog(made, [{"release_summary": "The first one."}, {"bugfixes": ["a - b", "c - d"]}])
-    assert text.startswith("Changelog\n=========\n")
+    assert text.startswith("=========\nChangelog\n=========\n")
     assert text.endswith("The first one.\n\n- a - b\n- c - d\n")
 
 
@@ -106,8 +114,11 @@ def test_a_page_of_the_site_leaves_out_what_the_site_has_elsewhere() -> None:
     text = for_site(MODULE)
     assert [line for line in text.splitlines() if line] == [
         ":orphan:",
+        ".. Title",
+        "cluster module",
+        "++++++++++++++",
         ".. Collection note",
-        "To use it in a playbook, specify: :code:`senlin.clustering.cluster`.",
+        "Declare a cluster. To use it in a playbook, specify: :code:`senlin.clustering.cluster`.",
         ".. version_added",
         "Synopsis",
     ]
