@@ -25,7 +25,7 @@ attributes:
   idempotent:
     support: partial
     details:
-      - Healthy nodes are left alone, unless O(recover=always).
+      - The task does not recover healthy nodes, unless O(recover=always).
 options:
   check_capacity:
     description:

@@ -123,8 +123,8 @@ options:
         node, Senlin deletes its server, if it still has one, and creates another one. The step names the server that is
         deleted, in check mode too. If the node is in a cluster that is not ACTIVE, the task then checks the cluster, so
         that Senlin updates its status.
-      - If O(profile) changes too, a node that is in no cluster is deleted and created anew with the new profile, unless
-        the task names it by O(id) or O(adopt).
+      - If O(profile) changes too, a node that is in no cluster is deleted, and a new node is created with the new
+        profile, unless the task names it by O(id) or O(adopt).
       - The task relies on the status that Senlin has recorded, so it does not detect, for example, a server that was
         deleted in Nova. To compare the node with its server first, use M(senlin.clustering.cluster_health).
     type: bool

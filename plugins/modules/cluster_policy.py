@@ -47,7 +47,7 @@ options:
         the available types with their properties.
       - In check mode, the server validates the spec, if it supports microversion 1.2.
       - The task warns of a new health policy that recovers nodes by C(REBOOT) or C(REBUILD). If such a recovery fails,
-        Senlin forgets the server of the node, which may go on running. C(RECREATE) is safer.
+        Senlin forgets the server of the node, which may continue to run. C(RECREATE) is safer.
       - May also be the YAML or JSON text of a spec file, such as the ones that C(openstack cluster policy create
         --spec-file) reads.
     type: raw

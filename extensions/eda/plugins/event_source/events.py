@@ -140,8 +140,8 @@ options:
   state_file:
     description:
       - Path of a file in which the source remembers what it has reported. After a restart, the source reports the items
-        that it missed, and reports nothing twice. Its folder must exist. Without a file, a restarted source begins
-        anew.
+        that it missed, and reports nothing twice. Its folder must exist. Without a file, a restarted source starts
+        over.
     type: str
   validate_certs:
     description:
