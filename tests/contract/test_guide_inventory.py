@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import subprocess
 import time
@@ -20,6 +21,8 @@ from tenant import Tenant
 
 pytestmark = pytest.mark.long
 
+HOST = re.compile(r"(\bweb-\d{3})-[0-9a-f]{8}\b")
+"""The name of a host, which ends with the beginning of the node's id."""
 PREDICTED = "2 nodes that check mode predicts have no address yet, so the inventory leaves them out"
 
 
@@ -35,8 +38,9 @@ def inventory(tenant: Tenant, tmp_path: Path) -> Inventory:
 def test_the_guide_configures_the_members_of_a_new_cluster(tenant: Tenant, inventory: Inventory) -> None:
     """The local connection stands for ssh, and needs no other user. The first run in check mode has no hosts."""
     commands = [shlex.split(picture.command) for picture in pictures("guide_inventory")]
-    graph, deploy, check = ([part for part in command if part != "--inventory"] for command in commands)
+    check, deploy, graph, last = ([part for part in command if part != "--inventory"] for command in commands)
     assert (graph[0], deploy[0], check) == ("ansible-inventory", "ansible-playbook", [*deploy, "--check"])
+    assert last == ["ansible-playbook", "without.yml"]
     local = ["-e", json.dumps({"ansible_connection": "local", "ansible_become": False})]
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -78,6 +82,8 @@ def test_the_guide_configures_the_members_of_a_new_cluster(tenant: Tenant, inven
 
     shown = inventory.run("ansible-inventory", *graph[2:])
     assert shown.stdout.count("web-001-") == 4, shown.stdout
+    wanted, printed = (HOST.sub(r"\1", text).split() for text in (pictures("guide_inventory")[2].shown, shown.stdout))
+    assert wanted == printed, shown.stdout
     without = inventory.run("ansible-playbook", "without.yml", *local)
     assert all(
         f'"msg": "web-00{number} has {address}"' in without.stdout for number, address in enumerate(addresses, 1)
