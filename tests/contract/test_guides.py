@@ -23,7 +23,6 @@ ELSEWHERE = {
     "guide_ci": "tests/awx/test_guides.py",
     "guide_events": "tests/eda/test_guide.py",
     "guide_inventory": "tests/contract/test_guide_inventory.py",
-    "guide_report": "tests/contract/test_guide_report.py",
     "guide_rolling_update": "tests/contract/test_guide_rolling_update.py",
     "guide_saved_plans": "tests/awx/test_guides.py",
 }
