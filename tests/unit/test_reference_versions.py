@@ -76,7 +76,7 @@ def test_what_is_tested() -> None:
     tested = set()
     for name, table in tables.items():
         # The development branch has no version, and is tested on its own.
-        if name == "tools" or name.startswith("core-") and name != "core-devel":
+        if name == "tools" or (name.startswith("core-") and name != "core-devel"):
             texts = table["requirements"]
             core = next(text for text in texts if text.startswith("ansible-core=="))
             sdk = next(text for text in texts if text.startswith("openstacksdk=="))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openstack
 import yaml
 from guide_run import Page
 from tenant import Tenant
