@@ -54,7 +54,7 @@ def page(report: Any) -> dict[str, Any]:
     if not isinstance(report, Mapping) or not {"period", "clusters", "counts", "generated_at"} <= set(report):
         raise AnsibleFilterError(
             "senlin.clustering.report_page needs the data of a report, which the filter senlin.clustering.report_data "
-            "returns it."
+            "returns."
         )
     try:
         return report_page(plain(report))
