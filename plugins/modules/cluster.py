@@ -153,13 +153,11 @@ seealso:
 
 EXAMPLES = r"""
 - name: Declare a cluster of web servers
-  hosts: localhost
-  gather_facts: false
-  # The options that all tasks of the play share.
+  # The options that all tasks of the block share. A play can have them, too.
   module_defaults:
     group/senlin.clustering.clustering:
       cloud: mycloud
-  tasks:
+  block:
     - name: Declare the profile of the web servers
       senlin.clustering.cluster_profile:
         name: web

@@ -17,7 +17,7 @@ from case import BINDING, EMPTY, NODE, POLICY, PROFILE, RECEIVER
 from cases import CASES
 from created import filled_task, remember
 from devcloud.client import Devcloud, Project
-from examples import as_task, tasks_of
+from examples import tasks_of
 from harness import MODULES, Task, run
 from playbook import run_playbook
 
@@ -57,7 +57,7 @@ def test_examples_run_as_written(
     entries = documented(module, "EXAMPLES")
     admin = yaml.safe_load(devcloud.clouds_file.read_text())["clouds"]["devcloud-admin"]
     clouds = {"mycloud": project.cloud, "mycloud-admin": admin}
-    printed = run_playbook([as_task(entry) for entry in entries], clouds, tmp_path)
+    printed = run_playbook(entries, clouds, tmp_path)
     assert printed.count("TASK [") == sum(len(tasks_of(entry)) for entry in entries)
 
 

@@ -72,7 +72,7 @@ def release(checkout: Path, version: str, branch: str, folder: Path = FOLDER) ->
         say(f"writing version {version} and its changelog")
         date = datetime.now(UTC).date().isoformat()
         commit = prepare(tree, version, date, partial(run, tree))
-        say("checking the licences with REUSE")
+        say("checking the licenses with REUSE")
         run(tree, "reuse", "lint", "--lines")
         products = build(tree, commit, folder / version)
         say("running galaxy-importer")

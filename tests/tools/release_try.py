@@ -33,8 +33,8 @@ UNKNOWN = "unknown.txt"
 """A file that may not be in the tarball."""
 
 
-LICENCE = (ROOT / ".gitignore").read_text().splitlines()[2] + "\n"
-"""The line that names the licence, of a file that has one."""
+LICENSE_LINE = (ROOT / ".gitignore").read_text().splitlines()[2] + "\n"
+"""The line that names the license, of a file that has one."""
 
 
 class TryFailed(Exception):
@@ -125,8 +125,8 @@ def installs(tarball: Path) -> bool:
 def check_failing() -> None:
     """Check that a release that fails leaves no trace in the clone."""
     first = git(CLONE, "rev-parse", "HEAD")
-    # It has a licence, as REUSE would find it otherwise.
-    commit_file(UNKNOWN, "Copyright (c) 2026, nobody\n" + LICENCE)
+    # It has a license, as REUSE would find it otherwise.
+    commit_file(UNKNOWN, "Copyright (c) 2026, nobody\n" + LICENSE_LINE)
     version = version_to_try(state_of(CLONE))
     need_fragments(version)
     before = git(CLONE, "rev-parse", "HEAD")

@@ -125,7 +125,7 @@ def test_what_is_required() -> None:
 
 
 def bill() -> dict[str, Any]:
-    """A bill of materials of three files, of which one has no licence of its own."""
+    """A bill of materials of three files, of which one has no license of its own."""
     files = {"plugins/one.py": b"1", "README.md": b"2", "LICENSE": b"3"}
     needed = [Requirement("openstacksdk", ">=1.5.0")]
     return document(("senlin-clustering-0.2.0.tar.gz", HERE), files, found_in(REPORT), needed, FACTS, WHEN)

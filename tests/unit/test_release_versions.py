@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the senlin.clustering authors
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The version of the collection, its changelog, what the documentation says about versions, and the licence agree."""
+"""The version of the collection, its changelog, what the documentation says about versions, and the license agree."""
 
 from __future__ import annotations
 
@@ -64,6 +64,6 @@ def test_the_support_policy_names_what_is_tested() -> None:
     assert {version for column in columns for version in re.findall(r"\d+\.\d+\.\d+\w*", column)} == tested
 
 
-def test_the_licence_is_the_same_for_galaxy_and_for_reuse() -> None:
+def test_the_license_is_the_same_for_galaxy_and_for_reuse() -> None:
     assert loaded(ROOT / SETTINGS)["license"] == ["GPL-3.0-or-later"]
     assert (ROOT / "LICENSES" / "GPL-3.0-or-later.txt").read_text() == (ROOT / "LICENSE").read_text()
