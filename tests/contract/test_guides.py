@@ -20,20 +20,36 @@ from tenant import Tenant
 DOCSITE = ROOT / "docs" / "docsite"
 ELSEWHERE = {
     "guide_awx": "tests/awx/test_guides.py",
-    "guide_ci": "tests/awx/test_guides.py",
+    "guide_ci": "tests/contract/test_guide_examples.py",
     "guide_events": "tests/eda/test_guide.py",
     "guide_inventory": "tests/contract/test_guide_inventory.py",
     "guide_rolling_update": "tests/contract/test_guide_rolling_update.py",
-    "guide_saved_plans": "tests/awx/test_guides.py",
+    "guide_saved_plans": "tests/contract/test_guide_examples.py",
 }
 """The pages that a test of their own follows."""
 
 
+FOLLOWED = ("Get started", "How-to guides", "Policies", "Migration")
+"""The sections of the documentation whose pages are there to be followed."""
+READ_ONLY = {"glossary"}
+"""Their pages that have nothing to run."""
+
+
+def sections() -> dict[str, list[str]]:
+    """The names of the pages, by the titles of their sections."""
+    listed = yaml.safe_load((DOCSITE / "extra-docs.yml").read_text())["sections"]
+    return {section["title"]: section["toctree"] for section in listed}
+
+
 def pages() -> list[str]:
     """The pages with commands, but those with a test of their own."""
-    sections = yaml.safe_load((DOCSITE / "extra-docs.yml").read_text())["sections"]
-    listed = [name for section in sections for name in section["toctree"] if name not in ELSEWHERE]
+    listed = [name for names in sections().values() for name in names if name not in ELSEWHERE]
     return [name for name in listed if any(block.caption for block in blocks(name)) and any(commands(name))]
+
+
+def test_each_page_that_is_there_to_be_followed_is() -> None:
+    wanted = {name for section in FOLLOWED for name in sections()[section]}
+    assert wanted - set(pages()) - set(ELSEWHERE) == READ_ONLY
 
 
 def test_the_tests_of_the_other_pages_exist() -> None:

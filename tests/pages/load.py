@@ -26,6 +26,7 @@ PICTURES = ROOT / "docs" / "images"
 KEPT = {
     "report-light.png": ("few", "light", "wide", None),
     "report-dark.png": ("few", "dark", "wide", "#cluster-3"),
+    "report-drift.png": ("few", "light", "wide", "#drift"),
     "report-phone.png": ("many", "dark", "phone", None),
 }
 """By the file of a picture, the page, the theme and the width, and the part of the page if it is not its beginning."""
