@@ -134,6 +134,8 @@ options:
         recreate the nodes that leave.
       - The task relies on the statuses that Senlin has recorded, so it does not detect, for example, a server that was
         deleted in Nova. To compare the nodes with their servers first, use M(senlin.clustering.cluster_health).
+      - If the creation of the cluster is still in progress, the task waits for it first. Check mode does not wait, so
+        it does not predict the repair in that case.
     type: bool
     default: false
 extends_documentation_fragment:
