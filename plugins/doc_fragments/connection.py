@@ -47,9 +47,11 @@ options:
   cloud:
     description:
       - The name of a cloud in C(clouds.yaml), or a dictionary with a complete cloud configuration, which can also be
-        given as JSON or YAML text. Passwords, tokens and secrets in it are masked in results and logs. It cannot
-        be combined with O(auth), O(auth_type), O(region_name), O(interface), O(validate_certs), O(ca_cert),
+        given as JSON or YAML text. Passwords, tokens and secrets in it are masked in results and logs. A dictionary
+        cannot be combined with O(auth), O(auth_type), O(region_name), O(interface), O(validate_certs), O(ca_cert),
         O(client_cert), O(client_key) or O(api_timeout).
+      - With a name, these options take precedence over the entry. For example, if the entry lists several C(regions),
+        O(region_name) selects one.
       - If neither this option nor O(auth) is given, C(OS_CLOUD) and the other C(OS_*) environment variables apply.
     type: raw
   clustering_api_microversion:
