@@ -65,7 +65,7 @@ options:
     description:
       - The spec of the profile, as a dictionary with C(type), C(version) and C(properties), such as for
         C(os.nova.server-1.0). Required to create a profile.
-      - In the C(metadata) property of C(os.nova.server), all values must be texts, because Nova accepts no other
+      - In the C(metadata) property of C(os.nova.server), all values must be strings, because Nova accepts no other
         values.
       - In check mode, the server validates the spec, if it supports microversion 1.2.
       - May also be the YAML or JSON text of a spec file, such as the ones that C(openstack cluster profile create

@@ -55,7 +55,7 @@ def test_metadata_that_is_no_text_is_refused(check: bool, tenant: Tenant) -> Non
     start = time.time()
     metadata = {"index": 1, "role": "web", "public": True}
     result = tenant.refused(PROFILE.but(spec=server(metadata=metadata)), check=check)
-    assert "in properties.metadata, index is a number, public is a boolean. Nova accepts only texts" in result["msg"]
+    assert "in properties.metadata, index is a number, public is a boolean. Nova accepts only strings" in result["msg"]
     tenant.run(PROFILE)
     result = tenant.refused(PROFILE.but(spec=server(metadata=metadata), on_spec_change="replace"), check=check)
     assert "index is a number" in result["msg"]

@@ -5,7 +5,7 @@
 # Note: this file is private to the senlin.clustering collection.
 # It may change or go away in any release without notice.
 
-"""The metadata of servers, of which Nova accepts only texts.
+"""The metadata of servers, of which Nova accepts only strings.
 
 Senlin accepts a profile with other values, and Nova then refuses to build its servers. The values are not turned into
 texts here: ``true`` could become ``true`` or ``True``, and the stored spec would differ from the declared one.
@@ -36,7 +36,7 @@ def check_server_metadata(spec: Mapping[str, Any], title: str) -> None:
     wrong = [f"{key} is {sort_of(value)}" for key, value in metadata.items() if not isinstance(value, str)]
     if wrong:
         raise BadInput(
-            f"The spec of {title} cannot be used: in properties.metadata, {', '.join(wrong)}. Nova accepts only texts "
-            f"as metadata, and would refuse to build the servers. Quote the values, or use the filter string in a "
-            f"template."
+            f"The spec of {title} cannot be used: in properties.metadata, {', '.join(wrong)}. Nova accepts only "
+            f"strings as metadata, and would refuse to build the servers. Quote the values, or use the filter string "
+            f"in a template."
         )
