@@ -24,9 +24,19 @@ from pathlib import Path
 from environments import EnvironmentFailed, environment
 
 from . import galaxy, sbom, tarball
-from .git import GitFailed, time_of_commit
+from .git import GitFailed, git, time_of_commit
 from .places import CACHE, ROOT
-from .release_checkout import SETTINGS, adopt, export, loaded, prepare, state_of, work_tree
+from .release_checkout import (
+    SETTINGS,
+    CheckoutUnreadable,
+    adopt,
+    before_release,
+    export,
+    loaded,
+    prepare,
+    state_of,
+    work_tree,
+)
 from .release_rules import refusals
 from .release_text import notes, remaining
 
@@ -132,12 +142,13 @@ def main() -> int:
     version, branch = os.environ.get("VERSION", ""), os.environ.get("BRANCH") or "main"
     try:
         products = release(ROOT, version, branch)
-    except (ReleaseFailed, galaxy.GalaxyFailed, EnvironmentFailed, GitFailed, ValueError) as error:
+    except (ReleaseFailed, CheckoutUnreadable, galaxy.GalaxyFailed, EnvironmentFailed, GitFailed, ValueError) as error:
         print(f"{error}\n\nNothing has been tagged or published.", file=sys.stderr)
         return 1
     say(f"{version} is committed and tagged. Its files:")
     for purpose, path in products.items():
         print(f"  {purpose:9} {path.relative_to(ROOT)}  {path.stat().st_size:,} bytes")
     relative = {purpose: path.relative_to(ROOT) for purpose, path in products.items()}
-    print("\n" + remaining(version, branch, loaded(ROOT / SETTINGS)["repository"], relative), end="")
+    commits = before_release(ROOT, version), git(ROOT, "rev-parse", f"{version}^{{commit}}")
+    print("\n" + remaining(version, branch, commits, loaded(ROOT / SETTINGS)["repository"], relative), end="")
     return 0

@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from .git import git
+from .release_objects import listed_in, objects_of
 from .release_rules import State
 
 SETTINGS = "galaxy.yml"
@@ -28,25 +29,62 @@ NAMING = ("README.md", "docs/**/*.md", "docs/**/*.rst", "docs/**/*.yml")
 """The files that may name the tarball of the latest release, or pin its version."""
 
 
+class CheckoutUnreadable(Exception):
+    """A file that a release reads is not what it has to be; the message names the file and the mistake."""
+
+
 def loaded(file: Path) -> Any:
-    """The content of a YAML file."""
-    return yaml.safe_load(file.read_text())
+    """The content of a YAML file.
+
+    :raises CheckoutUnreadable: it is not YAML.
+    """
+    try:
+        return yaml.safe_load(file.read_text())
+    except yaml.YAMLError as error:
+        raise CheckoutUnreadable(f"{file} is not valid YAML. Correct it: {error}") from error
+
+
+def sections_of(fragment: Path) -> frozenset[str]:
+    """The sections of a fragment of the changelog.
+
+    :raises CheckoutUnreadable: it is not YAML, or not a dictionary.
+    """
+    content = loaded(fragment) or {}
+    if not isinstance(content, dict):
+        raise CheckoutUnreadable(
+            f"{fragment} is a {type(content).__name__}. A fragment is a dictionary: the name of a section such as "
+            "minor_changes, with the list of changes below it."
+        )
+    return frozenset(content)
 
 
 def state_of(checkout: Path) -> State:
     """Read the state of a checkout.
 
+    :raises CheckoutUnreadable: a file that is read for it is invalid.
     :raises GitFailed: it is none.
     """
-    fragments = sorted(path for path in checkout.glob(f"{FRAGMENTS}/*") if path.suffix in (".yml", ".yaml"))
+    fragments = fragments_of(checkout)
     return State(
         version=str(loaded(checkout / SETTINGS)["version"]),
         branch=git(checkout, "branch", "--show-current"),
         changed=tuple(git(checkout, "status", "--porcelain").splitlines()),
         tags=frozenset(git(checkout, "tag", "--list").splitlines()),
-        described=frozenset(loaded(checkout / CHANGELOG)["releases"] or ()),
-        fragments={path.name: frozenset(loaded(path) or ()) for path in fragments},
+        merged=frozenset(git(checkout, "tag", "--merged", "HEAD").splitlines()),
+        described={str(name): listed_in(entry) for name, entry in releases_of(checkout).items()},
+        fragments={path.name: sections_of(path) for path in fragments},
+        objects=objects_of(checkout),
     )
+
+
+def fragments_of(checkout: Path) -> list[Path]:
+    """The fragments of the changelog, in their order."""
+    return sorted(path for path in checkout.glob(f"{FRAGMENTS}/*") if path.suffix in (".yml", ".yaml"))
+
+
+def releases_of(checkout: Path) -> dict[str, dict[str, Any]]:
+    """The entries of the changelog, by version."""
+    return loaded(checkout / CHANGELOG)["releases"] or {}
 
 
 @contextmanager
@@ -70,18 +108,20 @@ def prepare(tree: Path, version: str, date: str, run: Callable[..., str]) -> str
     """Set the version, turn the fragments into the changelog, and commit both; return the commit.
 
     If the changelog has the version already, as after a run that was killed before it could tag, its entry gets the
-    fragments that are new. If there are none either, nothing is left to commit.
+    fragments that are new. If there are none either, its date remains, and nothing is left to commit on any day.
 
     :param date: the date of the release, such as 2026-11-28.
     :param run: runs a program that is given as words in the work tree.
     """
+    if not fragments_of(tree):
+        date = str(releases_of(tree).get(version, {}).get("release_date", date))
     set_version(tree, str(loaded(tree / SETTINGS)["version"]), version)
     refresh = ("--update-existing", "--reload-plugins", "--refresh-plugins")
     run("antsibull-changelog", "release", "--date", date, *refresh)
     git(tree, "add", "--all")
     if git(tree, "status", "--porcelain"):
         # The hooks of pre-commit run in the checkout, which has the tools. A release is checked below.
-        git(tree, "commit", "--quiet", "--no-verify", "--message", f"Release {version}")
+        git(tree, "commit", "--quiet", "--no-verify", "--message", subject_of(version))
     return git(tree, "rev-parse", "HEAD")
 
 
@@ -110,6 +150,23 @@ def export(checkout: Path, commit: str, folder: Path) -> None:
     git(checkout, "archive", "--format", "tar", "--output", str(archive), commit)
     shutil.unpack_archive(archive, folder)
     archive.unlink()
+
+
+def before_release(checkout: Path, version: str) -> str:
+    """The last commit that is not one of a release: where the branch was before it was prepared.
+
+    A release has more than one commit if a run was killed before it could tag, and fragments were added to it then.
+    """
+    for line in git(checkout, "log", "--first-parent", "--format=%H %s").splitlines():
+        commit, dummy, subject = line.partition(" ")
+        if subject != subject_of(version):
+            return commit
+    raise ValueError(f"All commits have the subject {subject_of(version)!r}, so none precedes the release.")
+
+
+def subject_of(version: str) -> str:
+    """The message of the commit of a release."""
+    return f"Release {version}"
 
 
 def adopt(checkout: Path, commit: str, version: str) -> None:

@@ -25,22 +25,32 @@ class State:
     :param version: the version in galaxy.yml.
     :param branch: the branch that is checked out, or nothing if none is.
     :param changed: the lines of ``git status --porcelain``.
-    :param tags: all tags.
-    :param described: the versions in changelogs/changelog.yaml.
+    :param tags: all tags, also those of other branches.
+    :param merged: the tags that are merged into the commit that is checked out. A maintenance branch continues from
+        these, whatever has been released from other branches.
+    :param described: the versions in changelogs/changelog.yaml, each with the plugins and roles that it added.
     :param fragments: the names of the fragments in changelogs/fragments/, each with its sections.
+    :param objects: the plugins and roles, such as ``module cluster``.
     """
 
     version: str
     branch: str
     changed: tuple[str, ...]
     tags: frozenset[str]
-    described: frozenset[str]
+    merged: frozenset[str]
+    described: dict[str, frozenset[str]]
     fragments: dict[str, frozenset[str]]
+    objects: frozenset[str]
 
     @property
     def sections(self) -> frozenset[str]:
         """The sections of all fragments."""
         return frozenset().union(*self.fragments.values())
+
+    def added(self, wanted: str) -> list[str]:
+        """The plugins and roles that no release besides the wanted one has, in alphabetical order."""
+        known = (objects for version, objects in self.described.items() if version != wanted)
+        return sorted(self.objects.difference(*known))
 
 
 def parsed(version: str) -> Version | None:
@@ -61,16 +71,19 @@ def following(version: Version) -> dict[int, Version]:
 
 
 def earlier(wanted: str, state: State) -> list[Version]:
-    """The releases that there are besides the wanted one, in their order."""
-    versions = (parsed(name) for name in (state.tags | state.described) - {wanted})
+    """The releases that precede the commit, besides the wanted one, in their order."""
+    versions = (parsed(name) for name in (state.merged | state.described.keys()) - {wanted})
     return sorted(version for version in versions if version)
 
 
-def least_step(sections: frozenset[str], last: Version) -> int:
-    """The smallest kind of release that semantic versioning permits for changes of these sections."""
+def least_step(sections: frozenset[str], added: list[str], last: Version) -> int:
+    """The smallest kind of release that semantic versioning permits for changes of these sections.
+
+    :param added: the plugins and roles that are new.
+    """
     if sections & BREAKING:
         return MAJOR if last[0] else MINOR
-    return MINOR if sections & FEATURES else PATCH
+    return MINOR if sections & FEATURES or added else PATCH
 
 
 def refusals(wanted: str, branch: str, state: State) -> list[str]:
@@ -101,11 +114,21 @@ def version_refusals(wanted: str, state: State) -> list[str]:
     if version not in steps.values():
         choices = " or ".join(written(steps[step]) for step in (PATCH, MINOR, MAJOR))
         return [f"Version {wanted} does not follow {written(last)}. The next one is {choices}."]
-    least = steps[least_step(state.sections, last)]
-    if version < least:
-        changes = ", ".join(sorted(state.sections & (BREAKING | FEATURES)))
-        return [f"The fragments have changes of the kind {changes}, so the version is {written(least)} or higher."]
-    return []
+    return step_refusals(version, last, state)
+
+
+def step_refusals(version: Version, last: Version, state: State) -> list[str]:
+    """What the changes demand of a version that follows the last one."""
+    added = state.added(written(version))
+    least = following(last)[least_step(state.sections, added, last)]
+    if version >= least:
+        return []
+    kinds = sorted(state.sections & (BREAKING | FEATURES))
+    reasons = [
+        *([f"The fragments have changes of the kind {', '.join(kinds)}"] if kinds else []),
+        *([f"{written(last)} and earlier releases do not have {', '.join(added)}"] if added else []),
+    ]
+    return [f"{', and '.join(reasons)}, so the version is {written(least)} or higher."]
 
 
 def checkout_refusals(branch: str, state: State) -> list[str]:

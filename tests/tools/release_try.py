@@ -21,8 +21,27 @@ from . import galaxy
 from .git import GitFailed, git
 from .places import CACHE, ROOT
 from .release import ReleaseFailed, release
-from .release_checkout import CHANGELOG, FRAGMENTS, SETTINGS, loaded, state_of
-from .release_rules import MINOR, State, earlier, following, parsed, refusals, written
+from .release_checkout import (
+    CHANGELOG,
+    FRAGMENTS,
+    SETTINGS,
+    CheckoutUnreadable,
+    before_release,
+    loaded,
+    state_of,
+)
+from .release_rules import (
+    MAJOR,
+    MINOR,
+    PATCH,
+    State,
+    earlier,
+    following,
+    parsed,
+    refusals,
+    version_refusals,
+    written,
+)
 from .release_text import remaining
 from .tarball import checksum_line
 
@@ -67,12 +86,14 @@ def clone() -> None:
 
 
 def version_to_try(state: State) -> str:
-    """The version in galaxy.yml if it can be released, otherwise the next minor one."""
+    """The version in galaxy.yml if it can be released, otherwise the next minor one if possible."""
     on_branch = replace(state, branch=BRANCH, changed=())
     if not refusals(state.version, BRANCH, on_branch):
         return state.version
-    last = max([*earlier("", state), parsed(state.version) or (0, 0, 0)])
-    return written(following(last)[MINOR])
+    steps = following(max([*earlier("", state), parsed(state.version) or (0, 0, 0)]))
+    # On a maintenance branch, the next minor version may have been released from another one.
+    choices = [written(steps[step]) for step in (MINOR, PATCH, MAJOR)]
+    return next((version for version in choices if not version_refusals(version, state)), choices[0])
 
 
 def commit_file(name: str, text: str) -> None:
@@ -175,7 +196,7 @@ def main() -> int:
         products = attempt(version)
         check(version, products)
         check_repeating(version, products)
-    except (TryFailed, ReleaseFailed, galaxy.GalaxyFailed, EnvironmentFailed, GitFailed) as error:
+    except (TryFailed, ReleaseFailed, CheckoutUnreadable, galaxy.GalaxyFailed, EnvironmentFailed, GitFailed) as error:
         print(error, file=sys.stderr)
         return 1
     say(f"the files of {version}, which are not those of a release:")
@@ -183,5 +204,6 @@ def main() -> int:
         print(f"  {purpose:9} {path.relative_to(ROOT)}  {path.stat().st_size:,} bytes")
     print("\nA release would end with this text:\n")
     relative = {purpose: path.relative_to(FOLDER) for purpose, path in products.items()}
-    print(remaining(version, BRANCH, loaded(CLONE / SETTINGS)["repository"], relative), end="")
+    commits = before_release(CLONE, version), git(CLONE, "rev-parse", "HEAD")
+    print(remaining(version, BRANCH, commits, loaded(CLONE / SETTINGS)["repository"], relative), end="")
     return 0

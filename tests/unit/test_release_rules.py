@@ -17,11 +17,16 @@ READY = State(
     branch="main",
     changed=(),
     tags=frozenset({"0.2.0", "not-a-version"}),
-    described=frozenset({"0.2.0"}),
+    merged=frozenset({"0.2.0", "not-a-version"}),
+    described={"0.2.0": frozenset({"module cluster", "role report"})},
     fragments={"0.3.0.yml": frozenset({"release_summary"}), "7-name.yml": frozenset({"minor_changes"})},
+    objects=frozenset({"module cluster", "role report"}),
 )
-FIRST = replace(READY, version="0.1.0", tags=frozenset(), described=frozenset())
-STABLE = replace(READY, tags=frozenset({"0.2.0", "1.9.0", "1.10.0"}))
+FIRST = replace(READY, version="0.1.0", tags=frozenset(), merged=frozenset(), described={})
+UNTAGGED = replace(READY, tags=frozenset(), merged=frozenset())
+STABLE = replace(READY, tags=frozenset({"0.2.0", "1.9.0", "1.10.0"}), merged=frozenset({"0.2.0", "1.9.0", "1.10.0"}))
+MAINTENANCE = replace(READY, tags=frozenset({"0.2.0", "1.1.0", "1.2.0", "2.0.0"}), merged=frozenset({"0.2.0", "1.1.0"}))
+NEW = {"objects": READY.objects | {"module cluster_new"}}
 
 
 def state(base: State = READY, *sections: str, **changes: Any) -> State:
@@ -42,8 +47,10 @@ def state(base: State = READY, *sections: str, **changes: Any) -> State:
         pytest.param("1.11.0", state(STABLE, "deprecated_features"), id="ten is more than nine"),
         pytest.param("0.1.0", FIRST, id="the first version"),
         pytest.param("0.7.0", FIRST, id="any first version"),
-        pytest.param("0.2.0", state(tags=frozenset(), fragments={}), id="in the changelog, but without its tag"),
-        pytest.param("0.2.0", state(READY, "bugfixes", tags=frozenset()), id="the same, with a new fragment"),
+        pytest.param("0.2.0", state(UNTAGGED, fragments={}), id="in the changelog, but without its tag"),
+        pytest.param("0.2.0", state(UNTAGGED, "bugfixes"), id="the same, with a new fragment"),
+        pytest.param("1.1.1", state(MAINTENANCE, "bugfixes"), id="fixes of an older version"),
+        pytest.param("0.3.0", state(READY, "bugfixes", **NEW), id="a new module in a minor version"),
     ],
 )
 def test_what_may_be_released(wanted: str, given: State) -> None:
@@ -59,8 +66,28 @@ def test_what_may_be_released(wanted: str, given: State) -> None:
         pytest.param("1.0.00", READY, "VERSION is '1.0.00'", id="leading zeros"),
         pytest.param("0.2.0", READY, "The tag 0.2.0 exists", id="tagged"),
         pytest.param("0.1.9", READY, "not higher than 0.2.0", id="lower"),
-        pytest.param("0.1.9", state(tags=frozenset()), "not higher than 0.2.0", id="lower than in the changelog"),
+        pytest.param("0.1.9", UNTAGGED, "not higher than 0.2.0", id="lower than in the changelog"),
         pytest.param("1.9.1", STABLE, "not higher than 1.10.0", id="nine is less than ten"),
+        pytest.param("2.0.0", MAINTENANCE, "The tag 2.0.0 exists", id="tagged on another branch"),
+        pytest.param("1.0.1", MAINTENANCE, "not higher than 1.1.0", id="lower than what is merged"),
+        pytest.param(
+            "0.2.1",
+            state(READY, "bugfixes", **NEW),
+            "0.2.0 and earlier releases do not have module cluster_new, so the version is 0.3.0",
+            id="a new module in a patch version",
+        ),
+        pytest.param(
+            "0.2.1",
+            state(READY, "bugfixes", **NEW, described={**READY.described, "0.2.1": NEW["objects"]}),
+            "do not have module cluster_new",
+            id="a new module in a patch version that the changelog has already",
+        ),
+        pytest.param(
+            "0.2.1",
+            state(READY, **NEW),
+            "minor_changes, and 0.2.0 and earlier releases do not have module cluster_new",
+            id="both",
+        ),
         pytest.param("0.4.0", READY, "The next one is 0.2.1 or 0.3.0 or 1.0.0", id="one is left out"),
         pytest.param("1.1.0", READY, "does not follow 0.2.0", id="neither major nor minor"),
         pytest.param("0.2.1", READY, "minor_changes, so the version is 0.3.0", id="features in a patch version"),
