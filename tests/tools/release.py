@@ -129,12 +129,18 @@ def bill(built: Path, sources: Path, when: int) -> str:
         sbom.document(
             (built.name, built.read_bytes()),
             {name: content[name] for name, member in members.items() if member.isfile()},
-            sbom.found_in(report),
-            sbom.requirements((sources / "meta" / "ee-requirements.txt").read_text()),
+            report,
+            needed_by(sources),
             loaded(sources / SETTINGS),
             when,
         )
     )
+
+
+def needed_by(sources: Path) -> list[sbom.Requirement]:
+    """What the collection needs at run time: ansible-core and Python packages, as its metadata say."""
+    core = sbom.Requirement("ansible-core", loaded(sources / "meta" / "runtime.yml")["requires_ansible"])
+    return [core, *sbom.requirements((sources / "meta" / "ee-requirements.txt").read_text())]
 
 
 def main() -> int:

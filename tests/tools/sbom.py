@@ -20,6 +20,9 @@ ORGANIZATION = "Organization: the senlin.clustering authors"
 DOCUMENT, PACKAGE = "SPDXRef-DOCUMENT", "SPDXRef-Package"
 UNKNOWN = "NOASSERTION"
 LICENSE = "GPL-3.0-or-later"
+SUPPLIERS = {"ansible-core": "Organization: Ansible Project", "openstacksdk": "Organization: OpenStack"}
+"""Who supplies what the collection needs: the author in the metadata of the package."""
+TOOL = re.compile(r"^Creator: (Tool: .+)$", re.MULTILINE)
 ENTRY = re.compile(r"^(FileName|LicenseInfoInFile|FileCopyrightText): (?:<text>)?(.*?)(?:</text>)?$", re.MULTILINE)
 
 
@@ -59,6 +62,11 @@ def found_in(report: str) -> dict[str, Found]:
     return found
 
 
+def tools_in(report: str) -> list[str]:
+    """The tools that have written a report of ``reuse spdx``, with their versions, such as ``Tool: reuse-6.2.0``."""
+    return TOOL.findall(report)
+
+
 def requirements(text: str) -> list[Requirement]:
     """The packages in a file of requirements for pip."""
     lines = [line.partition("#")[0].strip() for line in text.splitlines()]
@@ -69,7 +77,7 @@ def requirements(text: str) -> list[Requirement]:
 def document(
     tarball: tuple[str, bytes],
     files: dict[str, bytes],
-    found: dict[str, Found],
+    report: str,
     needed: list[Requirement],
     facts: dict[str, Any],
     when: int,
@@ -78,7 +86,7 @@ def document(
 
     :param tarball: its name and its bytes.
     :param files: the content of the files in it, by path.
-    :param found: what is known about their licences, by path.
+    :param report: what ``reuse spdx`` says about their licences.
     :param needed: what the collection needs.
     :param facts: the content of galaxy.yml.
     :param when: when the release was made, in seconds since 1970.
@@ -86,6 +94,7 @@ def document(
     name, packed = tarball
     title = f"{facts['namespace']}.{facts['name']}"
     digest = hashlib.sha256(packed).hexdigest()
+    found = found_in(report)
     listed = [file_entry(number, path, files[path], found) for number, path in enumerate(sorted(files), 1)]
     return {
         "spdxVersion": "SPDX-2.3",
@@ -95,7 +104,7 @@ def document(
         "documentNamespace": f"{facts['repository']}/spdx/{facts['version']}/{digest}",
         "creationInfo": {
             "created": datetime.fromtimestamp(when, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "creators": [ORGANIZATION, "Tool: reuse"],
+            "creators": [ORGANIZATION, *tools_in(report)],
         },
         "packages": [
             {
@@ -152,6 +161,7 @@ def requirement_entry(requirement: Requirement) -> dict[str, Any]:
     return {
         "SPDXID": requirement.id,
         "name": requirement.name,
+        "supplier": SUPPLIERS.get(requirement.name, UNKNOWN),
         "comment": f"Needed at run time, and not in the tarball: {requirement.name}{requirement.versions}",
         "downloadLocation": UNKNOWN,
         "filesAnalyzed": False,

@@ -15,7 +15,9 @@ from typing import Any
 
 import pytest
 from tools import galaxy
-from tools.sbom import Found, Requirement, document, found_in, requirements, text_of
+from tools.places import ROOT
+from tools.release import needed_by
+from tools.sbom import UNKNOWN, Found, Requirement, document, found_in, requirements, text_of
 from tools.tarball import FILES, MANIFEST, checksum_line, contents, read, reproducible
 
 WHEN = 1795000000
@@ -29,6 +31,8 @@ FACTS = {
 REPORT = """\
 SPDXVersion: SPDX-2.1
 DocumentName: x
+Creator: Person: Anonymous ()
+Creator: Tool: reuse-6.2.0
 
 FileName: ./plugins/one.py
 SPDXID: SPDXRef-1
@@ -127,8 +131,8 @@ def test_what_is_required() -> None:
 def bill() -> dict[str, Any]:
     """A bill of materials of three files, of which one has no license of its own."""
     files = {"plugins/one.py": b"1", "README.md": b"2", "LICENSE": b"3"}
-    needed = [Requirement("openstacksdk", ">=1.5.0")]
-    return document(("senlin-clustering-0.2.0.tar.gz", HERE), files, found_in(REPORT), needed, FACTS, WHEN)
+    needed = [Requirement("openstacksdk", ">=1.5.0"), Requirement("requests", "")]
+    return document(("senlin-clustering-0.2.0.tar.gz", HERE), files, REPORT, needed, FACTS, WHEN)
 
 
 def test_the_bill_lists_the_files() -> None:
@@ -142,13 +146,25 @@ def test_the_bill_lists_the_files() -> None:
 
 def test_the_bill_is_about_the_tarball() -> None:
     content = bill()
-    package, required = content["packages"]
+    package, required, other = content["packages"]
     digest = hashlib.sha256(HERE).hexdigest()
     assert (package["name"], package["versionInfo"]) == ("senlin.clustering", "0.2.0")
     assert package["checksums"] == [{"algorithm": "SHA256", "checksumValue": digest}]
     assert digest in content["documentNamespace"]
     assert required["name"] == "openstacksdk" and ">=1.5.0" in required["comment"]
-    assert content["creationInfo"]["created"] == "2026-11-18T11:06:40Z"
+    assert (required["supplier"], other["supplier"]) == ("Organization: OpenStack", UNKNOWN)
+    assert content["creationInfo"] == {
+        "created": "2026-11-18T11:06:40Z",
+        "creators": ["Organization: the senlin.clustering authors", "Tool: reuse-6.2.0"],
+    }
+
+
+def test_what_the_collection_needs_is_known_with_its_supplier() -> None:
+    needed = needed_by(ROOT)
+    assert [requirement.name for requirement in needed] == ["ansible-core", "openstacksdk"]
+    assert all(requirement.versions.startswith(">=") for requirement in needed)
+    content = document(("it.tar.gz", HERE), {}, REPORT, needed, FACTS, WHEN)
+    assert UNKNOWN not in {package["supplier"] for package in content["packages"]}
 
 
 def test_all_elements_of_the_bill_are_related() -> None:
@@ -157,7 +173,7 @@ def test_all_elements_of_the_bill_are_related() -> None:
     related = {entry["relatedSpdxElement"] for entry in content["relationships"]}
     assert related == known
     kinds = [entry["relationshipType"] for entry in content["relationships"]]
-    assert kinds == ["DESCRIBES", "CONTAINS", "CONTAINS", "CONTAINS", "DEPENDS_ON"]
+    assert kinds == ["DESCRIBES", "CONTAINS", "CONTAINS", "CONTAINS", "DEPENDS_ON", "DEPENDS_ON"]
 
 
 def test_the_bill_is_the_same_every_time() -> None:
