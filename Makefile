@@ -2,8 +2,8 @@
 # GNU General Public License v3.0 or later (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The entry point for development. It needs Python 3.11 or newer with venv, git and make. A target creates whatever else
-# it needs under .cache/, once. Versions are pinned in tests/environments.toml.
+# The entry point for development. It needs Python 3.11, 3.12 or 3.13 with venv, git and make. A target creates whatever
+# else it needs under .cache/, once. Versions are pinned in tests/environments.toml.
 
 PYTHON ?= python3
 ENVIRONMENTS := .cache/environments
@@ -88,7 +88,7 @@ help: ## List the targets
 demo: tools link ## Start a real Keystone and Senlin on loopback and run playbooks/demo.yml against them
 	@$(WITH_CLOUD) default ansible-playbook playbooks/demo.yml
 
-test: ## Run every check, of the contract an eighth, and stop at the first that fails (make -k test: go on)
+test: ## Run the checks that each change needs, of the contract an eighth, and stop at the first that fails (make -k test: go on)
 	@$(PYTHON) tests/tools steps environments,lint,unit,galaxy,docs \
 		"contract $(SAMPLED) then matrix then eda,sanity $(SAMPLED) then molecule then demo then awx"
 

@@ -133,6 +133,44 @@ def test_the_matrix_is_that_of_the_environments(monkeypatch: pytest.MonkeyPatch)
     assert [row["core"] for row in include if row.get("sdk") == "without-clustering"] == [max(released)]
 
 
+def test_gitlab_runs_what_github_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each ansible-core in an image with the Python of its environment, as a run without it would be skipped."""
+    has_pythons(monkeypatch, "3.11", "3.12", "3.13")
+    assert {target_of(script) for script in gitlab()} == targets("ci") | targets("docs")
+    matrix = {
+        script: re.fullmatch(r"python:([\d.]+)-bookworm", job["image"])[1]
+        for job in GITLAB.values()
+        if isinstance(job, dict)
+        for script in job.get("script", [])
+        if target_of(script) == "matrix"
+    }
+    for script, python in matrix.items():
+        found = re.search(r"CORE=([\d.]+)", script)
+        assert found, f"{script!r} runs on no particular ansible-core, and skips those without a Python"
+        interpreter = environments.interpreter_for(environments.table_of(environment_of(found[1])))
+        assert interpreter and interpreter.minor == python, script
+    assert GITLAB["eda"]["image"] == f"python:{environments.table_of('eda').python[-1]}-bookworm"
+    scripts = {script.removesuffix(" SDK=") for script in github(WORKFLOWS["ci"]) if target_of(script) == "matrix"}
+    assert set(matrix) == scripts - {"make matrix CORE=devel"}
+
+
+@pytest.mark.parametrize("name", ["ci", "docs"])
+def test_maintenance_branches_are_tested(name: str) -> None:
+    assert WORKFLOWS[name]["on"]["push"]["branches"] == ["main", "stable-*"]
+
+
+def test_the_cache_is_that_of_the_pythons_and_of_the_pins() -> None:
+    action = yaml.safe_load((ROOT / ".github/actions/prepare/action.yml").read_text())
+    setup, named, cache = action["runs"]["steps"]
+    pythons = setup["with"]["python-version"].split()
+    assert f"for minor in {' '.join(pythons)};" in named["run"]
+    assert "steps.pythons.outputs.versions" in cache["with"]["key"] and named["id"] == "pythons"
+    key = cache["with"]["key"]
+    assert key.startswith(cache["with"]["restore-keys"].strip())
+    locks = [f"tests/{table.lock}" for table in environments.tables().values() if table.lock]
+    assert locks and all(f"'{name}'" in key for name in ("tests/environments.toml", *locks))
+
+
 def test_only_the_development_branch_may_fail() -> None:
     allowed = {
         (name, key): job["continue-on-error"]
