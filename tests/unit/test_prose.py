@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from tools import prose
-from tools.prose import code, markup, rules, yaml_texts
+from tools.places import ROOT
+from tools.prose import code, markup, rules, texts, yaml_texts
 from tools.prose.passage import Passage
 
 SETTINGS = rules.settings()["rule"]
 FLAGS = [pytest.param(row["name"], text, id=f"{row['name']}-{text}") for row in SETTINGS for text in row["flags"]]
 PASSES = [pytest.param(row["name"], text, id=f"{row['name']}-{text}") for row in SETTINGS for text in row["passes"]]
+PATTERNS = {pattern for dummy, dummy, patterns in texts.KINDS for pattern in patterns}
 RST = """\
 .. _label:
 
@@ -35,6 +37,44 @@ or :ansplugin:`the.module#module`.
 .. list-table::
 
    * - a cell
+
+.. grid:: 1 2
+   :gutter: please
+
+   .. grid-item-card:: A *titled* card
+      :link: please
+
+      Its text.
+
+.. button-ref:: please
+   :color: please
+
+   A button
+"""
+FORM = """\
+name: A bug
+description: Something
+labels: [please do not read]
+body:
+  - type: markdown
+    attributes:
+      value: |
+        Search the [issues](please.html).
+
+        Try `please`.
+  - attributes: {label: The task}
+"""
+TASKS = """\
+- name: A play
+  tasks:
+    - name: Create {{ please['name'] }}
+      register: please_do_not_read
+    - name: "{{ please }}"
+      ansible.builtin.assert:
+        fail_msg: >-
+          The size of {{ please }}
+          is {% if please %}small{% endif %}.
+        quiet: true
 """
 MARKDOWN = """\
 # A title
@@ -128,6 +168,9 @@ def test_restructured_text() -> None:
         (6, "See the guide and `a please`,\nor `the.module`."),
         (15, "A note."),
         (19, "a cell"),
+        (24, "A titled card"),
+        (27, "Its text."),
+        (32, "A button"),
     ]
 
 
@@ -149,6 +192,27 @@ def test_documentation_of_a_plugin() -> None:
 
 def test_messages() -> None:
     assert list(code.messages(PYTHON)) == [(15, "The node `…` of the cluster `…` is broken, so repair it.")]
+
+
+def test_a_form() -> None:
+    assert list(yaml_texts.form(FORM)) == [
+        (1, "A bug"),
+        (2, "Something"),
+        (8, "Search the issues."),
+        (10, "Try `please`."),
+        (11, "The task"),
+    ]
+
+
+def test_tasks() -> None:
+    assert list(yaml_texts.tasks(TASKS)) == [(1, "A play"), (3, "Create `…`")]
+    assert list(yaml_texts.task_messages(TASKS)) == [(7, "The size of `…` is small.")]
+
+
+@pytest.mark.parametrize("pattern", sorted(PATTERNS - {"changelogs/fragments/*.yml"}))
+def test_each_pattern_finds_files(pattern: str) -> None:
+    """Except for fragments of the changelog, because none exist directly after a release."""
+    assert list(ROOT.glob(pattern))
 
 
 def test_a_fragment_of_the_changelog() -> None:

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Finds sentences that readers stumble over: python tests/tools prose [--count] [--tree FOLDER] [PATH...].
 
-It reads the pages, the documentation of plugins and roles, the fragments of the changelog, and the messages in the
-code. ``tests/prose.toml`` lists the rules.
+It reads the pages, the documentation of plugins and roles, the names and messages of tasks, the forms for issues, the
+fragments of the changelog, and the messages in the code. ``tests/prose.toml`` lists the rules.
 """
 
 from __future__ import annotations

@@ -5,30 +5,48 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from docutils import nodes
 from docutils.core import publish_doctree
 from docutils.parsers.rst import Directive, directives, roles
+from docutils.parsers.rst.directives import unchanged
 from markdown_it import MarkdownIt
 
-CONTENT_DIRECTIVES = ("glossary",)
+CONTENT_DIRECTIVES = ("glossary", "grid", "button-ref")
+TITLED_DIRECTIVES = ("grid-item-card",)
 SKIPPED_DIRECTIVES = ("toctree", "code-block", "contents", "ansible-output-data")
 LITERAL_ROLES = ("ansplugin", "ansopt", "ansval", "ansretval", "ansenvvar")
 TEXT_ROLES = ("ref", "doc", "term")
+ANY_OPTIONS = defaultdict(lambda: unchanged, {"class": unchanged})
+"""Lets a directive have any option. It has an entry because docutils takes an empty one for none."""
 FRAGMENTS = (nodes.paragraph, nodes.title, nodes.term)
 
 
 class _Content(Directive):
-    """A directive of Sphinx whose content is prose."""
+    """A directive of Sphinx whose content is prose. Its arguments and options are not."""
 
     has_content = True
-    option_spec = None
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec = ANY_OPTIONS
 
     def run(self) -> list[nodes.Node]:
         parent = nodes.container()
         self.state.nested_parse(self.content, self.content_offset, parent)
         return [parent]
+
+
+class _Titled(_Content):
+    """A directive of Sphinx whose argument, a title, is prose, too."""
+
+    def run(self) -> list[nodes.Node]:
+        text = " ".join(self.arguments)
+        children, dummy = self.state.inline_text(text, self.lineno)
+        title = nodes.paragraph(text, "", *children)
+        title.line = self.lineno
+        return [title, *super().run()]
 
 
 class _Skipped(Directive):
@@ -57,6 +75,8 @@ def _text(*arguments: object, **dummy: object) -> tuple[list[nodes.Node], list[n
 def _register() -> None:
     for name in CONTENT_DIRECTIVES:
         directives.register_directive(name, _Content)
+    for name in TITLED_DIRECTIVES:
+        directives.register_directive(name, _Titled)
     for name in SKIPPED_DIRECTIVES:
         directives.register_directive(name, _Skipped)
     for name in LITERAL_ROLES:

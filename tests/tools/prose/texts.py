@@ -13,12 +13,22 @@ from .passage import Passage
 
 Reader = Callable[[str], Iterator[tuple[int, str]]]
 PLUGINS = ("modules", "inventory", "filter", "doc_fragments")
+TASKS = (
+    "roles/*/tasks/*.yml",
+    "playbooks/**/*.yml",
+    "docs/examples/**/*.yml",
+    "extensions/eda/rulebooks/*.yml",
+    "extensions/molecule/**/*.yml",
+)
 KINDS: tuple[tuple[str, Reader, tuple[str, ...]], ...] = (
-    ("guide", markup.restructured, ("docs/docsite/rst/*.rst",)),
-    ("page", markup.markdown, ("*.md", ".github/**/*.md", "docs/*.md", "roles/*/README.md", "tests/*/README.md")),
+    ("guide", markup.restructured, ("docs/docsite/rst/*.rst", "docs/site/*.rst")),
+    ("page", markup.markdown, ("*.md", ".github/**/*.md", "docs/**/*.md", "roles/*/README.md", "tests/*/README.md")),
+    ("form", yaml_texts.form, (".github/ISSUE_TEMPLATE/*.yml",)),
     ("plugin", code.documentation, tuple(f"plugins/{folder}/*.py" for folder in PLUGINS)),
     ("plugin", code.documentation, ("extensions/eda/plugins/event_source/*.py",)),
     ("role", yaml_texts.documented, ("roles/*/meta/argument_specs.yml",)),
+    ("task", yaml_texts.tasks, TASKS),
+    ("message", yaml_texts.task_messages, TASKS),
     ("changelog", yaml_texts.changelog, ("changelogs/fragments/*.yml",)),
     ("message", code.messages, ("plugins/**/*.py", "extensions/eda/plugins/event_source/*.py")),
 )
