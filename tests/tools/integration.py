@@ -31,6 +31,8 @@ ENVIRONMENT = "core-2.21"
 """It has the newest released ansible-core."""
 SETUP = "setup_senlin"
 """The target that others use as a role."""
+SKIPPED = re.compile(r"SKIPPED: (?P<what>[^\"\n]+)")
+"""What a target prints if the settings do not allow it to test."""
 RAN = re.compile(r"^Running (?P<target>\w+) integration test role", re.MULTILINE)
 
 
@@ -100,7 +102,7 @@ def run(names: list[str]) -> tuple[int, str]:
 def check(names: list[str], status: int, output: str) -> str:
     """Say what ran.
 
-    :raises IntegrationFailed: a target failed, or one of them did not run.
+    :raises IntegrationFailed: a target failed or skipped its tests, or one of them did not run.
     """
     log = FOLDER / "integration.log"
     if status != 0:
@@ -110,6 +112,9 @@ def check(names: list[str], status: int, output: str) -> str:
         raise IntegrationFailed(
             f"integration: ansible-test reports success, but these targets did not run: {', '.join(missing)}; see {log}"
         )
+    skipped = sorted({match["what"] for match in SKIPPED.finditer(output)})
+    if skipped:
+        raise IntegrationFailed(f"integration: {' '.join(skipped)} See {log}")
     return f"{len(names)} targets passed"
 
 

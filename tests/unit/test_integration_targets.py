@@ -23,7 +23,8 @@ def tasks_of(tasks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The tasks of a file, with those of its blocks."""
     for task in tasks:
         yield task
-        yield from tasks_of(task.get("block", []))
+        for part in ("block", "rescue", "always"):
+            yield from tasks_of(task.get(part, []))
 
 
 def content(target: str, file: str) -> Any:
@@ -52,6 +53,45 @@ def test_a_target_runs_its_module_and_checks_it(module: str) -> None:
     assert module in INFOS or any(check.startswith("predicted.steps == ") for check in checks), checks
 
 
+@pytest.mark.parametrize("module", MODULES)
+def test_a_target_removes_what_it_creates_even_after_a_failure(module: str) -> None:
+    """Without a condition, and also if it needs no cluster."""
+    (test,) = content(module, "tasks/main.yml")
+    assert set(test) == {"name", "module_defaults", "block", "always"}
+    (removal,) = test["always"]
+    assert removal["ansible.builtin.include_role"] == {"name": integration.SETUP, "tasks_from": "remove.yml"}
+    assert "when" not in removal
+
+
+def test_what_is_prepared_is_removed_if_that_fails() -> None:
+    preparation = content(integration.SETUP, "tasks/main.yml")[-1]
+    steps = [key for task in preparation["rescue"] for key in task if key.startswith("ansible.builtin.")]
+    assert steps == ["ansible.builtin.set_fact", "ansible.builtin.include_tasks", "ansible.builtin.fail"]
+    assert not (TARGETS / integration.SETUP / "handlers").exists()
+
+
+def test_only_what_this_run_has_named_is_removed() -> None:
+    """The name is random, and chosen before anything is created or removed."""
+    first, *others = tasks_of(content(integration.SETUP, "tasks/main.yml"))
+    name = first["ansible.builtin.set_fact"]["setup_senlin_name"]
+    assert name.startswith("{{ senlin_prefix }}-{{ lookup('ansible.builtin.password', '/dev/null'")
+    assert not any("setup_senlin_name" in task.get("ansible.builtin.set_fact", {}) for task in others)
+    for task in list(tasks_of(content(integration.SETUP, "tasks/remove.yml")))[1:]:
+        (declared,) = (values for key, values in task.items() if key.startswith("senlin.clustering."))
+        removed = task.get("loop", [declared["name"]])
+        assert declared["state"] == "absent"
+        assert all(each.startswith("{{ setup_senlin_name }}") for each in removed), removed
+
+
+def test_a_target_that_cannot_test_says_so() -> None:
+    """It is a failure of ``make integration``, which has what every target needs."""
+    tasks = tasks_of(content("cluster_service_info", "tasks/main.yml"))
+    (message,) = (task["ansible.builtin.debug"]["msg"] for task in tasks if "ansible.builtin.debug" in task)
+    output = f'Running cluster integration test role\n    "msg": "{message}"\n'
+    with pytest.raises(integration.IntegrationFailed, match=r"cluster_service_info is not tested, .* See "):
+        integration.check(["cluster"], 0, output)
+
+
 @pytest.mark.parametrize("target", [*MODULES, integration.SETUP])
 def test_how_a_target_is_marked(target: str) -> None:
     """ansible-test runs none of them where it has no cloud."""
@@ -68,7 +108,7 @@ def test_the_settings_name_the_dev_cloud() -> None:
         "senlin_cloud": {"auth": {"password": "a"}},
         "senlin_admin_cloud": {"auth": {"password": "b"}},
     }
-    assert set(TEMPLATE) == {"senlin_cloud", "senlin_name", "senlin_flavor", "senlin_image", "senlin_network"}
+    assert set(TEMPLATE) == {"senlin_cloud", "senlin_prefix", "senlin_flavor", "senlin_image", "senlin_network"}
 
 
 def test_a_target_that_does_not_exist() -> None:
