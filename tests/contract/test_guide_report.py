@@ -17,6 +17,7 @@ import yaml
 from case import PROFILE, SMALL
 from cloud_under_test import patient
 from guide import blocks
+from harness import Task
 from playbook import ROOT, settings
 from tenant import Tenant
 
@@ -71,11 +72,25 @@ def mails(tenant: Tenant, folder: Path) -> list[dict[str, Any]]:
 def test_the_page_is_mailed_if_a_cluster_needs_attention(tenant: Tenant, folder: Path) -> None:
     for task in (PROFILE, SMALL):
         tenant.run(task)
+    (document,) = tenant.run(Task("cluster_export", {}))["documents"]
+    (folder / "groups").mkdir()
+    (folder / "groups" / "web.yml").write_text(document["text"])
     assert mails(tenant, folder) == []
     assert (folder / "reports" / "report.html").exists()
     (node,) = tenant.read("/nodes")
     tenant.devcloud.vanish(node["physical_id"])
     (mail,) = mails(tenant, folder)
-    assert mail["subject"] == "1 of 1 clusters need attention"
-    assert mail["body"]
+    assert mail["subject"] == "1 of 1 clusters need attention, differences: 1"
+    assert "web: 1 difference from what is declared or recorded." in mail["body"]
+    assert "web: node.server of" in mail["body"]
     assert mail["attach"] == [str(folder / "reports" / "report.html")]
+
+
+def test_the_page_is_mailed_if_a_declared_cluster_does_not_exist(tenant: Tenant, folder: Path) -> None:
+    (folder / "groups").mkdir()
+    (folder / "groups" / "web.yml").write_text(
+        "scaling_group_name: web\nscaling_group_cluster: {desired_capacity: 1}\n"
+    )
+    (mail,) = mails(tenant, folder)
+    assert mail["subject"] == "0 of 0 clusters need attention, differences: 1"
+    assert "web: cluster of web is absent, not present." in mail["body"]
