@@ -97,6 +97,8 @@ def gitlab_jobs(credential: dict[str, str]) -> dict[str, Job]:
     return gitlab({**credential, "CI_PIPELINE_ID": "7", "CI_PROJECT_PATH": OWNER})
 
 
+SOURCE = "git+https://github.com/senlin-clustering/senlin.clustering.git,${COLLECTION_VERSION}"
+"""The collection, which is not on Galaxy yet."""
 SERVICES = {"github": github_jobs, "gitlab": gitlab_jobs}
 
 
@@ -120,7 +122,8 @@ def test_the_jobs_fit_the_playbooks(service: str) -> None:
         # A pipeline of the schedule removes what is old, and the others test.
         assert ("==" in job.when) == (name == "remove_old") and "schedule" in job.when
         (install,) = (step.script for step in job.steps if step.installs)
-        assert '"openstacksdk>=1.5.0"' in install and "collection install senlin.clustering" in install
+        assert '"openstacksdk>=1.5.0"' in install and f'collection install "{SOURCE}"' in install
+        assert job.environment["COLLECTION_VERSION"] == "main"
     # Only the removal runs in any case.
     assert [step.script for step in jobs["test"].steps if step.always] == ["ansible-playbook ci/remove.yml"]
 

@@ -83,6 +83,9 @@ def test_the_context_has_the_collection(definition: Path, tarball: Path, tmp_pat
     context = context_of(content, tmp_path / "as-it-is", definition.parent)
     assert ours in yaml.safe_load((context / "_build" / "requirements.yml").read_text())["collections"]
     steps = (context / "Containerfile").read_text()
+    # A collection of a repository needs git in the stage that installs collections.
+    assert ours["type"] == "git"
+    assert "install -y git-core" in steps[steps.index(" AS galaxy") : steps.index("ansible-galaxy collection install")]
     assert content["images"]["base_image"]["name"] in steps
     # The image is built in stages, of which one asks the installed collections for their requirements.
     assert "ansible-galaxy collection install" in steps and "introspect.py introspect" in steps
