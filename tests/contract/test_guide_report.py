@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -18,23 +17,11 @@ from case import PROFILE, SMALL
 from cloud_under_test import patient
 from guide import blocks
 from harness import Task
+from mail_box import install_mail, take_mails
 from playbook import ROOT, settings
 from tenant import Tenant
 
 pytestmark = pytest.mark.long
-
-MAIL = """
-import json
-from ansible.module_utils.basic import AnsibleModule
-
-OPTIONS = {"host": "str", "to": "list", "subject": "str", "body": "str", "attach": "list"}
-
-module = AnsibleModule({name: {"type": kind} for name, kind in OPTIONS.items()})
-with open("BOX", "a") as box:
-    box.write(json.dumps(module.params) + "\\n")
-module.exit_json(changed=True)
-"""
-"""Stands for ``community.general.mail``, with its options that the guide uses. It appends to the file ``BOX``."""
 
 
 @pytest.fixture
@@ -44,9 +31,7 @@ def folder(tmp_path: Path) -> Path:
     assert play.count("/var/lib/reports") == 2
     (tmp_path / "reports").mkdir()
     (tmp_path / "nightly.yml").write_text(play.replace("/var/lib/reports", str(tmp_path / "reports")))
-    modules = tmp_path / "collections" / "ansible_collections" / "community" / "general" / "plugins" / "modules"
-    modules.mkdir(parents=True)
-    (modules / "mail.py").write_text(MAIL.replace("BOX", str(tmp_path / "box")))
+    install_mail(tmp_path)
     return tmp_path
 
 
@@ -63,10 +48,7 @@ def mails(tenant: Tenant, folder: Path) -> list[dict[str, Any]]:
         timeout=patient(300),
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    box = folder / "box"
-    sent = [json.loads(line) for line in box.read_text().splitlines()] if box.exists() else []
-    box.unlink(missing_ok=True)
-    return sent
+    return take_mails(folder)
 
 
 def test_the_page_is_mailed_if_a_cluster_needs_attention(tenant: Tenant, folder: Path) -> None:
