@@ -61,6 +61,7 @@ def test_a_target_removes_what_it_creates_even_after_a_failure(module: str) -> N
     (removal,) = test["always"]
     assert removal["ansible.builtin.include_role"] == {"name": integration.SETUP, "tasks_from": "remove.yml"}
     assert "when" not in removal
+    assert not [task for task in tasks_of(test["block"]) if "notify" in task], "there is no handler"
 
 
 def test_what_is_prepared_is_removed_if_that_fails() -> None:
