@@ -10,16 +10,22 @@ import time
 from pathlib import Path
 
 import yaml
+from guide import blocks
 from playbook import ROOT, run_playbook
 from tenant import Tenant
 
 PLAYBOOK = re.compile(r"^```yaml\n(- name: .*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+def test_the_tutorial_begins_with_the_first_playbook() -> None:
+    (text,) = PLAYBOOK.findall((ROOT / "README.md").read_text())
+    assert text == next(block.text for block in blocks("guide_getting_started") if block.caption == "web.yml")
+
+
 def test_the_first_playbook(tenant: Tenant, tmp_path: Path) -> None:
     (text,) = PLAYBOOK.findall((ROOT / "README.md").read_text())
     (play,) = yaml.safe_load(text)
-    tasks = [{"module_defaults": play["module_defaults"], "block": play["tasks"]}]
+    tasks = [{"module_defaults": play["module_defaults"], "vars": play["vars"], "block": play["tasks"]}]
     clouds = {"mycloud": tenant.cloud}
     since = time.time()
     assert "changed=2" in run_playbook(tasks, clouds, tmp_path, "--check")
