@@ -192,7 +192,7 @@ def test_what_has_the_name_and_not_the_mark_is_left_alone(
     printed = "".join(checkout.play("create.yml", fails=True, **run).split())
     assert "withoutci_ownerexample/projectinitsmetadata" in printed and all(each[0]["id"] in printed for each in before)
     printed = checkout.play("remove.yml", **run)
-    assert "is left alone" in printed and "changed=0" in printed
+    assert "is not deleted" in printed and "changed=0" in printed
     assert tenant.writes(since) == []
     assert [tenant.named(plural, "prod") for plural in ("clusters", "profiles")] == before
 
