@@ -69,6 +69,17 @@ def test_a_page_of_an_empty_project() -> None:
     assert "There are no clusters in this project." in page and "There were no actions in this period." in page
 
 
+def test_a_declared_cluster_that_does_not_exist_is_not_passed_over() -> None:
+    """It has no entry of its own, as it is not there. If nothing differs, the page says that all is well."""
+    row = {"compared": "document", "cluster": {"id": None, "name": "web"}, "kind": "cluster", "id": None, "name": "web"}
+    row |= {"where": "", "expected": "present", "found": "absent", "since": None, "mend": "Run the role."}
+    counts = {"document": 1, "record": 0, "server": 0, "forgotten": 0, "total": 1}
+    page = page_of({"drift": {"differences": [row], "counts": counts}})
+    assert faults(page) == []
+    assert 'differs from what is declared. See <a href="#drift">' in page and "All clusters are ACTIVE" not in page
+    assert "All clusters are ACTIVE" in page_of({"drift": {"differences": [], "counts": {**counts, "total": 0}}})
+
+
 def test_a_page_of_a_hundred_clusters_and_nearly_ten_thousand_actions_is_small() -> None:
     found = Sample(100, busy=65).found
     page = page_of(found)
