@@ -22,7 +22,7 @@ import yaml
 from environments import EnvironmentFailed, environment
 
 from .places import CACHE, ROOT
-from .sources import copy_sources
+from .sources import copy_sources, make_repository
 
 FOLDER = CACHE / "integration"
 COPY = FOLDER / "ansible_collections" / "senlin" / "clustering"
@@ -68,8 +68,7 @@ def settings(template: dict[str, Any], clouds: dict[str, Any]) -> dict[str, Any]
 def prepare() -> None:
     """Make the copy that ansible-test works in: it is a git repository, and in folders of the collection's name."""
     copy_sources(COPY)
-    subprocess.run(["git", "init", "--quiet"], cwd=COPY, check=True)
-    subprocess.run(["git", "add", "--all"], cwd=COPY, check=True)
+    make_repository(COPY)
     clouds = yaml.safe_load(Path(os.environ["OS_CLIENT_CONFIG_FILE"]).read_text())["clouds"]
     folder = COPY / "tests" / "integration"
     template = yaml.safe_load((folder / "integration_config.yml.template").read_text())

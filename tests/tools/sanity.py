@@ -36,7 +36,7 @@ from sampling import SAMPLE, SEED, number_of
 from .cores import UnknownCore, environment_of
 from .places import CACHE, ROOT
 from .sanity_home import PROGRAMS, prepare_home, prepare_pythons
-from .sources import copy_sources
+from .sources import copy_sources, make_repository
 
 FOLDER = CACHE / "sanity"
 RAN = re.compile(r'^Running sanity test "(?P<test>[^"]+)"(?: on Python (?P<python>[\d.]+))?', re.MULTILINE)
@@ -85,8 +85,7 @@ def fresh_copy(name: str, *, shipped: bool) -> None:
             (tarball,) = Path(built).glob("*.tar.gz")
             shutil.rmtree(folder)
             shutil.unpack_archive(tarball, folder)
-    subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
-    subprocess.run(["git", "add", "--all"], cwd=folder, check=True)
+    make_repository(folder)
 
 
 def say(text: str) -> None:

@@ -24,3 +24,9 @@ def copy_sources(folder: Path) -> None:
         if source.exists() or source.is_symlink():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, target, follow_symlinks=False)
+
+
+def make_repository(folder: Path) -> None:
+    """Make a folder a git repository of its files; ansible-test takes only what git tracks, and .cache/ is ignored."""
+    for arguments in (("init", "--quiet"), ("add", "--all")):
+        subprocess.run(["git", *arguments], cwd=folder, check=True)

@@ -13,16 +13,8 @@ from pathlib import Path
 from case import PROFILE, SMALL
 from guide_run import Page
 from harness import Task
+from mail_box import install_mail
 from tenant import Tenant
-
-MAIL = """
-from ansible.module_utils.basic import AnsibleModule
-
-OPTIONS = {"host": "str", "to": "list", "subject": "str", "body": "str", "attach": "list"}
-
-AnsibleModule({name: {"type": kind} for name, kind in OPTIONS.items()}).exit_json(changed=True)
-"""
-"""Stands for ``community.general.mail``, with the options that the page uses. It sends nothing."""
 
 
 def create_cluster(tenant: Tenant, folder: Path) -> None:
@@ -31,13 +23,9 @@ def create_cluster(tenant: Tenant, folder: Path) -> None:
         tenant.run(task)
     (document,) = tenant.run(Task("cluster_export", {}))["documents"]
     tenant.run(SMALL.but(desired_capacity=2))
-    for path, text in (
-        ("groups/web-4b5e57f6.yml", document["text"]),
-        # Ansible looks for collections beside the playbook, too.
-        ("collections/ansible_collections/community/general/plugins/modules/mail.py", MAIL),
-    ):
-        (folder / path).parent.mkdir(parents=True)
-        (folder / path).write_text(text)
+    (folder / "groups").mkdir()
+    (folder / "groups" / "web-4b5e57f6.yml").write_text(document["text"])
+    install_mail(folder)
     (folder / "reports").mkdir()
 
 
